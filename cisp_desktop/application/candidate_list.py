@@ -1,0 +1,80 @@
+"""Candidates as a file gives them, on their way from a spreadsheet to the use case that registers them.
+
+Frozen rows and nothing else: what a line says, what is wrong with a line, which columns were understood.
+This module must not know spreadsheets, nor the certification that the candidates are presented to.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class HeldClaim:
+    """A block that the line says is held already: its code as typed, the date, the minutes' number."""
+
+    code: str
+    on: date | None = None
+    minutes_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """One sound line. ``line`` is the line of the spreadsheet, from 1, header included.
+
+    Texts stand as typed (NFC, outer spaces off); an absent text is empty. ``sex`` is ``M``, ``F`` or None.
+    ``access_path`` is an ``AccessPath`` code. ``presented`` holds the block codes as typed; empty means all
+    blocks. ``experience_years`` counts completed years.
+    """
+
+    line: int
+    number: str
+    civility: str
+    sex: str | None
+    birth_name: str
+    usage_name: str
+    first_names: str
+    birth_date: date
+    birth_place: str
+    birth_insee: str
+    birth_postcode: str
+    birth_country: str
+    email: str
+    phone: str
+    access_path: str
+    entry_level: int | None
+    experience_years: int | None
+    selection_passed: bool | None
+    entered_on: date | None
+    presented: tuple[str, ...]
+    held: tuple[HeldClaim, ...]
+    accommodations: str
+    referent_trainer: str
+    employer: str
+    companion: str
+    vae_admissible_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineError:
+    """What is wrong in one cell: ``column`` is the file's own header, ``code`` has a French sentence."""
+
+    line: int
+    column: str
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateList:
+    """A file read: the sound lines, the errors of the others, in the order of the file.
+
+    A line with an error is in ``errors`` only. ``columns`` maps each recognised header to the field of
+    ``CandidateLine`` that it fills; ``ignored_columns`` are headers that nothing was read from.
+    """
+
+    lines: tuple[CandidateLine, ...]
+    errors: tuple[LineError, ...]
+    columns: Mapping[str, str]
+    ignored_columns: tuple[str, ...] = ()
+    sheet: str = ""

@@ -1,0 +1,321 @@
+"""The jury's acts once sheets are sealed: freezing proposals, deciding block by block.
+
+Must not know screens. A proposal never becomes a decision by itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cisp_desktop.application.changes import Change
+from cisp_desktop.application.ports import UnitOfWork, Workspace
+from cisp_desktop.application.preparing import open_session
+from cisp_desktop.application.scoring import marked_value
+from cisp_desktop.domain.certification import Block, Certification
+from cisp_desktop.domain.deliberation import (
+    Decision,
+    DecisionValue,
+    Proposal,
+    check_decision,
+    standing_decision,
+)
+from cisp_desktop.domain.errors import CispError, Refused, RuleError
+from cisp_desktop.domain.grading import (
+    GradingScheme,
+    OutsideResults,
+    SheetResult,
+    Verdict,
+    propose,
+    weak_lines,
+)
+from cisp_desktop.domain.panel import Panel, check_quorum, scoring_seats
+from cisp_desktop.domain.registration import JurySession, OutsideResult, Registration
+from cisp_desktop.domain.scoring import Mark, MarkStatus, ScoreSheet, scored_items
+from cisp_desktop.domain.text import COMMENT_LENGTH, entry_text
+
+
+def open_deliberation(workspace: Workspace, session_id: str) -> int:
+    """Freeze the proposals of every candidate whose sheets are all sealed; returns how many were frozen.
+
+    A proposal is frozen once: what was shown never changes. The first call notes the hour at which the
+    deliberation began. Nothing is revealed of a candidate while one of the sheets is unsealed.
+    """
+    with workspace.unit_of_work() as work:
+        session = work.sessions.get(session_id)
+        if session.closed:
+            return 0
+        freezing = _Freezing(workspace, work, session)
+        proposals = freezing.proposals()
+        if not proposals:
+            return 0
+        work.deliberations.add_proposals(proposals)
+        if session.deliberation_opened_at is None:
+            session.deliberation_opened_at = workspace.clock()
+        work.note("PANEL", "proposals.frozen", subject=session_id, count=len(proposals))
+        work.changed(Change.DECISIONS, session_id)
+        work.commit()
+        return len(proposals)
+
+
+class _Freezing:
+    """Computes what is not frozen yet, for a whole session at once."""
+
+    def __init__(self, workspace: Workspace, work: UnitOfWork, session: JurySession) -> None:
+        self._now = workspace.clock()
+        self._registrations = work.registrations.of_session(session.id)
+        self._certification: Certification = work.certifications.get(session.certification_id)
+        self._scheme = GradingScheme.from_data(session.scheme)
+        self._panel: Panel = work.panels.of_session(session.id)
+        self._recused: dict[str, set[str]] = {}
+        for recusal in work.recusals.of_session(session.id):
+            self._recused.setdefault(recusal.registration_id, set()).add(recusal.seat_id)
+        self._outside: dict[str, list[OutsideResult]] = {}
+        for result in work.outside_results.of_session(session.id):
+            self._outside.setdefault(result.registration_id, []).append(result)
+        self._recorded = {r.assessment_id for results in self._outside.values() for r in results}
+        self._sheets: dict[str, list[ScoreSheet]] = {}
+        for sheet in work.sheets.of_session(session.id):
+            self._sheets.setdefault(sheet.registration_id, []).append(sheet)
+        self._frozen = {
+            (p.registration_id, p.block_id) for p in work.deliberations.proposals_of_session(session.id)
+        }
+        self._marks: Mapping[str, Mapping[str, Mark]] | None = None
+        self._work, self._session_id = work, session.id
+
+    def proposals(self) -> list[Proposal]:
+        """Return a proposal for each block that is ready and not frozen."""
+        found = []
+        for registration in self._registrations:
+            if not registration.attendance.came or not self._ready(registration):
+                continue
+            for block in self._certification.blocks:
+                wanted = block.id in registration.presented
+                if wanted and (registration.id, block.id) not in self._frozen:
+                    found.append(self._proposal(registration, block))
+        return found
+
+    def _counting(self, registration: Registration) -> dict[str, list[ScoreSheet]]:
+        seats = {s.id for s in scoring_seats(self._panel, self._recused.get(registration.id, set()))}
+        by_block: dict[str, list[ScoreSheet]] = {}
+        for sheet in self._sheets.get(registration.id, ()):
+            if sheet.seat_id in seats and not sheet.set_aside_reason:
+                by_block.setdefault(sheet.block_id, []).append(sheet)
+        return by_block
+
+    def _ready(self, registration: Registration) -> bool:
+        seats = scoring_seats(self._panel, self._recused.get(registration.id, set()))
+        by_block = self._counting(registration)
+        return bool(seats) and all(
+            sum(sheet.sealed for sheet in by_block.get(block_id, ())) == len(seats)
+            for block_id in registration.presented
+        )
+
+    def _proposal(self, registration: Registration, block: Block) -> Proposal:
+        sheets = self._counting(registration)[block.id]
+        means, gaps = self._lines(sheets, scored_items(self._scheme, block))
+        floor_broken, eliminated = weak_lines(self._scheme, means)
+        panel = propose(
+            self._scheme,
+            [_result(sheet) for sheet in sheets],
+            outside_bars=self._outside_bars(registration, block),
+            floor_broken=floor_broken,
+            eliminated=eliminated,
+        )
+        numerator, denominator = panel.result.as_integer_ratio() if panel.result is not None else (None, None)
+        return Proposal(
+            registration.id, block.id, 1, panel.verdict, " ".join(panel.reasons), numerator, denominator,
+            panel.straddles, gaps, self._now,
+        )  # fmt: skip
+
+    def _lines(self, sheets: Sequence[ScoreSheet], items: Sequence[str]) -> tuple[dict[str, Fraction], int]:
+        """Return the panel's mean of each assessed line, and how many lines show a wide gap."""
+        if self._marks is None:
+            self._marks = self._work.sheets.current_marks_of_session(self._session_id)
+        own = [self._marks.get(sheet.id, {}) for sheet in sheets]
+        means: dict[str, Fraction] = {}
+        gaps = 0
+        for item in items:
+            rows = [marks[item] for marks in own if item in marks]
+            values = [marked_value(mark) for mark in rows if mark.status is MarkStatus.GIVEN]
+            if values:
+                means[item] = Fraction(sum(values), len(values))
+                gaps += max(values) - min(values) >= self._scheme.wide_gap and rows[0].level is not None
+        return means, gaps
+
+    def _outside_bars(self, registration: Registration, block: Block) -> bool:
+        rule = self._scheme.outside_results
+        if rule is OutsideResults.IGNORED:
+            return False
+        own = {result.assessment_id: result for result in self._outside.get(registration.id, ())}
+        for assessment in block.assessments:
+            result = own.get(assessment.id)
+            if result is not None and not result.favourable:
+                return True
+            counts = rule is OutsideResults.REQUIRED or assessment.id in self._recorded
+            if result is None and assessment.judged_by.outside_panel and counts:
+                return True
+        return False
+
+
+def _result(sheet: ScoreSheet) -> SheetResult:
+    exact = None
+    if sheet.result_numerator is not None and sheet.result_denominator is not None:
+        exact = Fraction(sheet.result_numerator, sheet.result_denominator)
+    return SheetResult(
+        exact, sheet.result_assessed, sheet.result_zeros, sheet.result_items, sheet.result_global
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the jury decides for one block; ``value`` None takes the decision back."""
+
+    value: DecisionValue | None
+    reason: str = ""
+    casting_vote: bool = False
+
+
+def decide(workspace: Workspace, registration_id: str, *, block_id: str, ruling: Ruling) -> Ruling:
+    """Record the jury's decision for one block and return the ruling that stood before (for undo).
+
+    Raises ``RuleError("decision.reason_missing")``, ``decision.not_the_jurys`` or ``Refused``:
+    ``deliberation.sheets_unsealed``, ``decision.stands`` (held, not presented, absent …),
+    ``panel.no_quorum``, ``session.closed``.
+    """
+    with workspace.unit_of_work() as work:
+        before = _decide(workspace, work, registration_id, block_id=block_id, ruling=ruling)
+        work.commit()
+        return before
+
+
+def _decide(
+    workspace: Workspace, work: UnitOfWork, registration_id: str, *, block_id: str, ruling: Ruling
+) -> Ruling:
+    registration = work.registrations.get(registration_id)
+    session = open_session(work, registration.session_id)
+    if standing_decision(registration, block_id) is not None:
+        raise Refused("decision.stands")
+    proposals = {p.block_id: p for p in work.deliberations.proposals_of_registration(registration_id)}
+    if block_id not in proposals:
+        raise Refused("deliberation.not_open")
+    recused = {recusal.seat_id for recusal in work.recusals.of_registration(registration_id)}
+    check_quorum(work.panels.get(registration.panel_id), recused)
+    reason = entry_text(ruling.reason, field="decision.reason", limit=COMMENT_LENGTH, multiline=True)
+    if ruling.value is not None:
+        check_decision(
+            ruling.value, proposals[block_id].verdict, reason=reason, casting_vote=ruling.casting_vote
+        )
+    history = [
+        d for d in work.deliberations.decisions_of_registration(registration_id) if d.block_id == block_id
+    ]
+    last = history[-1] if history else None
+    before = Ruling(last.value, last.reason, last.casting_vote) if last else Ruling(None)
+    wanted = Ruling(ruling.value, reason, ruling.casting_vote)
+    if wanted == before:
+        return before
+    sequence = last.sequence + 1 if last else 1
+    work.deliberations.append(
+        Decision(
+            registration_id, block_id, sequence, ruling.value, reason, ruling.casting_vote, workspace.clock()
+        )
+    )
+    work.note(
+        "PANEL", "decision.taken", subject=registration_id, block=block_id,
+        value=ruling.value.value if ruling.value else None,
+    )  # fmt: skip
+    work.changed(Change.DECISIONS, registration_id, session.id)
+    return before
+
+
+@dataclass(frozen=True, slots=True)
+class NotDecided:
+    """A block that could not be decided in a batch, and why."""
+
+    number: str
+    block: str
+    error: CispError
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDecided:
+    """What a batch of decisions did; with ``failed`` nothing was recorded."""
+
+    recorded: int
+    failed: tuple[NotDecided, ...]
+
+
+def record_decisions(
+    workspace: Workspace,
+    session_id: str,
+    *,
+    rulings: Sequence[tuple[str, str, Ruling]] = (),
+    accept_proposals: bool = False,
+    reason: str = "",
+) -> BatchDecided:
+    """Record decisions for many blocks, whole or not at all.
+
+    ``rulings`` are (N° dossier, block code, ruling). ``accept_proposals`` then records every frozen
+    proposal as the decision where none stands yet, ``reason`` being the written reason of the refusals;
+    blocks without a proposal stay undecided.
+    """
+    with workspace.unit_of_work() as work:
+        session = open_session(work, session_id)
+        certification = work.certifications.get(session.certification_id)
+        registrations = {r.id: r for r in work.registrations.of_session(session_id)}
+        wanted = _named(registrations, certification, rulings)
+        if accept_proposals:
+            wanted += _accepted(work, session_id, registrations, reason=reason, already=wanted)
+        codes = {block.id: block.code for block in certification.blocks}
+        failed = []
+        for registration, block_id, ruling in wanted:
+            try:
+                _decide(workspace, work, registration.id, block_id=block_id, ruling=ruling)
+            except (RuleError, Refused) as error:
+                failed.append(NotDecided(registration.number, codes[block_id], error))
+        if wanted and not failed:
+            work.commit()
+        return BatchDecided(0 if failed else len(wanted), tuple(failed))
+
+
+_Wanted = list[tuple[Registration, str, Ruling]]
+
+
+def _named(
+    registrations: Mapping[str, Registration],
+    certification: Certification,
+    rulings: Sequence[tuple[str, str, Ruling]],
+) -> _Wanted:
+    by_number = {registration.number: registration for registration in registrations.values()}
+    found: _Wanted = []
+    for number, code, ruling in rulings:
+        registration, block = by_number.get(number), certification.block(code)
+        if registration is None:
+            raise RuleError("decision.unknown_number", number=number)
+        if block is None:
+            known = ", ".join(block.short_code for block in certification.blocks)
+            raise RuleError("registration.block_unknown", block=code, known=known, code=certification.code)
+        found.append((registration, block.id, ruling))
+    return found
+
+
+def _accepted(
+    work: UnitOfWork,
+    session_id: str,
+    registrations: Mapping[str, Registration],
+    *,
+    reason: str,
+    already: _Wanted,
+) -> _Wanted:
+    current = work.deliberations.current_decisions(session_id)
+    taken = {key for key, decision in current.items() if decision.value is not None}
+    taken |= {(registration.id, block_id) for registration, block_id, _ in already}
+    found: _Wanted = []
+    for proposal in work.deliberations.proposals_of_session(session_id):
+        registration = registrations[proposal.registration_id]
+        open_block = (registration.id, proposal.block_id) not in taken
+        if proposal.verdict is None or not open_block or not registration.attendance.came:
+            continue
+        refused = proposal.verdict is Verdict.NOT_VALIDATED
+        ruling = Ruling(DecisionValue(proposal.verdict.value), reason if refused else "")
+        found.append((registration, proposal.block_id, ruling))
+    return found

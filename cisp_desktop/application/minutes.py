@@ -1,0 +1,219 @@
+"""Closing a session: what prevents it, the frozen snapshot, the signatures.
+
+One builder makes the data of the minutes, whichever screen or command asks; one renderer draws it.
+Must not know how a page is drawn, signed or shown.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cisp_desktop.application.changes import Change
+from cisp_desktop.application.jurors import IdentifiedJuror
+from cisp_desktop.application.minutes_content import MinutesContent, load_content
+from cisp_desktop.application.ports import (
+    MinutesRenderer,
+    RenderedMinutes,
+    Signer,
+    UnitOfWork,
+    Workspace,
+)
+from cisp_desktop.application.workspaces import new_id
+from cisp_desktop.domain.deliberation import Decision
+from cisp_desktop.domain.errors import CispError, Refused, StorageError
+from cisp_desktop.domain.minutes import Minutes, MinutesSignature, canonical_json, fingerprint
+from cisp_desktop.domain.panel import ROLE_ORDER, check_quorum, scoring_seats
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One thing that prevents closing; ``registration_id`` and ``block_id`` lead to where it is mended."""
+
+    code: str
+    values: Mapping[str, object]
+    registration_id: str | None = None
+    block_id: str | None = None
+
+
+class ClosingPrevented(Refused):
+    """The session cannot be closed; ``blockers`` lists every reason."""
+
+    def __init__(self, blockers: list[Blocker]) -> None:
+        super().__init__("minutes.prevented", count=len(blockers))
+        self.blockers = tuple(blockers)
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesClosed:
+    """The minutes as frozen: ``sha256`` is that of the canonical JSON."""
+
+    id: str
+    number: str
+    sha256: str
+    pages: int
+
+
+def closing_blockers(workspace: Workspace, session_id: str) -> list[Blocker]:
+    """Return everything that prevents closing the session, seats first, then candidates in order."""
+    with workspace.unit_of_work() as work:
+        return _blockers(work, load_content(work, session_id))
+
+
+def _blockers(work: UnitOfWork, content: MinutesContent) -> list[Blocker]:
+    found = []
+    sitting = {seat.role for seat in content.panel.sitting}
+    for role in ROLE_ORDER:
+        if role not in sitting:
+            found.append(Blocker("minutes.seat_empty", {"role": role}))
+    if not content.registrations:
+        found.append(Blocker("minutes.no_candidate", {}))
+    found.extend(_unsealed(work, content))
+    for registration in content.registrations:
+        for block in content.certification.blocks:
+            if content.decision_of(registration, block.id) is None:
+                values = {"number": registration.number, "block": block.short_code}
+                found.append(Blocker("minutes.undecided", values, registration.id, block.id))
+            elif _lacks_reason(content.decisions.get((registration.id, block.id))):
+                values = {"number": registration.number, "block": block.short_code}
+                found.append(Blocker("minutes.reason_missing", values, registration.id, block.id))
+        if sitting and registration.attendance.came:
+            try:
+                check_quorum(content.panel, content.recused.get(registration.id, set()))
+            except Refused as error:
+                found.append(
+                    Blocker(error.code, {"number": registration.number, **error.values}, registration.id)
+                )
+    return found
+
+
+def _lacks_reason(decision: Decision | None) -> bool:
+    return decision is not None and decision.value == "NOT_VALIDATED" and not decision.reason.strip()
+
+
+def _unsealed(work: UnitOfWork, content: MinutesContent) -> list[Blocker]:
+    sealed: set[tuple[str, str, str]] = {
+        (sheet.registration_id, sheet.block_id, sheet.seat_id)
+        for sheet in work.sheets.of_session(content.session.id)
+        if sheet.sealed or sheet.set_aside_reason
+    }
+    found = []
+    for registration in content.registrations:
+        if not registration.attendance.came:
+            continue
+        for seat in scoring_seats(content.panel, content.recused.get(registration.id, set())):
+            for block in content.certification.blocks:
+                presented = block.id in registration.presented
+                if presented and (registration.id, block.id, seat.id) not in sealed:
+                    values = {
+                        "number": registration.number,
+                        "block": block.short_code,
+                        "juror": seat.juror.name if seat.juror else "",
+                    }
+                    found.append(Blocker("minutes.unsealed", values, registration.id, block.id))
+    return found
+
+
+def draft_minutes(workspace: Workspace, session_id: str, *, renderer: MinutesRenderer) -> RenderedMinutes:
+    """Render the minutes as they stand, marked « PROJET »; nothing is frozen nor stored."""
+    with workspace.unit_of_work() as work:
+        snapshot = load_content(work, session_id).snapshot(workspace.clock(), journal_head=_head(work))
+    return renderer.render(snapshot, draft=True)
+
+
+def close_session(
+    workspace: Workspace, session_id: str, *, renderer: MinutesRenderer, signer: Signer
+) -> MinutesClosed:
+    """Freeze the session: snapshot, fingerprint, one PDF certified by the workspace's authority.
+
+    Whole or not at all: the PDF lies in the vault before the row that names it is committed.
+    Raises ``ClosingPrevented`` with every reason, or ``Refused("minutes.exist")``.
+    """
+    with workspace.unit_of_work() as work:
+        if work.minutes.of_session(session_id) is not None:
+            raise Refused("minutes.exist")
+        content = load_content(work, session_id)
+        blockers = _blockers(work, content)
+        if blockers:
+            raise ClosingPrevented(blockers)
+        now = workspace.clock()
+        session = content.session
+        snapshot = content.snapshot(now, journal_head=_head(work))
+        text = canonical_json(snapshot)
+        rendered = renderer.render(snapshot, draft=False)
+        pdf_sha256 = workspace.vault.store(signer.prepare(rendered, authority=workspace.authority))
+        minutes = Minutes(
+            new_id(), session_id, content.panel.id, session.minutes_number, text, fingerprint(text),
+            pdf_sha256, pdf_sha256, rendered.pages, now,
+        )  # fmt: skip
+        names = {seat.id: seat.juror.name if seat.juror else "" for seat in content.panel.seats}
+        minutes.signatures = [
+            MinutesSignature(new_id(), minutes.id, frame.seat_id, i, names[frame.seat_id], frame.field_name)
+            for i, frame in enumerate(rendered.frames, 1)
+        ]
+        work.minutes.add(minutes)
+        session.closed_at = now
+        work.note("PANEL", "session.closed", subject=session_id, minutes=minutes.id, sha256=minutes.sha256)
+        work.changed(Change.EVERYTHING, session_id, minutes.id)
+        work.commit()
+        return MinutesClosed(minutes.id, minutes.number, minutes.sha256, minutes.pages)
+
+
+def _head(work: UnitOfWork) -> str:
+    last = work.journal.last()
+    return last.hash if last else ""
+
+
+def read_minutes(workspace: Workspace, minutes_id: str) -> bytes:
+    """Return the minutes' PDF byte for byte, with the signatures so far."""
+    return workspace.vault.read(workspace.queries.minutes(minutes_id).pdf_sha256)
+
+
+def snapshot_of(workspace: Workspace, minutes_id: str) -> Mapping[str, Any]:
+    """Return the frozen data; ``StorageError("minutes.altered")`` when it does not match its fingerprint."""
+    with workspace.unit_of_work() as work:
+        return _checked(work.minutes.get(minutes_id))
+
+
+def _checked(minutes: Minutes) -> Mapping[str, Any]:
+    if fingerprint(minutes.snapshot) != minutes.sha256:
+        raise StorageError("minutes.altered", number=minutes.number)
+    data: Mapping[str, Any] = json.loads(minutes.snapshot)
+    return data
+
+
+def sign_minutes(
+    workspace: Workspace,
+    minutes_id: str,
+    *,
+    juror: IdentifiedJuror,
+    image: bytes | None,
+    signer: Signer,
+) -> str:
+    """Add one member's signature, drawn (``image``, PNG or JPEG) or typed, and return the PDF's SHA-256.
+
+    The last signature locks the file. Raises ``Refused("minutes.not_a_member")``,
+    ``minutes.already_signed``, or ``RuleError`` for an image that cannot be used.
+    """
+    with workspace.unit_of_work() as work:
+        minutes = work.minutes.get(minutes_id)
+        _checked(minutes)
+        line = minutes.signature_of(juror.seat_id)
+        last = sum(s.signed_at is None for s in minutes.signatures) == 1
+        now = workspace.clock()
+        signed = signer.sign(
+            workspace.vault.read(minutes.pdf_sha256),
+            field_name=line.field_name, key=juror.key, image=image, name=line.name, role=juror.role.value,
+            when=now, last=last,
+        )  # fmt: skip
+        minutes.pdf_sha256 = workspace.vault.store(signed)
+        line.signed_at, line.pdf_sha256 = now, minutes.pdf_sha256
+        work.note(juror.seat_id, "minutes.signed", subject=minutes_id, sha256=minutes.pdf_sha256)
+        work.changed(Change.MINUTES, minutes_id, minutes.session_id)
+        work.commit()
+        return minutes.pdf_sha256
+
+
+def explain(error: CispError) -> list[Blocker]:
+    """Return the list that an error of closing carries; empty for any other."""
+    return list(error.blockers) if isinstance(error, ClosingPrevented) else []

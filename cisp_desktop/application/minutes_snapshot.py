@@ -1,0 +1,226 @@
+"""The frozen content of minutes: what the builder fills, what the renderer draws, what the fingerprint
+covers.
+
+Every value is raw: codes, ISO dates (``2022-12-14``), ISO date-times (``2022-12-14T14:30:00+01:00``), strings
+as typed. French words are put at drawing time. This module must not know where the data comes from nor how it
+is drawn; it holds no name of a table, a screen or a library.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+SCHEMA_VERSION = 1
+SHORT_FINGERPRINT_LENGTH = 16
+
+Attendance = Literal["PRESENT", "LATE", "LEFT", "REPLACED", "ABSENT"]
+BlockDecisionCode = Literal[
+    "VALIDATED", "NOT_VALIDATED", "HELD", "NOT_PRESENTED", "ABSENT", "EXCUSED", "WITHDRAWN", "DEFERRED"
+]
+ReasonKind = Literal["REFUSAL", "DIFFERS", "CASTING_VOTE"]
+
+
+class OrganisationContent(TypedDict):
+    """A certifier or a centre; ``siret`` and ``address`` may be empty."""
+
+    name: str
+    siret: str
+    address: str
+
+
+class TitledCode(TypedDict):
+    """A code with its official title (NSF)."""
+
+    code: str
+    title: str
+
+
+class CertificationContent(TypedDict):
+    """The title at stake; dates are ISO or ``None``."""
+
+    code: str
+    title: str
+    level_national: int | None
+    level_european: int | None
+    nsf: list[TitledCode]
+    registration_starts: str | None
+    registration_ends: str | None
+
+
+class SessionContent(TypedDict):
+    """Dates or date-times (ISO), and the place as typed."""
+
+    id: str
+    starts: str
+    ends: str | None
+    place: str
+
+
+class SeatContent(TypedDict):
+    """One seat of the panel.
+
+    ``role``: ``PRESIDENT``, ``PROFESSIONAL``, ``CENTRE`` or another role of the rule. ``at``: the ISO
+    date-time of the late coming, leaving or replacement. ``recused_for``: candidate numbers. ``signs``:
+    whether the seat has a signature frame (by default: ``PRESENT`` and ``LATE``). ``remote``: sat at a
+    distance.
+    """
+
+    id: str
+    role: str
+    name: str
+    title: str
+    employer: str
+    attendance: Attendance
+    at: str | None
+    recused_for: list[str]
+    signs: NotRequired[bool]
+    remote: NotRequired[bool]
+    replaced_by: NotRequired[str]
+
+
+class PanelContent(TypedDict):
+    """The panel that decided; ``name`` may be empty when the session has only one."""
+
+    id: str
+    name: str
+    seats: list[SeatContent]
+
+
+class CountsContent(TypedDict):
+    """Counts of candidates of this panel."""
+
+    registered: int
+    presented: int
+    absent: int
+    excused: int
+
+
+class BlockContent(TypedDict):
+    """A column of the table; ``short`` is its head (« BC01 »)."""
+
+    code: str
+    title: str
+    short: str
+
+
+class HeldContent(TypedDict):
+    """A block obtained earlier; ``code`` is the code under which it was obtained."""
+
+    block: str
+    code: str
+    date: str | None
+    minutes_number: str | None
+
+
+class ReasonContent(TypedDict):
+    """A written reason of the jury for one block."""
+
+    block: str
+    reason: str
+    kind: ReasonKind
+
+
+class CandidateContent(TypedDict):
+    """One row of the table. ``decisions`` and ``proposals`` go from block code to decision code.
+
+    ``proposals`` holds ``None`` where the scheme made none. ``outcome``: ``CERTIFIED``, ``PARTIAL``,
+    ``BLOCKS_VALIDATED``, ``NO_NEW_BLOCK``, ``ABSENT``, ``EXCUSED``, ``WITHDRAWN``, ``DEFERRED`` or ``None``
+    as long as it is not known (draft).
+    """
+
+    number: str
+    birth_name: str
+    usage_name: str
+    first_names: str
+    sex: str
+    birth_date: str | None
+    birth_place: str
+    identity_checked_by: str
+    access_path: str
+    decisions: dict[str, BlockDecisionCode | None]
+    proposals: dict[str, str | None]
+    outcome: str | None
+    reasons: list[ReasonContent]
+    held: list[HeldContent]
+    second_round: list[str]
+    casting_vote: list[str]
+    attendance: NotRequired[str]
+
+
+class RecusedQuorum(TypedDict):
+    """How many members decided for a candidate for whom a member was recused."""
+
+    number: str
+    members: int
+
+
+class QuorumContent(TypedDict):
+    """What the statement of quorum and composition says.
+
+    ``external`` counts members external to certifier and centre; ``external_least_percent`` is the rule's
+    share (0: no such rule). ``women`` and ``men`` are ``None`` where not recorded.
+    """
+
+    required: int
+    present: int
+    president_present: bool
+    met: bool
+    external: int
+    external_least_percent: int
+    women: int | None
+    men: int | None
+    reduced_for: list[RecusedQuorum]
+
+
+class PeriodContent(TypedDict):
+    """Hours of deliberation, ISO date-times or ``None`` where not recorded."""
+
+    starts: str | None
+    ends: str | None
+
+
+class DoneAtContent(TypedDict):
+    """« Fait à …, le … »."""
+
+    place: str
+    date: str
+
+
+class RectifiesContent(TypedDict):
+    """What rectifying minutes say about the earlier ones."""
+
+    number: str
+    reason: str
+
+
+class MinutesSnapshot(TypedDict):
+    """Everything that is printed on minutes, and nothing else.
+
+    ``warnings`` are codes of ``wording_minutes.WARNINGS`` (an award after the registration's end, for
+    instance). ``scheme`` is a one-line summary of the grading scheme as the session kept it.
+    ``journal_head`` is the hash of the journal's last entry. ``reasons_annex`` prints the annex of reasons.
+    """
+
+    schema_version: int
+    number: str
+    state: str
+    certifier: OrganisationContent
+    centre: OrganisationContent
+    certification: CertificationContent
+    session: SessionContent
+    panel: PanelContent
+    certifier_representative: str | None
+    secretary: str | None
+    counts: CountsContent
+    blocks: list[BlockContent]
+    candidates: list[CandidateContent]
+    unanimous: bool
+    incidents: list[str]
+    quorum: QuorumContent
+    deliberation: PeriodContent
+    done_at: DoneAtContent
+    originals: int
+    warnings: list[str]
+    demonstration: bool
+    journal_head: str
+    scheme: str
+    reasons_annex: bool
+    rectifies: NotRequired[RectifiesContent | None]

@@ -1,0 +1,437 @@
+"""What the use cases need from the other rooms, as protocols.
+
+``Workspace`` is one open folder; ``UnitOfWork`` one use case's transaction. This module must not know
+how any of it is done.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.queries import Queries
+from cisp_desktop.domain.candidate import Candidate
+from cisp_desktop.domain.certification import Certification
+from cisp_desktop.domain.deliberation import Decision, Proposal
+from cisp_desktop.domain.dossier import Dossier
+from cisp_desktop.domain.journal import AuditEvent
+from cisp_desktop.domain.minutes import Minutes
+from cisp_desktop.domain.panel import Juror, Panel, Recusal, Seat
+from cisp_desktop.domain.registration import Centre, JurySession, OutsideResult, Registration
+from cisp_desktop.domain.scoring import Mark, ScoreSheet
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total); raises ``Cancelled`` of the caller to stop."""
+
+
+class Clock(Protocol):
+    """Where use cases read the time: aware, with the computer's own offset."""
+
+    def __call__(self) -> datetime: ...
+
+
+# --- repositories: ``get`` raises Refused("<thing>.not_found", id=…) -------------------------------
+
+
+class Certifications(Protocol):
+    """Versions of certifications; ``by_code`` gives the latest version."""
+
+    def get(self, id: str) -> Certification: ...
+    def by_code(self, code: str) -> Certification | None: ...
+    def all(self) -> Sequence[Certification]: ...
+    def add(self, certification: Certification) -> None: ...
+
+
+class Centres(Protocol):
+    """Training centres; names compare folded."""
+
+    def get(self, id: str) -> Centre: ...
+    def by_name(self, name: str) -> Centre | None: ...
+    def all(self) -> Sequence[Centre]: ...
+    def add(self, centre: Centre) -> None: ...
+
+
+class Sessions(Protocol):
+    """Jury sessions; ``numbers`` lists every minutes number reserved with that prefix."""
+
+    def get(self, id: str) -> JurySession: ...
+    def all(self) -> Sequence[JurySession]: ...
+    def numbers(self, prefix: str) -> Sequence[str]: ...
+    def add(self, session: JurySession) -> None: ...
+
+
+class Panels(Protocol):
+    """Panels with their seats, jurors and credentials loaded."""
+
+    def get(self, id: str) -> Panel: ...
+    def of_session(self, session_id: str) -> Panel:
+        """Return the session's panel (created with the session; one per session today)."""
+        ...
+
+    def seat(self, seat_id: str) -> Seat: ...
+    def add(self, panel: Panel) -> None: ...
+    def remove_seat(self, seat: Seat) -> None: ...
+
+
+class Jurors(Protocol):
+    """Persons who sit; names compare folded."""
+
+    def by_name(self, name: str) -> Juror | None: ...
+    def add(self, juror: Juror) -> None: ...
+
+
+class Candidates(Protocol):
+    """Persons who are judged."""
+
+    def get(self, id: str) -> Candidate: ...
+    def of_session(self, session_id: str) -> dict[str, Candidate]:
+        """Return the session's candidates by candidate id."""
+        ...
+
+    def add_many(self, candidates: Sequence[Candidate]) -> None: ...
+    def remove(self, candidate: Candidate) -> None: ...
+
+
+class Registrations(Protocol):
+    """Registrations with their held blocks; ``of_session`` is ordered by position."""
+
+    def get(self, id: str) -> Registration: ...
+    def of_session(self, session_id: str) -> Sequence[Registration]: ...
+    def by_number(self, session_id: str, number: str) -> Registration | None: ...
+    def add_many(self, registrations: Sequence[Registration]) -> None:
+        """Insert them and their held blocks in bulk (10,000 take well under a second)."""
+        ...
+
+    def remove(self, registration: Registration) -> None: ...
+
+
+class Dossiers(Protocol):
+    """Dossiers, all versions; ``index_text`` feeds the full-text index, one text per page."""
+
+    def get(self, id: str) -> Dossier: ...
+    def of_registration(self, registration_id: str) -> Sequence[Dossier]: ...
+    def of_session(self, session_id: str) -> Sequence[Dossier]: ...
+    def add(self, dossier: Dossier) -> None: ...
+    def remove(self, dossier: Dossier) -> None: ...
+    def index_text(self, dossier_id: str, page_texts: Sequence[str]) -> None: ...
+
+
+class Recusals(Protocol):
+    """Recusals per candidate."""
+
+    def of_registration(self, registration_id: str) -> Sequence[Recusal]: ...
+    def of_session(self, session_id: str) -> Sequence[Recusal]: ...
+    def add(self, recusal: Recusal) -> None: ...
+    def remove(self, recusal: Recusal) -> None: ...
+
+
+class OutsideResults(Protocol):
+    """Results judged outside the panel."""
+
+    def of_registration(self, registration_id: str) -> Sequence[OutsideResult]: ...
+    def of_session(self, session_id: str) -> Sequence[OutsideResult]: ...
+    def add(self, result: OutsideResult) -> None: ...
+    def remove(self, result: OutsideResult) -> None: ...
+
+
+class Sheets(Protocol):
+    """Score sheets and the rows of their marks."""
+
+    def get(self, id: str) -> ScoreSheet: ...
+    def find(
+        self, registration_id: str, seat_id: str, *, block_id: str, round: int = 1
+    ) -> ScoreSheet | None: ...
+    def of_registration(self, registration_id: str) -> Sequence[ScoreSheet]: ...
+    def of_session(self, session_id: str) -> Sequence[ScoreSheet]: ...
+    def add(self, sheet: ScoreSheet) -> None: ...
+    def marks(self, sheet_id: str) -> Sequence[Mark]:
+        """Return every row of the sheet in the order of ``sequence``."""
+        ...
+
+    def current_marks(self, sheet_id: str) -> dict[str, Mark]:
+        """Return the latest row of each item."""
+        ...
+
+    def current_marks_of_session(self, session_id: str) -> dict[str, dict[str, Mark]]:
+        """Return, by sheet id, the latest row of each item, for every sealed sheet of the session."""
+        ...
+
+    def append(self, marks: Sequence[Mark]) -> None: ...
+
+
+class Deliberations(Protocol):
+    """Frozen proposals and the history of decisions."""
+
+    def proposals_of_registration(self, registration_id: str) -> Sequence[Proposal]: ...
+    def proposals_of_session(self, session_id: str) -> Sequence[Proposal]: ...
+    def add_proposals(self, proposals: Sequence[Proposal]) -> None: ...
+    def decisions_of_registration(self, registration_id: str) -> Sequence[Decision]:
+        """Return the whole history in the order of ``sequence``."""
+        ...
+
+    def current_decisions(self, session_id: str) -> dict[tuple[str, str], Decision]:
+        """Return the latest row by (registration id, block id), withdrawn ones included."""
+        ...
+
+    def append(self, decision: Decision) -> None: ...
+
+
+class MinutesRepository(Protocol):
+    """Minutes with their signature lines."""
+
+    def get(self, id: str) -> Minutes: ...
+    def of_session(self, session_id: str) -> Minutes | None: ...
+    def add(self, minutes: Minutes) -> None: ...
+
+
+class Journal(Protocol):
+    """The hash-chained journal."""
+
+    def last(self) -> AuditEvent | None: ...
+    def all(self) -> Iterable[AuditEvent]: ...
+
+
+class Authority(Protocol):
+    """The workspace's own authority: not the certifier. Its private key never leaves the database."""
+
+    @property
+    def certificate_pem(self) -> bytes: ...
+    @property
+    def private_key_pem(self) -> bytes: ...
+
+
+class UnitOfWork(Protocol):
+    """One use case's transaction (BEGIN IMMEDIATE). Leaving it without ``commit()`` rolls back."""
+
+    certifications: Certifications
+    centres: Centres
+    sessions: Sessions
+    panels: Panels
+    jurors: Jurors
+    candidates: Candidates
+    registrations: Registrations
+    dossiers: Dossiers
+    recusals: Recusals
+    outside_results: OutsideResults
+    sheets: Sheets
+    deliberations: Deliberations
+    minutes: MinutesRepository
+    journal: Journal
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def note(self, actor: str, action: str, *, subject: str, **details: object) -> None:
+        """Append one event to the journal; ``details`` name codes and identifiers, no personal data."""
+        ...
+
+    def changed(self, flags: Change, *ids: str) -> None:
+        """Say what this commit changes; listeners hear it once, after COMMIT returned."""
+        ...
+
+    def commit(self) -> None:
+        """COMMIT, then tell the listeners. Raises ``StorageError`` when the disk refuses."""
+        ...
+
+
+class Vault(Protocol):
+    """Files under their SHA-256, each encrypted to the workspace's own key; they never change."""
+
+    def store(self, content: bytes) -> str:
+        """Write ``content`` durably (fsync, rename) and return its SHA-256 in hexadecimal."""
+        ...
+
+    def read(self, sha256: str) -> bytes:
+        """Return the clear bytes; ``StorageError("vault.missing"|"vault.damaged")``."""
+        ...
+
+    def holds(self, sha256: str) -> bool: ...
+
+
+class Workspace(Protocol):
+    """One open workspace: its folder, transactions, reads, vault and authority."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def vault(self) -> Vault: ...
+    @property
+    def queries(self) -> Queries: ...
+    @property
+    def authority(self) -> Authority: ...
+    @property
+    def clock(self) -> Clock: ...
+    def unit_of_work(self) -> UnitOfWork: ...
+    def subscribe(self, listener: Callable[[Changes], None]) -> None:
+        """Call ``listener`` after each COMMIT, in the thread that committed."""
+        ...
+
+    def check(self) -> list[str]:
+        """Return what is damaged (database, vault, journal) as codes with ``:`` details; empty when sound."""
+        ...
+
+    def backup(self, target: Path) -> None:
+        """Write one encrypted file with the database and the vault. Atomic."""
+        ...
+
+    def close(self) -> None:
+        """Backup (thinned), checkpoint, close, free the lock. Safe to call twice."""
+        ...
+
+
+class WorkspaceStore(Protocol):
+    """Creates, opens and restores workspaces."""
+
+    def create(self, path: Path, passphrase: str, *, authority: Authority) -> Workspace: ...
+    def open(self, path: Path, passphrase: str) -> Workspace: ...
+    def restore(self, file: Path, path: Path, *, passphrase: str) -> None: ...
+
+
+# --- documents and other programs' files ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityMaterial:
+    """A new authority: P-256 key and self-signed certificate, both PEM."""
+
+    certificate_pem: bytes
+    private_key_pem: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SealedIdentity:
+    """A seat's certificate and its signing key under a key derived from the own code (argon2id)."""
+
+    certificate_pem: bytes
+    sealed_key: bytes
+    salt: bytes
+    parameters: str
+
+
+class UnlockedKey(Protocol):
+    """A signing key in memory, for as long as the juror signs."""
+
+    @property
+    def certificate_pem(self) -> bytes: ...
+
+
+class Identities(Protocol):
+    """Keys, certificates and codes. Deriving a key takes some 0.2 s: off the GUI thread."""
+
+    def create_authority(self, workspace_name: str) -> AuthorityMaterial: ...
+    def new_first_code(self) -> str: ...
+    def create_juror_identity(
+        self, authority: Authority, *, name: str, role: str, code: str
+    ) -> SealedIdentity: ...
+    def unlock(self, identity: SealedIdentity, code: str) -> UnlockedKey:
+        """Return the key; ``RuleError("identity.code.wrong")``."""
+        ...
+
+    def change_code(self, identity: SealedIdentity, *, old: str, new: str) -> SealedIdentity: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFrame:
+    """Where a member's signature stands: page index from 0, PDF points from the page's lower left."""
+
+    role: str
+    seat_id: str
+    field_name: str
+    page_index: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMinutes:
+    """The PDF, its page count and its signature frames."""
+
+    pdf: bytes
+    pages: int
+    frames: tuple[SignatureFrame, ...]
+
+
+class MinutesRenderer(Protocol):
+    """Draws minutes from a snapshot, byte-identical for the same snapshot."""
+
+    def render(self, snapshot: Any, *, draft: bool) -> RenderedMinutes: ...
+
+
+class Signer(Protocol):
+    """PAdES signatures: fields first, the authority certifies, members approve, the last one locks."""
+
+    def prepare(self, rendered: RenderedMinutes, *, authority: Authority) -> bytes: ...
+    def sign(
+        self,
+        pdf: bytes,
+        *,
+        field_name: str,
+        key: UnlockedKey,
+        image: bytes | None,
+        name: str,
+        role: str,
+        when: datetime,
+        last: bool,
+    ) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """One signature found in a PDF; ``role`` is a code of the domain or empty."""
+
+    name: str
+    role: str
+    at: datetime | None
+    valid: bool
+    trusted: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that verification found; ``wording.sentence`` words it."""
+
+    code: str
+    values: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReport:
+    """``intact`` judges integrity; ``trusted`` is None without an authority to compare with.
+
+    ``sha256`` is the fingerprint of the frozen data that the PDF carries, if any.
+    """
+
+    intact: bool
+    trusted: bool | None
+    signatures: tuple[SignatureReport, ...]
+    problems: tuple[Problem, ...]
+    number: str | None
+    sha256: str | None
+
+
+class Verifier(Protocol):
+    """Judges any PDF; never raises on a bad one."""
+
+    def verify(self, pdf: bytes, *, authority_pem: bytes | None) -> VerificationReport: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFacts:
+    """What the limited child process found in a PDF."""
+
+    pages: int
+    sha256: str
+    size: int
+    page_texts: tuple[str, ...]
+
+
+class DossierInspector(Protocol):
+    """Opens a PDF first in a limited child; ``RuleError("dossier.pdf.*")`` refuses it."""
+
+    def inspect(self, content: bytes, *, file_name: str) -> DossierFacts: ...

@@ -1,0 +1,3 @@
+"""French sentences."""
+
+SENTENCES: dict[str, str] = {}

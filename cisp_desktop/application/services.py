@@ -1,0 +1,176 @@
+"""Everything that the composition root makes for windows and commands, behind protocols.
+
+Each property loads its adapter on first use and keeps it. Must not know how anything is made.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from cisp_desktop.application.candidate_list import CandidateList
+from cisp_desktop.application.ports import (
+    Clock,
+    DossierInspector,
+    Identities,
+    MinutesRenderer,
+    Progress,
+    Signer,
+    Verifier,
+    Workspace,
+    WorkspaceStore,
+)
+from cisp_desktop.application.sheet_files import SheetFiles
+from cisp_desktop.domain.certification import DossierKind
+
+
+class CandidateFiles(Protocol):
+    """Reads lists of candidates (``.xlsx``, ``.ods``, ``.csv``)."""
+
+    def read(self, path: Path) -> CandidateList:
+        """Read a file; ``RuleError("file.*")`` when it is none of the kinds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a file name may tell of a candidate."""
+
+    registration_id: str
+    number: str
+    birth_name: str
+    usage_name: str
+    first_names: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file of a folder. ``registration_id`` and ``kind`` are None where the name does not tell.
+
+    ``problem`` is a code with a sentence: why the file is refused, or what the name leaves open.
+    ``refused`` files (not a PDF …) cannot be taken at all.
+    """
+
+    path: Path
+    registration_id: str | None
+    kind: DossierKind | None
+    problem: str | None
+    refused: bool
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+
+class DossierFolders(Protocol):
+    """Recognises candidate and kind from file names."""
+
+    def scan(self, folder: Path, people: Sequence[Person]) -> Sequence[FoundFile]:
+        """Look at every file below ``folder`` (links not followed, hidden files left out)."""
+        ...
+
+    def recognise(self, paths: Sequence[Path], people: Sequence[Person]) -> Sequence[FoundFile]:
+        """The same for files chosen or dropped one by one."""
+        ...
+
+    def read(self, path: Path) -> bytes:
+        """Return a file's bytes; ``RuleError("dossier.pdf.too_large")`` or ``file.unreadable``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page drawn: 32-bit BGRx pixels, top row first, ``stride`` bytes a row."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+
+class DrawnPages(Protocol):
+    """A PDF's pages as pictures, signature appearances included."""
+
+    @property
+    def page_count(self) -> int: ...
+    def page_size(self, index: int) -> tuple[float, float]:
+        """Width and height in points."""
+        ...
+
+    def render(self, index: int, scale: float) -> PageImage:
+        """Draw a page; scale 1 is 72 dots an inch."""
+        ...
+
+
+class PageDrawers(Protocol):
+    """Opens PDFs for drawing."""
+
+    def open(self, pdf: bytes) -> DrawnPages: ...
+
+
+class SignaturePictures(Protocol):
+    """Makes and checks the pictures of signatures."""
+
+    def from_strokes(self, strokes: Sequence[Sequence[tuple[float, float]]]) -> bytes:
+        """Return a PNG of strokes; points lie in a box 3 wide and 1 high, y downwards, both scaled to 0–1."""
+        ...
+
+    def typed(self, name: str) -> bytes:
+        """Return a PNG of a name in slanted type."""
+        ...
+
+    def checked(self, content: bytes) -> bytes:
+        """Return a user's picture as PNG; ``RuleError("signature.image.*")``."""
+        ...
+
+
+class DossierWriter(Protocol):
+    """Writes the fictitious dossiers of the demonstration."""
+
+    def write_dossier(
+        self, kind: str, *, candidate_name: str, centre: str, seed: int, pages: int
+    ) -> bytes: ...
+
+
+class Services(Protocol):
+    """What windows and commands share."""
+
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def store(self) -> WorkspaceStore: ...
+    @property
+    def identities(self) -> Identities: ...
+    @property
+    def renderer(self) -> MinutesRenderer: ...
+    @property
+    def signer(self) -> Signer: ...
+    @property
+    def verifier(self) -> Verifier: ...
+    @property
+    def inspector(self) -> DossierInspector: ...
+    @property
+    def candidate_files(self) -> CandidateFiles: ...
+    @property
+    def sheet_files(self) -> SheetFiles: ...
+    @property
+    def dossier_folders(self) -> DossierFolders: ...
+    @property
+    def pages(self) -> PageDrawers: ...
+    @property
+    def pictures(self) -> SignaturePictures: ...
+    @property
+    def dossier_writer(self) -> DossierWriter: ...
+    def create_workspace(self, path: Path, passphrase: str) -> Workspace:
+        """Create a workspace with its authority and the shipped certifications, and open it."""
+        ...
+
+    def open_workspace(self, path: Path, passphrase: str) -> Workspace: ...
+    def demonstration_path(self) -> Path:
+        """Where the demonstration workspace lies, or will."""
+        ...
+
+    def open_demonstration(self, progress: Progress, path: Path | None = None) -> Workspace:
+        """Create the demonstration workspace if absent, and open it."""
+        ...

@@ -1,0 +1,251 @@
+"""The French words that screens, commands and papers share: codes, names, dates, numbers, sentences.
+
+The dictionary is the table of the domain page §1. Must not know a widget, a page or a command.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+
+from cisp_desktop.application.sentences import SENTENCES
+from cisp_desktop.application.wording_minutes import (
+    ACCESS_PATHS,
+    BLOCK_ABBREVIATIONS,
+    BLOCK_WORDS,
+    NBSP,
+    OUTCOMES,
+    ROLES,
+)
+from cisp_desktop.domain.errors import CispError
+from cisp_desktop.domain.text import folded
+
+DOSSIER_KINDS: Mapping[str, str] = {
+    "TERRITORY_SURVEY": "Enquête de territoire",
+    "MONOGRAPH": "Monographie",
+    "PROJECT_FILE": "Dossier de projet",
+    "WORK_ANALYSIS": "APST",
+    "THESIS": "Mémoire",
+    "RELATIONAL_BOOKLET": "Livret des capacités relationnelles",
+    "NETWORK_MAP": "Cartographie",
+    "VAE_FILE": "Dossier de validation (VAE)",
+}
+ASSESSMENT_KINDS: Mapping[str, str] = {
+    "ANALYSIS": "Analyse",
+    "DOSSIER": "Dossier",
+    "DOSSIER_AND_ORAL": "Dossier et soutenance",
+    "ORAL": "Oral",
+    "SIMULATION": "Mise en situation",
+}
+JUDGED_BY: Mapping[str, str] = {
+    "CERTIFICATION_JURY": "Jury de certification",
+    "EVALUATION_JURY": "Jury d’évaluation",
+    "TRAINER": "Formateur",
+    "JURY": "Jury",
+    "UNSPECIFIED": "Non précisé par la fiche",
+}
+ATTENDANCE: Mapping[str, str] = {
+    "EXPECTED": "Attendu",
+    "PRESENT": "Présent",
+    "ABSENT": "Absent",
+    "EXCUSED": "Excusé",
+    "WITHDRAWN": "Abandon",
+}
+NOT_EVALUATED: Mapping[str, str] = {
+    "NOT_ADDRESSED": "Non abordée pendant la soutenance",
+    "NO_DOCUMENT": "Pièce absente du dossier",
+    "NO_TIME": "Temps insuffisant",
+    "OUTSIDE_MY_FIELD": "Hors de mon champ",
+    "JUDGED_ELSEWHERE": "Évaluée par ailleurs",
+}
+RECUSAL_GROUNDS: Mapping[str, str] = {
+    "TRAINED": "A formé le candidat",
+    "ACCOMPANIED": "A accompagné le candidat",
+    "SAME_EMPLOYER": "Même employeur, actuel ou passé",
+    "PERSONAL_TIE": "Lien familial ou personnel",
+}
+DOUBTS: Mapping[str, str] = {
+    "NO_SHEET": "Aucune grille scellée",
+    "COVERAGE": "Moins de deux tiers des compétences évaluées sur une grille",
+    "ZEROS": "Plus d’un quart des compétences au niveau le plus bas sur une grille",
+    "MAJORITY": "La moyenne et la majorité des jurés divergent",
+    "GLOBAL_LEVEL": "Un niveau global contredit le résultat de sa grille",
+    "OUTSIDE_RESULT": "Résultat hors jury manquant ou défavorable",
+    "FLOOR": "Une compétence est sous son plancher",
+}
+WARNINGS: Mapping[str, str] = {
+    "PREREQUISITE_LEVEL": "Niveau d’entrée absent ou inférieur à celui que demande la fiche",
+    "PREREQUISITE_EXPERIENCE": "Expérience absente ou inférieure à celle que demande la fiche",
+    "PREREQUISITE_SELECTION": "Réussite à la sélection non renseignée",
+    "VAE_ADMISSION": "Date de recevabilité VAE non renseignée",
+    "REGISTRATION_ENDED": "L’enregistrement de la certification a pris fin : le motif du candidat "
+    "(code du travail, L6113-9) sera demandé pour le parchemin",
+    "HELD_ELSEWHERE": "Bloc acquis sous un autre code : il ne compte pas sans équivalence enregistrée",
+    "NO_SLOT": "Aucun horaire de passage",
+}
+SHEET_STATES: Mapping[str, str] = {
+    "EMPTY": "Vide",
+    "DRAFT": "Brouillon",
+    "COMPLETE": "Complète",
+    "SEALED": "Scellée",
+}
+MINUTES_STATES: Mapping[str, str] = {
+    "CLOSED": "Clos, à signer",
+    "PARTLY_SIGNED": "Signatures en cours",
+    "COMPLETE": "Signé par tous",
+}
+PROPOSALS: Mapping[str, str] = {"VALIDATED": "Validé", "NOT_VALIDATED": "Non validé"}
+NO_PROPOSAL = "À délibérer"
+GLOBAL_LEVEL = "Niveau global du bloc"
+NOT_EVALUATED_LABEL = "Non évalué"
+FIELDS: Mapping[str, str] = {
+    "centre.name": "Nom du centre",
+    "centre.address": "Adresse du centre",
+    "session.place": "Lieu",
+    "seat.PRESIDENT": "Président",
+    "seat.PROFESSIONAL": "Professionnel",
+    "seat.CENTRE": "Représentant du centre",
+    "juror.title": "Titre du juré",
+    "juror.employer": "Employeur du juré",
+    "recusal.detail": "Précision de la récusation",
+    "registration.identity": "Identité vérifiée par",
+    "outside_result.evaluator": "Évaluateur",
+    "dossier.file_name": "Nom du fichier",
+    "mark.comment": "Commentaire",
+    "decision.reason": "Motif",
+}
+
+
+def sentence(error: CispError) -> str:
+    """Return the French sentence of an error, its values worded; never raises."""
+    return sentence_of(error.code, error.values)
+
+
+def sentence_of(code: str, values: Mapping[str, object]) -> str:
+    """Return the French sentence of a code: what, where, how to mend it.
+
+    A code without a sentence, or a value that is missing, gives the code itself: a test keeps that
+    from happening.
+    """
+    template = SENTENCES.get(code)
+    if template is None:
+        return f"Refusé ({code})."
+    try:
+        return template.format_map({key: _worded(key, value) for key, value in values.items()})
+    except (KeyError, ValueError, IndexError):
+        return template
+
+
+def _worded(key: str, value: object) -> object:
+    if key == "field" and isinstance(value, str):
+        return FIELDS.get(value, value)
+    if key == "attendance" and isinstance(value, str):
+        return ATTENDANCE.get(value, value)
+    if value == "OVERALL_TOO":
+        return ", et le niveau global du bloc"
+    if isinstance(value, datetime):
+        return moment_words(value)
+    if isinstance(value, date):
+        return short_day(value)
+    if isinstance(value, float):
+        return decimal(value)
+    if isinstance(value, str):
+        words = ROLES.get(value)
+        return words[0] if words else OUTCOMES.get(value) or ACCESS_PATHS.get(value) or value
+    return value
+
+
+def role_name(role: str) -> str:
+    """« Président du jury »."""
+    return ROLES[role][0] if role in ROLES else role
+
+
+def role_short(role: str) -> str:
+    """« Président », « Professionnel », « Centre »: for tight places."""
+    return {"PRESIDENT": "Président", "PROFESSIONAL": "Professionnel", "CENTRE": "Centre"}.get(role, role)
+
+
+def person_name(birth_name: str, first_names: str, *, usage_name: str = "") -> str:
+    """« NOM Prénom »: the usage name when there is one, the first of the first names; nothing re-cased."""
+    first = first_names.split()[0] if first_names.split() else ""
+    return f"{usage_name or birth_name} {first}".strip()
+
+
+def short_day(day: date) -> str:
+    """« 21/11/2026 »."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def clock(moment: datetime) -> str:
+    """« 14 h 30 », in the offset that the moment carries."""
+    return f"{moment.hour}{NBSP}h{NBSP}{moment.minute:02d}"
+
+
+def clock_seconds(moment: datetime) -> str:
+    """« 14:32:07 », for the save state."""
+    return f"{moment.hour:02d}:{moment.minute:02d}:{moment.second:02d}"
+
+
+def moment_words(moment: datetime) -> str:
+    """« 21/11/2026 à 14 h 30 »."""
+    return f"{short_day(moment.date())} à {clock(moment)}"
+
+
+def session_days(starts: date, ends: date) -> str:
+    """« 14/12/2022 » or « du 14/12/2022 au 15/12/2022 »."""
+    return short_day(starts) if starts == ends else f"du {short_day(starts)} au {short_day(ends)}"
+
+
+def decimal(value: float | Fraction, digits: int = 2) -> str:
+    """« 12,5 »: French decimal comma, at most ``digits`` decimals, no trailing zero."""
+    text = f"{float(value):.{digits}f}".rstrip("0").rstrip(".") if digits else f"{float(value):.0f}"
+    return text.replace(".", ",")
+
+
+def result_words(result: Fraction | None) -> str:
+    """« 12,35/20 », or a dash."""
+    return f"{decimal(result)}/20" if result is not None else "–"
+
+
+def plural(count: int, singular: str, many: str) -> str:
+    """« 1 candidat », « 2 candidats », « 0 candidat »: the French plural starts at two."""
+    return f"{count}{NBSP}{many if count >= 2 else singular}"
+
+
+def decision_letters(decision: str | None) -> str:
+    """« V », « NV », « ACQ » …, or an empty text while undecided."""
+    return BLOCK_ABBREVIATIONS[decision] if decision is not None else ""
+
+
+def decision_words(decision: str | None) -> str:
+    """« Bloc validé » …, or « À décider »."""
+    if decision is None:
+        return "À décider"
+    words = BLOCK_WORDS[decision]
+    return words[0].upper() + words[1:]
+
+
+def proposal_words(proposal: str | None) -> str:
+    """« Validé », « Non validé » or « À délibérer »."""
+    return PROPOSALS[proposal] if proposal is not None else NO_PROPOSAL
+
+
+def outcome_words(outcome: str | None) -> str:
+    """« Certification délivrée » …, or « En attente »."""
+    return OUTCOMES[outcome] if outcome is not None else "En attente"
+
+
+def read_day(text: str) -> date | None:
+    """Read « 21/11/2026 » or « 2026-11-21 »; None when it is no date of the calendar."""
+    text = text.strip()
+    for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    return None
+
+
+def matches(text: str, wanted: str) -> bool:
+    """Whether every word of ``wanted`` begins a word of ``text``, case and accents ignored (filters)."""
+    words = folded(text).split()
+    return all(any(word.startswith(part) for word in words) for part in folded(wanted).split())

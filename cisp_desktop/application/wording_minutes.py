@@ -1,0 +1,259 @@
+"""The French words of the minutes: codes to words, dates, hours, names, statements.
+
+Sources: the words of the domain (block decisions, outcomes, roles), French typographic use (no-break spaces,
+« 14 h 30 », « 1er »). This module must not know how a page is drawn.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+NBSP = "\u00a0"
+NARROW_NBSP = "\u202f"
+
+BLOCK_ABBREVIATIONS: Mapping[str, str] = {
+    "VALIDATED": "V",
+    "NOT_VALIDATED": "NV",
+    "HELD": "ACQ",
+    "NOT_PRESENTED": "NP",
+    "ABSENT": "ABS",
+    "EXCUSED": "EXC",
+    "WITHDRAWN": "ABD",
+    "DEFERRED": "DIF",
+}
+
+BLOCK_WORDS: Mapping[str, str] = {
+    "VALIDATED": "bloc validé",
+    "NOT_VALIDATED": "bloc non validé",
+    "HELD": "bloc acquis antérieurement",
+    "NOT_PRESENTED": "bloc non présenté",
+    "ABSENT": "absent",
+    "EXCUSED": "excusé",
+    "WITHDRAWN": "abandon",
+    "DEFERRED": "décision différée",
+}
+
+ROLES: Mapping[str, tuple[str, str]] = {
+    "PRESIDENT": ("Président du jury", "Présidente du jury"),
+    "PROFESSIONAL": ("Professionnel du métier visé", "Professionnelle du métier visé"),
+    "CENTRE": ("Représentant du centre de formation", "Représentante du centre de formation"),
+    "ACADEMIC": ("Universitaire", "Universitaire"),
+    "TRAINER": ("Consultant-formateur", "Consultante-formatrice"),
+    "SUBSTITUTE": ("Suppléant", "Suppléante"),
+    "AUTHORITY": ("Autorité de l’espace de travail", "Autorité de l’espace de travail"),
+}
+
+OUTCOMES: Mapping[str, str] = {
+    "CERTIFIED": "Certification délivrée",
+    "PARTIAL": "Validation partielle",
+    "BLOCKS_VALIDATED": "Bloc(s) présenté(s) validé(s)",
+    "NO_NEW_BLOCK": "Aucun nouveau bloc validé",
+    "ABSENT": "Absent",
+    "EXCUSED": "Excusé",
+    "WITHDRAWN": "Abandon",
+    "DEFERRED": "Décision différée",
+}
+
+ACCESS_PATHS: Mapping[str, str] = {
+    "STUDENT": "Statut d’étudiant",
+    "APPRENTICESHIP": "Apprentissage",
+    "CONTINUING_EDUCATION": "Formation continue",
+    "PROFESSIONALISATION_CONTRACT": "Contrat de professionnalisation",
+    "INDIVIDUAL": "Candidature individuelle",
+    "VAE": "VAE",
+}
+
+REASON_KINDS: Mapping[str, str] = {
+    "REFUSAL": "refus",
+    "DIFFERS": "décision différente de la proposition",
+    "CASTING_VOTE": "voix prépondérante",
+}
+
+WARNINGS: Mapping[str, str] = {
+    "registration_ended": (
+        "Session tenue après la fin d’enregistrement de la certification : une délivrance suppose un des cas "
+        "prévus par l’article L6113-9 du code du travail, à justifier pour chaque candidat."
+    ),
+    "certifier_siret_missing": "SIRET du certificateur non renseigné.",
+    "centre_siret_missing": "SIRET du centre non renseigné.",
+    "outside_session_days": "Actes enregistrés hors des jours de la session.",
+    "external_share": "Part de membres extérieurs au certificateur et au centre inférieure à la règle.",
+    "gender_balance": "Composition du jury non équilibrée entre femmes et hommes.",
+}
+
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+_ATTENDANCE: Mapping[str, str] = {
+    "PRESENT": "Présent",
+    "LATE": "Arrivé en retard",
+    "LEFT": "Parti avant la fin",
+    "REPLACED": "Remplacé",
+    "ABSENT": "Absent",
+}
+
+
+def abbreviation(decision: str | None) -> str:
+    """Return the printed letters of a block decision, a dash when none was taken."""
+    return BLOCK_ABBREVIATIONS[decision] if decision is not None else "–"
+
+
+def legend() -> str:
+    """Return the legend of the table, on one line."""
+    words = (f"{letters}{NBSP}: {BLOCK_WORDS[code]}" for code, letters in BLOCK_ABBREVIATIONS.items())
+    return " · ".join(words)
+
+
+def role_words(role: str, *, sex: str = "") -> str:
+    """Return a seat's role in words; a role that a rule named itself is printed as it stands."""
+    words = ROLES.get(role)
+    if words is None:
+        return role
+    return words[1] if sex == "F" else words[0]
+
+
+def outcome_words(outcome: str | None, blocks: Sequence[str] = ()) -> str:
+    """Return a candidate's outcome; a partial one lists the ``blocks`` validated (short codes)."""
+    if outcome is None:
+        return "En attente de décision"
+    words = OUTCOMES[outcome]
+    if outcome in ("PARTIAL", "BLOCKS_VALIDATED") and blocks:
+        return f"{words}{NBSP}: {', '.join(blocks)}"
+    return words
+
+
+def access_path_words(path: str) -> str:
+    """Return an access path in words; an unknown one as it stands."""
+    return ACCESS_PATHS.get(path, path)
+
+
+def full_name(birth_name: str, first_names: str, *, usage_name: str = "") -> str:
+    """Return « NOM Prénom », or « NOM (nom d’usage : USAGE) Prénom »; nothing is re-cased."""
+    if usage_name and usage_name != birth_name:
+        return f"{birth_name} (nom d’usage{NBSP}: {usage_name}) {first_names}"
+    return f"{birth_name} {first_names}"
+
+
+def long_date(iso: str) -> str:
+    """Return « 14 décembre 2022 » (« 1er » for the first day) from an ISO date or date-time."""
+    day = date.fromisoformat(iso[:10])
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year:04d}"
+
+
+def short_date(iso: str) -> str:
+    """Return « 14/12/2022 » from an ISO date or date-time."""
+    day = date.fromisoformat(iso[:10])
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def hour(iso: str) -> str:
+    """Return « 14 h 30 » from an ISO date-time, in the offset that it carries."""
+    moment = datetime.fromisoformat(iso)
+    return f"{moment.hour}{NBSP}h{NBSP}{moment.minute:02d}"
+
+
+def moment(iso: str) -> str:
+    """Return « 14 décembre 2022 à 14 h 30 », or the date alone when ``iso`` has no time."""
+    if len(iso) <= len("2022-12-14"):
+        return long_date(iso)
+    return f"{long_date(iso)} à{NBSP}{hour(iso)}"
+
+
+def signing_moment(when: datetime) -> str:
+    """Return « le 14/12/2022 à 17 h 05 » in the offset of ``when`` (an aware date-time)."""
+    iso = when.isoformat()
+    return f"le {short_date(iso)} à{NBSP}{hour(iso)}"
+
+
+def period(starts: str, ends: str | None) -> str:
+    """Return the session's dates (and hours when given): « du 14 au … » or « le … »."""
+    if ends is None or ends == starts:
+        return f"le {moment(starts)}"
+    if starts[:10] == ends[:10]:
+        if len(starts) <= len("2022-12-14") or len(ends) <= len("2022-12-14"):
+            return f"le {long_date(starts)}"
+        return f"le {long_date(starts)}, de {hour(starts)} à {hour(ends)}"
+    return f"du {moment(starts)} au {moment(ends)}"
+
+
+def siret(digits: str) -> str:
+    """Return « 423 705 912 00057 », or the text itself when it has not 14 digits."""
+    if len(digits) != 14 or not digits.isdigit():
+        return digits
+    return NBSP.join((digits[:3], digits[3:6], digits[6:9], digits[9:]))
+
+
+def grouped_fingerprint(digits: str) -> str:
+    """Return hexadecimal digits in groups of four, for the eye."""
+    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
+
+
+def count(number: int, singular: str, plural: str) -> str:
+    """Return « 1 candidat », « 2 candidats », « 0 candidat » (French plural starts at two)."""
+    return f"{number}{NBSP}{plural if number >= 2 else singular}"
+
+
+def attendance_words(seat: Mapping[str, Any]) -> str:
+    """Return a seat's attendance: « Présent », « Arrivé en retard à 9 h 40 », « Remplacé à … par … »."""
+    words = _ATTENDANCE[seat["attendance"]]
+    if seat["attendance"] == "PRESENT" and seat.get("remote"):
+        words = "Présent à distance"
+    if seat["at"] and seat["attendance"] not in ("PRESENT", "ABSENT"):
+        words = f"{words} à{NBSP}{hour(seat['at'])}"
+    if seat.get("replaced_by"):
+        words = f"{words} par {seat['replaced_by']}"
+    return words
+
+
+def scheme_words(scheme: str) -> str:
+    """Return the summary of the grading scheme (« NIVEAUX:10/20 », « POINTS:10/20 ») in words, or as it
+    stands.
+    """
+    mode, _, threshold = scheme.partition(":")
+    ways = {
+        "NIVEAUX": "niveaux par compétence, moyenne des membres ramenée sur 20",
+        "POINTS": "notes sur 20 par modalité d’évaluation, moyenne des membres",
+    }
+    if mode not in ways or not threshold:
+        return scheme
+    return f"{ways[mode]}, seuil de proposition {threshold.replace('.', ',')}."
+
+
+def quorum_statement(quorum: Mapping[str, Any]) -> str:
+    """Return the statement of quorum and composition, as sentences."""
+    sentences = [
+        f"{count(quorum['required'], 'membre requis', 'membres requis')}, "
+        f"{count(quorum['present'], 'membre présent', 'membres présents')}"
+        + (", sous la présidence prévue." if quorum["president_present"] else ", président absent."),
+        "Le quorum est atteint." if quorum["met"] else "Le quorum n’est pas atteint.",
+        f"{count(quorum['external'], 'membre extérieur', 'membres extérieurs')} "
+        "au certificateur et au centre"
+        + (
+            f" (règle{NBSP}: au moins {quorum['external_least_percent']}{NBSP}%)."
+            if quorum["external_least_percent"]
+            else "."
+        ),
+    ]
+    if quorum["women"] is not None and quorum["men"] is not None:
+        sentences.append(
+            f"{count(quorum['women'], 'femme', 'femmes')}, {count(quorum['men'], 'homme', 'hommes')}."
+        )
+    sentences.extend(
+        f"Pour le candidat {entry['number']}, après récusation, le jury a délibéré à "
+        f"{count(entry['members'], 'membre', 'membres')}."
+        for entry in quorum["reduced_for"]
+    )
+    return " ".join(sentences)

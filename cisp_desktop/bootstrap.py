@@ -1,0 +1,175 @@
+"""The composition root: the only module that sees every room, and the only one that loads them lazily.
+
+A bare window must not wait for storage, documents or tables: each adapter is imported on first use. Must
+not hold a rule.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cisp_desktop.application.ports import (
+        DossierInspector,
+        Identities,
+        MinutesRenderer,
+        Progress,
+        Signer,
+        Verifier,
+        Workspace,
+        WorkspaceStore,
+    )
+    from cisp_desktop.application.services import (
+        CandidateFiles,
+        DossierFolders,
+        DossierWriter,
+        PageDrawers,
+        SignaturePictures,
+    )
+    from cisp_desktop.application.sheet_files import SheetFiles
+    from cisp_desktop.gui.controller import Controller
+
+
+def local_now() -> datetime:
+    """Return the computer's own time, with its offset from UTC."""
+    return datetime.now().astimezone()
+
+
+class ProductServices:
+    """``application.services.Services``, each adapter loaded on first use."""
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        return local_now
+
+    @cached_property
+    def store(self) -> "WorkspaceStore":
+        from cisp_desktop.persistence.store import SqlWorkspaceStore
+
+        return SqlWorkspaceStore(clock=local_now)
+
+    @cached_property
+    def identities(self) -> "Identities":
+        from cisp_desktop.documents.identity import Identities
+
+        return Identities()
+
+    @cached_property
+    def renderer(self) -> "MinutesRenderer":
+        from cisp_desktop.documents.minutes import MinutesRenderer
+
+        return MinutesRenderer()
+
+    @cached_property
+    def signer(self) -> "Signer":
+        from cisp_desktop.documents.signing import MinutesSigner
+
+        return MinutesSigner()
+
+    @cached_property
+    def verifier(self) -> "Verifier":
+        from cisp_desktop.documents.verification import MinutesVerifier
+
+        return MinutesVerifier()
+
+    @cached_property
+    def pages(self) -> "PageDrawers":
+        from cisp_desktop.documents.pages import PageDrawers
+
+        return PageDrawers()
+
+    @cached_property
+    def pictures(self) -> "SignaturePictures":
+        from cisp_desktop.documents.drawn_signature import SignaturePictures
+
+        return SignaturePictures()
+
+    @cached_property
+    def dossier_writer(self) -> "DossierWriter":
+        from cisp_desktop.documents.demonstration import DossierWriter
+
+        return DossierWriter()
+
+    @cached_property
+    def inspector(self) -> "DossierInspector":
+        from cisp_desktop.exchange.dossier_inspection import DossierInspector
+
+        return DossierInspector()
+
+    @cached_property
+    def candidate_files(self) -> "CandidateFiles":
+        from cisp_desktop.exchange.candidates import CandidateWorkbooks
+
+        return CandidateWorkbooks()
+
+    @cached_property
+    def sheet_files(self) -> "SheetFiles":
+        from cisp_desktop.exchange.score_sheets import JurorWorkbooks
+
+        return JurorWorkbooks()
+
+    @cached_property
+    def dossier_folders(self) -> "DossierFolders":
+        from cisp_desktop.exchange.dossier_folder import DossierFolders
+
+        return DossierFolders()
+
+    def create_workspace(self, path: Path, passphrase: str) -> "Workspace":
+        """Create a workspace with its authority and the shipped certifications, and open it."""
+        from cisp_desktop.application.workspaces import create_workspace
+
+        return create_workspace(self.store, path, passphrase=passphrase, identities=self.identities)
+
+    def open_workspace(self, path: Path, passphrase: str) -> "Workspace":
+        """Open a workspace; a ``StorageError`` says why not."""
+        return self.store.open(path, passphrase)
+
+    def demonstration_path(self) -> Path:
+        """Where the demonstration workspace lies, or will."""
+        from platformdirs import user_documents_path
+
+        return user_documents_path() / "CISP démonstration"
+
+    def open_demonstration(self, progress: "Progress", path: Path | None = None) -> "Workspace":
+        """Create the demonstration workspace if absent, and open it; a half-made one is taken away."""
+        from cisp_desktop.application.demonstration import make_demonstration
+
+        return make_demonstration(self, path or self.demonstration_path(), progress=progress)
+
+
+def run_command_line(services: ProductServices, arguments: list[str]) -> int:
+    """Run one command; the window opens only when a command asks for it."""
+    from cisp_desktop.cli.app import run
+
+    return run(services, arguments, open_window=partial(run_window, services))
+
+
+def run_window(services: ProductServices, workspace: Path | None = None) -> int:
+    """Open the window, on ``workspace`` when one is given, and return its exit code."""
+    from platformdirs import user_config_path
+
+    from cisp_desktop.gui.application import GuiOptions, run_gui
+
+    settings = user_config_path("cisp-desktop", appauthor=False) / "settings.ini"
+    return run_gui(services, GuiOptions(settings, workspace), load_controller=_load_controller)
+
+
+def _load_controller() -> "type[Controller]":
+    """Import everything of the window that the first paint does not need."""
+    from cisp_desktop.gui.controller import Controller
+
+    return Controller
+
+
+def run_child(name: str) -> int:
+    """Run one of the limited child processes (hidden subcommands, needed when frozen)."""
+    if name == "inspect-pdf":
+        from cisp_desktop.exchange.inspect_child import child_main
+    else:
+        from cisp_desktop.exchange.table_child import child_main
+    return child_main()
+
+
+CHILDREN = ("inspect-pdf", "inspect-table")

@@ -1,0 +1,100 @@
+"""What a command says and asks: results on standard output, messages on standard error.
+
+With ``--json`` exactly one JSON object goes to standard output, whatever the exit code. Nothing is asked
+without a terminal. Must not know any use case.
+"""
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from cisp_desktop.application.services import Services
+from cisp_desktop.application.wording import sentence
+from cisp_desktop.domain.errors import CispError
+
+DONE, REFUSED, MISUSED = 0, 1, 2
+
+
+class Stop(Exception):  # noqa: N818  # it carries an exit code, it is not always an error
+    """Ends a command that has said all that it had to say."""
+
+    def __init__(self, exit_code: int) -> None:
+        super().__init__(exit_code)
+        self.exit_code = exit_code
+
+
+@dataclass
+class Console:
+    """One command's output. ``as_json`` is set before the command runs, from its own arguments."""
+
+    services: Services
+    open_window: Callable[[Path | None], int]
+    as_json: bool = False
+    _said: bool = field(default=False, init=False)
+
+    def result(self, data: dict[str, Any], lines: Sequence[str] = ()) -> None:
+        """Print the command's one result: ``data`` for programs, ``lines`` for people."""
+        if self.as_json:
+            self._object(data)
+        else:
+            for line in lines:
+                print(line)  # noqa: T201  # standard output is what a command is for
+
+    def note(self, message: str) -> None:
+        """Print a message for people on standard error."""
+        print(message, file=sys.stderr)  # noqa: T201
+
+    def refuse(self, error: CispError, **more: Any) -> NoReturn:
+        """End the command with the sentence of a known error; ``more`` joins the error's JSON."""
+        self.fail(error.code, sentence(error), exit_code=REFUSED, **more)
+
+    def fail(self, code: str, message: str, *, exit_code: int, **more: Any) -> NoReturn:
+        """End the command with a message."""
+        self.note(message)
+        for line in more.get("details", ()):
+            self.note(f"  – {line}")
+        if self.as_json and not self._said:
+            self._object({"error": {"code": code, "message": message, **more}})
+        raise Stop(exit_code)
+
+    def _object(self, data: dict[str, Any]) -> None:
+        self._said = True
+        print(json.dumps(data, ensure_ascii=False))  # noqa: T201
+
+    def passphrase(self, file: Path | None) -> str:
+        """Return the workspace's passphrase: of ``--passphrase-file``, ``CISP_PASSPHRASE``, or asked for."""
+        if file is not None:
+            try:
+                return file.read_text("utf-8").rstrip("\r\n")
+            except (OSError, UnicodeDecodeError):
+                self.fail(
+                    "passphrase.file",
+                    f"La phrase secrète ne peut pas être lue dans « {file} ». Vérifiez ce fichier.",
+                    exit_code=REFUSED,
+                )
+        return self._secret(
+            "CISP_PASSPHRASE",
+            prompt="Phrase secrète : ",
+            missing="Il manque la phrase secrète : --passphrase-file, ou la variable CISP_PASSPHRASE.",
+        )
+
+    def juror_code(self) -> str:
+        """Return a juror's own code: of ``CISP_JUROR_CODE``, or asked for."""
+        return self._secret(
+            "CISP_JUROR_CODE",
+            prompt="Code du juré : ",
+            missing="Il manque le code du juré : donnez-le dans la variable CISP_JUROR_CODE.",
+        )
+
+    def _secret(self, variable: str, *, prompt: str, missing: str) -> str:
+        value = os.environ.get(variable)
+        if value is not None:
+            return value
+        if sys.stdin is not None and sys.stdin.isatty():
+            return getpass.getpass(prompt)
+        self.fail("secret.missing", missing, exit_code=MISUSED)

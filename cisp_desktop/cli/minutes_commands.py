@@ -1,0 +1,200 @@
+"""``minutes``: build, sign, verify, print."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cisp_desktop.application.files import read_small_file, write_file
+from cisp_desktop.application.jurors import find_seat, identify_juror
+from cisp_desktop.application.minutes import (
+    ClosingPrevented,
+    close_session,
+    draft_minutes,
+    read_minutes,
+    sign_minutes,
+)
+from cisp_desktop.application.ports import VerificationReport
+from cisp_desktop.application.wording import moment_words, role_name, sentence_of
+from cisp_desktop.cli.console import REFUSED, Console, Stop
+from cisp_desktop.cli.parameters import (
+    Folder,
+    Json,
+    JurorName,
+    MinutesId,
+    Out,
+    Secret,
+    Session,
+    console_of,
+    opened,
+)
+from cisp_desktop.domain.errors import Refused
+
+minutes_app = typer.Typer(help="Procès-verbaux : clore, signer, vérifier, imprimer.")
+_PDF_LIMIT = 200 * 1024 * 1024
+_PICTURE_LIMIT = 20 * 1024 * 1024
+
+
+@minutes_app.command("build")
+def build(
+    context: typer.Context,
+    folder: Folder,
+    session: Session,
+    out: Out = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Un projet, sans clore la session.")] = False,
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Clôt la session quand rien ne manque, et écrit le PDF du procès-verbal."""
+    console = console_of(context)
+    services = console.services
+    with opened(console, folder, secret) as workspace:
+        row = workspace.queries.session(session)
+        identifier: str | None = None
+        sha256: str | None = None
+        if draft:
+            pdf = draft_minutes(workspace, session, renderer=services.renderer).pdf
+        else:
+            known = workspace.queries.minutes_of(session)
+            if known is None:
+                try:
+                    close_session(workspace, session, renderer=services.renderer, signer=services.signer)
+                except ClosingPrevented as error:
+                    _prevented(console, error)
+                known = workspace.queries.minutes_of(session)
+            if known is None:
+                raise Refused("minutes.not_found")
+            identifier, sha256 = known.id, known.sha256
+            pdf = read_minutes(workspace, identifier)
+    path = out or Path(f"{row.minutes_number}{'-projet' if draft else ''}.pdf")
+    write_file(path, pdf)
+    if not draft:
+        console.note(f"Session close. Identifiant du procès-verbal : {identifier}")
+    console.result(
+        {"id": identifier, "number": row.minutes_number, "sha256": sha256, "path": str(path.resolve())},
+        [str(path.resolve())],
+    )
+
+
+def _prevented(console: Console, error: ClosingPrevented) -> None:
+    reasons = [sentence_of(blocker.code, blocker.values) for blocker in error.blockers]
+    console.refuse(error, details=reasons)
+
+
+@minutes_app.command("sign")
+def sign(
+    context: typer.Context,
+    folder: Folder,
+    minutes: MinutesId,
+    juror: JurorName,
+    image: Annotated[
+        Path | None, typer.Option(metavar="PNG", help="L’image de la signature ; sans elle, le nom.")
+    ] = None,
+    out: Out = None,
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Signe le procès-verbal au nom d’un membre. Le code vient de CISP_JUROR_CODE."""
+    console = console_of(context)
+    services = console.services
+    picture = read_small_file(image, limit=_PICTURE_LIMIT) if image else services.pictures.typed(juror)
+    with opened(console, folder, secret) as workspace:
+        session = workspace.queries.minutes(minutes).session_id
+        seat = find_seat(workspace, session, juror=juror)
+        identified = identify_juror(
+            workspace, seat, code=console.juror_code(), identities=services.identities
+        )
+        sign_minutes(workspace, minutes, juror=identified, image=picture, signer=services.signer)
+        row = workspace.queries.minutes(minutes)
+        pdf = read_minutes(workspace, minutes)
+    if out is not None:
+        write_file(out, pdf)
+    signed = [s.name for s in row.signatures if s.signed_at is not None]
+    waiting = [s.name for s in row.signatures if s.signed_at is None]
+    console.result(
+        {
+            "id": minutes,
+            "state": row.state.value,
+            "signed": signed,
+            "waiting": waiting,
+            "path": str(out.resolve()) if out else None,
+        },
+        [f"Signé par {', '.join(signed)}." + (f" Reste : {', '.join(waiting)}." if waiting else " Complet.")],
+    )
+
+
+@minutes_app.command("verify")
+def verify(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le PDF à vérifier.")],
+    authority: Annotated[
+        Path | None, typer.Option(metavar="CRT", help="Le certificat public de l’autorité de l’espace.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Dit si un procès-verbal signé est intègre, et par qui. Ni espace de travail ni phrase secrète."""
+    console = console_of(context)
+    pem = read_small_file(authority, limit=1024 * 1024) if authority else None
+    report = console.services.verifier.verify(read_small_file(file, limit=_PDF_LIMIT), authority_pem=pem)
+    data = _report_data(report)
+    lines = ["Intègre" if report.intact else "NON INTÈGRE"]
+    lines[0] += {
+        True: ", identité reconnue.",
+        False: ", identité non reconnue.",
+        None: ", identité inconnue.",
+    }[report.trusted]
+    for signature in data["signatures"]:
+        state = "valide" if signature["valid"] else "NON VALIDE"
+        at = f", le {signature['at_words']}" if signature["at_words"] else ""
+        lines.append(f"{role_name(signature['role'])} : {signature['name']}, signature {state}{at}")
+        del signature["at_words"]
+    lines += [problem["message"] for problem in data["problems"]]
+    if not console.as_json:
+        console.result({}, lines)
+    else:
+        console.result(data)
+    if not report.intact:
+        raise Stop(REFUSED)
+
+
+def _report_data(report: VerificationReport) -> dict[str, Any]:
+    return {
+        "intact": report.intact,
+        "trusted": report.trusted,
+        "number": report.number,
+        "sha256": report.sha256,
+        "signatures": [
+            {
+                "name": s.name,
+                "role": s.role,
+                "valid": s.valid,
+                "trusted": s.trusted,
+                "at": s.at.isoformat() if s.at else None,
+                "at_words": moment_words(s.at) if s.at else "",
+            }
+            for s in report.signatures
+            if s.role != "AUTHORITY"
+        ],
+        "problems": [{"code": p.code, "message": sentence_of(p.code, p.values)} for p in report.problems],
+    }
+
+
+@minutes_app.command("print")
+def print_minutes(
+    context: typer.Context, folder: Folder, minutes: MinutesId, secret: Secret = None, json: Json = False
+) -> None:
+    """Envoie le procès-verbal à l’imprimante par défaut de l’ordinateur."""
+    console = console_of(context)
+    with opened(console, folder, secret) as workspace:
+        row = workspace.queries.minutes(minutes)
+        pdf = read_minutes(workspace, minutes)
+    spooler = shutil.which("lp")
+    if spooler is None:
+        raise Refused("print.no_spooler")
+    done = subprocess.run([spooler, "-t", row.number], input=pdf, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise Refused("print.failed")
+    console.note("Le document part en clair dans la file d’impression.")
+    console.result({"number": row.number, "pages": row.pages}, [f"{row.number} envoyé à l’imprimante."])

@@ -1,0 +1,51 @@
+"""The arguments and options that several commands share."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cisp_desktop.application.ports import Workspace
+from cisp_desktop.application.wording import read_day
+from cisp_desktop.cli.console import Console
+
+Folder = Annotated[Path, typer.Argument(metavar="W", help="Le dossier de l’espace de travail.")]
+Session = Annotated[str, typer.Argument(metavar="S", help="L’identifiant de la session.")]
+MinutesId = Annotated[str, typer.Argument(metavar="M", help="L’identifiant du procès-verbal.")]
+Json = Annotated[bool, typer.Option("--json", help="Écrit un seul objet JSON sur la sortie standard.")]
+Secret = Annotated[
+    Path | None,
+    typer.Option("--passphrase-file", metavar="FICHIER", help="Le fichier qui contient la phrase secrète."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Dit ce qui serait fait, sans rien écrire.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="FICHIER", help="Le fichier à écrire.")]
+JurorName = Annotated[str, typer.Option("--juror", metavar="NOM", help="Le juré : « NOM Prénom ».")]
+
+
+def console_of(context: typer.Context) -> Console:
+    """Return the console that the entry point gave to every command."""
+    console: Console = context.find_root().obj
+    return console
+
+
+@contextmanager
+def opened(console: Console, folder: Path, secret: Path | None) -> Iterator[Workspace]:
+    """Open a workspace for one command, and close it whatever happens."""
+    workspace = console.services.open_workspace(folder, console.passphrase(secret))
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def day(text: str) -> date:
+    """Read a date given on the command line: 14/12/2022 or 2022-12-14."""
+    found = read_day(text)
+    if found is None:
+        raise typer.BadParameter(
+            f"« {text} » n’est pas une date du calendrier. Écrivez JJ/MM/AAAA ou AAAA-MM-JJ."
+        )
+    return found

@@ -1,0 +1,158 @@
+"""``workspace`` and ``certification``: folders, backups, and the sheets that they hold."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cisp_desktop.application.certifications import import_certification
+from cisp_desktop.application.wording import plural
+from cisp_desktop.cli.console import REFUSED, Stop
+from cisp_desktop.cli.parameters import Folder, Json, Secret, console_of, opened
+from cisp_desktop.domain.errors import RuleError
+
+workspace_app = typer.Typer(help="Espaces de travail : créer, contrôler, sauvegarder, restaurer.")
+certification_app = typer.Typer(help="Certifications : lister, montrer, importer.")
+
+
+@workspace_app.command("create")
+def create(context: typer.Context, folder: Folder, secret: Secret = None, json: Json = False) -> None:
+    """Crée un espace de travail chiffré dans un dossier neuf ou vide."""
+    console = console_of(context)
+    workspace = console.services.create_workspace(folder, console.passphrase(secret))
+    path = workspace.path.resolve()
+    workspace.close()
+    console.result({"path": str(path)}, [f"Espace de travail créé : {path}"])
+
+
+@workspace_app.command("check")
+def check(context: typer.Context, folder: Folder, secret: Secret = None, json: Json = False) -> None:
+    """Contrôle la base, le coffre et le journal."""
+    console = console_of(context)
+    with opened(console, folder, secret) as workspace:
+        problems = workspace.check()
+    console.result(
+        {"sound": not problems, "problems": problems},
+        [*problems] if problems else ["Aucun dommage : base, coffre et journal sont sains."],
+    )
+    if problems:
+        console.note(
+            f"{plural(len(problems), 'dommage trouvé', 'dommages trouvés')} : restaurez une sauvegarde."
+        )
+        raise Stop(REFUSED)
+
+
+@workspace_app.command("backup")
+def backup(
+    context: typer.Context,
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le fichier de sauvegarde à écrire.")],
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Écrit une sauvegarde chiffrée, base et pièces, dans un seul fichier."""
+    console = console_of(context)
+    with opened(console, folder, secret) as workspace:
+        workspace.backup(file)
+    console.result({"path": str(file.resolve())}, [f"Sauvegarde écrite : {file.resolve()}"])
+
+
+@workspace_app.command("restore")
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="La sauvegarde.")],
+    folder: Folder,
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Restaure une sauvegarde dans un dossier neuf ou vide."""
+    console = console_of(context)
+    console.services.store.restore(file, folder, passphrase=console.passphrase(secret))
+    console.result({"path": str(folder.resolve())}, [f"Espace de travail restauré : {folder.resolve()}"])
+
+
+@certification_app.command("list")
+def list_certifications(
+    context: typer.Context, folder: Folder, secret: Secret = None, json: Json = False
+) -> None:
+    """Liste les certifications de l’espace de travail."""
+    console = console_of(context)
+    with opened(console, folder, secret) as workspace:
+        rows = workspace.queries.certifications()
+    console.result(
+        {
+            "certifications": [
+                {"code": row.code, "version": row.version, "title": row.title, "blocks": len(row.blocks)}
+                for row in rows
+            ]
+        },
+        [
+            f"{row.code}  v{row.version}  {plural(len(row.blocks), 'bloc', 'blocs')}  {row.title}"
+            for row in rows
+        ],
+    )
+
+
+@certification_app.command("show")
+def show(
+    context: typer.Context,
+    folder: Folder,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Le code, par exemple RNCP36128.")],
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Montre une certification : blocs, compétences, et ce que la source laisse ouvert."""
+    console = console_of(context)
+    with opened(console, folder, secret) as workspace:
+        rows = [r for r in workspace.queries.certifications() if r.code == code.strip().upper()]
+        known = ", ".join(sorted({r.code for r in workspace.queries.certifications()}))
+    if not rows:
+        raise RuleError("certification.unknown", code=code, known=known)
+    row = max(rows, key=lambda r: r.version)
+    lines = [f"{row.code}  {row.title}"]
+    for block in row.blocks:
+        lines.append(f"{block.code}  {block.title}")
+        lines += [f"  {line.position}. {line.wording}" for line in block.competences]
+        lines += [f"  • {line.title}" for line in block.assessments]
+    defects = [str(defect) for defect in row.sheet.get("source_defects", ())]
+    lines += [f"! {defect}" for defect in defects]
+    console.result(
+        {
+            "code": row.code,
+            "title": row.title,
+            "version": row.version,
+            "blocks": [
+                {
+                    "code": block.code,
+                    "title": block.title,
+                    "competences": [line.wording for line in block.competences],
+                    "assessments": [
+                        {"kind": a.kind.value, "title": a.title, "judged_by": a.judged_by.value}
+                        for a in block.assessments
+                    ],
+                }
+                for block in row.blocks
+            ],
+            "source_defects": defects,
+        },
+        lines,
+    )
+
+
+@certification_app.command("import")
+def import_file(
+    context: typer.Context,
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="La fiche, en JSON.")],
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Importe une fiche de certification (JSON du même schéma que celles qui sont livrées)."""
+    console = console_of(context)
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError("certification.not_json") from error
+    with opened(console, folder, secret) as workspace:
+        identifier = import_certification(workspace, text)
+    console.result({"id": identifier}, [f"Certification importée : {identifier}"])

@@ -1,0 +1,158 @@
+"""Pictures of signatures: drawn strokes, a typed name, or a file given by the user.
+
+All end as a PNG with a transparent ground. A user's file is read with limits on bytes and pixels. This
+module must not know where the picture is put.
+"""
+
+import math
+import struct
+import warnings
+from collections.abc import Sequence
+from importlib.resources import files
+from io import BytesIO
+
+from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
+
+from cisp_desktop.documents.fonts import ITALIC, REGULAR, register_fonts, typeface
+from cisp_desktop.documents.text import capped, printable
+from cisp_desktop.domain.errors import RuleError
+
+PICTURE_BYTES = 5 * 1024 * 1024
+PICTURE_PIXELS = 8_000_000
+_STROKES_SIZE = (1200, 400)
+_KEPT_SIZE = (1200, 600)
+_INK = (16, 24, 96)
+_FORMATS = ("PNG", "JPEG")
+_PAPER = 232
+"""Lightness from which a pixel of a scanned signature is taken for paper."""
+
+Point = tuple[float, float]
+
+
+class SignaturePictures:
+    """The three ways to a picture of a signature. Holds no state."""
+
+    def from_strokes(self, strokes: Sequence[Sequence[Point]]) -> bytes:
+        """See ``strokes_picture``."""
+        return strokes_picture(strokes)
+
+    def typed(self, name: str) -> bytes:
+        """See ``typed_signature``."""
+        return typed_signature(name)
+
+    def checked(self, content: bytes) -> bytes:
+        """See ``checked_picture``."""
+        return checked_picture(content)
+
+
+def strokes_picture(strokes: Sequence[Sequence[Point]], *, thickness: float = 0.012) -> bytes:
+    """Return the PNG of a signature drawn as ``strokes``: lines of points in a box three
+    times wider than high, both sides scaled to 0–1, y downwards.
+
+    ``thickness`` is the pen's, as a share of the width. Raises ``RuleError("signature.drawing.empty")``
+    when no stroke has two points.
+    """
+    width, height = _STROKES_SIZE
+    lines = [_scaled(stroke, width, height=height) for stroke in strokes if len(stroke) > 1]
+    if not lines:
+        raise RuleError("signature.drawing.empty")
+    mask = Image.new("L", (width, height), 0)
+    pen = ImageDraw.Draw(mask)
+    breadth = max(2, round(thickness * width))
+    for line in lines:
+        pen.line(line, fill=255, width=breadth, joint="curve")
+        for x, y in (line[0], line[-1]):
+            pen.ellipse((x - breadth / 2, y - breadth / 2, x + breadth / 2, y + breadth / 2), fill=255)
+    return _inked(mask)
+
+
+def typed_signature(name: str) -> bytes:
+    """Return the PNG of a name written in italics, for whoever signs without drawing."""
+    register_fonts()
+    text = capped(printable(name).replace("\n", " "), 80) or "–"
+    slanted = typeface(ITALIC).advances
+    face = ITALIC if all(ord(character) in slanted for character in text) else REGULAR
+    content = (files("cisp_desktop") / "data" / "fonts" / f"{face}.ttf").read_bytes()
+    font = ImageFont.truetype(BytesIO(content), 150)
+    left, top, right, bottom = font.getbbox(text)
+    width, height = math.ceil(right - left), math.ceil(bottom - top)
+    # Room around the letters: a short name would fill the frame like a headline.
+    around = max(20, round(height * 0.7))
+    mask = Image.new("L", (width + 2 * around, height + 2 * around), 0)
+    ImageDraw.Draw(mask).text((around - left, around - top), text, fill=255, font=font)
+    return _inked(mask)
+
+
+def demonstration_strokes(seed: int) -> list[list[Point]]:
+    """Return the strokes of a believable scribble, always the same for a ``seed``."""
+    loops, tilt = 3 + seed % 4, 0.15 + (seed % 5) * 0.05
+    first = []
+    for step in range(121):
+        turn = step / 120
+        angle = turn * loops * 2 * math.pi + seed
+        reach = 0.16 + 0.10 * math.sin(seed + turn * 5)
+        x = 0.12 + 0.70 * turn + 0.055 * math.cos(angle)
+        y = 0.52 - tilt * turn * 0.5 + reach * math.sin(angle)
+        first.append((x, y))
+    flourish = [(0.10 + 0.8 * t / 30, 0.80 - 0.1 * math.sin(t / 30 * math.pi + seed % 3)) for t in range(31)]
+    return [first, flourish]
+
+
+def checked_picture(content: bytes) -> bytes:
+    """Return a user's PNG or JPEG as the PNG of a signature: reduced, its paper made transparent.
+
+    Raises ``RuleError``: ``signature.image.too_heavy`` (over 5 MB), ``signature.image.too_large`` (over 8
+    megapixels), ``signature.image.unreadable`` (another format, or damaged), ``signature.image.blank``.
+    """
+    if len(content) > PICTURE_BYTES:
+        raise RuleError("signature.image.too_heavy", limit=PICTURE_BYTES // (1024 * 1024))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(content), formats=_FORMATS) as image:
+                if image.width * image.height > PICTURE_PIXELS:
+                    raise RuleError(
+                        "signature.image.too_large",
+                        width=image.width,
+                        height=image.height,
+                        limit=PICTURE_PIXELS // 1_000_000,
+                    )
+                image.load()
+                mask = _ink_mask(image)
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        struct.error,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ):
+        raise RuleError("signature.image.unreadable") from None
+    box = mask.getbbox()
+    if box is None:
+        raise RuleError("signature.image.blank")
+    mask = mask.crop(box)
+    mask.thumbnail(_KEPT_SIZE)
+    return _inked(mask)
+
+
+def _scaled(stroke: Sequence[Point], width: int, *, height: int) -> list[Point]:
+    return [(min(1.0, max(0.0, x)) * width, min(1.0, max(0.0, y)) * height) for x, y in stroke]
+
+
+def _ink_mask(image: Image.Image) -> Image.Image:
+    """Return how much ink each pixel holds: dark and opaque counts, paper and transparency do not."""
+    rgba = image.convert("RGBA")
+    paper = Image.new("RGBA", rgba.size, (255, 255, 255, 255))
+    flat = Image.alpha_composite(paper, rgba).convert("L")
+    return flat.point([0 if value >= _PAPER else min(255, (_PAPER - value) * 2) for value in range(256)])
+
+
+def _inked(mask: Image.Image) -> bytes:
+    picture = Image.new("RGBA", mask.size, (*_INK, 0))
+    picture.putalpha(mask)
+    buffer = BytesIO()
+    picture.save(buffer, "PNG", optimize=False)
+    return buffer.getvalue()

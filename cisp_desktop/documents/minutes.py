@@ -1,0 +1,186 @@
+"""The PDF of minutes, drawn from their frozen snapshot and from nothing else.
+
+One renderer for every screen and command; the same snapshot gives the same bytes. Order of the page:
+DOMAIN.md §6. This module must not know where the snapshot comes from, nor sign anything.
+"""
+
+import json
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from cisp_desktop.application import wording_minutes as words
+from cisp_desktop.application.minutes_snapshot import SHORT_FINGERPRINT_LENGTH
+from cisp_desktop.application.ports import RenderedMinutes
+from cisp_desktop.documents.fonts import BOLD, REGULAR, SEMIBOLD, missing_glyphs, typeface
+from cisp_desktop.documents.minutes_annexes import MinutesAnnexes
+from cisp_desktop.documents.minutes_closing import MinutesClosing
+from cisp_desktop.documents.minutes_head import MinutesHead, rule
+from cisp_desktop.documents.minutes_style import EDGE, THIN, minutes_styles, page_frame
+from cisp_desktop.documents.minutes_table import CandidateTable
+from cisp_desktop.documents.page_flow import MILLIMETRE, PageFlow, draw_outline
+from cisp_desktop.documents.text import printable
+from cisp_desktop.domain.errors import RuleError
+from cisp_desktop.domain.minutes import canonical_json
+from cisp_desktop.domain.minutes import fingerprint as fingerprint_of
+
+FINGERPRINT_KEYWORD = "sha256:"
+TITLE_PREFIX = "Procès-verbal de jury "
+DEMONSTRATION_BANNER = "SESSION DE DÉMONSTRATION — données fictives"
+_KEPT_ROWS = 3
+_INITIALS_WIDTH = 30 * MILLIMETRE
+_INITIALS_HEIGHT = 11 * MILLIMETRE
+_HEADER_LIMIT = 90
+
+
+class MinutesRenderer:
+    """Draws minutes. Holds no state: one instance serves any number of snapshots."""
+
+    def render(
+        self, snapshot: Mapping[str, Any], *, draft: bool, fingerprint: str | None = None
+    ) -> RenderedMinutes:
+        """Return the PDF of ``snapshot`` (see ``application.minutes_snapshot``), « PROJET » across it when
+        ``draft``.
+
+        ``fingerprint`` is the SHA-256 of the canonical JSON in hexadecimal; computed when not given.
+        Raises ``RuleError("document.glyph_missing")`` when a character has no glyph in the embedded fonts.
+        """
+        refuse_missing_glyphs(snapshot)
+        digest = fingerprint or fingerprint_of(canonical_json(snapshot))
+        styles = minutes_styles()
+        frame = page_frame(len(snapshot["blocks"]))
+        flow = PageFlow(frame)
+        MinutesHead(snapshot, styles).put(flow)
+        closing = MinutesClosing(snapshot, styles, width=frame.width, room=frame.height)
+        table = CandidateTable(snapshot["blocks"], frame.width)
+        flow.mark("Décisions")
+        table.table.flow(
+            flow, table.rows(snapshot["candidates"]), keep_last=_KEPT_ROWS, closing=closing.height
+        )
+        frames = closing.put(flow)
+        MinutesAnnexes(snapshot, styles, closing.moved).put(flow)
+        furniture = PageFurniture(snapshot, flow, digest, draft=draft)
+        return RenderedMinutes(furniture.document(), len(flow.pages), frames)
+
+
+def refuse_missing_glyphs(snapshot: Mapping[str, Any]) -> None:
+    """Raise ``RuleError("document.glyph_missing")`` for a character that the fonts cannot draw.
+
+    Values: ``characters`` (the characters with their code points) and ``text`` (the first text that holds
+    one).
+    """
+    missing = missing_glyphs(json.dumps(snapshot, ensure_ascii=False))
+    if not missing:
+        return
+    shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(missing))
+    where = next((text for text in _texts(snapshot) if missing.intersection(printable(text))), "")
+    raise RuleError("document.glyph_missing", characters=shown, text=where)
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for key in value for text in (*_texts(key), *_texts(value[key]))]
+    if isinstance(value, list | tuple):
+        return [text for item in value for text in _texts(item)]
+    return []
+
+
+class PageFurniture:
+    """What stands on every page around the content, and the drawing of the whole."""
+
+    def __init__(self, snapshot: Mapping[str, Any], flow: PageFlow, digest: str, *, draft: bool) -> None:
+        self._snapshot = snapshot
+        self._flow = flow
+        self._digest = digest
+        self._draft = draft
+        self._number = printable(snapshot["number"])
+
+    def document(self) -> bytes:
+        """Draw every page and return the PDF, the same bytes for the same content."""
+        frame = self._flow.frame
+        buffer = BytesIO()
+        canvas = Canvas(
+            buffer,
+            pagesize=(frame.page_width, frame.page_height),
+            invariant=1,
+            pageCompression=1,
+            pdfVersion=(1, 7),
+            lang="fr-FR",
+            initialFontName=REGULAR,
+        )
+        self._describe(canvas)
+        for index, operations in enumerate(self._flow.pages):
+            if self._draft:
+                self._watermark(canvas)
+            draw_outline(canvas, self._flow.outline, index)
+            for operation in operations:
+                operation(canvas)
+            self._header(canvas)
+            self._footer(canvas, index)
+            canvas.showPage()
+        canvas.save()
+        return buffer.getvalue()
+
+    def _describe(self, canvas: Canvas) -> None:
+        canvas.setTitle(f"{TITLE_PREFIX}{self._number}")
+        canvas.setAuthor(printable(self._snapshot["certifier"]["name"]))
+        canvas.setSubject(printable(self._snapshot["certification"]["title"]))
+        canvas.setKeywords(f"{FINGERPRINT_KEYWORD}{self._digest}")
+        canvas.setCreator("cisp-desktop")
+        canvas.setProducer("cisp-desktop")
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+
+    def _header(self, canvas: Canvas) -> None:
+        frame = self._flow.frame
+        y = frame.page_height - EDGE - 8
+        canvas.setFont(SEMIBOLD, 8.5)
+        canvas.drawString(frame.left, y, f"Procès-verbal de jury n° {self._number}")
+        canvas.setFont(REGULAR, 8)
+        code = self._snapshot["certification"]["code"]
+        name = printable(self._snapshot["centre"]["name"])[:_HEADER_LIMIT]
+        canvas.drawRightString(frame.right, y, f"{name} – {code}")
+        rule(canvas, frame.left, frame.right, y=y - 4)
+        if self._snapshot["demonstration"]:
+            canvas.setFont(BOLD, 8.5)
+            canvas.drawCentredString(frame.page_width / 2, y - 14, DEMONSTRATION_BANNER)
+
+    def _footer(self, canvas: Canvas, index: int) -> None:
+        frame = self._flow.frame
+        top = EDGE + _INITIALS_HEIGHT
+        rule(canvas, frame.left, frame.right, y=top + 4)
+        canvas.setLineWidth(THIN)
+        left = frame.right - _INITIALS_WIDTH
+        canvas.rect(left, EDGE, _INITIALS_WIDTH, _INITIALS_HEIGHT, stroke=1, fill=0)
+        canvas.setFont(REGULAR, 6.5)
+        canvas.drawString(left + 2, top - 7, "Paraphes")
+        canvas.setFont(REGULAR, 8)
+        short = words.grouped_fingerprint(self._digest[:SHORT_FINGERPRINT_LENGTH])
+        line = f"{self._number} · empreinte {short} · page {index + 1} / {len(self._flow.pages)}"
+        canvas.drawString(frame.left, top - 8, line)
+        if index == 0:
+            canvas.setFont(REGULAR, 6.6)
+            sealed = f"Empreinte SHA-256 du contenu figé{words.NBSP}: {self._digest}"
+            canvas.drawString(frame.left, top - 18, sealed)
+            if self._snapshot["journal_head"]:
+                entry = printable(self._snapshot["journal_head"])[:_HEADER_LIMIT]
+                head = f"Tête du journal{words.NBSP}: {entry}"
+                canvas.drawString(frame.left, top - 26, head)
+
+    def _watermark(self, canvas: Canvas) -> None:
+        frame = self._flow.frame
+        size = 0.24 * min(frame.page_width, frame.page_height) * 1.15
+        canvas.saveState()
+        canvas.translate(frame.page_width / 2, frame.page_height / 2)
+        canvas.rotate(35)
+        canvas.setLineWidth(THIN)
+        text = canvas.beginText()
+        text.setTextRenderMode(1)
+        text.setFont(BOLD, size)
+        text.setTextOrigin(-typeface(BOLD).width("PROJET", size) / 2, -size * 0.33)
+        text.textOut("PROJET")
+        canvas.drawText(text)
+        canvas.restoreState()

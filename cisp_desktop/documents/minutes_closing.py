@@ -1,0 +1,144 @@
+"""What follows the table on its last page: legend, statements, « Fait à », signature frames.
+
+The whole stands on one page with the end of the table; a statement too long for that goes to an annex and
+leaves a reference. This module must not know how rows are laid out.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from reportlab.platypus import Paragraph
+
+from cisp_desktop.application import wording_minutes as words
+from cisp_desktop.application.ports import SignatureFrame
+from cisp_desktop.documents.fonts import SEMIBOLD
+from cisp_desktop.documents.minutes_style import MinutesStyles
+from cisp_desktop.documents.minutes_table import block_labels
+from cisp_desktop.documents.page_flow import PageFlow
+from cisp_desktop.documents.signature_frames import SignatureBlock
+from cisp_desktop.documents.text import markup, safe_paragraph
+
+_INLINE_LINES = 4
+_ROWS_SHARE = 0.74
+_ELSEWHERE = "voir l’annexe « Mentions »."
+
+Statement = tuple[str, str]
+
+
+def _mention(candidates: list[Mapping[str, Any]], key: str, labels: Mapping[str, str]) -> str:
+    parts = [
+        f"{candidate['number']} ({', '.join(labels.get(code, code) for code in candidate[key])})"
+        for candidate in candidates
+        if candidate[key]
+    ]
+    return f"{words.NBSP}; ".join(parts) + "." if parts else "néant."
+
+
+def statements(snapshot: Mapping[str, Any]) -> list[Statement]:
+    """Return the statements of the closing part as (label, text), in the order of the page."""
+    labels = block_labels(snapshot["blocks"])
+    candidates = snapshot["candidates"]
+    found = [
+        ("Second tour de notation", _mention(candidates, "second_round", labels)),
+        ("Voix prépondérante du président", _mention(candidates, "casting_vote", labels)),
+        ("Décisions prises", "à l’unanimité." if snapshot["unanimous"] else "à la majorité."),
+        ("Incidents", "\n".join(snapshot["incidents"]) or "néant."),
+        ("Composition et quorum", _composition(snapshot)),
+    ]
+    if snapshot["secretary"]:
+        found.append(("Secrétaire de séance (sans voix)", f"{snapshot['secretary']}."))
+    found.append(("Délibération", _deliberation(snapshot["deliberation"])))
+    if snapshot["scheme"]:
+        found.append(("Barème", words.scheme_words(snapshot["scheme"])))
+    if snapshot["warnings"]:
+        found.append(
+            ("Avertissements", " ".join(words.WARNINGS.get(code, code) for code in snapshot["warnings"]))
+        )
+    return found
+
+
+def _composition(snapshot: Mapping[str, Any]) -> str:
+    remote = [seat["name"] for seat in snapshot["panel"]["seats"] if seat.get("remote")]
+    distance = (
+        f"Membres ayant siégé à distance{words.NBSP}: {', '.join(remote)}."
+        if remote
+        else "Aucun membre n’a siégé à distance."
+    )
+    return f"{words.quorum_statement(snapshot['quorum'])} {distance}"
+
+
+def _deliberation(hours: Mapping[str, Any]) -> str:
+    starts, ends = hours["starts"], hours["ends"]
+    if not starts:
+        return "heures non enregistrées."
+    if not ends:
+        return f"ouverte le {words.moment(starts)}."
+    if starts[:10] == ends[:10]:
+        return f"le {words.long_date(starts)}, de {words.hour(starts)} à {words.hour(ends)}, à huis clos."
+    return f"du {words.moment(starts)} au {words.moment(ends)}, à huis clos."
+
+
+class MinutesClosing:
+    """The closing part of one snapshot, measured for a page.
+
+    Invariant: ``height`` is what ``put`` uses; ``moved`` holds the statements left to the annex.
+    """
+
+    def __init__(
+        self, snapshot: Mapping[str, Any], styles: MinutesStyles, *, width: float, room: float
+    ) -> None:
+        self._styles = styles
+        self._width = width
+        self._signatures = SignatureBlock(snapshot["panel"]["seats"], width)
+        self._legend = safe_paragraph(words.legend(), styles.small)
+        done = snapshot["done_at"]
+        originals = words.count(snapshot["originals"], "original", "originaux")
+        self._done = Paragraph(
+            f"Fait à {markup(done['place'])}, le {words.long_date(done['date'])}, en {originals}.",
+            styles.body.clone("done", fontName=SEMIBOLD),
+        )
+        found = statements(snapshot)
+        self.moved: list[Statement] = []
+        self._paragraphs = [self._statement(statement) for statement in found]
+        self._shorten(found, room * _ROWS_SHARE)
+
+    def _statement(self, statement: Statement) -> Paragraph:
+        label, text = statement
+        return Paragraph(f"<b>{markup(label)}{words.NBSP}:</b> {markup(text)}", self._styles.small)
+
+    def _shorten(self, found: list[Statement], most: float) -> None:
+        heights = [self._height_of(paragraph) for paragraph in self._paragraphs]
+        limit = _INLINE_LINES * self._styles.small.leading
+        order = sorted(range(len(found)), key=lambda position: -heights[position])
+        for position in order:
+            if heights[position] <= limit and self.height <= most:
+                break
+            if heights[position] <= 2 * self._styles.small.leading:
+                break
+            self.moved.append(found[position])
+            self._paragraphs[position] = self._statement((found[position][0], _ELSEWHERE))
+        kept = {label: position for position, (label, _) in enumerate(found)}
+        self.moved.sort(key=lambda statement: kept[statement[0]])
+
+    def _height_of(self, paragraph: Paragraph) -> float:
+        height: float = paragraph.wrap(self._width, 1e6)[1]
+        return height
+
+    @property
+    def height(self) -> float:
+        """Height of the closing part, in points."""
+        texts = sum(self._height_of(paragraph) + 1.5 for paragraph in self._paragraphs)
+        fixed = self._height_of(self._legend) + self._height_of(self._done)
+        return 3 + 5 + texts + fixed + 5 + 5 + self._signatures.height
+
+    def put(self, flow: PageFlow) -> tuple[SignatureFrame, ...]:
+        """Set the closing part; returns the frames of the members."""
+        flow.need(self.height)
+        flow.space(3)
+        flow.paragraph(self._legend, after=5)
+        for paragraph in self._paragraphs:
+            flow.paragraph(paragraph, after=1.5)
+        flow.space(5)
+        flow.mark("Signatures")
+        flow.paragraph(self._done, after=5)
+        return self._signatures.put(flow)

@@ -1,0 +1,88 @@
+"""Pages of a PDF as pictures, with what form fields show: signatures on screen and in print.
+
+Qt's own renderer draws no signature appearance; PDFium does once its form environment is open. This module
+must not know who looks at the picture.
+"""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+import pypdfium2 as pdfium
+
+from cisp_desktop.application.services import PageImage
+from cisp_desktop.domain.errors import RuleError
+
+PIXEL_LIMIT = 80_000_000
+"""Largest picture of a page, in pixels: an A3 page at 600 dots per inch fits."""
+
+
+class PageRenderer:
+    """An open PDF and its pages, counted from 0. Close it, or use it in a ``with``.
+
+    Not for two threads at once: PDFium is not made for that.
+    """
+
+    def __init__(self, pdf: bytes) -> None:
+        """Open the file. Raises ``RuleError("document.pages.unreadable")``."""
+        with _readable_pages():
+            self._document = pdfium.PdfDocument(pdf)
+            self._document.init_forms()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def page_count(self) -> int:
+        """Number of pages."""
+        return len(self._document)
+
+    def page_size(self, index: int) -> tuple[float, float]:
+        """Return width and height of a page in points (1/72 inch)."""
+        with _readable_pages():
+            width, height = self._document.get_page_size(index)
+        return float(width), float(height)
+
+    def render(self, index: int, scale: float) -> PageImage:
+        """Return a page at ``scale`` pixels per point, on white, with its signatures.
+
+        Raises ``RuleError``: ``document.pages.too_large`` beyond ``PIXEL_LIMIT``,
+        ``document.pages.unreadable``.
+        """
+        width, height = self.page_size(index)
+        if scale <= 0 or math.ceil(width * scale) * math.ceil(height * scale) > PIXEL_LIMIT:
+            raise RuleError("document.pages.too_large", page=index + 1)
+        with _readable_pages():
+            page = self._document[index]
+            bitmap = page.render(scale=scale, may_draw_forms=True, prefer_bgrx=True)
+            image = PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+            bitmap.close()
+            page.close()
+        return image
+
+    def close(self) -> None:
+        """Free the file; a second call does nothing."""
+        self._document.close()
+
+
+class PageDrawers:
+    """Opens PDFs for drawing."""
+
+    def open(self, pdf: bytes) -> PageRenderer:
+        """Return the open file. Raises ``RuleError("document.pages.unreadable")``."""
+        return PageRenderer(pdf)
+
+
+@contextmanager
+def _readable_pages() -> Iterator[None]:
+    try:
+        yield
+    except (pdfium.PdfiumError, ValueError, IndexError, TypeError) as error:
+        raise RuleError("document.pages.unreadable") from error

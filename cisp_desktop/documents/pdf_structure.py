@@ -1,0 +1,162 @@
+"""The bytes of a signed PDF: where signatures lie, what they cover, what was appended.
+
+These checks stand beside pyHanko's, which accepts junk after the end and anything in a signature's padding.
+Every byte of a signed file belongs to the base or to the revision of one signature. This module must not know
+certificates.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import EmbeddedPdfSignature
+
+from cisp_desktop.application.ports import Problem
+
+SIZE_LIMIT = 64 * 1024 * 1024
+REVISION_LIMIT = 64
+_END = re.compile(rb"%%EOF(\r\n|\n|\r)?\Z")
+_HEXADECIMAL = re.compile(rb"<[0-9A-Fa-f]*>")
+_FREE_TO_CHANGE = ("/Root", "/Info")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The bytes of one signature: the gap of its contents, and where its revision ends."""
+
+    field: str
+    gap_start: int
+    gap_end: int
+    end: int
+
+
+def problem(code: str, **values: object) -> Problem:
+    """Return a problem of verification; ``code`` without its prefix."""
+    return Problem(f"verification.{code}", dict(values))
+
+
+def file_problems(pdf: bytes) -> list[Problem]:
+    """Check what needs no parsing: size, first and last bytes, number of revisions."""
+    if len(pdf) > SIZE_LIMIT:
+        return [problem("too_large", limit=SIZE_LIMIT // (1024 * 1024))]
+    if not pdf.startswith(b"%PDF-"):
+        return [problem("not_pdf")]
+    if _END.search(pdf) is None:
+        last = pdf.rfind(b"%%EOF")
+        if last < 0:
+            return [problem("cut")]
+        return [problem("trailing_bytes", count=len(pdf) - last - len(b"%%EOF"))]
+    if max(pdf.count(b"%%EOF"), pdf.count(b"startxref")) > REVISION_LIMIT:
+        return [problem("too_many_revisions", limit=REVISION_LIMIT)]
+    return []
+
+
+def coverage_of(signature: EmbeddedPdfSignature) -> Coverage | None:
+    """Return what a signature's byte range says, or ``None`` when it is not two plain ranges from the
+    first byte.
+    """
+    numbers = [int(number) for number in signature.byte_range]
+    if len(numbers) != 4 or numbers[0] != 0 or min(numbers) < 0:
+        return None
+    _, first, second, length = numbers
+    if not 0 < first < second or not length:
+        return None
+    return Coverage(signature.field_name, first, second, second + length)
+
+
+def coverage_problems(
+    pdf: bytes, reader: PdfFileReader, signatures: list[EmbeddedPdfSignature]
+) -> list[Problem]:
+    """Check that signatures and revisions answer one another, from the base to the last byte."""
+    found: list[Problem] = []
+    revisions = reader.xrefs.total_revisions
+    ends = pdf.count(b"%%EOF")
+    if revisions != len(signatures) + 1 or ends != revisions or pdf.count(b"startxref") != revisions:
+        found.append(problem("revisions", found=max(revisions, ends), expected=len(signatures) + 1))
+    previous = 0
+    for position, signature in enumerate(signatures, start=1):
+        cover = coverage_of(signature)
+        if cover is None or not _whole(pdf, cover, previous):
+            found.append(problem("byte_range", field=signature.field_name))
+            continue
+        previous = cover.end
+        if not _padding_is_zero(pdf, cover):
+            found.append(problem("padding", field=signature.field_name))
+        if signature.signed_revision != position:
+            found.append(problem("byte_range", field=signature.field_name))
+    if previous != len(pdf):
+        found.append(problem("not_whole_file"))
+    return found
+
+
+def _whole(pdf: bytes, cover: Coverage, previous: int) -> bool:
+    """Whether the gap holds one hexadecimal string and nothing else, and the range ends where a revision
+    ends.
+    """
+    if not previous < cover.gap_start < cover.gap_end < cover.end <= len(pdf):
+        return False
+    if _HEXADECIMAL.fullmatch(pdf, cover.gap_start, cover.gap_end) is None:
+        return False
+    # The « < » of the gap must be the value of /Contents, not a string hidden elsewhere.
+    if not pdf[: cover.gap_start].rstrip().endswith(b"/Contents"):
+        return False
+    return _END.search(pdf[max(0, cover.end - 16) : cover.end]) is not None
+
+
+def _padding_is_zero(pdf: bytes, cover: Coverage) -> bool:
+    content = bytes.fromhex(pdf[cover.gap_start + 1 : cover.gap_end - 1].decode("ascii"))
+    length = der_length(content)
+    return length is not None and not content[length:].strip(b"\0")
+
+
+def der_length(content: bytes) -> int | None:
+    """Return the whole length of the DER sequence that starts ``content``; ``None`` when there is none."""
+    if len(content) < 2 or content[0] != 0x30:
+        return None
+    if content[1] < 0x80:
+        return 2 + content[1]
+    count = content[1] & 0x7F
+    if not 1 <= count <= 4 or len(content) < 2 + count:
+        return None
+    length = 2 + count + int.from_bytes(content[2 : 2 + count], "big")
+    return length if length <= len(content) else None
+
+
+def update_problems(reader: PdfFileReader, signatures: list[EmbeddedPdfSignature]) -> list[Problem]:
+    """Check that a signature's revision replaced nothing but its own field and the file's bookkeeping.
+
+    The certification's revision adds fields, thus touches pages; what it says is its own signer's word.
+    """
+    found: list[Problem] = []
+    xrefs = reader.xrefs
+    free = {reader.trailer.raw_get(key).reference for key in _FREE_TO_CHANGE if key in reader.trailer}
+    metadata = reader.root.get("/Metadata")
+    if metadata is not None:
+        free.add(reader.root.raw_get("/Metadata").reference)
+    own_fields = {
+        name: field.reference for name, _, field in enumerate_sig_fields(reader, filled_status=True)
+    }
+    for signature in signatures[1:]:
+        revision = signature.signed_revision
+        changed = {
+            reference
+            for reference in xrefs.explicit_refs_in_revision(revision)
+            if xrefs.get_introducing_revision(reference) < revision
+        }
+        changed -= free | {own_fields[signature.field_name]}
+        if changed or xrefs.refs_freed_in_revision(revision):
+            found.append(problem("objects_replaced", field=signature.field_name))
+    return found
+
+
+def base_information(reader: PdfFileReader, revision: int) -> tuple[str, str]:
+    """Return the title and the keywords as they stood in a revision (from 0)."""
+    resolver = reader.get_historical_resolver(revision)
+    information = resolver.trailer_view.get("/Info", None)
+    if isinstance(information, generic.IndirectObject):
+        information = information.get_object()  # type: ignore[no-untyped-call]  # pyHanko: untyped
+    if not isinstance(information, generic.DictionaryObject):
+        return "", ""
+    return str(information.get("/Title", "")), str(information.get("/Keywords", ""))

@@ -1,0 +1,214 @@
+"""Ruled tables of plain text with fixed column widths, laid out row by row.
+
+The cost grows with the number of rows and no faster: each row is measured once, and drawn by one text object.
+ReportLab's own long tables slow down with their length. This module must not know what the columns mean.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reportlab.pdfgen.canvas import Canvas
+
+from cisp_desktop.documents.fonts import Typeface, typeface
+from cisp_desktop.documents.page_flow import PageFlow
+from cisp_desktop.documents.text import printable
+
+PADDING = 2.6
+RULE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text of one cell in one face; the pieces of a cell stand one under the other."""
+
+    text: str
+    face: str
+
+
+Cell = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, its width in points, and whether its cells are centred."""
+
+    head: str
+    width: float
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A line ready to draw: from the table's left edge and the row's top, in points."""
+
+    x: float
+    down: float
+    text: str
+    face: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that was measured: its height in points and its lines."""
+
+    height: float
+    lines: tuple[PlacedLine, ...]
+
+
+@lru_cache(maxsize=16)
+def _face(name: str) -> Typeface:
+    return typeface(name)
+
+
+def _pieces_of(word: str, face: Typeface, size: float, width: float) -> Iterable[str]:
+    """Cut a word wider than its column, after a hyphen where there is one."""
+    start = 0
+    while start < len(word):
+        end, used, hyphen = start, 0.0, 0
+        while end < len(word):
+            used += face.width(word[end], size)
+            if used > width and end > start:
+                break
+            end += 1
+            if word[end - 1] == "-":
+                hyphen = end
+        if end < len(word) and hyphen > start:
+            end = hyphen
+        yield word[start:end]
+        start = end
+
+
+def wrap(text: str, face: Typeface, size: float, width: float) -> list[str]:
+    """Return the lines of ``text`` in a column ``width`` points wide; no-break spaces hold, nothing is
+    lost.
+    """
+    lines: list[str] = []
+    for paragraph in printable(text).split("\n"):
+        if face.width(paragraph, size) <= width:
+            lines.append(paragraph)
+            continue
+        line, used = "", 0.0
+        space = face.width(" ", size)
+        for word in paragraph.split(" "):
+            length = face.width(word, size)
+            if line and used + space + length <= width:
+                line, used = f"{line} {word}", used + space + length
+                continue
+            if line:
+                lines.append(line)
+            if length <= width:
+                line, used = word, length
+                continue
+            *full, line = _pieces_of(word, face, size, width)
+            lines.extend(full)
+            used = face.width(line, size)
+        lines.append(line)
+    return lines
+
+
+class RuledTable:
+    """Columns, a repeated head and the measure of rows. Holds no row."""
+
+    def __init__(self, columns: Sequence[Column], *, size: float, head_face: str) -> None:
+        self.columns = tuple(columns)
+        self.size = size
+        self.leading = round(size * 1.19, 2)
+        self.width = sum(column.width for column in columns)
+        self.head = self.row(tuple((Piece(column.head, head_face),) for column in columns))
+
+    def row(self, cells: Sequence[Cell]) -> Row:
+        """Measure a row: one cell per column."""
+        placed: list[PlacedLine] = []
+        x, deepest = 0.0, 1
+        for column, cell in zip(self.columns, cells, strict=True):
+            depth = 0
+            for piece in cell:
+                if not piece.text:
+                    continue
+                face = _face(piece.face)
+                for line in wrap(piece.text, face, self.size, column.width - 2 * PADDING):
+                    offset = PADDING
+                    if column.centred:
+                        offset = (column.width - face.width(line, self.size)) / 2
+                    down = PADDING + self.size + depth * self.leading
+                    placed.append(PlacedLine(x + offset, down, line, piece.face))
+                    depth += 1
+            deepest = max(deepest, depth)
+            x += column.width
+        return Row(deepest * self.leading + 2 * PADDING + 0.6, tuple(placed))
+
+    def put(self, flow: PageFlow, rows: Sequence[Row]) -> None:
+        """Set the head and ``rows`` on the current page, which must hold them."""
+        left, top = flow.frame.left, flow.y
+        heights = [self.head.height, *(row.height for row in rows)]
+        table_rows = (self.head, *rows)
+        flow.draw(lambda canvas: self._draw(canvas, left, top, rows=table_rows))
+        flow.y = top - sum(heights)
+
+    def flow(self, flow: PageFlow, rows: Sequence[Row], *, keep_last: int = 0, closing: float = 0.0) -> None:
+        """Set all rows over as many pages as they need.
+
+        The last ``keep_last`` rows stay on one page with ``closing`` points left under them, if a page can
+        hold that.
+        """
+        start = 0
+        if rows:
+            flow.need(self.head.height + rows[0].height)
+        while start < len(rows):
+            start = self._put_page(flow, rows, start, keep_last=keep_last, closing=closing)
+            if start < len(rows):
+                flow.new_page()
+
+    def _put_page(
+        self, flow: PageFlow, rows: Sequence[Row], start: int, *, keep_last: int, closing: float
+    ) -> int:
+        room = flow.remaining - self.head.height
+        end, used = start, 0.0
+        while end < len(rows) and used + rows[end].height <= room + 0.01:
+            used += rows[end].height
+            end += 1
+        end = max(end, start + 1)
+        if end == len(rows) and used + closing > room:
+            kept = self._kept(flow, rows, keep_last, closing=closing)
+            if kept and len(rows) - kept > start:
+                end = len(rows) - kept
+            elif kept and flow.y < flow.frame.top:
+                # Too few rows to leave some behind: the table goes over whole.
+                return start
+        self.put(flow, rows[start:end])
+        return end
+
+    def _kept(self, flow: PageFlow, rows: Sequence[Row], most: int, *, closing: float) -> int:
+        """Return how many last rows a fresh page holds above ``closing`` points: ``most`` or fewer."""
+        left = flow.frame.height - self.head.height - closing
+        kept = 0
+        while kept < min(most, len(rows)) and rows[-1 - kept].height <= left:
+            left -= rows[-1 - kept].height
+            kept += 1
+        return kept
+
+    def _draw(self, canvas: Canvas, left: float, top: float, *, rows: Sequence[Row]) -> None:
+        text = canvas.beginText()
+        current = ""
+        y = top
+        edges = [y]
+        for row in rows:
+            for line in row.lines:
+                if line.face != current:
+                    current = line.face
+                    text.setFont(current, self.size)
+                text.setTextOrigin(left + line.x, y - line.down)
+                text.textOut(line.text)
+            y -= row.height
+            edges.append(y)
+        canvas.drawText(text)
+        canvas.setLineWidth(RULE)
+        right = left + self.width
+        rules = [(left, edge, right, edge) for edge in edges]
+        x = left
+        for column in self.columns:
+            rules.append((x, top, x, y))
+            x += column.width
+        rules.append((right, top, right, y))
+        canvas.lines(rules)

@@ -1,0 +1,1 @@
+"""What a jury is: plain dataclasses and rules, on the standard library alone."""

@@ -1,0 +1,154 @@
+"""The panel: jurors, seats, own codes, recusals and quorum.
+
+This module must not know how a key is made or a code is checked.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from cisp_desktop.domain.errors import Refused, RuleError
+from cisp_desktop.domain.text import folded
+
+
+class Role(StrEnum):
+    """A juror's role in one panel (fiche RNCP36128, composition du jury)."""
+
+    PRESIDENT = "PRESIDENT"
+    PROFESSIONAL = "PROFESSIONAL"
+    CENTRE = "CENTRE"
+
+
+ROLE_ORDER = (Role.PRESIDENT, Role.PROFESSIONAL, Role.CENTRE)
+
+
+class RecusalGround(StrEnum):
+    """Why a juror may not judge one candidate."""
+
+    TRAINED = "TRAINED"
+    ACCOMPANIED = "ACCOMPANIED"
+    SAME_EMPLOYER = "SAME_EMPLOYER"
+    PERSONAL_TIE = "PERSONAL_TIE"
+
+
+@dataclass(eq=False)
+class Juror:
+    """A person who sits: names as typed (« NOM Prénom »), title and employer as printed."""
+
+    id: str
+    name: str
+    title: str = ""
+    employer: str = ""
+
+
+@dataclass(eq=False)
+class Credential:
+    """What a seat's own code unlocks. The code itself is stored nowhere.
+
+    ``sealed_key`` is the signing key under a key derived from the code; ``failures`` counts wrong
+    codes since the last right one; ``used_at`` is the first time that the owner unlocked.
+    """
+
+    seat_id: str
+    certificate: bytes
+    sealed_key: bytes
+    salt: bytes
+    parameters: str
+    failures: int = 0
+    locked_until: datetime | None = None
+    used_at: datetime | None = None
+    first_code: bool = True
+
+    def check_delay(self, now: datetime) -> None:
+        """Refuse a try before the delay is over (``Refused("juror.code.delayed", seconds=…)``)."""
+        if self.locked_until is not None and now < self.locked_until:
+            wait = self.locked_until - now
+            raise Refused("juror.code.delayed", seconds=max(1, round(wait.total_seconds())))
+
+    def wrong_try(self, now: datetime) -> None:
+        """Count a wrong code: from the third on the delay doubles, 5 s up to 15 minutes."""
+        self.failures += 1
+        if self.failures >= 3:
+            seconds = min(5 * 2 ** (self.failures - 3), 900)
+            self.locked_until = now + timedelta(seconds=seconds)
+
+    def right_try(self, now: datetime) -> None:
+        """Forget the wrong codes and note the first use."""
+        self.failures = 0
+        self.locked_until = None
+        if self.used_at is None:
+            self.used_at = now
+
+
+@dataclass(eq=False)
+class Seat:
+    """A juror's role in one panel. ``left_at`` ends it; a seat that ended stays with what it scored."""
+
+    id: str
+    panel_id: str
+    juror_id: str
+    role: Role
+    left_at: datetime | None = None
+    juror: Juror | None = None
+    credential: Credential | None = None
+
+
+@dataclass(eq=False)
+class Panel:
+    """The seats that sit together in one room; registrations, quorum and signatures belong to it."""
+
+    id: str
+    session_id: str
+    name: str
+    room: str = ""
+    seats: list[Seat] = field(default_factory=list)
+
+    @property
+    def sitting(self) -> list[Seat]:
+        """The seats that sit now, in the order of the sheet."""
+        seats = [seat for seat in self.seats if seat.left_at is None]
+        return sorted(seats, key=lambda seat: ROLE_ORDER.index(seat.role))
+
+    def seat_of(self, name: str) -> Seat | None:
+        """Return the sitting seat of the juror named ``name`` (case and accents ignored)."""
+        wanted = folded(name)
+        return next((s for s in self.sitting if s.juror and folded(s.juror.name) == wanted), None)
+
+
+@dataclass(eq=False)
+class Recusal:
+    """A juror who may not judge one candidate, with its ground."""
+
+    id: str
+    registration_id: str
+    seat_id: str
+    ground: RecusalGround
+    detail: str = ""
+
+
+def check_seats(names: Sequence[str]) -> None:
+    """Refuse one person on two seats (``RuleError("panel.same_juror")``)."""
+    seen: set[str] = set()
+    for name in names:
+        key = folded(name)
+        if key in seen:
+            raise RuleError("panel.same_juror", juror=name)
+        seen.add(key)
+
+
+def scoring_seats(panel: Panel, recused: Collection[str]) -> list[Seat]:
+    """Return the seats that must score a candidate; ``recused`` holds seat ids."""
+    return [seat for seat in panel.sitting if seat.id not in recused]
+
+
+def check_quorum(panel: Panel, recused: Collection[str]) -> None:
+    """Refuse to decide without quorum: never under two jurors, always with the president.
+
+    Raises ``Refused("panel.no_president")`` or ``Refused("panel.no_quorum")``.
+    """
+    seats = scoring_seats(panel, recused)
+    if not any(seat.role is Role.PRESIDENT for seat in seats):
+        raise Refused("panel.no_president")
+    if len(seats) < 2:
+        raise Refused("panel.no_quorum", present=len(seats))

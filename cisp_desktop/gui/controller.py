@@ -1,0 +1,260 @@
+"""Opens, creates and closes workspaces for the window, and wires the frame. Imported after the first paint.
+
+This module must not know how a workspace is stored.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from cisp_desktop.application.ports import Workspace
+from cisp_desktop.application.preparing import create_session
+from cisp_desktop.application.services import Services
+from cisp_desktop.application.wording import sentence
+from cisp_desktop.domain.errors import CispError
+from cisp_desktop.gui.context import Desk, GuiContext
+from cisp_desktop.gui.crash_dialog import CrashReporter
+from cisp_desktop.gui.dialogs.create_workspace_dialog import CreateWorkspaceDialog
+from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
+from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
+from cisp_desktop.gui.dialogs.shortcuts_dialog import ShortcutsDialog, common_lines
+from cisp_desktop.gui.frame import PageSpec, SessionFrame
+from cisp_desktop.gui.icons import Icons
+from cisp_desktop.gui.identification import Identification, IdleLock
+from cisp_desktop.gui.main_window import MainWindow
+from cisp_desktop.gui.messages import DesktopMessages, Messages
+from cisp_desktop.gui.pages.registry import page_specs
+from cisp_desktop.gui.settings import Settings
+from cisp_desktop.gui.tasks import TaskRunner
+from cisp_desktop.gui.theme import Theme
+from cisp_desktop.gui.widgets.progress_strip import ProgressStrip
+
+
+class Controller(QObject):
+    """What stands behind the window once it was painted. ``context`` is None while no workspace is open."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        services: Services,
+        *,
+        theme: Theme,
+        settings: Settings,
+        messages: Messages | None = None,
+        specs: Sequence[PageSpec] | None = None,
+    ) -> None:
+        super().__init__(window)
+        self.window = window
+        self.crashes = CrashReporter(self)
+        messages = messages or DesktopMessages(
+            settings, sentence=sentence, report_bug=self.crashes.report
+        )
+        self.tasks = TaskRunner(messages, self)
+        self.desk = Desk(services, settings, theme, Icons(theme), messages, self.tasks)
+        self.context: GuiContext | None = None
+        self.frame: SessionFrame | None = None
+        self._specs = list(specs if specs is not None else page_specs())
+        self._leaving = False
+        self._connect_window()
+
+    def open_demonstration(self) -> None:
+        """Open the demonstration workspace, made now if it is absent."""
+        services = self.desk.services
+        self.tasks.run(
+            services.open_demonstration,
+            self._on_workspace_opened,
+            title=self.tr("Préparation de la session de démonstration"),
+            owner=self,
+        )
+
+    def open_workspace(self, path: Path) -> None:
+        """Ask for the passphrase of ``path`` until it opens or the user gives up."""
+        if path == self.desk.services.demonstration_path():
+            self.open_demonstration()
+            return
+        dialog = OpenWorkspaceDialog(path, self.window)
+        services = self.desk.services
+
+        def submit() -> None:
+            passphrase = dialog.passphrase
+            self._submit(
+                dialog, lambda: services.open_workspace(path, passphrase), self.tr("Ouverture")
+            )
+
+        dialog.submitted.connect(submit)
+        self.desk.messages.run_dialog(dialog)
+        dialog.deleteLater()
+
+    def create_workspace(self) -> None:
+        """Ask for a new workspace and create it."""
+        folder = Path(self.desk.settings.last_folder or Path.home() / "Documents")
+        if not folder.is_dir():
+            folder = Path.home()
+        dialog = CreateWorkspaceDialog(self.desk.messages, folder, parent=self.window)
+        services = self.desk.services
+
+        def submit() -> None:
+            path, passphrase = dialog.path, dialog.passphrase
+            self._submit(
+                dialog, lambda: services.create_workspace(path, passphrase), self.tr("Création")
+            )
+
+        dialog.submitted.connect(submit)
+        self.desk.messages.run_dialog(dialog)
+        dialog.deleteLater()
+
+    def close_workspace(self, then: Callable[[], None] | None = None) -> None:
+        """Put the workspace away (backup included), then show the welcome page and call ``then``."""
+        context = self.context
+        if context is None or (self.frame is not None and not self.frame.leave()):
+            return
+        self._leaving = True
+        context.operations.undo_stack.clear()
+        self.window.setEnabled(False)
+
+        def closed(_result: object = None) -> None:
+            self._on_workspace_closed()
+            if then is not None:
+                then()
+
+        def failed(error: CispError) -> None:
+            self.desk.messages.error(self.window, error)
+            closed()
+
+        self.tasks.run(
+            lambda _progress: context.workspace.close(), closed, failed,
+            title=self.tr("Sauvegarde et fermeture"), owner=self, cancellable=False,
+        )  # fmt: skip
+
+    def new_session(self) -> None:
+        """Ask for a new session and show it."""
+        context = self.context
+        if context is None:
+            return
+        queries = context.queries
+        dialog = NewSessionDialog(
+            queries.certifications(), queries.sessions(),
+            today=context.workspace.clock().date(), parent=self.window,
+        )  # fmt: skip
+
+        def submit() -> None:
+            done = context.operations.run(
+                lambda: create_session(
+                    context.workspace, certification=dialog.certification, centre=dialog.centre,
+                    starts=dialog.starts, ends=dialog.ends, place=dialog.place, address=dialog.address,
+                    siret=dialog.siret,
+                ),
+                parent=dialog,
+                on_error=lambda error: dialog.show_problem(sentence(error)),
+            )  # fmt: skip
+            if done is not None:
+                dialog.accept()
+                context.set_session(done.value)
+                context.open_page("prepare")
+
+        dialog.submitted.connect(submit)
+        self.desk.messages.run_dialog(dialog)
+        dialog.deleteLater()
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Build the frame over an open workspace and show it."""
+        context = GuiContext(self.desk, workspace, parent=self)
+        frame = SessionFrame(context, self._specs, parent=self.window)
+        self.context, self.frame = context, frame
+        Identification(context, frame.form.jurorButton, window=frame)
+        IdleLock(context, frame)
+        frame.workspace_closing_asked.connect(self.close_workspace)
+        frame.new_session_asked.connect(self.new_session)
+        context.new_session_requested.connect(self.new_session)
+        self.window.show_frame(frame, self.tr("{0} – cisp-desktop").format(workspace.path.name))
+        sessions = context.queries.sessions()
+        if sessions:
+            context.set_session(sessions[-1].id)
+        frame.open_page(self._specs[0].key)
+
+    def _submit(
+        self, dialog: OpenWorkspaceDialog | CreateWorkspaceDialog, work: Callable[[], Workspace], title: str
+    ) -> None:
+        def done(workspace: Workspace) -> None:
+            dialog.accept()
+            self.desk.settings.remember_workspace(workspace.path)
+            self._on_workspace_opened(workspace)
+
+        self.tasks.run(
+            lambda _progress: work(), done, lambda error: dialog.show_problem(sentence(error)),
+            title=title, cancellable=False,
+        )  # fmt: skip
+
+    def _connect_window(self) -> None:
+        window, welcome = self.window, self.window.welcome_page
+        window.add_strip(ProgressStrip(self.tasks, window))
+        window.may_close = self._may_close
+        window.undo_asked.connect(self._on_undo_asked)
+        window.redo_asked.connect(self._on_redo_asked)
+        window.help_asked.connect(self._on_help_asked)
+        window.next_pane_asked.connect(self._on_next_pane_asked)
+        window.page_asked.connect(self._on_page_asked)
+        for spec in self._specs:
+            if spec.shortcut:
+                window.add_page_shortcut(spec.key, spec.shortcut, spec.title)
+        welcome.open_asked.connect(self._on_open_asked)
+        welcome.folder_asked.connect(self._on_folder_asked)
+        welcome.creation_asked.connect(self.create_workspace)
+        welcome.demonstration_asked.connect(self.open_demonstration)
+
+    def _on_workspace_opened(self, workspace: Workspace) -> None:
+        if self.context is not None:  # asked twice while the first one was opening
+            workspace.close()
+            return
+        self.show_workspace(workspace)
+
+    def _on_workspace_closed(self) -> None:
+        context, self.context, self.frame = self.context, None, None
+        self.window.setEnabled(True)
+        self.window.show_welcome()
+        if context is not None:
+            context.deleteLater()
+        self._leaving = False
+
+    def _may_close(self) -> bool:
+        """Let the window close; an open workspace is put away first, and the window asked again."""
+        if self.context is None:
+            self.tasks.shut_down()
+            return True
+        if not self._leaving:
+            self.close_workspace(then=lambda: QTimer.singleShot(0, self.window, self.window.close))
+        return False
+
+    def _on_open_asked(self, path: str) -> None:
+        self.open_workspace(Path(path))
+
+    def _on_folder_asked(self) -> None:
+        path = self.desk.messages.open_folder(self.window, self.tr("Ouvrir un espace de travail"))
+        if path is not None:
+            self.open_workspace(path)
+
+    def _on_undo_asked(self) -> None:
+        if self.context is not None:
+            self.context.operations.undo()
+
+    def _on_redo_asked(self) -> None:
+        if self.context is not None:
+            self.context.operations.redo()
+
+    def _on_next_pane_asked(self) -> None:
+        if self.frame is not None:
+            self.frame.next_pane()
+
+    def _on_page_asked(self, key: str) -> None:
+        if self.frame is not None:
+            self.frame.open_page(key)
+
+    def _on_help_asked(self) -> None:
+        page = self.frame.current_page if self.frame is not None else None
+        sections = [(self.tr("Partout"), common_lines(self.window))]
+        if page is not None:
+            sections.insert(0, (page.title, list(page.shortcut_lines())))
+        dialog = ShortcutsDialog(sections, self.window)
+        self.desk.messages.run_dialog(dialog)
+        dialog.deleteLater()

@@ -1,0 +1,183 @@
+"""How the matrix and the comparison draw their cells: badges for blocks, levels with their shape.
+
+This module must not know who decides.
+"""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from cisp_desktop.application.queries import DeliberationCell
+from cisp_desktop.gui import tokens as t
+from cisp_desktop.gui.itemmodels import comparison_model, deliberation_model
+from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_short, cell_state, differs
+from cisp_desktop.gui.theme import tabular
+from cisp_desktop.gui.tokens import Tokens, tokens_for
+from cisp_desktop.gui.widgets.decision_badge import BadgeLook, draw_badge, draw_difference, draw_disagreement
+from cisp_desktop.gui.widgets.drawing import draw_level_badge
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT = 40
+_BADGE = QSize(44, 24)
+_SIGN = 9.0
+
+
+def look_of(cell: DeliberationCell) -> BadgeLook:
+    """Return how a cell is drawn."""
+    state = cell_state(cell)
+    verdict = cell.decision if state is CellState.DECIDED else cell.proposal
+    return BadgeLook(state, str(verdict) if verdict is not None else None, cell_short(cell))
+
+
+class BlockCellDelegate(QStyledItemDelegate):
+    """A block of a candidate: its badge, the triangle of a disagreement, the sign of a difference."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the cell."""
+        tokens = _paint_ground(self, painter, option, index)
+        cell = index.data(deliberation_model.Role.CELL)
+        if cell is None:
+            return
+        rect = QRectF(option.rect)
+        badge = QRectF(0, 0, min(_BADGE.width(), rect.width() - 14), _BADGE.height())
+        badge.moveCenter(rect.center())
+        painter.setFont(option.font)
+        draw_badge(painter, badge, look_of(cell), tokens=tokens)
+        corner = QRectF(badge.right() - 4, badge.top() - 5, _SIGN, _SIGN)
+        if deliberation_model.disagreement(cell):
+            draw_disagreement(painter, corner, straddles=cell.straddles, tokens=tokens)
+        if differs(cell):
+            corner.moveTop(badge.bottom() - 4)
+            draw_difference(painter, corner, tokens=tokens)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Room for a badge and its signs."""
+        return QSize(_BADGE.width() + 16, max(ROW_HEIGHT, super().sizeHint(option, index).height()))
+
+
+class CandidateDelegate(QStyledItemDelegate):
+    """A candidate: the name, the number below in small."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw both lines, shortened where the place lacks."""
+        tokens = _paint_ground(self, painter, option, index)
+        rect = option.rect.adjusted(t.SPACE_S, 2, -t.SPACE_XS, -2)
+        half = rect.height() // 2
+        painter.save()
+        painter.setFont(option.font)
+        painter.setPen(QColor(tokens.text))
+        text = str(index.data())
+        shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        bottom = int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(rect.adjusted(0, 0, 0, -half + 2), bottom, shown)
+        small = tabular(QFont(option.font))
+        small.setPointSizeF(option.font.pointSizeF() * t.SMALL_POINTS / t.TEXT_POINTS)
+        painter.setFont(small)
+        painter.setPen(QColor(tokens.muted))
+        number = str(index.data(deliberation_model.Role.NUMBER))
+        shown = painter.fontMetrics().elidedText(number, Qt.TextElideMode.ElideRight, rect.width())
+        top = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(rect.adjusted(0, half + 1, 0, 0), top, shown)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Two lines."""
+        return QSize(
+            super().sizeHint(option, index).width(), max(ROW_HEIGHT, option.fontMetrics.height() * 2 + 6)
+        )
+
+
+class ComparedMarkDelegate(QStyledItemDelegate):
+    """A juror's mark, or the gap between the jurors."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the level with its shape, the text otherwise; a folded corner says that there is a comment."""
+        roles = comparison_model.Role
+        tokens = _paint_ground(self, painter, option, index)
+        rect = QRectF(option.rect)
+        level = index.data(roles.LEVEL)
+        painter.save()
+        painter.setFont(tabular(option.font))
+        if level is not None:
+            badge = QRectF(0, 0, 44, 24)
+            badge.moveCenter(rect.center())
+            evaluated = isinstance(level, int)
+            draw_level_badge(
+                painter,
+                badge,
+                level if evaluated else None,
+                text=str(level),
+                tokens=tokens,
+                ghost=not evaluated,
+            )
+        else:
+            self._paint_text(painter, rect, index, tokens)
+        if index.data(roles.COMMENT):
+            _paint_comment_sign(painter, rect, tokens)
+        painter.restore()
+
+    def _paint_text(self, painter: QPainter, rect: QRectF, index: Index, tokens: Tokens) -> None:
+        roles = comparison_model.Role
+        is_gap = index.data(roles.GAP) is not None
+        straddles = bool(index.data(roles.STRADDLES))
+        wide = is_gap and bool(index.data(roles.WIDE_GAP))
+        text = str(index.data() or "")
+        font = QFont(painter.font())
+        if wide or (index.data(roles.SUMMARY) and text):
+            font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        if wide or straddles:
+            sign = QRectF(rect.center().x() - (16 if text else 6), rect.center().y() - 6, 12, 12)
+            draw_disagreement(painter, sign, straddles=True, tokens=tokens)
+            rect = rect.adjusted(14, 0, 0, 0)
+        painter.setPen(QColor(tokens.text if wide or not is_gap else tokens.muted))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """A badge's height."""
+        return QSize(72, max(30, super().sizeHint(option, index).height()))
+
+
+class WordingDelegate(QStyledItemDelegate):
+    """The official wording of a line, in full on as many lines as it needs; the summary rows in bold."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Let the text wrap."""
+        super().initStyleOption(option, index)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.WrapText
+        option.textElideMode = Qt.TextElideMode.ElideNone
+        if index.data(comparison_model.Role.SUMMARY) or index.data(comparison_model.Role.WIDE_GAP):
+            font = QFont(option.font)
+            font.setWeight(QFont.Weight.DemiBold)
+            option.font = font
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Measure the wrapped text, and leave a little air."""
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), max(30, hint.height() + 6))
+
+
+def _paint_ground(
+    delegate: QStyledItemDelegate, painter: QPainter, option: QStyleOptionViewItem, index: Index
+) -> Tokens:
+    """Draw the cell's ground as the style does (selection, hover), a ring on the current cell, no text."""
+    bare = QStyleOptionViewItem(option)
+    delegate.initStyleOption(bare, index)
+    bare.text = ""
+    style = option.widget.style() if option.widget is not None else QApplication.style()
+    style.drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, option.widget)
+    tokens = tokens_for(option.palette)
+    if option.state & QStyle.StateFlag.State_HasFocus:
+        painter.save()
+        painter.setPen(QPen(QColor(tokens.focus), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(option.rect).adjusted(1, 1, -1, -1))
+        painter.restore()
+    return tokens
+
+
+def _paint_comment_sign(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.accent))
+    painter.drawEllipse(QRectF(rect.center().x() + 26, rect.center().y() - 11, 6, 6))

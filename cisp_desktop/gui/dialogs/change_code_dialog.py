@@ -1,0 +1,63 @@
+"""Asks a juror for a new own code, or lets the first one be kept.
+
+This module must not know how a code is stored.
+"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from cisp_desktop.gui.dialogs.form_dialog import FormDialog
+from cisp_desktop.gui.forms.change_code_dialog import Ui_ChangeCodeDialog
+
+
+class ChangeCodeDialog(FormDialog):
+    """``old`` and ``new`` hold what was entered; ``kept`` says that the first code is kept.
+
+    ``known_code`` is the code that was typed a moment ago: it is not asked again.
+    """
+
+    kept = Signal()
+
+    def __init__(
+        self, name: str, *, known_code: str = "", first: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.form = Ui_ChangeCodeDialog()
+        self.form.setupUi(self)
+        self.compose(
+            self.form.acceptButton, self.form.cancelButton,
+            problem_label=self.form.problemLabel, wait_bar=self.form.waitBar,
+        )  # fmt: skip
+        text = self.tr("{0}, choisissez un code que vous êtes seul à connaître.").format(name)
+        if first:
+            text += self.tr(
+                " Le premier code vous a été remis par le centre : vous pouvez le garder ou le remplacer."
+            )
+        self.form.textLabel.setText(text)
+        self.form.oldEdit.setText(known_code)
+        self.form.oldEdit.setVisible(not known_code)
+        self.form.oldLabel.setVisible(not known_code)
+        self.form.keepButton.setVisible(first)
+        self.form.keepButton.setAutoDefault(False)
+        self.form.keepButton.clicked.connect(self.kept)
+        (self.form.newEdit if known_code else self.form.oldEdit).setFocus()
+
+    @property
+    def old(self) -> str:
+        """The present code."""
+        return self.form.oldEdit.text()
+
+    @property
+    def new(self) -> str:
+        """The code wanted."""
+        return self.form.newEdit.text()
+
+    def problem(self) -> str:
+        """Return what is missing."""
+        if not self.old:
+            return self.tr("Tapez votre code actuel.")
+        if not self.new:
+            return self.tr("Tapez le nouveau code.")
+        if self.new != self.form.repeatEdit.text():
+            return self.tr("Les deux saisies diffèrent : retapez la seconde.")
+        return ""

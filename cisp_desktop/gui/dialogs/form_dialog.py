@@ -1,0 +1,81 @@
+"""A dialog that asks, submits and stays open until what it asked for was accepted.
+
+``submitted`` is emitted on « accept »; whoever listens calls ``accept()`` on success or ``show_problem`` with a
+sentence. This module must not know any use case.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
+
+
+class FormDialog(QDialog):
+    """Base of the dialogs with a form, an accept and a cancel button, and a line for what is wrong."""
+
+    submitted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._accept_button: QPushButton | None = None
+        self._problem_label: QLabel | None = None
+        self._wait_bar: QProgressBar | None = None
+        self._busy = False
+
+    def compose(
+        self,
+        accept_button: QPushButton,
+        cancel_button: QPushButton,
+        *,
+        problem_label: QLabel,
+        wait_bar: QProgressBar | None = None,
+    ) -> None:
+        """Wire the form's buttons; called once after ``setupUi``."""
+        self._accept_button, self._problem_label, self._wait_bar = accept_button, problem_label, wait_bar
+        accept_button.clicked.connect(self._on_accept_clicked)
+        cancel_button.clicked.connect(self.reject)
+        cancel_button.setAutoDefault(False)
+        self.show_problem("")
+        self.set_busy(False)
+
+    def show_problem(self, text: str) -> None:
+        """Say what is wrong under the fields; the dialog can be used again."""
+        self.set_busy(False)
+        if self._problem_label is not None:
+            self._problem_label.setText(text)
+            self._problem_label.setVisible(bool(text))
+            self._problem_label.setAccessibleName(text)
+
+    def set_busy(self, busy: bool) -> None:
+        """Wait for an answer: nothing can be submitted twice."""
+        self._busy = busy
+        if self._accept_button is not None:
+            self._accept_button.setEnabled(not busy)
+        if self._wait_bar is not None:
+            policy = self._wait_bar.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            self._wait_bar.setSizePolicy(policy)
+            self._wait_bar.setVisible(busy)
+
+    def problem(self) -> str:
+        """Return what the fields lack, in one sentence; empty when they can be submitted."""
+        return ""
+
+    def _on_accept_clicked(self) -> None:
+        if self._busy:
+            return
+        problem = self.problem()
+        if problem:
+            self.show_problem(problem)
+            return
+        self.show_problem("")
+        self.set_busy(True)
+        self.submitted.emit()
+
+
+def show_secrets(fields: Sequence[QLineEdit], shown: bool) -> None:
+    """Show or hide what is typed in secret fields."""
+    mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+    for field in fields:
+        field.setEchoMode(mode)

@@ -1,0 +1,54 @@
+"""Asks a juror's own code.
+
+This module must not know how a code is checked.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from cisp_desktop.application.queries import SeatRow
+from cisp_desktop.application.wording import role_name
+from cisp_desktop.gui.dialogs.form_dialog import FormDialog
+from cisp_desktop.gui.forms.identify_juror_dialog import Ui_IdentifyJurorDialog
+
+
+class IdentifyJurorDialog(FormDialog):
+    """``seat_id`` and ``code`` hold what was entered once ``submitted`` was emitted."""
+
+    def __init__(self, seats: Sequence[SeatRow], seat_id: str = "", *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form = Ui_IdentifyJurorDialog()
+        self.form.setupUi(self)
+        self.compose(
+            self.form.acceptButton, self.form.cancelButton,
+            problem_label=self.form.problemLabel, wait_bar=self.form.waitBar,
+        )  # fmt: skip
+        for seat in seats:
+            self.form.seatComboBox.addItem(f"{seat.name} · {role_name(seat.role)}", seat.id)
+        index = self.form.seatComboBox.findData(seat_id)
+        self.form.seatComboBox.setCurrentIndex(max(index, 0))
+        self.form.seatComboBox.currentIndexChanged.connect(self.form.codeEdit.clear)
+        if index >= 0:
+            self.form.codeEdit.setFocus()
+
+    @property
+    def seat_id(self) -> str:
+        """The seat to unlock."""
+        return str(self.form.seatComboBox.currentData() or "")
+
+    @property
+    def code(self) -> str:
+        """The code as typed."""
+        return self.form.codeEdit.text()
+
+    def show_problem(self, text: str) -> None:
+        """Say what is wrong, and select the code to be typed again."""
+        super().show_problem(text)
+        if text:
+            self.form.codeEdit.selectAll()
+            self.form.codeEdit.setFocus()
+
+    def problem(self) -> str:
+        """Ask for at least something."""
+        return "" if self.code else self.tr("Tapez votre code personnel.")

@@ -1,0 +1,193 @@
+"""Who is at the keyboard: asking for an own code, offering to change the first one, locking by itself.
+
+Changing juror blanks the pages first. This module must not know any page.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+
+from cisp_desktop.application.jurors import IdentifiedJuror, change_code, identify_juror, keep_first_code
+from cisp_desktop.application.wording import role_short, sentence
+from cisp_desktop.domain.errors import CispError, Refused
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.change_code_dialog import ChangeCodeDialog
+from cisp_desktop.gui.dialogs.identify_juror_dialog import IdentifyJurorDialog
+from cisp_desktop.gui.widgets.labels import literal_caption
+
+
+class Identification(QObject):
+    """The juror's button of the header, its menu, and its dialogs."""
+
+    def __init__(self, context: GuiContext, button: QPushButton, *, window: QWidget) -> None:
+        super().__init__(button)
+        self._context = context
+        self._button = button
+        self._window = window
+        self._lock_action = QAction(self.tr("&Verrouiller le poste"), self)
+        self._lock_action.setShortcut(QKeySequence("Ctrl+L"))
+        self._lock_action.triggered.connect(self.lock)
+        window.addAction(self._lock_action)
+        self.menu = QMenu(button)
+        self.menu.aboutToShow.connect(self._on_menu_opening)
+        button.setMenu(self.menu)
+        context.identification_requested.connect(self.identify)
+        context.juror_changed.connect(self.show_juror)
+        context.session_changed.connect(self.show_juror)
+        self.show_juror()
+
+    def lock(self) -> None:
+        """Forget who is at the keyboard."""
+        self._context.set_juror(None)
+
+    def identify(self, seat_id: str = "") -> None:
+        """Ask for an own code; the pages are blanked first, so that nobody reads over a shoulder."""
+        session_id = self._context.session_id
+        if session_id is None:
+            return
+        seats = self._context.queries.panel(session_id).seats
+        if not seats:
+            self._context.messages.error(self._window, Refused("gui.no_seat"))
+            return
+        self.lock()
+        dialog = IdentifyJurorDialog(seats, seat_id, parent=self._window)
+        dialog.submitted.connect(lambda: self._check(dialog))
+        self._context.messages.run_dialog(dialog)
+        dialog.deleteLater()
+
+    def offer_change(self, juror: IdentifiedJuror, known_code: str = "") -> None:
+        """Ask for a new code; ``known_code`` is not asked again."""
+        dialog = ChangeCodeDialog(
+            juror.name, known_code=known_code, first=juror.first_code, parent=self._window
+        )
+        dialog.submitted.connect(lambda: self._change(dialog, juror))
+        dialog.kept.connect(lambda: self._keep(dialog, juror))
+        self._context.messages.run_dialog(dialog)
+        dialog.deleteLater()
+
+    def show_juror(self) -> None:
+        """Show who is at the keyboard."""
+        juror = self._context.current_juror
+        if juror is None:
+            text = self.tr("Aucun juré identifié")
+        else:
+            text = self.tr("{0}, {1}").format(juror.name, role_short(juror.role).lower())
+        self._button.setText(literal_caption(text))
+        self._button.setVisible(self._context.session_id is not None)
+        self._lock_action.setEnabled(juror is not None)
+
+    def _check(self, dialog: IdentifyJurorDialog) -> None:
+        workspace, identities = self._context.workspace, self._context.services
+        seat_id, code = dialog.seat_id, dialog.code
+        self._context.tasks.run(
+            lambda _progress: identify_juror(
+                workspace, seat_id, code=code, identities=identities.identities
+            ),
+            lambda juror: self._on_identified(dialog, juror, code),
+            lambda error: dialog.show_problem(sentence(error)),
+            title=self.tr("Vérification du code"),
+            owner=dialog,
+            cancellable=False,
+            quiet=True,
+        )
+
+    def _on_identified(self, dialog: IdentifyJurorDialog, juror: IdentifiedJuror, code: str) -> None:
+        dialog.accept()
+        self._context.set_juror(juror)
+        if juror.first_code:
+            QTimer.singleShot(0, self, lambda: self.offer_change(juror, code))
+
+    def _change(self, dialog: ChangeCodeDialog, juror: IdentifiedJuror) -> None:
+        workspace, services = self._context.workspace, self._context.services
+        old, new = dialog.old, dialog.new
+        self._context.tasks.run(
+            lambda _progress: change_code(
+                workspace, juror.seat_id, old=old, new=new, identities=services.identities
+            ),
+            lambda _none: dialog.accept(),
+            lambda error: dialog.show_problem(sentence(error)),
+            title=self.tr("Changement de code"),
+            owner=dialog,
+            cancellable=False,
+            quiet=True,
+        )
+
+    def _keep(self, dialog: ChangeCodeDialog, juror: IdentifiedJuror) -> None:
+        def refused(error: CispError) -> None:
+            dialog.show_problem(sentence(error))
+
+        workspace = self._context.workspace
+        if self._context.operations.run(
+            lambda: keep_first_code(workspace, juror.seat_id), parent=dialog, on_error=refused
+        ):
+            dialog.accept()
+
+    def _on_menu_opening(self) -> None:
+        self.menu.clear()
+        juror, session_id = self._context.current_juror, self._context.session_id
+        if session_id is None:
+            return
+        for seat in self._context.queries.panel(session_id).seats:
+            text = literal_caption(f"{seat.name}, {role_short(seat.role).lower()}")
+            action = self.menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(juror is not None and juror.seat_id == seat.id)
+            action.setData(seat.id)
+            action.triggered.connect(self._on_seat_chosen)
+        if self.menu.isEmpty():
+            self.menu.addAction(self.tr("Composer le jury…")).triggered.connect(self._on_panel_asked)
+            return
+        self.menu.addSeparator()
+        if juror is not None:
+            change = self.menu.addAction(self.tr("&Changer mon code…"))
+            change.triggered.connect(lambda: self.offer_change(juror))
+        self.menu.addAction(self._lock_action)
+
+    def _on_seat_chosen(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            juror = self._context.current_juror
+            seat_id = str(action.data())
+            if juror is None or juror.seat_id != seat_id:
+                self.identify(seat_id)
+
+    def _on_panel_asked(self) -> None:
+        self._context.open_page("prepare", "tab:panel")
+
+
+class IdleLock(QObject):
+    """Locks after the minutes that the settings say without a key or a click; waits while a timer runs."""
+
+    WATCHED = frozenset(
+        {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove}
+    )
+
+    def __init__(self, context: GuiContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_time_passed)
+        context.juror_changed.connect(self.restart)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def restart(self) -> None:
+        """Count from now; 0 minutes never locks."""
+        minutes = self._context.settings.lock_minutes
+        if self._context.current_juror is None or minutes <= 0:
+            self._timer.stop()
+        else:
+            self._timer.start(minutes * 60_000)
+
+    def _on_time_passed(self) -> None:
+        if self._context.lock_postponed:
+            self.restart()
+        else:
+            self._context.set_juror(None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note that somebody is there."""
+        if event.type() in self.WATCHED and self._timer.isActive():
+            self._timer.start()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,1 @@
+"""Models for Qt views over frozen rows. Columns and roles stand on top of each module."""

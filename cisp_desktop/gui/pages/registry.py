@@ -1,0 +1,28 @@
+"""The pages, in the order of the navigation. Imported late, by the composition root alone.
+
+A page is added here by one line: key, title, icon (Phosphor), class.
+"""
+
+from PySide6.QtCore import QCoreApplication
+
+from cisp_desktop.gui.frame import PageSpec
+from cisp_desktop.gui.pages.dashboard_page import DashboardPage
+from cisp_desktop.gui.pages.reference_page import ReferencePage
+from cisp_desktop.gui.pages.register_page import RegisterPage
+from cisp_desktop.gui.pages.sequel_page import SequelPage
+from cisp_desktop.gui.pages.settings_page import SettingsPage
+
+
+def page_specs() -> list[PageSpec]:
+    """Return every page; titles are in the user's words."""
+    return [
+        PageSpec("dashboard", _tr("Tableau de bord"), "squares-four", DashboardPage, shortcut="Alt+Home"),
+        PageSpec("sequel", _tr("5  Suites"), "paper-plane-tilt", SequelPage, shortcut="Ctrl+5"),
+        PageSpec("reference", _tr("Référentiels"), "books", ReferencePage, group=2),
+        PageSpec("register", _tr("Registre"), "list-checks", RegisterPage, group=2),
+        PageSpec("settings", _tr("Réglages"), "gear-six", SettingsPage, group=2),
+    ]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Pages", text)

@@ -1,0 +1,107 @@
+"""The user's settings on this computer: typed, declared once, in one INI file. Nothing about a candidate.
+
+This module must not know any page.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar, overload
+
+from PySide6.QtCore import QByteArray, QObject, QSettings
+
+from cisp_desktop.gui.theme import ThemeMode
+
+T = TypeVar("T")
+RECENT_LIMIT = 8
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One declared setting: where it stands, its default, and how it is written as text."""
+
+    key: str
+    default: T
+    read: Callable[[str], T]
+    write: Callable[[T], str]
+
+    @overload
+    def __get__(self, owner: None, kind: type) -> "Setting[T]": ...
+    @overload
+    def __get__(self, owner: "Settings", kind: type) -> T: ...
+    def __get__(self, owner: "Settings | None", kind: type) -> "T | Setting[T]":
+        if owner is None:
+            return self
+        return owner.value(self)
+
+    def __set__(self, owner: "Settings", value: T) -> None:
+        owner.set_value(self, value)
+
+
+def _flag(key: str, default: bool) -> Setting[bool]:
+    return Setting(key, default, lambda text: text == "1", lambda value: "1" if value else "0")
+
+
+def _bytes(key: str) -> Setting[bytes]:
+    return Setting(key, b"", bytes.fromhex, bytes.hex)
+
+
+class Settings(QObject):
+    """One INI file. A value that cannot be read counts as its default."""
+
+    theme: Setting[ThemeMode] = Setting("look/theme", ThemeMode.SYSTEM, ThemeMode, str)
+    text_scale: Setting[int] = Setting("look/text_scale", 100, int, str)
+    window_geometry: Setting[bytes] = _bytes("window/geometry")
+    lock_minutes: Setting[int] = Setting("safety/lock_minutes", 5, int, str)
+    timer_sounds: Setting[bool] = _flag("timers/sounds", default=False)
+    copy_folder: Setting[str] = Setting("safety/copy_folder", "", str, str)
+    last_folder: Setting[str] = Setting("files/last_folder", "", str, str)
+    recent_workspaces: Setting[tuple[str, ...]] = Setting(
+        "files/recent", (), lambda text: tuple(str(x) for x in json.loads(text)), lambda v: json.dumps(v)
+    )
+
+    def __init__(self, file: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._store = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def value(self, setting: Setting[T]) -> T:
+        """Return what is stored, or the default."""
+        text = self._store.value(setting.key)
+        if not isinstance(text, str):
+            return setting.default
+        try:
+            return setting.read(text)
+        except ValueError:
+            return setting.default
+
+    def set_value(self, setting: Setting[T], value: T) -> None:
+        """Store one value; the file is written by Qt soon after and at ``flush``."""
+        self._store.setValue(setting.key, setting.write(value))
+
+    def remember_workspace(self, path: Path) -> None:
+        """Put ``path`` first among the recent workspaces."""
+        text = str(path)
+        others = tuple(p for p in self.recent_workspaces if p != text)
+        self.recent_workspaces = (text, *others)[:RECENT_LIMIT]
+
+    def forget_workspace(self, path: Path) -> None:
+        """Take ``path`` off the recent workspaces; the folder itself stays."""
+        self.recent_workspaces = tuple(p for p in self.recent_workspaces if p != str(path))
+
+    def splitter_state(self, name: str) -> QByteArray:
+        """Return what ``QSplitter.restoreState`` (or a header's) takes; empty when never stored."""
+        return QByteArray(self.value(_bytes(f"layout/{name}")))
+
+    def set_splitter_state(self, name: str, state: QByteArray) -> None:
+        """Remember what ``saveState`` gave for the splitter or header called ``name``."""
+        self.set_value(_bytes(f"layout/{name}"), bytes(state.data()))
+
+    def flush(self) -> None:
+        """Write the file now."""
+        self._store.sync()
+
+    def stored(self) -> dict[str, Any]:
+        """Return every stored key and its text, for the tests and the settings page."""
+        return {key: self._store.value(key) for key in self._store.allKeys()}

@@ -1,0 +1,68 @@
+"""Keeps the session's status fresh, off the GUI thread: at most one read under way and one to come.
+
+This module must not know who shows it.
+"""
+
+from PySide6.QtCore import QObject, Signal
+
+from cisp_desktop.application.ports import Workspace
+from cisp_desktop.domain.errors import CispError
+from cisp_desktop.gui.session_status import SessionStatus, read_status
+from cisp_desktop.gui.tasks import TaskRunner
+
+
+class StatusReader(QObject):
+    """``updated`` follows each read; ``status`` is the last one, None before the first and without a session."""
+
+    updated = Signal()
+
+    def __init__(self, workspace: Workspace, tasks: TaskRunner, *, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._tasks = tasks
+        self._session_id: str | None = None
+        self._reading = False
+        self._stale = False
+        self.status: SessionStatus | None = None
+
+    def show_session(self, session_id: str | None) -> None:
+        """Forget the other session's status and read this one's."""
+        self._session_id = session_id
+        self.status = None
+        self.updated.emit()
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Ask for a fresh read; asks made meanwhile are one."""
+        if self._session_id is None:
+            return
+        if self._reading:
+            self._stale = True
+            return
+        self._reading = True
+        queries, session_id = self._workspace.queries, self._session_id
+        self._tasks.run(
+            lambda _progress: read_status(queries, session_id),
+            self._on_status_read,
+            self._on_status_failed,
+            title=self.tr("Lecture de l’état de la session"),
+            owner=self,
+            on_cancelled=self._on_read_ended,
+            quiet=True,
+        )
+
+    def _on_status_read(self, status: SessionStatus) -> None:
+        if status.session.id == self._session_id:
+            self.status = status
+            self.updated.emit()
+        self._on_read_ended(wrong=status.session.id != self._session_id)
+
+    def _on_status_failed(self, error: CispError) -> None:
+        del error  # the session went away meanwhile, or the workspace is closing: the next change reads again
+        self._on_read_ended()
+
+    def _on_read_ended(self, *, wrong: bool = False) -> None:
+        self._reading = False
+        if self._stale or wrong:
+            self._stale = False
+            self.read_again()

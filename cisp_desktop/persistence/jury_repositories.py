@@ -1,0 +1,175 @@
+"""The repositories of what the jury does: sheets and marks, proposals and decisions, minutes, journal.
+
+Histories are appended by plain inserts and read as domain objects. Must not know rules or transactions.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select
+from sqlalchemy.orm import Session
+
+from cisp_desktop.domain.deliberation import Decision, Proposal
+from cisp_desktop.domain.journal import AuditEvent
+from cisp_desktop.domain.minutes import Minutes
+from cisp_desktop.domain.scoring import Mark, ScoreSheet, current_marks
+from cisp_desktop.persistence import tables
+from cisp_desktop.persistence.repositories import Repository, found, rows_of
+
+
+class SqlSheets(Repository):
+    """Score sheets, and the rows of their marks."""
+
+    def get(self, id: str) -> ScoreSheet:
+        return found(self._session.get(ScoreSheet, id), "sheet", id)
+
+    def find(
+        self, registration_id: str, seat_id: str, *, block_id: str, round: int = 1
+    ) -> ScoreSheet | None:
+        t = tables.score_sheet
+        wanted = select(ScoreSheet).where(
+            t.c.registration_id == registration_id,
+            t.c.seat_id == seat_id,
+            t.c.block_id == block_id,
+            t.c.round == round,
+        )
+        return self._session.scalars(wanted).first()
+
+    def of_registration(self, registration_id: str) -> Sequence[ScoreSheet]:
+        t = tables.score_sheet
+        return self._session.scalars(select(ScoreSheet).where(t.c.registration_id == registration_id)).all()
+
+    def of_session(self, session_id: str) -> Sequence[ScoreSheet]:
+        t, r = tables.score_sheet, tables.registration
+        wanted = (
+            select(ScoreSheet).join(r, r.c.id == t.c.registration_id).where(r.c.session_id == session_id)
+        )
+        return self._session.scalars(wanted).all()
+
+    def add(self, sheet: ScoreSheet) -> None:
+        self._add(sheet)
+
+    def marks(self, sheet_id: str) -> Sequence[Mark]:
+        t = tables.mark
+        rows = self._session.execute(select(t).where(t.c.sheet_id == sheet_id).order_by(t.c.sequence))
+        return [_mark(row) for row in rows]
+
+    def current_marks(self, sheet_id: str) -> dict[str, Mark]:
+        return current_marks(self.marks(sheet_id))
+
+    def current_marks_of_session(self, session_id: str) -> dict[str, dict[str, Mark]]:
+        m, s, r = tables.mark, tables.score_sheet, tables.registration
+        wanted = (
+            select(m)
+            .join(s, s.c.id == m.c.sheet_id)
+            .join(r, r.c.id == s.c.registration_id)
+            .where(r.c.session_id == session_id, s.c.sealed_at.is_not(None))
+            .order_by(m.c.sheet_id, m.c.sequence)
+        )
+        by_sheet: dict[str, dict[str, Mark]] = {}
+        for row in self._session.execute(wanted):
+            by_sheet.setdefault(row.sheet_id, {})[row.item] = _mark(row)
+        return by_sheet
+
+    def append(self, marks: Sequence[Mark]) -> None:
+        self._session.flush()
+        if marks:
+            self._session.execute(insert(tables.mark), rows_of(tables.mark, marks))
+
+
+def _mark(row: Row[Any]) -> Mark:
+    return Mark(*row)  # the table's columns stand in the order of the fields
+
+
+class SqlDeliberations(Repository):
+    """Frozen proposals and the history of decisions."""
+
+    def proposals_of_registration(self, registration_id: str) -> Sequence[Proposal]:
+        t = tables.proposal
+        rows = self._session.execute(
+            select(t).where(t.c.registration_id == registration_id).order_by(t.c.block_id, t.c.round)
+        )
+        return [Proposal(*row) for row in rows]
+
+    def proposals_of_session(self, session_id: str) -> Sequence[Proposal]:
+        t, r = tables.proposal, tables.registration
+        rows = self._session.execute(
+            select(t)
+            .join(r, r.c.id == t.c.registration_id)
+            .where(r.c.session_id == session_id)
+            .order_by(r.c.position, t.c.block_id, t.c.round)
+        )
+        return [Proposal(*row) for row in rows]
+
+    def add_proposals(self, proposals: Sequence[Proposal]) -> None:
+        self._session.flush()
+        if proposals:
+            self._session.execute(insert(tables.proposal), rows_of(tables.proposal, proposals))
+
+    def decisions_of_registration(self, registration_id: str) -> Sequence[Decision]:
+        t = tables.decision
+        rows = self._session.execute(
+            select(t).where(t.c.registration_id == registration_id).order_by(t.c.sequence, t.c.block_id)
+        )
+        return [Decision(*row) for row in rows]
+
+    def current_decisions(self, session_id: str) -> dict[tuple[str, str], Decision]:
+        t, r = tables.decision, tables.registration
+        rows = self._session.execute(
+            select(t)
+            .join(r, r.c.id == t.c.registration_id)
+            .where(r.c.session_id == session_id)
+            .order_by(t.c.sequence)
+        )
+        return {(row.registration_id, row.block_id): Decision(*row) for row in rows}
+
+    def append(self, decision: Decision) -> None:
+        self._session.flush()
+        self._session.execute(insert(tables.decision), rows_of(tables.decision, [decision]))
+
+
+class SqlMinutes(Repository):
+    """Minutes with their signature lines; ``of_session`` gives the latest."""
+
+    def get(self, id: str) -> Minutes:
+        return found(self._session.get(Minutes, id), "minutes", id)
+
+    def of_session(self, session_id: str) -> Minutes | None:
+        t = tables.minutes
+        wanted = select(Minutes).where(t.c.session_id == session_id).order_by(t.c.number.desc()).limit(1)
+        return self._session.scalars(wanted).first()
+
+    def add(self, minutes: Minutes) -> None:
+        self._add(minutes)
+
+
+class SqlJournal(Repository):
+    """The hash-chained journal."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._last: AuditEvent | None = None
+
+    def last(self) -> AuditEvent | None:
+        """Return the latest link, or None in an empty journal."""
+        if self._last is None:
+            t = tables.audit_event
+            newest = select(func.max(t.c.sequence)).scalar_subquery()
+            row = self._session.execute(select(t).where(t.c.sequence == newest)).first()
+            self._last = AuditEvent(*row) if row else None
+        return self._last
+
+    def all(self) -> Iterable[AuditEvent]:
+        """Give every link in order."""
+        return self._stream()
+
+    def _stream(self) -> Iterator[AuditEvent]:
+        t = tables.audit_event
+        for row in self._session.execute(select(t).order_by(t.c.sequence)).yield_per(1000):
+            yield AuditEvent(*row)
+
+    def append(self, event: AuditEvent) -> None:
+        """Append the link that follows ``last()``."""
+        self._session.flush()
+        self._session.execute(insert(tables.audit_event), rows_of(tables.audit_event, [event]))
+        self._last = event

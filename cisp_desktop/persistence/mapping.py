@@ -1,0 +1,121 @@
+"""Ties the domain's plain classes to the tables, once per process.
+
+Must not know queries or transactions.
+"""
+
+from functools import cache
+
+from sqlalchemy import literal_column
+from sqlalchemy.orm import configure_mappers, registry, relationship
+
+from cisp_desktop.domain.candidate import Candidate
+from cisp_desktop.domain.certification import Assessment, Block, Certification, Competence
+from cisp_desktop.domain.deliberation import Decision, Proposal
+from cisp_desktop.domain.dossier import Dossier
+from cisp_desktop.domain.journal import AuditEvent
+from cisp_desktop.domain.minutes import Minutes, MinutesSignature
+from cisp_desktop.domain.panel import Credential, Juror, Panel, Recusal, Seat
+from cisp_desktop.domain.registration import Centre, HeldBlock, JurySession, OutsideResult, Registration
+from cisp_desktop.domain.scoring import Mark, ScoreSheet
+from cisp_desktop.persistence import tables
+
+_OWNED = "all, delete-orphan"
+
+
+@cache
+def map_domain() -> None:
+    """Map every class; a second call does nothing. One class per notion, so one registry per process."""
+    mapper = registry(metadata=tables.metadata)
+    _map_certifications(mapper)
+    _map_panels(mapper)
+    _map_registrations(mapper)
+    _map_minutes(mapper)
+    for cls, table in (
+        (Centre, tables.centre),
+        (JurySession, tables.jury_session),
+        (Candidate, tables.candidate),
+        (OutsideResult, tables.outside_result),
+        (Dossier, tables.dossier),
+        (Recusal, tables.recusal),
+        (ScoreSheet, tables.score_sheet),
+        (Mark, tables.mark),
+        (Proposal, tables.proposal),
+        (Decision, tables.decision),
+        (AuditEvent, tables.audit_event),
+    ):
+        mapper.map_imperatively(cls, table)
+    configure_mappers()
+
+
+def _map_certifications(mapper: registry) -> None:
+    mapper.map_imperatively(Competence, tables.competence)
+    mapper.map_imperatively(Assessment, tables.assessment)
+    mapper.map_imperatively(
+        Block,
+        tables.block,
+        properties={
+            "competences": relationship(
+                Competence, order_by=tables.competence.c.position, cascade=_OWNED, lazy="selectin"
+            ),
+            "assessments": relationship(
+                Assessment, order_by=tables.assessment.c.position, cascade=_OWNED, lazy="selectin"
+            ),
+        },
+    )
+    mapper.map_imperatively(
+        Certification,
+        tables.certification,
+        properties={
+            "blocks": relationship(Block, order_by=tables.block.c.position, cascade=_OWNED, lazy="selectin")
+        },
+    )
+
+
+def _map_panels(mapper: registry) -> None:
+    mapper.map_imperatively(Juror, tables.juror)
+    mapper.map_imperatively(Credential, tables.credential)
+    mapper.map_imperatively(
+        Seat,
+        tables.seat,
+        properties={
+            "juror": relationship(Juror, lazy="joined"),
+            "credential": relationship(
+                Credential, uselist=False, cascade=_OWNED, lazy="joined", passive_deletes=True
+            ),
+        },
+    )
+    mapper.map_imperatively(
+        Panel, tables.panel, properties={"seats": relationship(Seat, cascade=_OWNED, lazy="selectin")}
+    )
+
+
+def _map_registrations(mapper: registry) -> None:
+    mapper.map_imperatively(HeldBlock, tables.held_block)
+    mapper.map_imperatively(
+        Registration,
+        tables.registration,
+        properties={
+            "held": relationship(
+                HeldBlock,
+                order_by=literal_column("held_block.rowid"),  # as listed
+                cascade=_OWNED,
+                passive_deletes=True,
+            )
+        },
+    )
+
+
+def _map_minutes(mapper: registry) -> None:
+    mapper.map_imperatively(MinutesSignature, tables.minutes_signature)
+    mapper.map_imperatively(
+        Minutes,
+        tables.minutes,
+        properties={
+            "signatures": relationship(
+                MinutesSignature,
+                order_by=tables.minutes_signature.c.position,
+                cascade=_OWNED,
+                lazy="selectin",
+            )
+        },
+    )

@@ -1,0 +1,1 @@
+"""The database's history, one revision per change of schema; each stands alone and never changes."""

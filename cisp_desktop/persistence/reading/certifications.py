@@ -1,0 +1,79 @@
+"""Reads certifications, whole."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from cisp_desktop.application.queries import AssessmentRow, BlockRow, CertificationRow, CompetenceRow
+from cisp_desktop.domain.certification import Block
+from cisp_desktop.domain.grading import GradingScheme
+from cisp_desktop.persistence import tables
+from cisp_desktop.persistence.repositories import found
+
+
+def rows(connection: Connection) -> list[CertificationRow]:
+    """Return every certification, by code and version."""
+    t = tables.certification
+    return [_filled(connection, r) for r in connection.execute(select(t).order_by(t.c.code, t.c.version))]
+
+
+def row(connection: Connection, certification_id: str) -> CertificationRow:
+    """Return one; ``Refused("certification.not_found")``."""
+    t = tables.certification
+    one = connection.execute(select(t).where(t.c.id == certification_id)).first()
+    return _filled(connection, found(one, "certification", certification_id))
+
+
+def _filled(connection: Connection, row: Row[Any]) -> CertificationRow:
+    return CertificationRow(
+        id=row.id,
+        code=row.code,
+        version=row.version,
+        title=row.title,
+        level_national=row.level_national,
+        level_european=row.level_european,
+        certifier_name=row.certifier_name,
+        certifier_siret=row.certifier_siret,
+        registration_starts=row.registration_starts,
+        registration_ends=row.registration_ends,
+        sheet=row.sheet,
+        scheme=GradingScheme.from_data(row.scheme),
+        blocks=blocks(connection, row.id),
+    )
+
+
+def blocks(connection: Connection, certification_id: str) -> tuple[BlockRow, ...]:
+    """Return a certification's blocks in the order of the sheet."""
+    b, c, a = tables.block, tables.competence, tables.assessment
+    own = select(b.c.id).where(b.c.certification_id == certification_id)
+    competences: dict[str, list[CompetenceRow]] = {}
+    for r in connection.execute(select(c).where(c.c.block_id.in_(own)).order_by(c.c.position)):
+        competences.setdefault(r.block_id, []).append(CompetenceRow(r.id, r.position, r.wording))
+    assessments: dict[str, list[AssessmentRow]] = {}
+    for r in connection.execute(select(a).where(a.c.block_id.in_(own)).order_by(a.c.position)):
+        assessments.setdefault(r.block_id, []).append(
+            AssessmentRow(r.id, r.position, r.kind, r.title, r.dossier_kind, r.judged_by)
+        )
+    in_order = select(b).where(b.c.certification_id == certification_id).order_by(b.c.position)
+    return tuple(
+        BlockRow(
+            id=r.id,
+            code=r.code,
+            short_code=short_code(r.code),
+            title=r.title,
+            competences=tuple(competences.get(r.id, ())),
+            assessments=tuple(assessments.get(r.id, ())),
+        )
+        for r in connection.execute(in_order)
+    )
+
+
+def short_code(code: str) -> str:
+    """Return what the domain calls a block's short code."""
+    return Block("", "", code, "", 1).short_code
+
+
+def lines(scheme: GradingScheme, block: BlockRow) -> Sequence[tuple[str, int, str]]:
+    """Return (item, position, wording) of the lines of a sheet; the rule is ``scored_items``."""
+    return _LINES(scheme, block)

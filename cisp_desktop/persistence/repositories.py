@@ -1,0 +1,294 @@
+"""The repositories of what is prepared: certifications, centres, sessions, panels, candidates, dossiers.
+
+Each works on the unit of work's one ORM session. What is added is written at once, so that rows go in
+the order in which a use case names them. Must not know rules or transactions.
+"""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, delete, insert, select
+from sqlalchemy.orm import Session, selectinload
+
+from cisp_desktop.domain.candidate import Candidate
+from cisp_desktop.domain.certification import Certification
+from cisp_desktop.domain.dossier import Dossier
+from cisp_desktop.domain.errors import Refused
+from cisp_desktop.domain.panel import Juror, Panel, Recusal, Seat
+from cisp_desktop.domain.registration import Centre, JurySession, OutsideResult, Registration
+from cisp_desktop.domain.text import folded
+from cisp_desktop.persistence import tables
+
+Thing = TypeVar("Thing")
+
+
+def found(thing: Thing | None, name: str, id: str) -> Thing:
+    """Return ``thing``, or ``Refused("<name>.not_found", id=…)`` when there is none."""
+    if thing is None:
+        raise Refused(f"{name}.not_found", id=id)
+    return thing
+
+
+def rows_of(table: Table, things: Sequence[object]) -> list[dict[str, Any]]:
+    """Return the values of unmapped attributes as rows for an executemany."""
+    names = [column.name for column in table.columns]
+    return [{name: getattr(thing, name) for name in names} for thing in things]
+
+
+class Repository:
+    """What all share: the session, adding and removing at once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def _add(self, thing: object) -> None:
+        self._session.add(thing)
+        self._session.flush()
+
+    def _remove(self, thing: object) -> None:
+        self._session.delete(thing)
+        self._session.flush()
+
+
+class SqlCertifications(Repository):
+    """A version never changes: once read it is kept for the whole workspace (``known``), detached."""
+
+    def __init__(self, session: Session, known: dict[str, Certification]) -> None:
+        super().__init__(session)
+        self._known = known
+        self._added: set[str] = set()
+
+    def get(self, id: str) -> Certification:
+        known = self._known.get(id)
+        if known is not None:
+            return known
+        certification = found(self._session.get(Certification, id), "certification", id)
+        if id not in self._added:
+            self._session.expunge(certification)
+            self._known[id] = certification
+        return certification
+
+    def by_code(self, code: str) -> Certification | None:
+        t = tables.certification
+        latest = select(t.c.id).where(t.c.code == code).order_by(t.c.version.desc()).limit(1)
+        id = self._session.execute(latest).scalar()
+        return None if id is None else self.get(id)
+
+    def all(self) -> Sequence[Certification]:
+        t = tables.certification
+        ids = self._session.execute(select(t.c.id).order_by(t.c.code, t.c.version)).scalars().all()
+        return [self.get(id) for id in ids]
+
+    def add(self, certification: Certification) -> None:
+        self._added.add(certification.id)
+        self._add(certification)
+
+
+class SqlCentres(Repository):
+    """Few rows: names are compared folded in Python."""
+
+    def get(self, id: str) -> Centre:
+        return found(self._session.get(Centre, id), "centre", id)
+
+    def by_name(self, name: str) -> Centre | None:
+        wanted = folded(name)
+        return next((centre for centre in self.all() if folded(centre.name) == wanted), None)
+
+    def all(self) -> Sequence[Centre]:
+        return self._session.scalars(select(Centre).order_by(tables.centre.c.name)).all()
+
+    def add(self, centre: Centre) -> None:
+        self._add(centre)
+
+
+class SqlSessions(Repository):
+    """Jury sessions, by date."""
+
+    def get(self, id: str) -> JurySession:
+        return found(self._session.get(JurySession, id), "session", id)
+
+    def all(self) -> Sequence[JurySession]:
+        t = tables.jury_session
+        return self._session.scalars(select(JurySession).order_by(t.c.starts, t.c.minutes_number)).all()
+
+    def numbers(self, prefix: str) -> Sequence[str]:
+        """Return the numbers that sessions or minutes bear with that prefix."""
+        session, minutes = tables.jury_session.c.minutes_number, tables.minutes.c.number
+        wanted = select(session).where(session.startswith(prefix, autoescape=True)).union(
+            select(minutes).where(minutes.startswith(prefix, autoescape=True))
+        )
+        return self._session.execute(wanted).scalars().all()
+
+    def add(self, session: JurySession) -> None:
+        self._add(session)
+
+
+class SqlPanels(Repository):
+    """Panels with seats, jurors and credentials."""
+
+    def get(self, id: str) -> Panel:
+        return found(self._session.get(Panel, id), "panel", id)
+
+    def of_session(self, session_id: str) -> Panel:
+        wanted = select(Panel).where(tables.panel.c.session_id == session_id).limit(1)
+        return found(self._session.scalars(wanted).first(), "panel", session_id)
+
+    def seat(self, seat_id: str) -> Seat:
+        return found(self._session.get(Seat, seat_id), "seat", seat_id)
+
+    def add(self, panel: Panel) -> None:
+        self._add(panel)
+
+    def remove_seat(self, seat: Seat) -> None:
+        panel = self._session.get(Panel, seat.panel_id)
+        if panel is not None and seat in panel.seats:
+            panel.seats.remove(seat)
+        self._remove(seat)
+
+
+class SqlJurors(Repository):
+    """Persons who sit; few: names are compared folded in Python."""
+
+    def by_name(self, name: str) -> Juror | None:
+        wanted = folded(name)
+        everybody = self._session.scalars(select(Juror).order_by(tables.juror.c.id))
+        return next((juror for juror in everybody if folded(juror.name) == wanted), None)
+
+    def add(self, juror: Juror) -> None:
+        self._add(juror)
+
+
+class SqlCandidates(Repository):
+    """Persons who are judged. What ``add_many`` inserts is not tracked: later changes to it are lost."""
+
+    def get(self, id: str) -> Candidate:
+        return found(self._session.get(Candidate, id), "candidate", id)
+
+    def of_session(self, session_id: str) -> dict[str, Candidate]:
+        r = tables.registration
+        wanted = select(Candidate).where(
+            tables.candidate.c.id.in_(select(r.c.candidate_id).where(r.c.session_id == session_id))
+        )
+        return {candidate.id: candidate for candidate in self._session.scalars(wanted)}
+
+    def add_many(self, candidates: Sequence[Candidate]) -> None:
+        if candidates:
+            self._session.execute(insert(tables.candidate), rows_of(tables.candidate, candidates))
+
+    def remove(self, candidate: Candidate) -> None:
+        self._remove(candidate)
+
+
+class SqlRegistrations(Repository):
+    """Registrations with held blocks. What ``add_many`` inserts is not tracked."""
+
+    def get(self, id: str) -> Registration:
+        return found(self._session.get(Registration, id), "registration", id)
+
+    def of_session(self, session_id: str) -> Sequence[Registration]:
+        t = tables.registration
+        wanted = (
+            select(Registration)
+            .where(t.c.session_id == session_id)
+            .order_by(t.c.position, t.c.number)
+            .options(selectinload(Registration.held))  # type: ignore[arg-type]  # mapped imperatively
+        )
+        return self._session.scalars(wanted).all()
+
+    def by_number(self, session_id: str, number: str) -> Registration | None:
+        t = tables.registration
+        wanted = select(Registration).where(t.c.session_id == session_id, t.c.number == number)
+        return self._session.scalars(wanted).first()
+
+    def add_many(self, registrations: Sequence[Registration]) -> None:
+        if not registrations:
+            return
+        self._session.execute(insert(tables.registration), rows_of(tables.registration, registrations))
+        held = [block for registration in registrations for block in registration.held]
+        if held:
+            self._session.execute(insert(tables.held_block), rows_of(tables.held_block, held))
+
+    def remove(self, registration: Registration) -> None:
+        """Delete it with held blocks, dossiers, recusals, results and empty sheets (the schema cascades)."""
+        self._remove(registration)
+
+
+class SqlDossiers(Repository):
+    """Dossiers and the text of their pages."""
+
+    def get(self, id: str) -> Dossier:
+        return found(self._session.get(Dossier, id), "dossier", id)
+
+    def of_registration(self, registration_id: str) -> Sequence[Dossier]:
+        t = tables.dossier
+        wanted = select(Dossier).where(t.c.registration_id == registration_id)
+        return self._session.scalars(wanted.order_by(t.c.kind, t.c.received_at, t.c.id)).all()
+
+    def of_session(self, session_id: str) -> Sequence[Dossier]:
+        t, r = tables.dossier, tables.registration
+        wanted = (
+            select(Dossier)
+            .join(r, r.c.id == t.c.registration_id)
+            .where(r.c.session_id == session_id)
+            .order_by(r.c.position, t.c.kind, t.c.received_at, t.c.id)
+        )
+        return self._session.scalars(wanted).all()
+
+    def add(self, dossier: Dossier) -> None:
+        self._add(dossier)
+
+    def remove(self, dossier: Dossier) -> None:
+        self._remove(dossier)
+
+    def index_text(self, dossier_id: str, page_texts: Sequence[str]) -> None:
+        """Replace the searchable text of a dossier; ``page_texts`` in the order of the pages."""
+        t = tables.dossier_page
+        self._session.flush()
+        self._session.execute(delete(t).where(t.c.dossier_id == dossier_id))
+        rows = [
+            {"dossier_id": dossier_id, "page": page, "content": text}
+            for page, text in enumerate(page_texts)
+        ]
+        if rows:
+            self._session.execute(insert(t), rows)
+
+
+class SqlRecusals(Repository):
+    """Recusals per candidate."""
+
+    def of_registration(self, registration_id: str) -> Sequence[Recusal]:
+        t = tables.recusal
+        return self._session.scalars(select(Recusal).where(t.c.registration_id == registration_id)).all()
+
+    def of_session(self, session_id: str) -> Sequence[Recusal]:
+        t, r = tables.recusal, tables.registration
+        wanted = select(Recusal).join(r, r.c.id == t.c.registration_id).where(r.c.session_id == session_id)
+        return self._session.scalars(wanted).all()
+
+    def add(self, recusal: Recusal) -> None:
+        self._add(recusal)
+
+    def remove(self, recusal: Recusal) -> None:
+        self._remove(recusal)
+
+
+class SqlOutsideResults(Repository):
+    """Results judged outside the panel."""
+
+    def of_registration(self, registration_id: str) -> Sequence[OutsideResult]:
+        t = tables.outside_result
+        wanted = select(OutsideResult).where(t.c.registration_id == registration_id)
+        return self._session.scalars(wanted).all()
+
+    def of_session(self, session_id: str) -> Sequence[OutsideResult]:
+        t, r = tables.outside_result, tables.registration
+        wanted = (
+            select(OutsideResult).join(r, r.c.id == t.c.registration_id).where(r.c.session_id == session_id)
+        )
+        return self._session.scalars(wanted).all()
+
+    def add(self, result: OutsideResult) -> None:
+        self._add(result)
+
+    def remove(self, result: OutsideResult) -> None:
+        self._remove(result)

@@ -1,0 +1,509 @@
+"""The tables: every rule of the domain that a schema can hold, so that a bug cannot store an impossible row.
+
+Triggers and the full-text index stand in the migrations: they are SQLite's alone. Larger than other
+modules because one schema is read in one place. Must not know the domain's behaviour, only its values.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.ext.mutable import MutableDict, MutableList
+
+from cisp_desktop.domain.certification import AccessPath, AssessmentKind, DossierKind, JudgedBy
+from cisp_desktop.domain.deliberation import JURY_DECISIONS, DecisionValue
+from cisp_desktop.domain.grading import Verdict
+from cisp_desktop.domain.panel import RecusalGround, Role
+from cisp_desktop.domain.registration import Attendance
+from cisp_desktop.domain.scoring import MarkStatus, NotEvaluatedReason
+from cisp_desktop.persistence.column_types import Day, EnumText, Instant, JsonData, LocalTime, Truth
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _key(name: str = "id") -> Column[str]:
+    return Column(name, Text, primary_key=True)
+
+
+def _ref(name: str, target: str, *, cascade: bool = False, key: bool = False) -> Column[str]:
+    foreign = ForeignKey(target, ondelete="CASCADE" if cascade else "RESTRICT")
+    return Column(name, Text, foreign, primary_key=key, nullable=False)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _count(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _check(name: str, rule: str) -> CheckConstraint:
+    return CheckConstraint(rule, name=name)
+
+
+def _one_of(column: str, kind: type[StrEnum] | tuple[StrEnum, ...]) -> CheckConstraint:
+    values = ", ".join(f"'{member.value}'" for member in kind)
+    return _check(column, f"{column} IN ({values})")
+
+
+def _truth(column: str) -> CheckConstraint:
+    return _check(column, f"{column} IN (0, 1)")
+
+
+def _sha256(column: str) -> CheckConstraint:
+    return _check(column, f"length({column}) = 64 AND {column} NOT GLOB '*[^0-9a-f]*'")
+
+
+def _strict(name: str, *parts: Column[object] | CheckConstraint | object, rowid: bool = True) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=rowid)  # type: ignore[arg-type]  # columns and constraints, as Table wants them
+
+
+workspace = _strict(
+    "workspace",
+    Column("singleton", Integer, primary_key=True, autoincrement=False),
+    _text("id"),
+    Column("created_at", Instant, nullable=False),
+    _text("vault_identity"),
+    Column("authority_certificate", LargeBinary, nullable=False),
+    Column("authority_private_key", LargeBinary, nullable=False),
+    _check("singleton", "singleton = 1"),
+)
+
+certification = _strict(
+    "certification",
+    _key(),
+    _text("code"),
+    _count("version"),
+    _text("title"),
+    _count("level_national"),
+    Column("level_european", Integer),
+    _text("certifier_name"),
+    _text("certifier_siret"),
+    Column("registration_starts", Day),
+    Column("registration_ends", Day),
+    Column("sheet", MutableDict.as_mutable(JsonData()), nullable=False),
+    Column("scheme", MutableDict.as_mutable(JsonData()), nullable=False),
+    UniqueConstraint("code", "version"),
+    _check("version", "version >= 1"),
+    _check("titled", "code <> '' AND title <> ''"),
+    _check("level_national", "level_national BETWEEN 1 AND 8"),
+    _check("level_european", "level_european BETWEEN 1 AND 8"),
+    _check("json", "json_valid(sheet) AND json_valid(scheme)"),
+)
+
+block = _strict(
+    "block",
+    _key(),
+    _ref("certification_id", "certification.id"),
+    _text("code"),
+    _text("title"),
+    _count("position"),
+    UniqueConstraint("certification_id", "position"),
+    UniqueConstraint("certification_id", "code"),
+    _check("position", "position >= 1"),
+)
+
+competence = _strict(
+    "competence",
+    _key(),
+    _ref("block_id", "block.id"),
+    _count("position"),
+    _text("wording"),
+    UniqueConstraint("block_id", "position"),
+    _check("position", "position >= 1"),
+    _check("wording", "wording <> ''"),
+)
+
+assessment = _strict(
+    "assessment",
+    _key(),
+    _ref("block_id", "block.id"),
+    _count("position"),
+    Column("kind", EnumText(AssessmentKind), nullable=False),
+    _text("title"),
+    Column("dossier_kind", EnumText(DossierKind)),
+    Column("judged_by", EnumText(JudgedBy), nullable=False),
+    UniqueConstraint("block_id", "position"),
+    _check("position", "position >= 1"),
+    _one_of("kind", AssessmentKind),
+    _one_of("dossier_kind", DossierKind),
+    _one_of("judged_by", JudgedBy),
+)
+
+centre = _strict(
+    "centre",
+    _key(),
+    _text("name"),
+    _text("code"),
+    _text("address"),
+    _text("siret"),
+    UniqueConstraint("code"),
+    _check("name", "length(name) BETWEEN 1 AND 200"),
+    _check("siret", "siret = '' OR (length(siret) = 14 AND siret NOT GLOB '*[^0-9]*')"),
+)
+
+jury_session = _strict(
+    "jury_session",
+    _key(),
+    _ref("centre_id", "centre.id"),
+    _ref("certification_id", "certification.id"),
+    Column("starts", Day, nullable=False),
+    Column("ends", Day, nullable=False),
+    _text("place"),
+    _text("minutes_number"),
+    Column("scheme", MutableDict.as_mutable(JsonData()), nullable=False),
+    Column("demonstration", Truth, nullable=False),
+    Column("deliberation_opened_at", Instant),
+    Column("closed_at", Instant),
+    UniqueConstraint("minutes_number"),
+    _check("dates", "starts <= ends"),
+    _check("minutes_number", "minutes_number <> ''"),
+    _check("scheme", "json_valid(scheme)"),
+    _truth("demonstration"),
+)
+
+panel = _strict(
+    "panel",
+    _key(),
+    _ref("session_id", "jury_session.id"),
+    _text("name"),
+    _text("room"),
+    UniqueConstraint("session_id", "id"),
+)
+
+juror = _strict(
+    "juror",
+    _key(),
+    _text("name"),
+    _text("title"),
+    _text("employer"),
+    _check("name", "length(name) BETWEEN 1 AND 200"),
+)
+
+seat = _strict(
+    "seat",
+    _key(),
+    _ref("panel_id", "panel.id"),
+    _ref("juror_id", "juror.id"),
+    Column("role", EnumText(Role), nullable=False),
+    Column("left_at", Instant),
+    _one_of("role", Role),
+    Index("uq_seat_sitting_role", "panel_id", "role", unique=True, sqlite_where=text("left_at IS NULL")),
+)
+
+credential = _strict(
+    "credential",
+    _ref("seat_id", "seat.id", cascade=True, key=True),
+    Column("certificate", LargeBinary, nullable=False),
+    Column("sealed_key", LargeBinary, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    _text("parameters"),
+    _count("failures"),
+    Column("locked_until", Instant),
+    Column("used_at", Instant),
+    Column("first_code", Truth, nullable=False),
+    _check("failures", "failures >= 0"),
+    _check("sealed", "length(certificate) > 0 AND length(sealed_key) > 0 AND length(salt) >= 8"),
+    _truth("first_code"),
+)
+
+candidate = _strict(
+    "candidate",
+    _key(),
+    _text("civility"),
+    _text("sex"),
+    _text("birth_name"),
+    _text("usage_name"),
+    _text("first_names"),
+    Column("birth_date", Day, nullable=False),
+    _text("birth_place"),
+    _text("birth_insee"),
+    _text("birth_postcode"),
+    _text("birth_country"),
+    _text("email"),
+    _text("phone"),
+    _check("sex", "sex IN ('M', 'F', '')"),
+    _check("names", "length(birth_name) BETWEEN 1 AND 200 AND length(first_names) BETWEEN 1 AND 200"),
+)
+
+registration = _strict(
+    "registration",
+    _key(),
+    _ref("session_id", "jury_session.id"),
+    Column("panel_id", Text, nullable=False),
+    _ref("candidate_id", "candidate.id"),
+    _text("number"),
+    _count("position"),
+    Column("access_path", EnumText(AccessPath), nullable=False),
+    Column("presented", MutableList.as_mutable(JsonData()), nullable=False),
+    Column("entry_level", Integer),
+    Column("experience_years", Integer),
+    Column("selection_passed", Truth),
+    Column("entered_on", Day),
+    Column("vae_admissible_on", Day),
+    _text("accommodations"),
+    _text("referent_trainer"),
+    _text("employer"),
+    _text("companion"),
+    Column("attendance", EnumText(Attendance), nullable=False),
+    _text("identity_checked_by"),
+    Column("starts_at", LocalTime),
+    Column("minutes", Integer),
+    ForeignKeyConstraint(["session_id", "panel_id"], ["panel.session_id", "panel.id"], ondelete="RESTRICT"),
+    UniqueConstraint("session_id", "number"),
+    Index(None, "candidate_id"),
+    _one_of("access_path", AccessPath),
+    _one_of("attendance", Attendance),
+    _check("number", "length(number) BETWEEN 1 AND 200"),
+    _check("presented", "json_valid(presented) AND json_type(presented) = 'array'"),
+    _check("slot", "minutes IS NULL OR minutes > 0"),
+    _truth("selection_passed"),
+)
+
+held_block = _strict(
+    "held_block",
+    _key(),
+    _ref("registration_id", "registration.id", cascade=True),
+    _text("code"),
+    Column("block_id", Text, ForeignKey("block.id", ondelete="RESTRICT")),
+    Column("obtained_on", Day),
+    _text("minutes_number"),
+    Index(None, "registration_id"),
+    _check("code", "code <> ''"),
+)
+
+outside_result = _strict(
+    "outside_result",
+    _key(),
+    _ref("registration_id", "registration.id", cascade=True),
+    _ref("assessment_id", "assessment.id"),
+    Column("favourable", Truth, nullable=False),
+    _text("evaluator"),
+    Column("judged_on", Day, nullable=False),
+    UniqueConstraint("registration_id", "assessment_id"),
+    _truth("favourable"),
+)
+
+dossier = _strict(
+    "dossier",
+    _key(),
+    _ref("registration_id", "registration.id", cascade=True),
+    Column("kind", EnumText(DossierKind), nullable=False),
+    _text("file_name"),
+    _text("sha256"),
+    _count("size"),
+    _count("pages"),
+    Column("received_at", Instant, nullable=False),
+    Column("replaced_at", Instant),
+    Index(None, "registration_id"),
+    _one_of("kind", DossierKind),
+    _sha256("sha256"),
+    _check("extent", "size > 0 AND pages > 0"),
+)
+
+dossier_page = _strict(
+    "dossier_page",
+    Column("id", Integer, primary_key=True),
+    _ref("dossier_id", "dossier.id", cascade=True),
+    _count("page"),
+    _text("content"),
+    UniqueConstraint("dossier_id", "page"),
+    _check("page", "page >= 0"),
+)
+
+recusal = _strict(
+    "recusal",
+    _key(),
+    _ref("registration_id", "registration.id", cascade=True),
+    _ref("seat_id", "seat.id"),
+    Column("ground", EnumText(RecusalGround), nullable=False),
+    _text("detail"),
+    UniqueConstraint("registration_id", "seat_id"),
+    _one_of("ground", RecusalGround),
+)
+
+score_sheet = _strict(
+    "score_sheet",
+    _key(),
+    _ref("registration_id", "registration.id", cascade=True),
+    _ref("seat_id", "seat.id"),
+    _ref("block_id", "block.id"),
+    _count("round"),
+    _count("last_sequence"),
+    Column("sealed_at", Instant),
+    _text("set_aside_reason"),
+    Column("result_numerator", Integer),
+    Column("result_denominator", Integer),
+    _count("result_assessed"),
+    _count("result_zeros"),
+    _count("result_items"),
+    Column("result_global", Integer),
+    UniqueConstraint("registration_id", "seat_id", "block_id", "round", name="uq_score_sheet_place"),
+    Index(None, "seat_id"),
+    _check("round", "round >= 1"),
+    _check("last_sequence", "last_sequence >= 0"),
+    _check(
+        "sealed",
+        "CASE WHEN sealed_at IS NULL THEN result_numerator IS NULL AND result_global IS NULL"
+        " AND result_assessed = 0 AND result_zeros = 0 AND result_items = 0"
+        " ELSE set_aside_reason = '' AND result_items > 0 AND last_sequence > 0 END",
+    ),
+    _check(
+        "result",
+        "(result_numerator IS NULL) = (result_denominator IS NULL)"
+        " AND (result_numerator IS NULL) = (result_assessed = 0)"
+        " AND (result_numerator IS NULL OR"
+        " (result_denominator > 0 AND result_numerator BETWEEN 0 AND 20 * result_denominator))",
+    ),
+    _check(
+        "counts",
+        "result_zeros BETWEEN 0 AND result_assessed AND result_assessed <= result_items"
+        " AND (result_global IS NULL OR result_global BETWEEN 0 AND 9)",
+    ),
+)
+
+mark = _strict(
+    "mark",
+    _ref("sheet_id", "score_sheet.id", key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    _text("item"),
+    Column("status", EnumText(MarkStatus), nullable=False),
+    Column("level", Integer),
+    Column("points", Integer),
+    Column("reason", EnumText(NotEvaluatedReason)),
+    _text("comment"),
+    Column("given_at", Instant, nullable=False),
+    _check("sequence", "sequence >= 1"),
+    _one_of("status", MarkStatus),
+    _one_of("reason", NotEvaluatedReason),
+    _check("level", "level BETWEEN 0 AND 9"),
+    _check("points", "points BETWEEN 0 AND 2000"),
+    _check(
+        "coherent",
+        "CASE status WHEN 'GIVEN' THEN (level IS NULL) <> (points IS NULL) AND reason IS NULL"
+        " WHEN 'NOT_EVALUATED' THEN level IS NULL AND points IS NULL AND reason IS NOT NULL"
+        " ELSE level IS NULL AND points IS NULL AND reason IS NULL END",
+    ),
+    _check("whole_block", "item <> 'GLOBAL' OR (points IS NULL AND status <> 'NOT_EVALUATED')"),
+    _check("comment", "length(comment) <= 10000"),
+    rowid=False,
+)
+
+proposal = _strict(
+    "proposal",
+    _ref("registration_id", "registration.id", key=True),
+    _ref("block_id", "block.id", key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("verdict", EnumText(Verdict)),
+    _text("reasons"),
+    Column("result_numerator", Integer),
+    Column("result_denominator", Integer),
+    Column("straddles", Truth, nullable=False),
+    _count("gaps"),
+    Column("frozen_at", Instant, nullable=False),
+    _one_of("verdict", Verdict),
+    _check("round", "round >= 1"),
+    _check("doubt", "(verdict IS NULL) = (reasons <> '')"),
+    _check(
+        "result",
+        "(result_numerator IS NULL) = (result_denominator IS NULL)"
+        " AND (result_numerator IS NULL OR"
+        " (result_denominator > 0 AND result_numerator BETWEEN 0 AND 20 * result_denominator))",
+    ),
+    _truth("straddles"),
+    _check("gaps", "gaps >= 0"),
+    rowid=False,
+)
+
+decision = _strict(
+    "decision",
+    _ref("registration_id", "registration.id", key=True),
+    _ref("block_id", "block.id", key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("value", EnumText(DecisionValue)),
+    _text("reason"),
+    Column("casting_vote", Truth, nullable=False),
+    Column("decided_at", Instant, nullable=False),
+    _one_of("value", JURY_DECISIONS),
+    _check("sequence", "sequence >= 1"),
+    _check(
+        "reasoned",
+        "value IS NULL OR trim(reason) <> '' OR (value <> 'NOT_VALIDATED' AND casting_vote = 0)",
+    ),
+    _truth("casting_vote"),
+    rowid=False,
+)
+
+minutes = _strict(
+    "minutes",
+    _key(),
+    _ref("session_id", "jury_session.id"),
+    _ref("panel_id", "panel.id"),
+    _text("number"),
+    _text("snapshot"),
+    _text("sha256"),
+    _text("closed_pdf_sha256"),
+    _text("pdf_sha256"),
+    _count("pages"),
+    Column("closed_at", Instant, nullable=False),
+    UniqueConstraint("number"),
+    Index(None, "session_id"),
+    _check("snapshot", "json_valid(snapshot)"),
+    _sha256("sha256"),
+    _sha256("closed_pdf_sha256"),
+    _sha256("pdf_sha256"),
+    _check("pages", "pages > 0"),
+)
+
+minutes_signature = _strict(
+    "minutes_signature",
+    _key(),
+    _ref("minutes_id", "minutes.id"),
+    _ref("seat_id", "seat.id"),
+    _count("position"),
+    _text("name"),
+    _text("field_name"),
+    Column("signed_at", Instant),
+    Column("pdf_sha256", Text),
+    UniqueConstraint("minutes_id", "seat_id"),
+    UniqueConstraint("minutes_id", "position"),
+    _check("signed", "(signed_at IS NULL) = (pdf_sha256 IS NULL)"),
+    _sha256("pdf_sha256"),
+)
+
+audit_event = _strict(
+    "audit_event",
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    _text("actor"),
+    _text("action"),
+    _text("subject"),
+    _text("details"),
+    _text("previous"),
+    _text("hash"),
+    _check("sequence", "sequence >= 1"),
+    _check("details", "json_valid(details)"),
+    _sha256("previous"),
+    _sha256("hash"),
+)

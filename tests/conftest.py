@@ -1,0 +1,155 @@
+"""What every test gets: no screen, no trace in the user's folders, French, and nothing left behind.
+
+Rooms add their own builders (``factories.py``) and fakes (``fakes.py``) beside their tests.
+"""
+
+import atexit
+import gc
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+# Before anything loads Qt: the platform, and folders that are not the user's own (settings, state, data).
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_SANDBOX = Path(tempfile.mkdtemp(prefix="cisp-tests-"))
+atexit.register(shutil.rmtree, _SANDBOX, ignore_errors=True)
+for _name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "LOCALAPPDATA", "APPDATA"):
+    os.environ[_name] = str(_SANDBOX / _name.lower())
+for _name in ("CISP_PASSPHRASE", "CISP_JUROR_CODE"):
+    os.environ.pop(_name, None)
+
+import pytest  # noqa: E402  # the environment comes first
+from hypothesis import HealthCheck, settings  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from shiboken6 import isValid  # noqa: E402
+
+FULL = os.environ.get("CISP_FULL") == "1"
+DATA = Path(__file__).parent / "data"
+PROJECT = Path(__file__).parent.parent
+
+settings.register_profile("default", derandomize=True, max_examples=40, deadline=None, database=None)
+settings.register_profile(
+    "full", max_examples=2_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("full" if FULL else "default")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _french() -> None:
+    """Dates and numbers in tests as on a French laptop, whatever the locale of this machine."""
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The sample files, fictitious, that a centre would send."""
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def project_folder() -> Path:
+    """The root of the project, for tests that read its sources."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def count() -> Callable[[int, int], int]:
+    """Give the small count in a daily run and the full one under ``make robustness``."""
+    return lambda small, full: full if FULL else small
+
+
+class _Warnings(logging.Handler):
+    """Collects what the application would have written into its log at WARNING or above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_log_line(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test during which the application warned in its log, unless it asks for ``caplog`` to judge."""
+    if "caplog" in request.fixturenames:
+        yield
+        return
+    collected = _Warnings()
+    logger = logging.getLogger("cisp_desktop")
+    logger.addHandler(collected)
+    yield
+    logger.removeHandler(collected)
+    if collected.lines:
+        pytest.fail("unexpected log lines:\n" + "\n".join(collected.lines), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a Qt test that leaves a window, a running timer or a thread: the next test would meet them."""
+    if not {"qtbot", "qapp"}.intersection(request.fixturenames):
+        yield
+        return
+    windows_before = set(_windows())
+    timers_before = {id(timer) for timer in _running_timers()}
+    threads_before = set(threading.enumerate())
+    yield
+    _let_go()
+    left = _left_windows(windows_before)
+    if left or any(id(timer) not in timers_before for timer in _running_timers()):
+        gc.collect()
+        _let_go()
+        left = _left_windows(windows_before)
+    left += [
+        f"timer every {timer.interval()} ms" for timer in _running_timers() if id(timer) not in timers_before
+    ]
+    left += [f"thread {thread.name}" for thread in threading.enumerate() if _is_left(thread, threads_before)]
+    if left:
+        pytest.fail("left behind by the test: " + ", ".join(left), pytrace=False)
+
+
+def _windows() -> list[QWidget]:
+    return list(QApplication.topLevelWidgets()) if QApplication.instance() is not None else []
+
+
+def _left_windows(before: set[QWidget]) -> list[str]:
+    return [
+        f"{type(window).__name__} {window.objectName()!r}"
+        for window in _windows()
+        # Qt keeps one label for tooltips and a private window or two for as long as the application lives.
+        if window not in before and not window.metaObject().className().startswith(("QTipLabel", "QDesktop"))
+    ]
+
+
+def _running_timers() -> list[QTimer]:
+    return [
+        thing
+        for thing in gc.get_objects()
+        if isinstance(thing, QTimer) and isValid(thing) and thing.isActive()
+    ]
+
+
+def _is_left(thread: threading.Thread, before: set[threading.Thread]) -> bool:
+    # A dummy thread is Qt's own, seen once by Python; it has no end that Python could wait for.
+    return thread.is_alive() and thread not in before and not isinstance(thread, threading._DummyThread)
+
+
+def _let_go() -> None:
+    """Deliver what was promised to be deleted later."""
+    application = QCoreApplication.instance()
+    if application is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        application.processEvents()
+
+
+def pytest_report_header() -> str:
+    """Say in the report's head what the run is about."""
+    return (
+        f"counts: {'full' if FULL else 'small'}; Qt platform: {os.environ['QT_QPA_PLATFORM']}; {sys.platform}"
+    )
