@@ -41,7 +41,7 @@ from cisp_desktop.domain.panel import RecusalGround, Role
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, NotEvaluatedReason
 
-PASSPHRASE = "démonstration cisp"
+PASSPHRASE = "démonstration cisp"  # noqa: S105  # public on purpose
 CODES = {Role.PRESIDENT: "DEMO-PRES", Role.PROFESSIONAL: "DEMO-PROF", Role.CENTRE: "DEMO-CTRE"}
 """The jurors' codes, shown in the window and on the command line."""
 
@@ -180,7 +180,7 @@ def make_demonstration(services: Services, path: Path, *, progress: Progress) ->
 
 def _store(workspace: Workspace, services: Services, session_id: str, *, progress: Progress) -> None:
     certification = workspace.queries.certification(workspace.queries.session(session_id).certification_id)
-    wanted = []
+    wanted: list[Assignment] = []
     for i, row in enumerate(workspace.queries.registrations(session_id)):
         for kind in _dossiers_of(row, certification, whole=i < _WHOLE_DOSSIERS):
             seed = 1000 + 17 * len(wanted)

@@ -61,11 +61,9 @@ def closing_blockers(workspace: Workspace, session_id: str) -> list[Blocker]:
 
 
 def _blockers(work: UnitOfWork, content: MinutesContent) -> list[Blocker]:
-    found = []
+    found: list[Blocker] = []
     sitting = {seat.role for seat in content.panel.sitting}
-    for role in ROLE_ORDER:
-        if role not in sitting:
-            found.append(Blocker("minutes.seat_empty", {"role": role}))
+    found += [Blocker("minutes.seat_empty", {"role": role}) for role in ROLE_ORDER if role not in sitting]
     if not content.registrations:
         found.append(Blocker("minutes.no_candidate", {}))
     found.extend(_unsealed(work, content))

@@ -162,7 +162,9 @@ class MinutesContent:
             "identity_checked_by": registration.identity_checked_by,
             "access_path": registration.access_path.value,
             "decisions": {block.code: _value(decisions[block.id]) for block in blocks},
-            "proposals": {code: p.verdict.value if p and p.verdict else None for code, p in proposals.items()},
+            "proposals": {
+                code: p.verdict.value if p and p.verdict else None for code, p in proposals.items()
+            },
             "outcome": outcome.value if outcome else None,
             "reasons": [r for block in blocks if (r := self._reason(registration, block.id, block.code))],
             "held": [

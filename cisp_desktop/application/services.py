@@ -102,6 +102,10 @@ class DrawnPages(Protocol):
         """Draw a page; scale 1 is 72 dots an inch."""
         ...
 
+    def close(self) -> None:
+        """Free the file. Every call on open pages comes from one thread at a time, this one too."""
+        ...
+
 
 class PageDrawers(Protocol):
     """Opens PDFs for drawing."""

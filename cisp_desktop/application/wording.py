@@ -166,7 +166,7 @@ def role_short(role: str) -> str:
 
 def person_name(birth_name: str, first_names: str, *, usage_name: str = "") -> str:
     """« NOM Prénom »: the usage name when there is one, the first of the first names; nothing re-cased."""
-    first = first_names.split()[0] if first_names.split() else ""
+    first = next(iter(first_names.split()), "")
     return f"{usage_name or birth_name} {first}".strip()
 
 
@@ -239,7 +239,7 @@ def read_day(text: str) -> date | None:
     text = text.strip()
     for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
         try:
-            return datetime.strptime(text, form).date()
+            return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
         except ValueError:
             continue
     return None

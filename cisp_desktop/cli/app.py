@@ -29,7 +29,7 @@ def build() -> typer.Typer:
     """Return every command of the product."""
     app = typer.Typer(
         name="cisp-desktop",
-        help="Préparer, évaluer, délibérer, signer : le jury de certification. Sans commande, ouvre la fenêtre.",
+        help="Le jury de certification, de la liste au procès-verbal. Sans commande, ouvre la fenêtre.",
         no_args_is_help=False,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -94,8 +94,10 @@ def demo(
         },
         [
             f"Espace de travail : {done.workspace.resolve()}",
-            f"Procès-verbal signé : {done.pdf.resolve()} ({done.signatures} signatures, "
-            f"{'intègre' if done.intact else 'NON INTÈGRE'})",
+            (
+                f"Procès-verbal signé : {done.pdf.resolve()} ({done.signatures} signatures, "
+                f"{'intègre' if done.intact else 'NON INTÈGRE'})"
+            ),
             f"Certificat de l’autorité : {done.authority.resolve()}",
         ],
     )
@@ -142,9 +144,11 @@ def _usage_words(error: usage.ClickException) -> str:
     if isinstance(error, usage.NoSuchOption):
         return f"Option inconnue : {error.option_name}. {advice}"
     if isinstance(error, usage.MissingParameter):
-        name = error.param.human_readable_name if error.param is not None else "?"
-        options = ", ".join(error.param.opts) if error.param is not None else ""
-        return f"Il manque {options if options.startswith('-') else name}. {advice}"
+        name = error.param_hint or (
+            error.param.get_error_hint(error.ctx) if error.param and error.ctx else "?"
+        )
+        words = " ".join(name) if isinstance(name, list | tuple) else str(name)
+        return f"Il manque {words.strip(chr(39))}. {advice}"
     if isinstance(error, usage.BadParameter):
         return f"Valeur refusée : {error.message}"
     if isinstance(error, usage.UsageError) and "No such command" in error.message:

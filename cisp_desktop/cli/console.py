@@ -93,8 +93,8 @@ class Console:
 
     def _secret(self, variable: str, *, prompt: str, missing: str) -> str:
         value = os.environ.get(variable)
-        if value is not None:
-            return value
-        if sys.stdin is not None and sys.stdin.isatty():
-            return getpass.getpass(prompt)
-        self.fail("secret.missing", missing, exit_code=MISUSED)
+        if value is None and sys.stdin is not None and sys.stdin.isatty():
+            value = getpass.getpass(prompt)
+        if value is None:
+            self.fail("secret.missing", missing, exit_code=MISUSED)
+        return value

@@ -75,8 +75,10 @@ def take(
     console.result(
         {"marks": report.marks, "unchanged": report.unchanged, "sealed": report.sealed, "errors": errors},
         [
-            f"{plural(report.marks, 'note reprise', 'notes reprises')}, {report.unchanged} sans changement, "
-            f"{plural(report.sealed, 'grille scellée', 'grilles scellées')}"
+            (
+                f"{plural(report.marks, 'note reprise', 'notes reprises')}, {report.unchanged} sans changement, "
+                f"{plural(report.sealed, 'grille scellée', 'grilles scellées')}"
+            )
         ],
     )
     if errors:

@@ -118,8 +118,10 @@ def show(
         "progress": [{"juror": p.name, "sealed": p.sealed, "expected": p.expected} for p in progress],
     }
     lines = [
-        f"{row.minutes_number}  {row.certification_code}  {row.centre_name}  "
-        f"{session_days(row.starts, row.ends)}"
+        (
+            f"{row.minutes_number}  {row.certification_code}  {row.centre_name}  "
+            f"{session_days(row.starts, row.ends)}"
+        )
     ]
     lines += [f"{role_name(seat.role)} : {seat.name}" for seat in panel.seats]
     lines += [f"{c.number}  {c.birth_name} {c.first_names}" for c in candidates]

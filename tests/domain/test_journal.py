@@ -1,0 +1,43 @@
+"""The chain of the journal: every change to it shows."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cisp_desktop.domain.journal import AuditEvent, first_broken_link, next_event
+from tests.domain.factories import NOW
+
+
+def chain(length: int) -> list[AuditEvent]:
+    events: list[AuditEvent] = []
+    for i in range(length):
+        last = events[-1] if events else None
+        events.append(next_event(last, NOW, actor="SITE", action="act", subject=f"s{i}", details="{}"))
+    return events
+
+
+def test_a_sound_chain_holds() -> None:
+    assert first_broken_link(chain(50)) is None
+    assert first_broken_link([]) is None
+
+
+@given(st.integers(0, 19), st.sampled_from(["actor", "action", "subject", "details"]))
+def test_an_edit_is_found_at_its_place(index: int, field: str) -> None:
+    events = chain(20)
+    events[index] = replace(events[index], **{field: "other"})
+    assert first_broken_link(events) == index + 1
+
+
+@given(st.integers(0, 18))
+def test_a_removal_and_a_swap_are_found(index: int) -> None:
+    events = chain(20)
+    assert first_broken_link(events[:index] + events[index + 1 :]) == index + 1
+    events[index], events[index + 1] = events[index + 1], events[index]
+    assert first_broken_link(events) == index + 1
+
+
+def test_fields_cannot_be_shifted_into_each_other() -> None:
+    one = next_event(None, NOW, actor="ab", action="c", subject="", details="{}")
+    other = next_event(None, NOW, actor="a", action="bc", subject="", details="{}")
+    assert one.hash != other.hash
