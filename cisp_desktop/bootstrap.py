@@ -94,9 +94,9 @@ class ProductServices:
 
     @cached_property
     def inspector(self) -> "DossierInspector":
-        from cisp_desktop.exchange.dossier_inspection import DossierInspector
+        from cisp_desktop.exchange.dossier_inspection import LimitedInspector
 
-        return DossierInspector()
+        return LimitedInspector()
 
     @cached_property
     def candidate_files(self) -> "CandidateFiles":
@@ -112,9 +112,9 @@ class ProductServices:
 
     @cached_property
     def dossier_folders(self) -> "DossierFolders":
-        from cisp_desktop.exchange.dossier_folder import DossierFolders
+        from cisp_desktop.exchange.dossier_folder import DossierFolderReader
 
-        return DossierFolders()
+        return DossierFolderReader()
 
     def create_workspace(self, path: Path, passphrase: str) -> "Workspace":
         """Create a workspace with its authority and the shipped certifications, and open it."""

@@ -31,7 +31,7 @@ FAULT_NAME = "arret-brutal.log"
 LOG_BYTES = 512 * 1024
 LOG_FILES = 4
 
-HARMLESS = (ImportError, MemoryError, RecursionError, NotImplementedError, NameError, AttributeError)
+HARMLESS = (ImportError, MemoryError, RecursionError, NameError, AttributeError)
 """Classes whose message names code only: modules, attributes, limits. All others may quote what was typed."""
 
 _CODE = re.compile(r"[a-z]+([._][a-z0-9]+)+|[0-9][0-9.]*")

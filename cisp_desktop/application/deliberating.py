@@ -227,6 +227,21 @@ def _decide(
     return before
 
 
+def withdraw_decisions(workspace: Workspace, blocks: Sequence[tuple[str, str]]) -> int:
+    """Take back the decisions on these (registration id, block id) in one COMMIT; returns how many stood.
+
+    Raises as ``decide`` does.
+    """
+    withdrawn = 0
+    with workspace.unit_of_work() as work:
+        for registration_id, block_id in blocks:
+            before = _decide(workspace, work, registration_id, block_id=block_id, ruling=Ruling(None))
+            withdrawn += before.value is not None
+        if withdrawn:
+            work.commit()
+    return withdrawn
+
+
 @dataclass(frozen=True, slots=True)
 class NotDecided:
     """A block that could not be decided in a batch, and why."""

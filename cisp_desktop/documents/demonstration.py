@@ -16,7 +16,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from cisp_desktop.documents import demonstration_art as art
-from cisp_desktop.documents.demonstration_prose import CAPTIONS, PLANS, TABLE_HEADS, TABLE_ROWS, Prose
+from cisp_desktop.documents.demonstration_prose import BAR_CAPTIONS, PLANS, TABLE_HEADS, TABLE_ROWS, Prose
 from cisp_desktop.documents.fonts import BOLD, ITALIC, REGULAR, SEMIBOLD, register_fonts, typeface
 from cisp_desktop.documents.page_flow import (
     A4_LONG,
@@ -123,7 +123,7 @@ class _Dossier:
         flow.paragraph(safe_paragraph(self._centre, styles.line), after=70)
         flow.paragraph(safe_paragraph(self._title, styles.title), after=30)
         flow.paragraph(safe_paragraph(self._name, styles.line), after=6)
-        flow.paragraph(safe_paragraph(f"Terrain : {self._prose.structure}", styles.line), after=40)
+        flow.paragraph(safe_paragraph(f"Terrain : {self._prose.structure}", styles.line), after=40)
         self._picture()
         flow.space(30)
         flow.paragraph(safe_paragraph(FICTITIOUS, styles.line))
@@ -167,15 +167,16 @@ class _Dossier:
         if turn == 1:
             self._flow.need(270)
             self._picture()
+            caption = "Vue du territoire (image fictive)"
         elif turn == 0:
             self._drawing(art.bar_chart(self._rng, width))
+            caption = self._rng.choice(BAR_CAPTIONS)
         elif self._figures % 8 < 4:
             self._drawing(art.pie_chart(self._rng, width))
+            caption = "Répartition des freins repérés à l’entrée"
         else:
             self._drawing(art.network_sketch(self._rng, width))
-        caption = (
-            CAPTIONS[self._figures % len(CAPTIONS)] if turn != 1 else "Vue du territoire (image fictive)"
-        )
+            caption = "Les partenaires autour de la structure"
         text = f"Figure {self._figures} – {caption}"
         self._flow.paragraph(safe_paragraph(text, self._styles.caption), after=12)
 
@@ -214,7 +215,8 @@ class _Dossier:
             )
             for label in TABLE_ROWS
         ]
-        table.flow(flow, rows, keep_last=len(rows))
+        flow.need(table.head.height + sum(row.height for row in rows))
+        table.put(flow, rows)
         flow.space(14)
 
     def _draw_contents(self, canvas: Canvas) -> None:

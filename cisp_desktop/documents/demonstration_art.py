@@ -58,7 +58,7 @@ def pie_chart(rng: random.Random, width: float) -> Drawing:
         share = round(100 * value / sum(pie.data))
         y = 118 - position * 24
         drawing.add(Circle(178, y + 3, 5, fillColor=_COLOURS[position], strokeColor=None))
-        drawing.add(String(190, y, f"{label} : {share} %", fontName=REGULAR, fontSize=9.5))
+        drawing.add(String(190, y, f"{label} : {share} %", fontName=REGULAR, fontSize=9.5))
     return drawing
 
 

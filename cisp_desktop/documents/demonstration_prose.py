@@ -276,7 +276,7 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
         "Parler de parcours, c’est admettre des retours, des pauses et des détours.",
     ),
     "reflection": (
-        "Je suis entrée dans ce métier par hasard, et j’y suis restée par choix.",
+        "J’ai découvert ce métier par hasard, et j’y reste par choix.",
         "Cette expérience m’a appris à distinguer l’urgence de l’important.",
         "J’ai parfois confondu aider et faire à la place ; l’équipe m’a permis de le voir.",
         "Ma posture a changé : je pose moins de questions et j’attends davantage les réponses.",
@@ -290,12 +290,17 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
 
 _PLACES = ("Valbonne-sur-Drac", "Saint-Aubin", "La Tour-Vieille", "Montfleuri", "Les Échelles-Basses")
 _DISTRICTS = ("les Tilleuls", "la Plaine", "le Haut-Moulin", "les Forges", "Bellevue")
-_STRUCTURES = ("Relais des Deux-Rives", "Chantier du Coteau", "Fil à Fil", "Atelier Passerelle", "Pont-Neuf")
-CAPTIONS = (
+_STRUCTURES = (
+    "Relais des Deux-Rives",
+    "Chantier du Coteau",
+    "Fil à Fil",
+    "Carrefour Passerelle",
+    "Pont-Neuf",
+)
+BAR_CAPTIONS = (
     "Évolution du nombre de personnes accueillies",
-    "Répartition des situations à l’entrée",
-    "Orientations par partenaire",
-    "Durée des parcours, en mois",
+    "Entrées et sorties par année",
+    "Durée des parcours, en semaines",
 )
 TABLE_HEADS = ("Indicateur", "Année N-2", "Année N-1", "Année N")
 TABLE_ROWS = (
@@ -319,6 +324,7 @@ class Prose:
         self._place = rng.choice(_PLACES)
         self._structure = rng.choice(_STRUCTURES)
         self._pending: dict[str, list[str]] = {}
+        self._headings: dict[str, list[str]] = {}
 
     @property
     def structure(self) -> str:
@@ -326,12 +332,18 @@ class Prose:
         return self._structure
 
     def paragraph(self, theme: str) -> str:
-        """Return four to six sentences of a theme."""
-        return " ".join(self._sentence(theme) for _ in range(self._rng.randint(4, 6)))
+        """Return four to six sentences, of the theme or of one that goes with it."""
+        themes = (theme, theme, *_COMPANIONS[theme])
+        chosen = self._rng.choice(themes)
+        return " ".join(self._sentence(chosen) for _ in range(self._rng.randint(4, 6)))
 
     def heading(self, theme: str) -> str:
         """Return a short heading for a part of a chapter."""
-        return self._rng.choice(_HEADINGS.get(theme, _HEADINGS[""]))
+        pending = self._headings.setdefault(theme, [])
+        if not pending:
+            pending.extend((*_HEADINGS.get(theme, ()), *_HEADINGS[""]))
+            self._rng.shuffle(pending)
+        return pending.pop()
 
     def _sentence(self, theme: str) -> str:
         pending = self._pending.setdefault(theme, [])
@@ -339,7 +351,9 @@ class Prose:
             pending.extend(_SENTENCES[theme])
             self._rng.shuffle(pending)
         rng = self._rng
-        return pending.pop().format(
+        # French punctuation never starts a line.
+        template = pending.pop().replace(" :", "\u00a0:").replace(" ;", "\u00a0;").replace(" ?", "\u00a0?")
+        return template.replace(" %", "\u00a0%").format(
             place=self._place,
             structure=self._structure,
             district=rng.choice(_DISTRICTS),
@@ -354,6 +368,19 @@ class Prose:
         )
 
 
+_COMPANIONS: Mapping[str, tuple[str, ...]] = {
+    "territory": ("employment", "public", "partners"),
+    "employment": ("territory", "public"),
+    "public": ("territory", "guidance", "employment"),
+    "partners": ("structure", "results", "project"),
+    "structure": ("partners", "public", "method"),
+    "guidance": ("public", "reflection", "structure"),
+    "project": ("partners", "method", "public"),
+    "method": ("results", "public"),
+    "results": ("partners", "public", "method"),
+    "theory": ("reflection", "public"),
+    "reflection": ("guidance", "structure", "theory", "project"),
+}
 _HEADINGS: Mapping[str, Sequence[str]] = {
     "territory": ("Repères géographiques", "Population", "Logement et mobilité", "Équipements et services"),
     "employment": ("Le marché local", "Métiers en tension", "Insertion par l’activité économique"),

@@ -8,6 +8,8 @@ certificates.
 import re
 from dataclasses import dataclass
 
+from asn1crypto import algos, cms
+from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
@@ -18,7 +20,9 @@ from cisp_desktop.application.ports import Problem
 SIZE_LIMIT = 64 * 1024 * 1024
 REVISION_LIMIT = 64
 _END = re.compile(rb"%%EOF(\r\n|\n|\r)?\Z")
-_HEXADECIMAL = re.compile(rb"<[0-9A-Fa-f]*>")
+_HEXADECIMAL = re.compile(rb"<[0-9A-F]*>")
+_DIGEST_ALGORITHM = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
+_SIGNATURE_ALGORITHM = algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}).dump()
 _FREE_TO_CHANGE = ("/Root", "/Info")
 
 
@@ -100,7 +104,7 @@ def _whole(pdf: bytes, cover: Coverage, previous: int) -> bool:
     if _HEXADECIMAL.fullmatch(pdf, cover.gap_start, cover.gap_end) is None:
         return False
     # The « < » of the gap must be the value of /Contents, not a string hidden elsewhere.
-    if not pdf[: cover.gap_start].rstrip().endswith(b"/Contents"):
+    if not pdf[max(0, cover.gap_start - 32) : cover.gap_start].rstrip().endswith(b"/Contents"):
         return False
     return _END.search(pdf[max(0, cover.end - 16) : cover.end]) is not None
 
@@ -109,6 +113,36 @@ def _padding_is_zero(pdf: bytes, cover: Coverage) -> bool:
     content = bytes.fromhex(pdf[cover.gap_start + 1 : cover.gap_end - 1].decode("ascii"))
     length = der_length(content)
     return length is not None and not content[length:].strip(b"\0")
+
+
+def container_is_plain(signature: EmbeddedPdfSignature, issuer: asn1_x509.Certificate) -> bool:
+    """Whether a signature's CMS holds what the application writes and nothing else, in its one DER form.
+
+    Parts of a CMS are signed by nobody (certificates, algorithm lists, unsigned attributes): they are
+    compared with what they must be, so that a changed bit there is seen too.
+    """
+    content = signature.pkcs7_content[: der_length(signature.pkcs7_content)]
+    message = cms.ContentInfo.load(content)
+    if message.dump(force=True) != content or message["content_type"].native != "signed_data":
+        return False
+    data = message["content"]
+    (signer,) = data["signer_infos"]
+    certificates = {item.chosen.dump() for item in data["certificates"]}
+    leaf = signature.signer_cert
+    plain = (
+        data["version"].native == "v1"
+        and [item.dump() for item in data["digest_algorithms"]] == [_DIGEST_ALGORITHM]
+        and data["encap_content_info"].native == {"content_type": "data", "content": None}
+        and certificates == {leaf.dump(), issuer.dump()}
+        and len(data["crls"] or ()) == 0
+    )
+    return plain and (
+        signer["version"].native == "v1"
+        and signer["sid"].chosen["issuer"].dump() == leaf.issuer.dump()
+        and signer["digest_algorithm"].dump() == _DIGEST_ALGORITHM
+        and signer["signature_algorithm"].dump() == _SIGNATURE_ALGORITHM
+        and len(signer["unsigned_attrs"] or ()) == 0
+    )
 
 
 def der_length(content: bytes) -> int | None:

@@ -27,6 +27,7 @@ from cisp_desktop.documents.identity import AUTHORITY_ROLE, FULL_NAME_OID
 from cisp_desktop.documents.minutes import FINGERPRINT_KEYWORD, TITLE_PREFIX
 from cisp_desktop.documents.pdf_structure import (
     base_information,
+    container_is_plain,
     coverage_problems,
     file_problems,
     problem,
@@ -76,6 +77,11 @@ def _judge(pdf: bytes, authority_pem: bytes | None, *, expected_sha256: str | No
     found = coverage_problems(pdf, reader, signatures)
     found += update_problems(reader, signatures)
     issuer = _certificate(signatures[0].signer_cert)
+    found += [
+        problem("padding", field=signature.field_name)
+        for signature in signatures
+        if not container_is_plain(signature, signatures[0].signer_cert)
+    ]
     found += _certification_problems(signatures)
     authority, authority_problems = _authority(authority_pem, issuer)
     found += authority_problems

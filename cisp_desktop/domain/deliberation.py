@@ -110,9 +110,15 @@ def check_decision(
     """
     if value not in JURY_DECISIONS:
         raise RuleError("decision.not_the_jurys", value=value)
-    differs = proposal is not None and value.value != proposal.value
-    if not reason.strip() and (value is DecisionValue.NOT_VALIDATED or differs or casting_vote):
+    if not reason.strip() and reason_required(value, proposal, casting_vote=casting_vote):
+        differs = proposal is not None and value.value != proposal.value
         raise RuleError("decision.reason_missing", value=value, differs=differs, casting_vote=casting_vote)
+
+
+def reason_required(value: DecisionValue, proposal: Verdict | None, *, casting_vote: bool) -> bool:
+    """Whether a decision needs a written reason: a refusal, a difference, or the casting vote."""
+    differs = proposal is not None and value.value != proposal.value
+    return value is DecisionValue.NOT_VALIDATED or differs or casting_vote
 
 
 def derive_outcome(

@@ -12,6 +12,7 @@ if sys.platform != "win32":
 
 MEMORY_LIMIT = 500 * 1024 * 1024
 CPU_SECONDS = 5
+MAX_PAGES = 2_000
 
 
 class _BasicLimits(ctypes.Structure):

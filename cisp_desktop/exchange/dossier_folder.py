@@ -80,10 +80,9 @@ def _found(paths: Sequence[Path], names: Sequence[str], people: Sequence[Person]
         registration_id = one.person.registration_id if one.person is not None else None
         problem = refusal or _problem(one)
         kind = one.kind
-        if problem is None and registration_id is not None and kind is not None:
-            if pairs[registration_id, kind] > 1:
-                # Two files for one place: storing both would let the order of names decide.
-                problem, kind = "dossier.name.twice", None
+        if problem is None and registration_id and kind and pairs[registration_id, kind] > 1:
+            # Two files for one place: storing both would let the order of names decide.
+            problem, kind = "dossier.name.twice", None
         found.append(FoundFile(path, registration_id, kind, problem, refusal is not None))
     return found
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from cisp_desktop.application.ports import DossierFacts
 from cisp_desktop.domain.errors import RuleError, StorageError
-from cisp_desktop.exchange.inspect_child import MAX_PAGES
+from cisp_desktop.exchange.child_limits import MAX_PAGES
 from cisp_desktop.exchange.limited_child import (
     WALL_SECONDS,
     ChildDiedError,
@@ -52,7 +52,7 @@ class LimitedInspector:
             raise RuleError("dossier.pdf.too_costly", name=file_name) from error
         except ChildDiedError as error:
             raise RuleError("dossier.pdf.damaged", name=file_name) from error
-        found = documents[0] if documents else {"error": "damaged"}
+        found: Any = documents[0] if documents else {"error": "damaged"}
         _refuse(found, file_name)
         return DossierFacts(found["pages"], digest[0], len(content), tuple(found["texts"]))
 

@@ -6,6 +6,7 @@ know files or folders on a disk.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -119,6 +120,7 @@ def _recognised(name: str, known: Sequence[_Names]) -> Recognition:
 
 def _tokens(text: str) -> list[str]:
     """Split a name into folded words: at signs, spaces, and where small letters meet capitals."""
+    text = unicodedata.normalize("NFC", text)
     spaced = re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])", " ", text)
     spaced = re.sub(r"(?<=\d)(?=[^\W\d_])", " ", spaced)
     return folded(spaced).split()

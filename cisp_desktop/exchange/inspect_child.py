@@ -1,4 +1,4 @@
-"""The child process that opens a PDF first: bytes on standard input, what was found as JSON on standard output.
+"""The child process that opens a PDF first: bytes on standard input, its findings as JSON on standard output.
 
 A file of two kilobytes can ask a renderer for two gigabytes: memory and time are limited here, and only what
 passes reaches a viewer. Sizes of all pages are looked at, texts are read and pages drawn small while time
@@ -14,14 +14,13 @@ from typing import Any, BinaryIO
 import pypdfium2
 from pypdfium2 import raw
 
-from cisp_desktop.exchange.child_limits import limit_this_process
+from cisp_desktop.exchange.child_limits import MAX_PAGES, limit_this_process
 
-MAX_PAGES = 2_000
 MAX_PAGE_POINTS = 14_400  # 200 inches: the largest page that PDF 1.7 knows
 MAX_PAGE_TEXT = 20_000
 MAX_TEXT = 4_000_000
-TEXT_SECONDS = 2.0
-DRAWING_SECONDS = 3.0
+TEXT_SECONDS = 3.0
+DRAWING_SECONDS = 3.5
 _DRAWN_PIXELS = 150
 _CHUNK = 1 << 20
 _CONTROLS = {code: " " for code in [*range(32), 127, *range(128, 160)] if code != 10}
@@ -78,9 +77,17 @@ def _inspected(content: bytearray) -> dict[str, Any]:
                 break
             _draw(document, index)
     except pypdfium2.PdfiumError as error:
-        locked = getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
-        raise _RefusedError("encrypted" if locked else "damaged") from error
+        raise _RefusedError(_meaning(error)) from error
     return {"pages": pages, "texts": texts}
+
+
+def _meaning(error: pypdfium2.PdfiumError) -> str:
+    """Return the end of the code that an error of the engine stands for."""
+    code = getattr(error, "err_code", None)
+    if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        return "encrypted"
+    # A document without pages does not load, and no error is said to have happened.
+    return "empty" if code == raw.FPDF_ERR_SUCCESS else "damaged"
 
 
 def _texts(document: pypdfium2.PdfDocument, pages: int, *, deadline: float) -> list[str]:

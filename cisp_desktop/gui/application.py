@@ -1,7 +1,8 @@
-"""Start of the window: Qt's application, the look, the welcome page; then, once that is painted, all the rest.
+"""Start of the window: Qt's application, the look, the welcome page; then, once that is painted, all the
+rest.
 
-What is imported here is what the first paint needs. ``load_controller`` comes from the composition root, the only
-place that imports late. This module must not know workspaces.
+What is imported here is what the first paint needs. ``load_controller`` comes from the composition root, the
+only place that imports late. This module must not know workspaces.
 """
 
 import sys

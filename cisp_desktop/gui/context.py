@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.queries import Queries
+from cisp_desktop.application.services import Services
 from cisp_desktop.gui.icons import Icons
 from cisp_desktop.gui.messages import Messages
 from cisp_desktop.gui.operations import Operations
-from cisp_desktop.application.services import Services
 from cisp_desktop.gui.settings import Settings
 from cisp_desktop.gui.status_reader import StatusReader
 from cisp_desktop.gui.tasks import TaskRunner
@@ -35,10 +35,10 @@ class Desk:
 class GuiContext(QObject):
     """One open workspace, the session looked at and the juror at the keyboard.
 
-    ``page_requested(key, target)``, ``identification_requested(seat_id)`` and ``new_session_requested`` are heard
-    by the frame and the controller.
-    ``lock_postponed`` is set by a page whose timer runs, so that the automatic lock waits. ``status`` counts what
-    is done and missing in the session; ``status.updated`` follows every change, some milliseconds later.
+    ``page_requested(key, target)``, ``identification_requested(seat_id)`` and ``new_session_requested`` are
+    heard by the frame and the controller.
+    ``lock_postponed`` is set by a page whose timer runs, so that the automatic lock waits. ``status`` counts
+    what is done and missing in the session; ``status.updated`` follows every change, some milliseconds later.
     """
 
     juror_changed = Signal()

@@ -47,9 +47,7 @@ class Controller(QObject):
         super().__init__(window)
         self.window = window
         self.crashes = CrashReporter(self)
-        messages = messages or DesktopMessages(
-            settings, sentence=sentence, report_bug=self.crashes.report
-        )
+        messages = messages or DesktopMessages(settings, sentence=sentence, report_bug=self.crashes.report)
         self.tasks = TaskRunner(messages, self)
         self.desk = Desk(services, settings, theme, Icons(theme), messages, self.tasks)
         self.context: GuiContext | None = None
@@ -78,9 +76,7 @@ class Controller(QObject):
 
         def submit() -> None:
             passphrase = dialog.passphrase
-            self._submit(
-                dialog, lambda: services.open_workspace(path, passphrase), self.tr("Ouverture")
-            )
+            self._submit(dialog, lambda: services.open_workspace(path, passphrase), self.tr("Ouverture"))
 
         dialog.submitted.connect(submit)
         self.desk.messages.run_dialog(dialog)
@@ -96,9 +92,7 @@ class Controller(QObject):
 
         def submit() -> None:
             path, passphrase = dialog.path, dialog.passphrase
-            self._submit(
-                dialog, lambda: services.create_workspace(path, passphrase), self.tr("Création")
-            )
+            self._submit(dialog, lambda: services.create_workspace(path, passphrase), self.tr("Création"))
 
         dialog.submitted.connect(submit)
         self.desk.messages.run_dialog(dialog)

@@ -1,4 +1,5 @@
-"""What is shown when something unforeseen happened: what it means for the user's data, and a report without any.
+"""What is shown when something unforeseen happened: what it means for the user's data, and a report without
+any.
 
 This module must not know what was being done.
 """

@@ -138,7 +138,9 @@ class SessionFrame(QWidget):
     new_session_asked = Signal()
     page_shown = Signal(str)
 
-    def __init__(self, context: GuiContext, specs: Sequence[PageSpec], *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: GuiContext, specs: Sequence[PageSpec], *, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.context = context
         self._specs = {spec.key: spec for spec in specs}
@@ -280,8 +282,8 @@ class SessionFrame(QWidget):
 
 
 MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre",
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Icons of one family (Phosphor, through qtawesome), loaded after the first paint and coloured by the theme.
 
-A page asks ``icons.set(button, "plus")``: before the family is loaded nothing shows, afterwards the icon appears and
-follows the theme. Names are those of Phosphor without prefix. This module must not know any page.
+A page asks ``icons.set(button, "plus")``: before the family is loaded nothing shows, afterwards the icon
+appears and follows the theme. Names are those of Phosphor without prefix. This module must not know any page.
 """
 
 from typing import Any
@@ -21,7 +21,10 @@ Bearer = QAbstractButton | QAction
 
 
 class Icons(QObject):
-    """The icons of one application. ``tone`` names a token: ``text``, ``muted``, ``accent``, ``on_accent``, ``danger``."""
+    """The icons of one application.
+
+    ``tone`` names a token: ``text``, ``muted``, ``accent``, ``on_accent``, ``danger``.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)

@@ -80,9 +80,7 @@ class Identification(QObject):
         workspace, identities = self._context.workspace, self._context.services
         seat_id, code = dialog.seat_id, dialog.code
         self._context.tasks.run(
-            lambda _progress: identify_juror(
-                workspace, seat_id, code=code, identities=identities.identities
-            ),
+            lambda _progress: identify_juror(workspace, seat_id, code=code, identities=identities.identities),
             lambda juror: self._on_identified(dialog, juror, code),
             lambda error: dialog.show_problem(sentence(error)),
             title=self.tr("Vérification du code"),

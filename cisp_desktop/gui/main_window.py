@@ -1,4 +1,5 @@
-"""The window: the welcome page or one open workspace, the strip of long work, and the keys that hold everywhere.
+"""The window: the welcome page or one open workspace, the strip of long work, and the keys that hold
+everywhere.
 
 It is painted before the rest of the room is imported. This module must not know any page but the welcome one.
 """
@@ -56,7 +57,7 @@ class MainWindow(QMainWindow):
         frame = self.form.windowStack.currentWidget()
         self.form.windowStack.setCurrentWidget(self.welcome_page)
         self.setWindowTitle(self.tr("cisp-desktop"))
-        if frame is not self.welcome_page:
+        if frame is not None and frame is not self.welcome_page:
             self.form.windowStack.removeWidget(frame)
             frame.deleteLater()
         self.welcome_page.show_recent()

@@ -62,7 +62,10 @@ class Messages(Protocol):
 
 
 class DesktopMessages:
-    """Real message boxes. ``sentence`` words a known error; ``report_bug`` logs and shows an unforeseen one."""
+    """Real message boxes.
+
+    ``sentence`` words a known error; ``report_bug`` logs and shows an unforeseen one.
+    """
 
     def __init__(
         self,
@@ -96,8 +99,10 @@ class DesktopMessages:
         box.setStandardButtons(QMessageBox.StandardButton.Cancel)
         yes = box.addButton(_literal(accept), QMessageBox.ButtonRole.AcceptRole)
         yes.setProperty("kind", "danger" if destructive else "primary")
-        cancel = box.button(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(cancel if destructive else yes)
+        if destructive:
+            box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        else:
+            box.setDefaultButton(yes)
         box.exec()
         return box.clickedButton() is yes
 

@@ -1,8 +1,8 @@
 """One edit, from the gesture to « Enregistré »: run a use case, tell what it changed, offer to undo it.
 
-The use case runs first; only when it was accepted does an undo command go on the stack, and the pushed command's
-first ``redo()`` does nothing. A refusal shows its sentence and leaves nothing behind. What is long goes through
-``tasks`` instead. This module must not know any page.
+The use case runs first; only when it was accepted does an undo command go on the stack, and the pushed
+command's first ``redo()`` does nothing. A refusal shows its sentence and leaves nothing behind. What is long
+goes through ``tasks`` instead. This module must not know any page.
 """
 
 from collections.abc import Callable
@@ -93,9 +93,9 @@ class Operations(QObject):
     ) -> Done[T] | None:
         """Run a short use case; return ``Done(value)``, or None when it was refused (the sentence was shown).
 
-        ``undo(value)`` is the inverse use case; with it, and when something was committed, « Annuler ``text`` » is
-        offered. ``clears_undo`` empties the stack after success (sealing, closing). ``on_error`` replaces the
-        message box, for a form that shows the sentence beside a field.
+        ``undo(value)`` is the inverse use case; with it, and when something was committed, « Annuler
+        ``text`` » is offered. ``clears_undo`` empties the stack after success (sealing, closing).
+        ``on_error`` replaces the message box, for a form that shows the sentence beside a field.
         """
         attempt = self._attempt(do, parent=parent, on_error=on_error)
         if attempt is None:
@@ -135,7 +135,8 @@ class Operations(QObject):
     ) -> tuple[Done[T], list[Changes]] | None:
         if self.refuse_while_writing(parent):
             return None
-        self._held = held = []
+        held: list[Changes] = []
+        self._held = held
         try:
             value = do()
         except CispError as error:
@@ -189,7 +190,10 @@ class Operations(QObject):
 
 
 class _UseCaseCommand(QUndoCommand, Generic[T]):
-    """An accepted use case and its inverse. A later failure makes it obsolete: Qt then takes it off the stack."""
+    """An accepted use case and its inverse.
+
+    A later failure makes it obsolete: Qt then takes it off the stack.
+    """
 
     def __init__(
         self,

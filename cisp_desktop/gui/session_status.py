@@ -98,8 +98,8 @@ def read_status(queries: Queries, session_id: str) -> SessionStatus:
     missing = tuple(missing_dossiers(certification, registrations, dossiers))
     steps = _steps(
         empty=len(empty), candidates=len(registrations), progress=progress, undecided=undecided,
-        decided=decided, minutes=minutes, no_slot=warnings[RegistrationWarning.NO_SLOT], dossiers=len(missing),
-    )  # fmt: skip
+        decided=decided, minutes=minutes, no_slot=warnings[RegistrationWarning.NO_SLOT],
+        dossiers=len(missing), )  # fmt: skip
     return SessionStatus(
         session, certification, registrations, panel, progress, missing, empty, dict(warnings),
         undecided, decided, without_reason, minutes, steps,

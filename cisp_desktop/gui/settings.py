@@ -58,7 +58,7 @@ class Settings(QObject):
     copy_folder: Setting[str] = Setting("safety/copy_folder", "", str, str)
     last_folder: Setting[str] = Setting("files/last_folder", "", str, str)
     recent_workspaces: Setting[tuple[str, ...]] = Setting(
-        "files/recent", (), lambda text: tuple(str(x) for x in json.loads(text)), lambda v: json.dumps(v)
+        "files/recent", (), lambda text: tuple(str(x) for x in json.loads(text)), json.dumps
     )
 
     def __init__(self, file: Path, parent: QObject | None = None) -> None:

@@ -12,7 +12,7 @@ from cisp_desktop.gui.tasks import TaskRunner
 
 
 class StatusReader(QObject):
-    """``updated`` follows each read; ``status`` is the last one, None before the first and without a session."""
+    """``updated`` follows each read; ``status`` is the last one, None before the first or without session."""
 
     updated = Signal()
 

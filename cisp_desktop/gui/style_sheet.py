@@ -1,8 +1,9 @@
 """The one style sheet, built from tokens. Variants are chosen by the dynamic property ``kind``.
 
-``QPushButton``: ``primary``, ``danger``, ``quiet``, ``link``. ``QLabel``: ``title``, ``section``, ``muted``, ``small``,
-``figure``, ``danger``, ``warning``, ``success``. ``QFrame``: ``card``, ``header``, ``sidebar``, ``strip``, ``line``.
-A property changed after the first show needs ``theme.restyle(widget)``. This module must not know any page.
+``QPushButton``: ``primary``, ``danger``, ``quiet``, ``link``. ``QLabel``: ``title``, ``section``, ``muted``,
+``small``, ``figure``, ``danger``, ``warning``, ``success``. ``QFrame``: ``card``, ``header``, ``sidebar``,
+``strip``, ``line``. A property changed after the first show needs ``theme.restyle(widget)``. This module
+must not know any page.
 """
 
 from dataclasses import asdict
@@ -20,12 +21,14 @@ QFrame[kind="sidebar"] { background: $sidebar; border: none; border-right: 1px s
 QFrame[kind="strip"] { background: $info_soft; border: none; border-top: 1px solid $border; }
 QFrame[kind="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="dropzone"] { background: $surface; border: 1px dashed $control; border-radius: ${radius}px; }
-QFrame[kind="info"] { background: $info_soft; border: none; border-left: 3px solid $accent; border-radius: 3px; }
+QFrame[kind="info"] { background: $info_soft; border: none; border-left: 3px solid $accent; border-radius:
+  3px; }
 QFrame[kind="success"] { background: $success_soft; border: none; border-left: 3px solid $success;
   border-radius: 3px; }
 QFrame[kind="warning"] { background: $warning_soft; border: none; border-left: 3px solid $warning;
   border-radius: 3px; }
-QFrame[kind="danger"] { background: $danger_soft; border: none; border-left: 3px solid $danger; border-radius: 3px; }
+QFrame[kind="danger"] { background: $danger_soft; border: none; border-left: 3px solid $danger;
+  border-radius: 3px; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget#scrollContents { background: transparent; }
 QToolTip { background: $raised; color: $text; border: 1px solid $control; padding: 4px 6px; }
@@ -53,7 +56,8 @@ QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $pressed; }
 QPushButton:focus { border: 2px solid $focus; padding: 4px 13px; }
 QPushButton:disabled { color: $disabled; border-color: $border; background: transparent; }
-QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight:
+  600; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_pressed; border-color: $accent_pressed; }
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }
@@ -82,7 +86,8 @@ QToolButton::menu-indicator { image: none; width: 0px; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 2px; border: 1px solid transparent;
   border-radius: ${small_radius}px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
-QCheckBox::indicator, QRadioButton::indicator, QTableView::indicator, QTreeView::indicator, QListView::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QTableView::indicator, QTreeView::indicator,
+  QListView::indicator {
   width: 14px; height: 14px; border: 1px solid $control; background: $surface; border-radius: 3px; }
 QRadioButton::indicator { border-radius: 7px; }
 QCheckBox::indicator:checked, QTableView::indicator:checked, QTreeView::indicator:checked,
@@ -92,11 +97,13 @@ QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent;
   image: url(:/cisp/icons/dash-$scheme.svg); }
 QRadioButton::indicator:checked { background: $accent; border-color: $accent;
   image: url(:/cisp/icons/dot-$scheme.svg); }
-QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $canvas; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background:
+  $canvas; }
 """
 
 _FIELDS = """
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit {
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit,
+  QDateTimeEdit {
   background: $surface; color: $text; border: 1px solid $control; border-radius: ${small_radius}px;
   padding: 4px 8px; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit { min-height: ${line}px; }

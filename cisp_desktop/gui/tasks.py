@@ -1,7 +1,8 @@
-"""Long work: one worker thread, one long-lived dispatcher, progress as (done, total), and a cancel that works.
+"""Long work: one worker thread, one long-lived dispatcher, progress as (done, total), and a cancel that
+works.
 
-Nothing over 50 ms runs on the GUI thread. A task opens its own transactions; its callbacks run on the GUI thread.
-This module must not know any use case.
+Nothing over 50 ms runs on the GUI thread. A task opens its own transactions; its callbacks run on the GUI
+thread. This module must not know any use case.
 """
 
 from collections.abc import Callable
@@ -29,7 +30,10 @@ class Cancelled(Exception):  # noqa: N818  # it is no error: the user asked
 
 @dataclass(eq=False)
 class Task(Generic[T]):
-    """One piece of work. ``quiet`` ones show no strip; ``writes`` ones hold back the user's edits meanwhile."""
+    """One piece of work.
+
+    ``quiet`` ones show no strip; ``writes`` ones hold back the user's edits meanwhile.
+    """
 
     title: str
     work: Callable[[Progress], T]
@@ -100,8 +104,8 @@ class _Worker(QThread):
 class TaskRunner(QObject):
     """Runs tasks in order, one at a time.
 
-    ``started(task)``, ``progressed(task, done, total)`` and ``finished(task)`` tell the strip; ``total`` 0 means
-    that nobody knows how long.
+    ``started(task)``, ``progressed(task, done, total)`` and ``finished(task)`` tell the strip; ``total`` 0
+    means that nobody knows how long.
     """
 
     started = Signal(object)

@@ -1,7 +1,7 @@
 """How the application looks: Fusion, the shipped family, one palette and the style sheet built from tokens.
 
-``Theme`` switches live between « système », « clair » and « sombre » and scales every text. Qt's own colour-scheme
-hint does nothing offscreen, so both palettes are ours. This module must not know any page.
+``Theme`` switches live between « système », « clair » and « sombre » and scales every text. Qt's own
+colour-scheme hint does nothing offscreen, so both palettes are ours. This module must not know any page.
 """
 
 from enum import StrEnum
@@ -32,7 +32,10 @@ class ThemeMode(StrEnum):
 
 
 class Theme(QObject):
-    """The look of one application. ``changed`` follows every switch; painters read ``tokens_for(palette())``."""
+    """The look of one application.
+
+    ``changed`` follows every switch; painters read ``tokens_for(palette())``.
+    """
 
     changed = Signal()
 
@@ -133,8 +136,8 @@ def build_palette(tokens: Tokens) -> QPalette:
         role.ToolTipText: tokens.text, role.PlaceholderText: tokens.muted, role.Link: tokens.accent,
         role.LinkVisited: tokens.accent, role.Highlight: tokens.selection,
         role.HighlightedText: tokens.on_selection, role.Accent: tokens.accent, role.Light: tokens.raised,
-        role.Midlight: tokens.hover, role.Mid: tokens.border, role.Dark: tokens.control, role.Shadow: tokens.border,
-    }  # fmt: skip
+        role.Midlight: tokens.hover, role.Mid: tokens.border, role.Dark: tokens.control, role.Shadow:
+        tokens.border, }  # fmt: skip
     palette = QPalette()
     for key, colour in colours.items():
         palette.setColor(key, QColor(colour))

@@ -122,5 +122,5 @@ DARK = Tokens(
 
 
 def tokens_for(palette: QPalette) -> Tokens:
-    """Return the tokens of the palette that a widget has now: a painter needs nothing else to follow a switch."""
+    """Return the tokens of a widget's palette: a painter needs nothing else to follow a live switch."""
     return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT

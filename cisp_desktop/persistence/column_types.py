@@ -6,10 +6,13 @@ Must not know any table.
 import json
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Dialect, Integer, Text
+from sqlalchemy import Dialect, Integer, Row, Text
 from sqlalchemy.types import TypeDecorator
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row of any shape."""
 
 
 class EnumText(TypeDecorator[Any]):

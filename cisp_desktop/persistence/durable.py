@@ -35,7 +35,7 @@ def replace(source: Path, target: Path) -> None:
     """Rename over ``target``, on Windows again while an antivirus holds it (0.6 s in all)."""
     for attempt in range(_RETRIES):
         try:
-            os.replace(source, target)
+            source.replace(target)
             break
         except PermissionError:
             if attempt == _RETRIES - 1:

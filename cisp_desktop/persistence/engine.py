@@ -49,7 +49,7 @@ def open_raw(path: Path, key: Key) -> dbapi2.Connection:
 
 
 def set_pragmas(raw: Any) -> None:
-    """Set every pragma and read it back; ``StorageError("workspace.pragma", name=…)`` when it did not take."""
+    """Set every pragma and read it back; ``StorageError("workspace.pragma", name=…)`` if it did not take."""
     for name, (value, expected) in PRAGMAS.items():
         raw.execute(f"PRAGMA {name} = {value}").fetchall()
         found = raw.execute(f"PRAGMA {name}").fetchone()

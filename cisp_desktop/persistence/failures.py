@@ -5,7 +5,7 @@ never values; statements' parameters are hidden by the engine.
 """
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,48 +15,72 @@ from sqlcipher3 import dbapi2
 
 from cisp_desktop.domain.errors import StorageError
 
-_MESSAGES = (
-    ("database or disk is full", "workspace.disk_full"),
-    ("readonly database", "workspace.read_only"),
-    ("unable to open database file", "workspace.unreachable"),
-    ("database is locked", "workspace.database_locked"),
-    ("database table is locked", "workspace.database_locked"),
-    ("disk I/O error", "workspace.io"),
-    ("malformed", "workspace.damaged"),
-    ("file is not a database", "workspace.damaged"),
+
+def _disk_full(path: Path) -> StorageError:
+    return StorageError("workspace.disk_full", path=str(path.parent))
+
+
+def _read_only(path: Path) -> StorageError:
+    return StorageError("workspace.read_only", path=str(path.parent))
+
+
+def _unreachable(path: Path) -> StorageError:
+    return StorageError("workspace.unreachable", path=str(path))
+
+
+def _database_locked(path: Path) -> StorageError:
+    return StorageError("workspace.database_locked", path=str(path.parent))
+
+
+def _damaged(path: Path) -> StorageError:
+    return StorageError("workspace.damaged", path=str(path.parent), what=path.name)
+
+
+def _io(path: Path) -> StorageError:
+    return StorageError("workspace.io", path=str(path.parent))
+
+
+Failure = Callable[[Path], StorageError]
+
+_MESSAGES: tuple[tuple[str, Failure], ...] = (
+    ("database or disk is full", _disk_full),
+    ("readonly database", _read_only),
+    ("unable to open database file", _unreachable),
+    ("database is locked", _database_locked),
+    ("database table is locked", _database_locked),
+    ("disk I/O error", _io),
+    ("malformed", _damaged),
+    ("file is not a database", _damaged),
 )
 
-_NUMBERS = {
-    errno.ENOSPC: "workspace.disk_full",
-    errno.EDQUOT: "workspace.disk_full",
-    errno.EFBIG: "workspace.disk_full",
-    errno.EACCES: "workspace.read_only",
-    errno.EPERM: "workspace.read_only",
-    errno.EROFS: "workspace.read_only",
-    errno.ENOENT: "workspace.unreachable",
-    errno.ENODEV: "workspace.unreachable",
-    errno.ENOTCONN: "workspace.unreachable",
+_NUMBERS: dict[int, Failure] = {
+    errno.ENOSPC: _disk_full,
+    errno.EFBIG: _disk_full,
+    errno.EACCES: _read_only,
+    errno.EPERM: _read_only,
+    errno.EROFS: _read_only,
+    errno.ENOENT: _unreachable,
+    errno.ENODEV: _unreachable,
+    errno.ENOTCONN: _unreachable,
 }
+if hasattr(errno, "EDQUOT"):  # a quota; Windows has none
+    _NUMBERS[errno.EDQUOT] = _disk_full
 
 
 def of_database(error: BaseException, path: Path) -> StorageError | None:
     """Return the known failure that a database error stands for, or None when it is a bug."""
     if isinstance(error, PoolTimeout):
-        return StorageError("workspace.database_locked", path=str(path))
+        return _database_locked(path)
     cause = error.orig if isinstance(error, DBAPIError) else error
     text = str(cause)
     if isinstance(cause, dbapi2.IntegrityError):
         return StorageError("workspace.constraint", constraint=text)
-    for words, code in _MESSAGES:
-        if words in text:
-            return StorageError(code, path=str(path), what=path.name)
-    return None
+    return next((failure(path) for words, failure in _MESSAGES if words in text), None)
 
 
 def of_system(error: OSError, path: Path) -> StorageError:
     """Return the failure that an error of the operating system stands for."""
-    code = _NUMBERS.get(error.errno or 0, "workspace.io")
-    return StorageError(code, path=str(path), what=path.name)
+    return _NUMBERS.get(error.errno or 0, _io)(path)
 
 
 @contextmanager

@@ -4,16 +4,17 @@ Histories are appended by plain inserts and read as domain objects. Must not kno
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from cisp_desktop.domain.deliberation import Decision, Proposal
+from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.journal import AuditEvent
 from cisp_desktop.domain.minutes import Minutes
 from cisp_desktop.domain.scoring import Mark, ScoreSheet, current_marks
 from cisp_desktop.persistence import tables
+from cisp_desktop.persistence.column_types import AnyRow
 from cisp_desktop.persistence.repositories import Repository, found, rows_of
 
 
@@ -21,11 +22,9 @@ class SqlSheets(Repository):
     """Score sheets, and the rows of their marks."""
 
     def get(self, id: str) -> ScoreSheet:
-        return found(self._session.get(ScoreSheet, id), "sheet", id)
+        return found(self._session.get(ScoreSheet, id), Refused("sheet.not_found", id=id))
 
-    def find(
-        self, registration_id: str, seat_id: str, *, block_id: str, round: int = 1
-    ) -> ScoreSheet | None:
+    def find(self, registration_id: str, seat_id: str, *, block_id: str, round: int = 1) -> ScoreSheet | None:
         t = tables.score_sheet
         wanted = select(ScoreSheet).where(
             t.c.registration_id == registration_id,
@@ -41,9 +40,7 @@ class SqlSheets(Repository):
 
     def of_session(self, session_id: str) -> Sequence[ScoreSheet]:
         t, r = tables.score_sheet, tables.registration
-        wanted = (
-            select(ScoreSheet).join(r, r.c.id == t.c.registration_id).where(r.c.session_id == session_id)
-        )
+        wanted = select(ScoreSheet).join(r, r.c.id == t.c.registration_id).where(r.c.session_id == session_id)
         return self._session.scalars(wanted).all()
 
     def add(self, sheet: ScoreSheet) -> None:
@@ -77,8 +74,8 @@ class SqlSheets(Repository):
             self._session.execute(insert(tables.mark), rows_of(tables.mark, marks))
 
 
-def _mark(row: Row[Any]) -> Mark:
-    return Mark(*row)  # the table's columns stand in the order of the fields
+def _mark(row: AnyRow) -> Mark:
+    return Mark(*tuple(row))  # the table's columns stand in the order of the fields
 
 
 class SqlDeliberations(Repository):
@@ -132,7 +129,7 @@ class SqlMinutes(Repository):
     """Minutes with their signature lines; ``of_session`` gives the latest."""
 
     def get(self, id: str) -> Minutes:
-        return found(self._session.get(Minutes, id), "minutes", id)
+        return found(self._session.get(Minutes, id), Refused("minutes.not_found", id=id))
 
     def of_session(self, session_id: str) -> Minutes | None:
         t = tables.minutes

@@ -12,8 +12,8 @@ _NETWORK_TYPES = frozenset(
 _REMOVABLE_TYPES = frozenset(("vfat", "exfat", "fuseblk", "msdos"))
 _REMOVABLE_ROOTS = ("/media/", "/run/media/")
 _SYNCHRONISED = (
-    "onedrive", "dropbox", "nextcloud", "owncloud", "google drive", "googledrive", "icloud", "mobile documents",
-    "kdrive", "pcloud", "synologydrive", "seafile", "syncthing",
+    "onedrive", "dropbox", "nextcloud", "owncloud", "google drive", "googledrive", "icloud",
+    "mobile documents", "kdrive", "pcloud", "synologydrive", "seafile", "syncthing",
 )  # fmt: skip
 _WINDOWS_REMOVABLE, _WINDOWS_REMOTE = 2, 4
 

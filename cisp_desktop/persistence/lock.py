@@ -3,6 +3,7 @@
 The window and the command line share it. The file says who holds it; its presence alone means nothing.
 """
 
+import contextlib
 import json
 import os
 import socket
@@ -66,10 +67,8 @@ class WorkspaceLock:
         """Give the lock back; the file stays, empty: deleting it would race with the next to come."""
         if self._stream.closed:
             return
-        try:
+        with contextlib.suppress(OSError):  # the medium is gone; closing frees the lock all the same
             self._stream.truncate(0)
-        except OSError:
-            pass  # the medium is gone; closing frees the lock all the same
         self._stream.close()
 
 

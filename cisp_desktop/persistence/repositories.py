@@ -22,10 +22,10 @@ from cisp_desktop.persistence import tables
 Thing = TypeVar("Thing")
 
 
-def found(thing: Thing | None, name: str, id: str) -> Thing:
-    """Return ``thing``, or ``Refused("<name>.not_found", id=…)`` when there is none."""
+def found(thing: Thing | None, otherwise: Refused) -> Thing:
+    """Return ``thing``, or raise ``otherwise`` (``<name>.not_found``) when there is none."""
     if thing is None:
-        raise Refused(f"{name}.not_found", id=id)
+        raise otherwise
     return thing
 
 
@@ -62,7 +62,7 @@ class SqlCertifications(Repository):
         known = self._known.get(id)
         if known is not None:
             return known
-        certification = found(self._session.get(Certification, id), "certification", id)
+        certification = found(self._session.get(Certification, id), Refused("certification.not_found", id=id))
         if id not in self._added:
             self._session.expunge(certification)
             self._known[id] = certification
@@ -71,13 +71,13 @@ class SqlCertifications(Repository):
     def by_code(self, code: str) -> Certification | None:
         t = tables.certification
         latest = select(t.c.id).where(t.c.code == code).order_by(t.c.version.desc()).limit(1)
-        id = self._session.execute(latest).scalar()
-        return None if id is None else self.get(id)
+        newest = self._session.execute(latest).scalar()
+        return None if newest is None else self.get(newest)
 
     def all(self) -> Sequence[Certification]:
         t = tables.certification
         ids = self._session.execute(select(t.c.id).order_by(t.c.code, t.c.version)).scalars().all()
-        return [self.get(id) for id in ids]
+        return [self.get(version) for version in ids]
 
     def add(self, certification: Certification) -> None:
         self._added.add(certification.id)
@@ -88,7 +88,7 @@ class SqlCentres(Repository):
     """Few rows: names are compared folded in Python."""
 
     def get(self, id: str) -> Centre:
-        return found(self._session.get(Centre, id), "centre", id)
+        return found(self._session.get(Centre, id), Refused("centre.not_found", id=id))
 
     def by_name(self, name: str) -> Centre | None:
         wanted = folded(name)
@@ -105,7 +105,7 @@ class SqlSessions(Repository):
     """Jury sessions, by date."""
 
     def get(self, id: str) -> JurySession:
-        return found(self._session.get(JurySession, id), "session", id)
+        return found(self._session.get(JurySession, id), Refused("session.not_found", id=id))
 
     def all(self) -> Sequence[JurySession]:
         t = tables.jury_session
@@ -114,8 +114,10 @@ class SqlSessions(Repository):
     def numbers(self, prefix: str) -> Sequence[str]:
         """Return the numbers that sessions or minutes bear with that prefix."""
         session, minutes = tables.jury_session.c.minutes_number, tables.minutes.c.number
-        wanted = select(session).where(session.startswith(prefix, autoescape=True)).union(
-            select(minutes).where(minutes.startswith(prefix, autoescape=True))
+        wanted = (
+            select(session)
+            .where(session.startswith(prefix, autoescape=True))
+            .union(select(minutes).where(minutes.startswith(prefix, autoescape=True)))
         )
         return self._session.execute(wanted).scalars().all()
 
@@ -127,14 +129,14 @@ class SqlPanels(Repository):
     """Panels with seats, jurors and credentials."""
 
     def get(self, id: str) -> Panel:
-        return found(self._session.get(Panel, id), "panel", id)
+        return found(self._session.get(Panel, id), Refused("panel.not_found", id=id))
 
     def of_session(self, session_id: str) -> Panel:
         wanted = select(Panel).where(tables.panel.c.session_id == session_id).limit(1)
-        return found(self._session.scalars(wanted).first(), "panel", session_id)
+        return found(self._session.scalars(wanted).first(), Refused("panel.not_found", id=session_id))
 
     def seat(self, seat_id: str) -> Seat:
-        return found(self._session.get(Seat, seat_id), "seat", seat_id)
+        return found(self._session.get(Seat, seat_id), Refused("seat.not_found", id=seat_id))
 
     def add(self, panel: Panel) -> None:
         self._add(panel)
@@ -162,7 +164,7 @@ class SqlCandidates(Repository):
     """Persons who are judged. What ``add_many`` inserts is not tracked: later changes to it are lost."""
 
     def get(self, id: str) -> Candidate:
-        return found(self._session.get(Candidate, id), "candidate", id)
+        return found(self._session.get(Candidate, id), Refused("candidate.not_found", id=id))
 
     def of_session(self, session_id: str) -> dict[str, Candidate]:
         r = tables.registration
@@ -183,7 +185,7 @@ class SqlRegistrations(Repository):
     """Registrations with held blocks. What ``add_many`` inserts is not tracked."""
 
     def get(self, id: str) -> Registration:
-        return found(self._session.get(Registration, id), "registration", id)
+        return found(self._session.get(Registration, id), Refused("registration.not_found", id=id))
 
     def of_session(self, session_id: str) -> Sequence[Registration]:
         t = tables.registration
@@ -217,7 +219,7 @@ class SqlDossiers(Repository):
     """Dossiers and the text of their pages."""
 
     def get(self, id: str) -> Dossier:
-        return found(self._session.get(Dossier, id), "dossier", id)
+        return found(self._session.get(Dossier, id), Refused("dossier.not_found", id=id))
 
     def of_registration(self, registration_id: str) -> Sequence[Dossier]:
         t = tables.dossier
@@ -246,8 +248,7 @@ class SqlDossiers(Repository):
         self._session.flush()
         self._session.execute(delete(t).where(t.c.dossier_id == dossier_id))
         rows = [
-            {"dossier_id": dossier_id, "page": page, "content": text}
-            for page, text in enumerate(page_texts)
+            {"dossier_id": dossier_id, "page": page, "content": text} for page, text in enumerate(page_texts)
         ]
         if rows:
             self._session.execute(insert(t), rows)

@@ -36,9 +36,7 @@ def revision_of(version: int) -> str:
     return f"{version:04d}" if version else "base"
 
 
-def migrate(
-    connection: Connection, *, to: int = HEAD, before: Callable[[], None] | None = None
-) -> None:
+def migrate(connection: Connection, *, to: int = HEAD, before: Callable[[], None] | None = None) -> None:
     """Move the schema to version ``to``, up or down, in one transaction; nothing to do is nothing done.
 
     ``before`` runs first (the backup). Foreign keys are off while tables are copied, and checked before

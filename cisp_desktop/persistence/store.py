@@ -259,9 +259,9 @@ def _rebuilt_header(database: Path, key: Key, *, iterations: int) -> Header:
     t = tables.workspace
     engine = reading_engine(database, key)
     try:
-        with engine.connect() as connection:
+        with told(database), engine.connect() as connection:
             row = connection.execute(t.select()).one()
-    except (dbapi2.Error, StorageError, Exception) as error:
+    except StorageError as error:
         raise StorageError("workspace.unreadable", path=str(database.parent)) from error
     finally:
         engine.dispose()

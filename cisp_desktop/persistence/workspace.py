@@ -17,7 +17,7 @@ from cisp_desktop.persistence.archive import write_archive
 from cisp_desktop.persistence.failures import told
 from cisp_desktop.persistence.header import Header, Key
 from cisp_desktop.persistence.lock import WorkspaceLock
-from cisp_desktop.persistence.reading import SqlQueries
+from cisp_desktop.persistence.queries import SqlQueries
 from cisp_desktop.persistence.unit_of_work import SqlUnitOfWork, WriteTurn
 from cisp_desktop.persistence.vault import FOLDER as VAULT_FOLDER
 from cisp_desktop.persistence.vault import AgeVault

@@ -120,21 +120,42 @@ if ! command -v apt-get >/dev/null 2>&1; then
     [ -z "$needed" ]; exit $?
 fi
 
-line="apt-get install -y --no-install-recommends $packages"
+has_candidate() { # package
+    apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'
+}
+
+# Since the change of time_t some packages bear another name (libcups2t64); the old one is at best virtual there.
+present_names() {
+    for package in $packages; do
+        if ! has_candidate "$package" && has_candidate "${package}t64"; then
+            printf '%s ' "${package}t64"
+        else
+            printf '%s ' "$package"
+        fi
+    done
+}
+
+install="apt-get install -y --no-install-recommends"
 as_root=""
 if [ "$(id -u)" != 0 ]; then
     if command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
         as_root="sudo -n"
     else
-        printf '\nSome system packages are missing. Type this line, then run make again:\n\n    sudo apt-get update && sudo %s\n\n' "$line" >&2
+        if [ -n "$needed" ]; then
+            echo "Some system packages are missing. Type this line, then run make again:" >&2
+        else
+            echo "Some tests will be skipped, for want of the readers that they compare with. To have them:" >&2
+        fi
+        printf '\n    sudo apt-get update && sudo %s\n\n' "$install $(present_names)" >&2
         [ -z "$needed" ]; exit $?
     fi
 fi
 
 echo "Installing system packages: $packages"
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q || echo "apt-get update failed; trying with the lists at hand" >&2
-# shellcheck disable=SC2086  # one word per package is meant
-if ! $as_root env DEBIAN_FRONTEND=noninteractive $line; then
-    printf '\napt could not install them. Type this line to see why, then run make again:\n\n    sudo %s\n\n' "$line" >&2
+# shellcheck disable=SC2046,SC2086  # one word per package is meant
+if ! $as_root env DEBIAN_FRONTEND=noninteractive $install $(present_names); then
+    printf '\napt could not install them. Type this line to see why, then run make again:\n\n    sudo %s\n\n' \
+        "$install $(present_names)" >&2
     [ -z "$needed" ]; exit $?
 fi

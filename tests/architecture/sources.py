@@ -4,6 +4,7 @@ They read syntax trees and import nothing, so that each can be tried on a small 
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ STANDARD_LIBRARY_ONLY = {
 
 BROAD_EXCEPT_PLACES = ("gui/operations", "gui/tasks", "diagnostics", "cli/", "documents/verif")
 """Where ``except Exception`` may stand, once in each (excepthook, command line and foreign PDF included)."""
+
+BOXES = frozenset({"QMessageBox", "QFileDialog", "QInputDialog", "QErrorMessage"})
+UNFINISHED = re.compile(r"\b(TOD[O]|FIXM[E]|XX[X]|NotImplementedErro[r])\b")
 
 
 def modules(root: Path) -> Iterator[tuple[str, ast.Module]]:
@@ -115,6 +119,28 @@ def undocumented(root: Path) -> list[str]:
             and ast.get_docstring(node) is None
         ]
     return found
+
+
+def stray_message_boxes(root: Path) -> list[str]:
+    """Message boxes and file dialogs outside of the one module that may open them."""
+    return [
+        f"{name}:{node.lineno} {found}"
+        for name, tree in modules(root)
+        if name != f"{PACKAGE}/gui/messages.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name | ast.Attribute)
+        for found in _names(node) & BOXES
+    ]
+
+
+def unfinished_marks(root: Path) -> list[str]:
+    """Code that says of itself that it is not done."""
+    return [
+        f"{name}:{number}"
+        for name, _tree in modules(root)
+        for number, line in enumerate((root / name).read_text("utf-8").splitlines(), 1)
+        if UNFINISHED.search(line)
+    ]
 
 
 def _excused(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -15,6 +15,8 @@ RULES: list[Rule] = [
     sources.broad_excepts,
     sources.inline_imports,
     sources.undocumented,
+    sources.stray_message_boxes,
+    sources.unfinished_marks,
 ]
 
 MODULE = '"""A module."""\n'
@@ -40,6 +42,9 @@ VIOLATIONS: list[tuple[Rule, str, str]] = [
     (sources.broad_excepts, "cisp_desktop/domain/d.py", "try:\n    pass\nexcept BaseException:\n    x = 1\n"),
     (sources.inline_imports, "cisp_desktop/gui/a.py", "def f():\n    import json\n"),
     (sources.undocumented, "cisp_desktop/gui/a.py", "x = 1\n"),
+    (sources.stray_message_boxes, "cisp_desktop/gui/a.py", "QMessageBox.question(None, 'a', 'b')\n"),
+    (sources.stray_message_boxes, "cisp_desktop/gui/b.py", "QtWidgets.QFileDialog.getOpenFileName()\n"),
+    (sources.unfinished_marks, "cisp_desktop/gui/a.py", "x = 1  # TO" + "DO later\n"),
     (sources.undocumented, "cisp_desktop/gui/b.py", MODULE + "class Page:\n    x = 1\n"),
 ]
 

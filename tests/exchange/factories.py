@@ -92,13 +92,11 @@ def rows_of(*lines: Mapping[str, Any]) -> list[list[Any]]:
 def with_part(archive: bytes, name: str, change: Any) -> bytes:
     """A copy of a zip archive in which one part's bytes were changed by ``change``."""
     out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(archive)) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for part in source.namelist():
+    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(out, "w") as target:
+        for part in source.infolist():
             content = source.read(part)
-            target.writestr(part, change(content) if part == name else content)
+            content = change(content) if part.filename == name else content
+            target.writestr(part, content, compress_type=part.compress_type)
     return out.getvalue()
 
 

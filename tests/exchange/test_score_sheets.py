@@ -177,7 +177,8 @@ def test_what_is_written_is_what_is_read(rows: list[SheetRow]) -> None:
     ("typed", "level"),
     [
         (2, 2), (2.0, 2), ("2", 2), ("2,0", 2), ("Acquis", 2), ("ACQUIS", 2), ("maitrise", 3),
-        ("en cours d’acquisition", 1), ("0", 0), (0, 0), ("3 – Maîtrisé", 3), ("1 (En cours d'acquisition)", 1),
+        ("en cours d’acquisition", 1), ("0", 0), (0, 0), ("3 – Maîtrisé", 3),
+        ("1 (En cours d'acquisition)", 1),
     ],
 )  # fmt: skip
 def test_a_level_is_read_as_figure_or_word(typed: Any, level: int) -> None:

@@ -49,15 +49,19 @@ class CreateWorkspaceDialog(FormDialog):
         if not name:
             return self.tr("Donnez un nom à l’espace de travail.")
         if FORBIDDEN & set(name) or name.startswith(".") or name.endswith("."):
-            return self.tr("Le nom ne peut ni contenir < > : \" / \\ | ? *, ni commencer ou finir par un point.")
+            return self.tr(
+                'Le nom ne peut ni contenir < > : " / \\ | ? *, ni commencer ou finir par un point.'
+            )
         if not Path(self.form.folderEdit.text()).expanduser().is_dir():
             return self.tr("L’emplacement n’existe pas : choisissez un dossier avec « Parcourir… ».")
         if self.path.exists() and any(self.path.iterdir() if self.path.is_dir() else [self.path]):
-            return self.tr("Un dossier de ce nom existe déjà à cet endroit et n’est pas vide : changez de nom.")
-        if not passphrase_strength(self.passphrase).accepted:
-            return self.tr("La phrase de passe est trop courte : il faut au moins {0} caractères variés.").format(
-                LEAST_PASSPHRASE
+            return self.tr(
+                "Un dossier de ce nom existe déjà à cet endroit et n’est pas vide : changez de nom."
             )
+        if not passphrase_strength(self.passphrase).accepted:
+            return self.tr(
+                "La phrase de passe est trop courte : il faut au moins {0} caractères variés."
+            ).format(LEAST_PASSPHRASE)
         if self.form.repeatEdit.text() != self.passphrase:
             return self.tr("Les deux phrases de passe diffèrent : retapez la seconde.")
         return ""

@@ -1,7 +1,7 @@
 """A dialog that asks, submits and stays open until what it asked for was accepted.
 
-``submitted`` is emitted on « accept »; whoever listens calls ``accept()`` on success or ``show_problem`` with a
-sentence. This module must not know any use case.
+``submitted`` is emitted on « accept »; whoever listens calls ``accept()`` on success or ``show_problem``
+with a sentence. This module must not know any use case.
 """
 
 from collections.abc import Sequence

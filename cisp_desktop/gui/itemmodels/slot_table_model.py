@@ -5,7 +5,7 @@ This module must not know the view, nor how a slot is stored.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import IntEnum
 from typing import Any
 
@@ -139,7 +139,7 @@ class SlotTableModel(QAbstractTableModel):
         if self._session is None:
             return None
         day = line.starts.date() if line.starts else self._session.starts
-        hour = line.starts.time() if line.starts else datetime.min.time().replace(hour=9)
+        hour = line.starts.time() if line.starts else time(9)
         minutes = line.row.minutes or USUAL_MINUTES
         if column is Column.DAY and isinstance(value, QDate) and value.isValid():
             day = day.replace(year=value.year(), month=value.month(), day=value.day())
@@ -214,35 +214,33 @@ class SlotTableModel(QAbstractTableModel):
 
 def slot_lines(data: SessionData) -> list[SlotLine]:
     """Return the expected candidates by hour, with what clashes."""
-    placed = sorted(
-        (row for row in data.registrations if row.attendance.came and row.starts_at is not None),
-        key=lambda row: (row.starts_at, row.position),
-    )
-    usual = min((row.minutes or USUAL_MINUTES for row in placed), default=USUAL_MINUTES)
+    expected = [row for row in data.registrations if row.attendance.came]
+    placed = [(row.starts_at, row.position, row) for row in expected if row.starts_at is not None]
+    placed.sort(key=lambda item: item[:2])
+    usual = min((row.minutes or USUAL_MINUTES for _, _, row in placed), default=USUAL_MINUTES)
     clashes = _clashes(placed)
     lines = []
-    for row in placed:
-        starts, ends = _hours(row)
+    for starts, _, row in placed:
         outside = not data.session.starts <= starts.date() <= data.session.ends
         longer = (row.minutes or 0) > usual and "tiers temps" in folded(row.accommodations)
-        lines.append(SlotLine(row, starts, ends, clashes.get(row.id, ""), outside, longer))
-    waiting = (row for row in data.registrations if row.attendance.came and row.starts_at is None)
+        lines.append(SlotLine(row, starts, _ends(starts, row), clashes.get(row.id, ""), outside, longer))
+    waiting = (row for row in expected if row.starts_at is None)
     return lines + [SlotLine(row, None, None, "", outside=False, longer=False) for row in waiting]
 
 
-def _hours(row: RegistrationRow) -> tuple[datetime, datetime]:
-    starts = row.starts_at or datetime.min
-    return starts, starts + timedelta(minutes=row.minutes or USUAL_MINUTES)
+def _ends(starts: datetime, row: RegistrationRow) -> datetime:
+    return starts + timedelta(minutes=row.minutes or USUAL_MINUTES)
 
 
-def _clashes(placed: list[RegistrationRow]) -> dict[str, str]:
-    """Return, by registration id, the name of the candidate whose slot it runs into."""
+def _clashes(placed: list[tuple[datetime, int, RegistrationRow]]) -> dict[str, str]:
+    """Return, by registration id, the name of the candidate who is heard at the same time."""
     found: dict[str, str] = {}
-    latest: RegistrationRow | None = None
-    for row in placed:
-        if latest is not None and _hours(row)[0] < _hours(latest)[1]:
-            found[row.id] = name_of(latest)
-            found.setdefault(latest.id, name_of(row))
-        if latest is None or _hours(row)[1] > _hours(latest)[1]:
-            latest = row
+    latest: tuple[datetime, RegistrationRow] | None = None
+    for starts, _, row in placed:
+        ends = _ends(starts, row)
+        if latest is not None and starts < latest[0]:
+            found[row.id] = name_of(latest[1])
+            found.setdefault(latest[1].id, name_of(row))
+        if latest is None or ends > latest[0]:
+            latest = (ends, row)
     return found

@@ -39,10 +39,11 @@ class ShortcutLine:
 class Page(QWidget):
     """One page of the frame.
 
-    ``title`` and ``subtitle()`` stand above it, with ``header_widgets()`` at their right: the page's main button
-    is the last of them and has ``kind`` « primary ». ``concerns`` names the changes after which a refresh is
-    due; the frame calls ``refresh`` only while the page is shown, or when it is shown next. A page whose
-    ``waiting_for()`` answers is replaced by an empty state. ``header_changed`` asks the frame to read again.
+    ``title`` and ``subtitle()`` stand above it, with ``header_widgets()`` at their right: the page's main
+    button is the last of them and has ``kind`` « primary ». ``concerns`` names the changes after which a
+    refresh is due; the frame calls ``refresh`` only while the page is shown, or when it is shown next. A
+    page whose ``waiting_for()`` answers is replaced by an empty state. ``header_changed`` asks the frame to
+    read again.
     """
 
     header_changed = Signal()

@@ -1,6 +1,7 @@
-"""A block's proposal or decision, drawn: shape, letters and colour; what is proposed is dashed, what is decided full.
+"""A block's proposal or decision, drawn: shape, letters and colour; dashed when proposed, full when decided.
 
-The matrix, the detail and the legend share these painters. This module must not know models nor pages.
+The matrix, the detail and the legend share these painters. This module must not know where a row comes from,
+nor pages.
 """
 
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ _GAP = 4.0
 
 @dataclass(frozen=True, slots=True)
 class BadgeLook:
-    """What a badge shows. ``verdict`` is a code of the domain (VALIDATED, NOT_VALIDATED, DEFERRED …) or None."""
+    """What a badge shows. ``verdict`` is a code of the domain (VALIDATED, DEFERRED …) or None."""
 
     state: CellState
     verdict: str | None

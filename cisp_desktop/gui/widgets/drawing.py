@@ -13,11 +13,12 @@ from cisp_desktop.gui.tokens import Shape, Tokens
 
 
 class DotState(StrEnum):
-    """What a drawn state says."""
+    """What a drawn state says. ``READY``: complete, and still to be declared so."""
 
     NONE = "NONE"
     TO_DO = "TO_DO"
     UNDER_WAY = "UNDER_WAY"
+    READY = "READY"
     DONE = "DONE"
     WAITING = "WAITING"
     WARNING = "WARNING"
@@ -44,7 +45,8 @@ def draw_state(painter: QPainter, rect: QRectF, state: DotState, *, tokens: Toke
 
 
 def _draw_ring(painter: QPainter, box: QRectF, state: DotState, *, tokens: Tokens) -> None:
-    colour = QColor(tokens.accent if state is DotState.UNDER_WAY else tokens.control)
+    filled = state in (DotState.UNDER_WAY, DotState.READY)
+    colour = QColor(tokens.accent if filled else tokens.control)
     pen = QPen(colour, 1.5)
     if state is DotState.WAITING:
         pen.setDashPattern([1.6, 1.8])
@@ -52,10 +54,11 @@ def _draw_ring(painter: QPainter, box: QRectF, state: DotState, *, tokens: Token
     painter.setBrush(Qt.BrushStyle.NoBrush)
     ring = box.adjusted(0.75, 0.75, -0.75, -0.75)
     painter.drawEllipse(ring)
-    if state is DotState.UNDER_WAY:
+    if filled:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawPie(ring.adjusted(1.75, 1.75, -1.75, -1.75), 90 * 16, -180 * 16)
+        span = 360 if state is DotState.READY else 180
+        painter.drawPie(ring.adjusted(1.75, 1.75, -1.75, -1.75), 90 * 16, -span * 16)
 
 
 def _draw_done(painter: QPainter, box: QRectF, *, tokens: Tokens) -> None:

@@ -54,8 +54,8 @@ class ElidedLabel(PlainLabel):
 
 
 def literal_tooltip(text: str) -> str:
-    """Return ``text`` so that a tooltip shows it as typed: Qt guesses rich text from the first tag it meets."""
-    if not Qt.mightBeRichText(text):
+    """Return ``text`` so that a tooltip shows it as typed: Qt guesses rich text from a first tag."""
+    if "<" not in text:
         return text
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f'<span style="white-space: pre-wrap">{escaped}</span>'

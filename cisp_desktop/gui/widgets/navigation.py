@@ -88,7 +88,9 @@ class NavigationButton(QAbstractButton):
         icon_rect = QRectF(left, ground.center().y() - side / 2, side, side).toRect()
         self.icon().paint(painter, icon_rect, Qt.AlignmentFlag.AlignCenter, mode)
         right = ground.right() - t.SPACE_M
-        draw_state(painter, QRectF(right - 14, ground.center().y() - 7, 14, 14), self._state.state, tokens=tokens)
+        draw_state(
+            painter, QRectF(right - 14, ground.center().y() - 7, 14, 14), self._state.state, tokens=tokens
+        )
         right -= 14 + t.SPACE_S
         flags = int(Qt.AlignmentFlag.AlignVCenter)
         if self._state.missing:

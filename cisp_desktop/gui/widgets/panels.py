@@ -7,7 +7,16 @@ from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.theme import restyle
@@ -84,7 +93,10 @@ def _centred(label: PlainLabel, kind: str) -> PlainLabel:
 
 
 class Banner(QFrame):
-    """A line across the page: a drawn state, a text in full, at most one button. ``activated`` is the button."""
+    """A line across the page: a drawn state, a text in full, at most one button.
+
+    ``activated`` is the button.
+    """
 
     activated = Signal()
 
@@ -147,7 +159,10 @@ class StatTile(QFrame):
 
 
 class SearchField(QLineEdit):
-    """A filter: Ctrl+F reaches it within its page, Escape empties it. ``search_changed`` gives the folded text."""
+    """A filter: Ctrl+F reaches it within its page, Escape empties it.
+
+    ``search_changed`` gives the folded text.
+    """
 
     search_changed = Signal(str)
 

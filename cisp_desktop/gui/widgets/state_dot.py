@@ -57,7 +57,7 @@ class LevelBadge(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_level(self, level: int | None, *, label: str, figure: str = "") -> None:
-        """Show ``level``: ``label`` is its name, ``figure`` what the badge writes (the level itself unless told)."""
+        """Show ``level``: ``label`` is its name, ``figure`` what is written (the level unless told)."""
         self._level = level
         self._text = figure or (str(level) if level is not None else "NE")
         self.setAccessibleName(label)

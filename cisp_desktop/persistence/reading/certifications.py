@@ -1,14 +1,16 @@
 """Reads certifications, whole."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import cast
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from cisp_desktop.application.queries import AssessmentRow, BlockRow, CertificationRow, CompetenceRow
 from cisp_desktop.domain.certification import Block
+from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.grading import GradingScheme
+from cisp_desktop.domain.scoring import scored_items
 from cisp_desktop.persistence import tables
+from cisp_desktop.persistence.column_types import AnyRow
 from cisp_desktop.persistence.repositories import found
 
 
@@ -22,10 +24,10 @@ def row(connection: Connection, certification_id: str) -> CertificationRow:
     """Return one; ``Refused("certification.not_found")``."""
     t = tables.certification
     one = connection.execute(select(t).where(t.c.id == certification_id)).first()
-    return _filled(connection, found(one, "certification", certification_id))
+    return _filled(connection, found(one, Refused("certification.not_found", id=certification_id)))
 
 
-def _filled(connection: Connection, row: Row[Any]) -> CertificationRow:
+def _filled(connection: Connection, row: AnyRow) -> CertificationRow:
     return CertificationRow(
         id=row.id,
         code=row.code,
@@ -74,6 +76,9 @@ def short_code(code: str) -> str:
     return Block("", "", code, "", 1).short_code
 
 
-def lines(scheme: GradingScheme, block: BlockRow) -> Sequence[tuple[str, int, str]]:
-    """Return (item, position, wording) of the lines of a sheet; the rule is ``scored_items``."""
-    return _LINES(scheme, block)
+def lines(scheme: GradingScheme, block: BlockRow) -> list[tuple[str, int, str]]:
+    """Return (item, position, wording) of a sheet's lines, as the domain's ``scored_items`` has them."""
+    items = scored_items(scheme, cast("Block", block))  # a row has a block's competences and assessments
+    wordings = {competence.id: competence.wording for competence in block.competences}
+    wordings |= {assessment.id: assessment.title for assessment in block.assessments}
+    return [(item, position, wordings[item]) for position, item in enumerate(items, 1)]

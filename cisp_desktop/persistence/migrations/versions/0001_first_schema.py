@@ -323,10 +323,31 @@ TABLES = (
 )
 
 DROP_ORDER = (
-    "mark", "dossier_page", "score_sheet", "recusal", "proposal", "outside_result", "minutes_signature",
-    "held_block", "dossier", "decision", "credential", "seat", "registration", "minutes", "panel",
-    "competence", "assessment", "jury_session", "block", "workspace", "juror", "certification",
-    "centre", "candidate", "audit_event",
+    "mark",
+    "dossier_page",
+    "score_sheet",
+    "recusal",
+    "proposal",
+    "outside_result",
+    "minutes_signature",
+    "held_block",
+    "dossier",
+    "decision",
+    "credential",
+    "seat",
+    "registration",
+    "minutes",
+    "panel",
+    "competence",
+    "assessment",
+    "jury_session",
+    "block",
+    "workspace",
+    "juror",
+    "certification",
+    "centre",
+    "candidate",
+    "audit_event",
 )
 
 
@@ -363,13 +384,16 @@ def _used(table: str, certification: str) -> tuple[str, ...]:
 
 _OF_BLOCK = "(SELECT certification_id FROM block WHERE id = OLD.block_id)"
 
-_REGISTRATION_RULES = tuple(
+_REGISTRATION_BLOCKS = tuple(
     f"""CREATE TRIGGER registration_blocks_{act.split()[0].lower()} BEFORE {act} ON registration BEGIN
         SELECT RAISE(ABORT, 'registration.unknown_block') FROM json_each(NEW.presented) AS chosen
         WHERE NOT EXISTS (SELECT 1 FROM jury_session j JOIN block b ON b.certification_id = j.certification_id
             WHERE j.id = NEW.session_id AND b.id = chosen.value); END"""
     for act in ("INSERT", "UPDATE OF presented, session_id")
-) + (
+)
+
+_REGISTRATION_RULES = (
+    *_REGISTRATION_BLOCKS,
     """CREATE TRIGGER registration_closed_insert BEFORE INSERT ON registration BEGIN
         SELECT RAISE(ABORT, 'registration.session_closed') FROM jury_session
         WHERE id = NEW.session_id AND closed_at IS NOT NULL; END""",
@@ -452,8 +476,8 @@ _RECORD_RULES = (
             ORDER BY round DESC LIMIT 1)
         WHERE verdict IS NOT NULL AND verdict <> NEW.value; END""",
     """CREATE TRIGGER minutes_frozen
-        BEFORE UPDATE OF id, session_id, panel_id, number, snapshot, sha256, closed_pdf_sha256, pages, closed_at
-        ON minutes BEGIN SELECT RAISE(ABORT, 'minutes.frozen'); END""",
+        BEFORE UPDATE OF id, session_id, panel_id, number, snapshot, sha256, closed_pdf_sha256, pages,
+            closed_at ON minutes BEGIN SELECT RAISE(ABORT, 'minutes.frozen'); END""",
     """CREATE TRIGGER minutes_no_delete BEFORE DELETE ON minutes
         BEGIN SELECT RAISE(ABORT, 'minutes.frozen'); END""",
     """CREATE TRIGGER minutes_signature_signed BEFORE UPDATE ON minutes_signature
@@ -492,7 +516,8 @@ FULL_TEXT = (
     """CREATE TRIGGER dossier_page_indexed AFTER INSERT ON dossier_page BEGIN
         INSERT INTO dossier_text (rowid, content) VALUES (NEW.id, NEW.content); END""",
     """CREATE TRIGGER dossier_page_forgotten AFTER DELETE ON dossier_page BEGIN
-        INSERT INTO dossier_text (dossier_text, rowid, content) VALUES ('delete', OLD.id, OLD.content); END""",
+        INSERT INTO dossier_text (dossier_text, rowid, content)
+        VALUES ('delete', OLD.id, OLD.content); END""",
     """CREATE TRIGGER dossier_page_no_update BEFORE UPDATE ON dossier_page
         BEGIN SELECT RAISE(ABORT, 'dossier_page.fixed'); END""",
 )

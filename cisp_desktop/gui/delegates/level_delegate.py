@@ -1,0 +1,241 @@
+"""The cell where a mark is given: levels side by side, or points on 20, and « non évalué » apart.
+
+One key or one click gives the mark through the model; the delegate itself decides nothing. This module must not know
+use cases nor pages.
+"""
+
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRegularExpression as Pattern
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+
+from cisp_desktop.application.wording import NOT_EVALUATED_LABEL
+from cisp_desktop.domain.grading import Level
+from cisp_desktop.domain.scoring import MarkStatus
+from cisp_desktop.gui.delegates.line_background import draw_line_background
+from cisp_desktop.gui.itemmodels.score_sheet_model import LineKind, Role
+from cisp_desktop.gui.theme import tabular
+from cisp_desktop.gui.tokens import SPACE_S, SPACE_XS, Tokens, tokens_for
+from cisp_desktop.gui.widgets.drawing import draw_level_badge
+from cisp_desktop.gui.widgets.labels import literal_tooltip
+
+Index = QModelIndex | QPersistentModelIndex
+AZERTY_FIGURES = {"à": 0, "&": 1, "é": 2, '"': 3}
+"""What the figures' keys write on a French keyboard without Shift."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One place of the cell: a level, « non évalué » (``level`` None), or the field of points (``points``)."""
+
+    rect: QRect
+    level: int | None = None
+    points: bool = False
+
+
+def figure_of(event: QKeyEvent) -> int | None:
+    """Return the figure that a key stands for, on any keyboard."""
+    text = event.text()
+    if len(text) == 1 and text.isdecimal():
+        return int(text)
+    return AZERTY_FIGURES.get(text)
+
+
+class LevelDelegate(QStyledItemDelegate):
+    """Draws and takes marks. ``not_evaluated_asked(row)`` opens the list of reasons; ``marked(row)`` follows a mark."""
+
+    not_evaluated_asked = Signal(int)
+
+    def cell_width(self, metrics: QFontMetrics) -> int:
+        """Return the width that the widest kind of line needs: four levels and « non évalué »."""
+        side, _height = _segment_size(metrics)
+        return 5 * side + SPACE_XS + 2 * SPACE_S
+
+    def segments(self, index: Index, rect: QRect, *, metrics: QFontMetrics) -> list[Segment]:
+        """Return the places of the cell ``rect``, from left to right."""
+        side, height = _segment_size(metrics)
+        left, top = rect.left() + SPACE_S, rect.top() + (rect.height() - height) // 2
+        kind = LineKind(index.data(Role.KIND))
+        levels: tuple[Level, ...] = index.data(Role.LEVELS) or ()
+        found: list[Segment] = []
+        if kind is LineKind.POINTS:
+            found.append(Segment(QRect(left, top, 4 * side, height), points=True))
+            left += 4 * side
+        else:
+            for place, level in enumerate(levels):
+                found.append(Segment(QRect(left + place * side, top, side, height), level.value))
+            left += len(levels) * side
+        if kind is not LineKind.GLOBAL:
+            found.append(Segment(QRect(left + SPACE_XS, top, side, height)))
+        return found
+
+    def segment_at(self, index: Index, option: QStyleOptionViewItem, *, position: object) -> Segment | None:
+        """Return the place under the mouse."""
+        places = self.segments(index, option.rect, metrics=QFontMetrics(option.font))
+        return next((place for place in places if place.rect.contains(position)), None)
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the places, the given one filled; a sealed sheet shows the given one alone."""
+        draw_line_background(painter, option, index)
+        tokens = tokens_for(option.palette)
+        painter.save()
+        font = tabular(option.font)
+        painter.setFont(font)
+        editable = bool(index.data(Role.EDITABLE))
+        places = self.segments(index, option.rect, metrics=QFontMetrics(option.font))
+        if editable:
+            _draw_frames(painter, places, tokens=tokens)
+        for place in places:
+            given = _is_given(index, place)
+            if place.points:
+                _draw_points(painter, place.rect, str(index.data()) if given else "", tokens=tokens, sealed=not editable)
+            elif given:
+                _draw_given(painter, place, tokens=tokens)
+            elif editable:
+                painter.setPen(QColor(tokens.muted))
+                text = "–" if place.level is None else str(place.level)
+                painter.drawText(place.rect, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Room for the places."""
+        del index
+        metrics = QFontMetrics(option.font)
+        return QSize(self.cell_width(metrics), _segment_size(metrics)[1] + 2 * SPACE_S)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """Open a field for points; levels need none."""
+        del option
+        if index.data(Role.KIND) != LineKind.POINTS:
+            return cast(QWidget, None)  # Qt's own way to say that there is no editor
+        editor = QLineEdit(parent)
+        editor.setAccessibleName(self.tr("Points sur 20"))
+        editor.setValidator(QRegularExpressionValidator(Pattern(r"\d{0,2}([.,]\d?)?"), editor))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Put the points as they are written in French."""
+        if isinstance(editor, QLineEdit):
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Give what was typed to the model, as typed."""
+        if isinstance(editor, QLineEdit):
+            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Lay the field over the place of the points."""
+        places = self.segments(index, option.rect, metrics=QFontMetrics(option.font))
+        editor.setGeometry(places[0].rect)
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Take a figure's key or a click on a place."""
+        if not index.data(Role.EDITABLE):
+            return False
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._take_key(event, model, index)
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            return self._take_click(event, model, option, index)
+        return False
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Say what the place under the mouse stands for, and its key."""
+        if event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        place = self.segment_at(index, option, position=event.pos())
+        QToolTip.showText(event.globalPos(), literal_tooltip(self._words(place, index)), view)
+        return True
+
+    def _take_key(self, event: QKeyEvent, model: QAbstractItemModel, index: Index) -> bool:
+        if index.data(Role.KIND) == LineKind.POINTS:
+            return False  # the figure begins what is typed in the field
+        figure = figure_of(event)
+        if figure is None or figure not in [level.value for level in index.data(Role.LEVELS)]:
+            return False
+        model.setData(index, figure, Qt.ItemDataRole.EditRole)
+        return True
+
+    def _take_click(
+        self, event: QMouseEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return False
+        place = self.segment_at(index, option, position=event.position().toPoint())
+        if place is None or place.points:
+            return False
+        if place.level is None:
+            self.not_evaluated_asked.emit(index.row())
+        else:
+            model.setData(index, place.level, Qt.ItemDataRole.EditRole)
+        return True
+
+    def _words(self, place: Segment | None, index: Index) -> str:
+        if place is None:
+            return ""
+        if place.points:
+            return self.tr("Points sur 20, par demi-point (tapez les chiffres)")
+        if place.level is None:
+            return self.tr("{0}, avec un motif (N)").format(NOT_EVALUATED_LABEL)
+        label = next(level.label for level in index.data(Role.LEVELS) if level.value == place.level)
+        return self.tr("{0} (touche {1})").format(label, place.level)
+
+
+def _segment_size(metrics: QFontMetrics) -> tuple[int, int]:
+    """Return the width and height of one place, for a text of this size."""
+    return metrics.horizontalAdvance("0") + 21, metrics.height() + 9
+
+
+def _is_given(index: Index, place: Segment) -> bool:
+    status = index.data(Role.STATUS)
+    if place.points:
+        return status == MarkStatus.GIVEN
+    if place.level is None:
+        return status == MarkStatus.NOT_EVALUATED
+    return status == MarkStatus.GIVEN and index.data(Role.LEVEL) == place.level
+
+
+def _draw_frames(painter: QPainter, places: list[Segment], *, tokens: Tokens) -> None:
+    """Draw the levels as one control with partitions, « non évalué » as another beside it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    levels = [place for place in places if place.level is not None]
+    rest = [place for place in places if place.level is None]
+    painter.setBrush(QColor(tokens.surface))
+    painter.setPen(QPen(QColor(tokens.control), 1))
+    frames = [place.rect for place in rest]
+    if levels:
+        frames.append(levels[0].rect.united(levels[-1].rect))
+    for frame in frames:
+        painter.drawRoundedRect(frame.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setPen(QPen(QColor(tokens.border), 1))
+    for place in levels[1:]:
+        painter.drawLine(place.rect.left(), place.rect.top() + 1, place.rect.left(), place.rect.bottom() - 1)
+
+
+def _draw_given(painter: QPainter, place: Segment, *, tokens: Tokens) -> None:
+    bold = QFont(painter.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    painter.save()
+    painter.setFont(bold)
+    text = "" if place.level is None else str(place.level)
+    draw_level_badge(painter, place.rect.toRectF(), place.level, text=text, tokens=tokens)
+    painter.restore()
+
+
+def _draw_points(painter: QPainter, rect: QRect, text: str, *, tokens: Tokens, sealed: bool) -> None:
+    """Draw « 12,5 / 20 »; the unit alone, muted, while nothing is given."""
+    inner = rect.adjusted(SPACE_S, 0, -SPACE_S, 0)
+    painter.setPen(QColor(tokens.text if text else tokens.muted))
+    if text or not sealed:
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text or "/ 20")

@@ -1,0 +1,374 @@
+"""The model of one juror's own sheet on one block: its lines, then the block's global line.
+
+Giving a mark runs the use case; the row shows the new value only after COMMIT returned. This module must not know
+widgets, nor any other juror's sheet.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from cisp_desktop.application.jurors import IdentifiedJuror
+from cisp_desktop.application.queries import ScoreSheetView, SheetLine
+from cisp_desktop.application.scoring import MarkGiven, MarkValue, give_marks
+from cisp_desktop.application.wording import GLOBAL_LEVEL, NOT_EVALUATED, NOT_EVALUATED_LABEL, decimal
+from cisp_desktop.domain.grading import Level, ScoringMode
+from cisp_desktop.domain.scoring import GLOBAL_ITEM, MarkStatus, NotEvaluatedReason, SheetState
+from cisp_desktop.domain.text import COMMENT_LENGTH, entry_text
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.widgets.labels import literal_tooltip
+
+Index = QModelIndex | QPersistentModelIndex
+HALF_POINT = 50
+"""Hundredths of a point: the step of a mark on 20."""
+
+
+class Column(IntEnum):
+    """What a line shows."""
+
+    WORDING = 0
+    MARK = 1
+    COMMENT = 2
+
+
+class Role(IntEnum):
+    """Native values for delegates and tests."""
+
+    ITEM = Qt.ItemDataRole.UserRole + 1
+    KIND = Qt.ItemDataRole.UserRole + 2
+    STATUS = Qt.ItemDataRole.UserRole + 3
+    LEVEL = Qt.ItemDataRole.UserRole + 4
+    POINTS = Qt.ItemDataRole.UserRole + 5
+    REASON = Qt.ItemDataRole.UserRole + 6
+    COMMENT = Qt.ItemDataRole.UserRole + 7
+    POSITION = Qt.ItemDataRole.UserRole + 8
+    LEVELS = Qt.ItemDataRole.UserRole + 9
+    EDITABLE = Qt.ItemDataRole.UserRole + 10
+
+
+class LineKind(StrEnum):
+    """How a line is marked. ``GLOBAL`` takes a level and no « non évalué »."""
+
+    LEVEL = "LEVEL"
+    POINTS = "POINTS"
+    GLOBAL = "GLOBAL"
+
+
+def value_of(line: SheetLine) -> MarkValue:
+    """Return what stands on a line, as the use case takes it."""
+    if line.status is None:
+        return MarkValue(comment=line.comment)
+    return MarkValue(line.status, line.level, line.points, line.reason, line.comment)
+
+
+def read_points(text: str) -> int | None:
+    """Read « 12,5 » as hundredths of a point (0–2000, by half points); None when it is none of them."""
+    try:
+        points = round(float(text.strip().replace(",", ".")) * 100)
+    except (ValueError, OverflowError):
+        return None
+    return points if 0 <= points <= 2000 and points % HALF_POINT == 0 else None
+
+
+class ScoreSheetModel(QAbstractTableModel):
+    """One sheet, or none at all: ``clear`` leaves nothing behind.
+
+    ``setData`` on ``Column.MARK`` takes a level (int), points as typed (str), a ``NotEvaluatedReason`` or None
+    (takes the mark back); on ``Column.COMMENT`` a text. ``marked`` follows each COMMIT on the sheet shown;
+    ``sheet_committed(registration, block)`` one on a sheet that is no longer shown (undo from elsewhere).
+    """
+
+    marked = Signal()
+    sheet_committed = Signal(str, str)
+    entry_refused = Signal(str)
+
+    def __init__(self, context: GuiContext, *, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._view: ScoreSheetView | None = None
+        self._juror: IdentifiedJuror | None = None
+        self._lines: list[SheetLine] = []
+
+    @property
+    def view(self) -> ScoreSheetView | None:
+        """What was read when the sheet was shown (its lines may have been marked since)."""
+        return self._view
+
+    @property
+    def lines(self) -> Sequence[SheetLine]:
+        """The lines as they stand, the global one last."""
+        return tuple(self._lines)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the sheet never changes again."""
+        return self._view is not None and self._view.state is SheetState.SEALED
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many lines have a mark, of how many; the global line apart."""
+        lines = self._lines[:-1]
+        return sum(_settled(line) for line in lines), len(lines)
+
+    @property
+    def overall_missing(self) -> bool:
+        """Whether the block still lacks its global level."""
+        view = self._view
+        return view is not None and view.scheme.global_level_required and not _settled(self._lines[-1])
+
+    @property
+    def state(self) -> SheetState:
+        """Where the sheet stands after the marks given since."""
+        if self.sealed:
+            return SheetState.SEALED
+        if not any(_settled(line) or line.comment for line in self._lines):
+            return SheetState.EMPTY
+        settled, items = self.counts
+        return SheetState.DRAFT if settled < items or self.overall_missing else SheetState.COMPLETE
+
+    def show_sheet(self, view: ScoreSheetView, juror: IdentifiedJuror) -> None:
+        """Show a sheet of ``juror``'s own."""
+        self.beginResetModel()
+        self._view, self._juror = view, juror
+        self._lines = [*view.lines, view.overall]
+        self.endResetModel()
+
+    def clear(self) -> None:
+        """Show nothing and hold nothing."""
+        self.beginResetModel()
+        self._view, self._juror = None, None
+        self._lines = []
+        self.endResetModel()
+
+    def line(self, row: int) -> SheetLine | None:
+        """Return the line at ``row`` as it stands; None outside the sheet."""
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def row_of(self, item: str) -> int:
+        """Return the row of ``item``, or −1."""
+        return next((row for row, line in enumerate(self._lines) if line.item == item), -1)
+
+    def first_missing(self) -> int:
+        """Return the first row without a mark, or −1 when the sheet is complete."""
+        for row, line in enumerate(self._lines):
+            wanted = line.item != GLOBAL_ITEM or self.overall_missing
+            if wanted and not _settled(line):
+                return row
+        return -1
+
+    # --- marking ----------------------------------------------------------------------------------
+
+    def mark_not_evaluated(self, rows: Sequence[int], reason: NotEvaluatedReason) -> bool:
+        """Mark several lines « non évalué » in one COMMIT; the global line is passed over."""
+        chosen = [line for row in rows if (line := self.line(row)) and line.item != GLOBAL_ITEM]
+        values = [(line.item, MarkValue.not_evaluated(reason, line.comment)) for line in chosen]
+        return bool(values) and self._give(values, text=NOT_EVALUATED_LABEL)
+
+    def give_comment(self, item: str, text: str, *, undoable: bool = True) -> bool:
+        """Store a line's comment (the global line's: the observations); False when refused."""
+        row = self.row_of(item)
+        if row < 0:
+            return False
+        value = replace(value_of(self._lines[row]), comment=text)
+        words = self.tr("Observations") if item == GLOBAL_ITEM else self.tr("Commentaire")
+        return self._give([(item, value)], text=words, undoable=undoable)
+
+    def _give(self, values: Sequence[tuple[str, MarkValue]], *, text: str, undoable: bool = True) -> bool:
+        view, juror = self._view, self._juror
+        if view is None or juror is None:
+            return False
+        giver = _Giver(self, juror, view.registration_id, view.block_id)
+        done = self._context.operations.run(
+            lambda: giver.give(values), text=text, undo=giver.give_back if undoable else None
+        )
+        return done is not None
+
+    def commit(
+        self, juror: IdentifiedJuror, registration_id: str, *, block_id: str, values: Sequence[tuple[str, MarkValue]]
+    ) -> MarkGiven:
+        """Run the use case and, once COMMIT returned, show the new values if this sheet is shown."""
+        stored = [
+            (item, replace(value, comment=_stored_comment(value.comment))) for item, value in values
+        ]  # fmt: skip
+        given = give_marks(
+            self._context.workspace, juror, registration_id=registration_id, block_id=block_id, values=stored
+        )
+        view = self._view
+        if view is None or (view.registration_id, view.block_id) != (registration_id, block_id):
+            if given.before:
+                self.sheet_committed.emit(registration_id, block_id)
+            return given
+        self._show_values(dict(stored), given)
+        return given
+
+    def _show_values(self, values: dict[str, MarkValue], given: MarkGiven) -> None:
+        for item, _before in given.before:
+            row, value = self.row_of(item), values[item]
+            self._lines[row] = replace(
+                self._lines[row], status=value.status, level=value.level, points=value.points,
+                reason=value.reason, comment=value.comment, rows=self._lines[row].rows + 1,
+            )  # fmt: skip
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+        if given.before:
+            self.marked.emit()
+
+    def _value(self, line: SheetLine, entry: object) -> MarkValue | None:
+        """Turn what an editor gives into a mark; None when it is none (the sentence was sent)."""
+        if entry is None:
+            return MarkValue(comment=line.comment)
+        if isinstance(entry, NotEvaluatedReason):
+            return MarkValue.not_evaluated(entry, line.comment)
+        if isinstance(entry, int):
+            return MarkValue.of_level(entry, line.comment)
+        text = str(entry).strip()
+        if not text:
+            return MarkValue(comment=line.comment)
+        points = read_points(text)
+        if points is None:
+            self.entry_refused.emit(
+                self.tr("Les points vont de 0 à 20, par demi-point : « {0} » n’a pas été enregistré.").format(text[:40])
+            )
+            return None
+        return MarkValue.of_points(points, line.comment)
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        """The lines and the global one."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        """Wording, mark, comment."""
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words for the screen and for screen readers, native values by ``Role``."""
+        line = self.line(index.row()) if index.isValid() else None
+        if line is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._display(line, Column(index.column()))
+        if role == Qt.ItemDataRole.EditRole and index.column() == Column.MARK:
+            return _points_words(line) if self._kind(line) is LineKind.POINTS else line.level
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.COMMENT:
+            return literal_tooltip(line.comment) if line.comment else self.tr("Commenter cette ligne (C)")
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(line, Column(index.column()))
+        native = _NATIVE.get(role)
+        if native is not None:
+            return native(line)
+        if role == Role.KIND:
+            return self._kind(line)
+        if role == Role.LEVELS:
+            return self._levels()
+        return not self.sealed if role == Role.EDITABLE else None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Give the mark; False leaves the cell as it was."""
+        line = self.line(index.row()) if index.isValid() else None
+        if line is None or role != Qt.ItemDataRole.EditRole:
+            return False
+        if index.column() == Column.COMMENT:
+            return self.give_comment(line.item, str(value))
+        mark = self._value(line, value) if index.column() == Column.MARK else None
+        if mark is None or mark == value_of(line):
+            return mark is not None
+        text = GLOBAL_LEVEL if line.item == GLOBAL_ITEM else self.tr("Note de la ligne {0}").format(line.position)
+        return self._give([(line.item, mark)], text=text)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Points are typed in an editor; a sealed sheet is only read."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        line = self.line(index.row()) if index.isValid() else None
+        if line is None:
+            return Qt.ItemFlag.NoItemFlags
+        if index.column() == Column.MARK and not self.sealed:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Name the columns for screen readers."""
+        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
+            return None
+        return (self.tr("Compétence"), self.tr("Niveau"), self.tr("Commentaire"))[section]
+
+    def _kind(self, line: SheetLine) -> LineKind:
+        if line.item == GLOBAL_ITEM:
+            return LineKind.GLOBAL
+        view = self._view
+        return LineKind.POINTS if view and view.scheme.mode is ScoringMode.POINTS else LineKind.LEVEL
+
+    def _levels(self) -> tuple[Level, ...]:
+        return self._view.scheme.levels if self._view else ()
+
+    def _display(self, line: SheetLine, column: Column) -> str:
+        if column is Column.WORDING:
+            return GLOBAL_LEVEL if line.item == GLOBAL_ITEM else line.wording
+        return self.mark_words(line) if column is Column.MARK else line.comment
+
+    def mark_words(self, line: SheetLine) -> str:
+        """« 2 – Acquis », « 12,5 / 20 », « Non évalué : Temps insuffisant », or nothing yet."""
+        if line.status is MarkStatus.NOT_EVALUATED and line.reason is not None:
+            return f"{NOT_EVALUATED_LABEL} : {NOT_EVALUATED[line.reason]}"
+        if line.status is not MarkStatus.GIVEN:
+            return ""
+        if line.points is not None:
+            return f"{_points_words(line)} / 20"
+        label = next((level.label for level in self._levels() if level.value == line.level), "")
+        return f"{line.level} – {label}"
+
+    def _spoken(self, line: SheetLine, column: Column) -> str:
+        if column is Column.MARK:
+            return self.mark_words(line) or self.tr("Pas encore de note")
+        if column is Column.COMMENT:
+            return line.comment or self.tr("Pas de commentaire")
+        return self._display(line, column)
+
+
+class _Giver:
+    """One juror's act on one sheet, kept by the undo stack for as long as it can be undone."""
+
+    def __init__(
+        self, model: ScoreSheetModel, juror: IdentifiedJuror, registration_id: str, block_id: str
+    ) -> None:
+        self._model, self._juror = model, juror
+        self._registration_id, self._block_id = registration_id, block_id
+
+    def give(self, values: Sequence[tuple[str, MarkValue]]) -> MarkGiven:
+        """Give these marks."""
+        return self._model.commit(
+            self._juror, self._registration_id, block_id=self._block_id, values=values
+        )
+
+    def give_back(self, given: MarkGiven) -> MarkGiven:
+        """Put back what ``given`` replaced."""
+        return self.give(given.before)
+
+
+_NATIVE: dict[int, Callable[[SheetLine], Any]] = {
+    Role.ITEM: lambda line: line.item,
+    Role.STATUS: lambda line: line.status,
+    Role.LEVEL: lambda line: line.level,
+    Role.POINTS: lambda line: line.points,
+    Role.REASON: lambda line: line.reason,
+    Role.COMMENT: lambda line: line.comment,
+    Role.POSITION: lambda line: line.position,
+}
+
+
+def _settled(line: SheetLine) -> bool:
+    return line.status in (MarkStatus.GIVEN, MarkStatus.NOT_EVALUATED)
+
+
+def _points_words(line: SheetLine) -> str:
+    return decimal(line.points / 100) if line.points is not None else ""
+
+
+def _stored_comment(text: str) -> str:
+    """Return a comment as the use case stores it; raises as it would."""
+    return entry_text(text, field="mark.comment", limit=COMMENT_LENGTH, multiline=True)

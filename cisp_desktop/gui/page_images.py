@@ -1,0 +1,41 @@
+"""A PDF opened for drawing, and its pages as Qt images: what is shown and what is printed come from here.
+
+Everything but ``PageSet``'s plain numbers is for the worker thread. This module must not know who shows a
+page.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QImage
+
+from cisp_desktop.application.services import DrawnPages, PageDrawers
+
+POINTS_PER_INCH = 72.0
+
+
+@dataclass(frozen=True, eq=False)
+class PageSet:
+    """An open PDF: ``sizes`` in points, page by page. Only the worker touches ``pages``."""
+
+    pdf: bytes
+    pages: DrawnPages
+    sizes: tuple[tuple[float, float], ...]
+
+    @property
+    def count(self) -> int:
+        """Number of pages."""
+        return len(self.sizes)
+
+
+def open_pages(drawers: PageDrawers, pdf: bytes) -> PageSet:
+    """Open a PDF (worker thread). Raises ``RuleError("document.pages.unreadable")``."""
+    pages = drawers.open(pdf)
+    sizes = tuple(pages.page_size(index) for index in range(pages.page_count))
+    return PageSet(pdf, pages, sizes)
+
+
+def page_image(page_set: PageSet, index: int, *, scale: float) -> QImage:
+    """Draw a page (worker thread); ``scale`` in pixels a point. Signatures are part of the picture."""
+    drawn = page_set.pages.render(index, scale)
+    view = QImage(drawn.pixels, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32)
+    return view.copy()

@@ -1,0 +1,221 @@
+"""The dashboard: what blocks and what warns, each line a link; how far each juror is, in counts only.
+
+This module must not know a mark.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from cisp_desktop.application.changes import Changes
+from cisp_desktop.application.queries import ProgressRow
+from cisp_desktop.application.wording import plural, role_name, session_days
+from cisp_desktop.gui import tokens as t
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.forms.dashboard_page import Ui_DashboardPage
+from cisp_desktop.gui.issues import Issue, Severity, session_issues
+from cisp_desktop.gui.layouts import clear_layout
+from cisp_desktop.gui.pages.page import Page, Waiting, primary_button
+from cisp_desktop.gui.session_status import SessionStatus, Step, StepState
+from cisp_desktop.gui.widgets.drawing import DotState
+from cisp_desktop.gui.widgets.labels import PlainLabel
+from cisp_desktop.gui.widgets.panels import Tone
+from cisp_desktop.gui.widgets.state_dot import StateDot
+
+
+class DashboardPage(Page):
+    """Shows the session's status as last read; the header's button leads to the next step."""
+
+    def __init__(self, context: GuiContext) -> None:
+        super().__init__(context)
+        self.form = Ui_DashboardPage()
+        self.form.setupUi(self)
+        self._next: Step | None = None
+        self.next_button = primary_button("", self)
+        self.next_button.setProperty("unavailable", True)
+        self.next_button.clicked.connect(self._on_next_clicked)
+        context.status.updated.connect(self._on_status_updated)
+
+    @property
+    def title(self) -> str:
+        """Where the user is."""
+        return self.tr("Tableau de bord")
+
+    def subtitle(self) -> str:
+        """The session in one line."""
+        status = self.context.status.status
+        if status is None:
+            return ""
+        days = session_days(status.session.starts, status.session.ends)
+        return f"{status.session.certification_code} · {days} · {status.session.minutes_number}"
+
+    def header_widgets(self) -> Sequence[QWidget]:
+        """The button to the next step."""
+        return (self.next_button,)
+
+    def waiting_for(self) -> Waiting | None:
+        """Wait for a first session."""
+        if self.context.session_id is not None:
+            return None
+        return Waiting(
+            self.tr("Aucune session pour l’instant"),
+            self.tr(
+                "Une session réunit un centre, une certification, un jury et des candidats. Tout le reste "
+                "suit : dossiers, grilles, délibération, procès-verbal."
+            ),
+            self.tr("Créer une session"),
+            action=self.context.new_session_requested.emit,
+        )
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Show the status as last read; a fresher one comes with ``status.updated``."""
+        del changes
+        self._on_status_updated()
+
+    def panes(self) -> Sequence[QWidget]:
+        """The list of issues."""
+        return (self.form.issuesScrollArea,)
+
+    def _on_status_updated(self) -> None:
+        status = self.context.status.status
+        if status is not None:
+            self._show_tiles(status)
+            self._show_issues(session_issues(status))
+            self._show_progress(status.progress)
+            self._show_next(status)
+        self.header_changed.emit()
+
+    def _show_tiles(self, status: SessionStatus) -> None:
+        absent = sum(not row.attendance.came for row in status.registrations)
+        caption = self.tr("candidats")
+        if absent:
+            caption = self.tr("candidats, dont {0}").format(plural(absent, "non présent", "non présents"))
+        self.form.candidatesTile.show_figure(str(len(status.registrations)), caption)
+        self.form.sheetsTile.show_figure(
+            _ratio(status.sheets_sealed, status.sheets_expected), self.tr("grilles scellées")
+        )
+        total = status.decided + status.undecided
+        self.form.decisionsTile.show_figure(_ratio(status.decided, total), self.tr("décisions prises"))
+        seats = status.minutes.signatures if status.minutes else status.panel.seats
+        signed = (
+            sum(line.signed_at is not None for line in status.minutes.signatures) if status.minutes else 0
+        )
+        self.form.signaturesTile.show_figure(_ratio(signed, len(seats)), self.tr("signatures"))
+
+    def _show_issues(self, issues: Sequence[Issue]) -> None:
+        layout = self.form.issuesListLayout
+        clear_layout(layout)
+        blockers = sum(issue.severity is Severity.BLOCKER for issue in issues)
+        for issue in issues:
+            row = IssueRow(issue)
+            row.opened.connect(self.context.open_page)
+            layout.addWidget(row)
+        if not issues:
+            done = PlainLabel(self.tr("Rien ne bloque et rien ne manque."))
+            done.setProperty("kind", "muted")
+            layout.addWidget(done)
+        layout.addStretch(1)
+        title = self.tr("Ce qui reste à régler")
+        if blockers:
+            title = self.tr("{0} avant de clore").format(
+                plural(blockers, "point à régler", "points à régler")
+            )
+        self.form.issuesTitleLabel.setText(title)
+
+    def _show_progress(self, rows: Sequence[ProgressRow]) -> None:
+        layout = self.form.progressListLayout
+        clear_layout(layout)
+        for row in rows:
+            layout.addWidget(JurorProgress(row))
+        if not rows:
+            label = PlainLabel(self.tr("Le jury n’est pas encore composé."))
+            label.setProperty("kind", "muted")
+            layout.addWidget(label)
+
+    def _show_next(self, status: SessionStatus) -> None:
+        words = {
+            Step.PREPARE: self.tr("Continuer la préparation"),
+            Step.EVALUATE: self.tr("Évaluer"),
+            Step.DELIBERATE: self.tr("Délibérer"),
+            Step.MINUTES: self.tr("Établir le procès-verbal"),
+            Step.SEQUEL: self.tr("Voir les suites"),
+        }
+        ready = status.registrations and not status.empty_seats
+        order = [step for step in Step if not (step is Step.PREPARE and ready)]
+        open_steps = (StepState.TO_DO, StepState.UNDER_WAY)
+        self._next = next((step for step in order if status.steps[step].state in open_steps), None)
+        self.next_button.setProperty("unavailable", self._next is None)
+        if self._next is not None:
+            self.next_button.setText(words[self._next])
+            self.next_button.setAccessibleName(words[self._next])
+        note = ""
+        if status.minutes is not None and self._next is Step.SEQUEL:
+            note = self.tr("Le procès-verbal {0} est signé par tous.").format(status.minutes.number)
+        self.form.banner.show_text(Tone.SUCCESS, note)
+
+    def _on_next_clicked(self) -> None:
+        if self._next is not None:
+            self.context.open_page(self._next.value)
+
+
+class IssueRow(QWidget):
+    """One line: a drawn severity, the sentence, a link. ``opened(page, target)`` is the link."""
+
+    opened = Signal(str, str)
+
+    def __init__(self, issue: Issue) -> None:
+        super().__init__()
+        self._issue = issue
+        dot = StateDot(self, side=16)
+        blocking = issue.severity is Severity.BLOCKER
+        dot.set_state(
+            DotState.BLOCKED if blocking else DotState.WARNING,
+            self.tr("Bloque") if blocking else self.tr("Avertit"),
+        )
+        label = PlainLabel(issue.text, self)
+        label.setWordWrap(True)
+        button = QPushButton(self.tr("Régler"), self)
+        button.setProperty("kind", "link")
+        button.setAccessibleName(self.tr("Régler : {0}").format(issue.text))
+        button.clicked.connect(self._on_clicked)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, t.SPACE_XS, 0, t.SPACE_XS)
+        layout.setSpacing(t.SPACE_S)
+        layout.addWidget(dot)
+        layout.addWidget(label, 1)
+        layout.addWidget(button)
+
+    def _on_clicked(self) -> None:
+        self.opened.emit(self._issue.page, self._issue.target)
+
+
+class JurorProgress(QWidget):
+    """One juror's name, role and count of sealed sheets."""
+
+    def __init__(self, row: ProgressRow) -> None:
+        super().__init__()
+        name = PlainLabel(row.name, self)
+        name.setProperty("kind", "strong")
+        count = PlainLabel(_ratio(row.sealed, row.expected), self)
+        role = PlainLabel(role_name(row.role), self)
+        role.setProperty("kind", "small")
+        bar = QProgressBar(self)
+        bar.setTextVisible(False)
+        bar.setRange(0, max(row.expected, 1))
+        bar.setValue(row.sealed)
+        bar.setProperty("kind", "success" if row.sealed == row.expected else "")
+        bar.setAccessibleName(self.tr("Grilles scellées par {0}").format(row.name))
+        head = QHBoxLayout()
+        head.addWidget(name, 1)
+        head.addWidget(count)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(t.SPACE_XS)
+        layout.addLayout(head)
+        layout.addWidget(role)
+        layout.addWidget(bar)
+
+
+def _ratio(done: int, total: int) -> str:
+    return f"{done} / {total}" if total else "–"

@@ -1,0 +1,107 @@
+"""The journal: who did what and when, filtered and sorted; read only.
+
+This module must not know how the journal is chained.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from cisp_desktop.application.changes import Changes
+from cisp_desktop.application.queries import EventRow
+from cisp_desktop.application.wording import matches, plural
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.forms.register_page import Ui_RegisterPage
+from cisp_desktop.gui.itemmodels.event_table_model import Column, EventTableModel, Role
+from cisp_desktop.gui.pages.page import Page
+from cisp_desktop.gui.theme import tabular
+
+LIMIT = 5000
+"""Events read at once, the latest ones."""
+
+
+class EventFilter(QSortFilterProxyModel):
+    """Keeps the events in which every word of the filter begins a word."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wanted = ""
+        self.setSortRole(Role.SORT)
+
+    def set_wanted(self, text: str) -> None:
+        """Filter by other words."""
+        self.beginFilterChange()
+        self._wanted = text
+        self.endFilterChange()
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
+        """Compare folded words."""
+        model = self.sourceModel()
+        return not self._wanted or matches(str(model.index(row, 0, parent).data(Role.FILTER)), self._wanted)
+
+
+class RegisterPage(Page):
+    """A table of the latest events of the workspace."""
+
+    def __init__(self, context: GuiContext) -> None:
+        super().__init__(context)
+        self.form = Ui_RegisterPage()
+        self.form.setupUi(self)
+        self._model = EventTableModel(self)
+        self._filter = EventFilter(self)
+        self._filter.setSourceModel(self._model)
+        view = self.form.eventTableView
+        view.setModel(self._filter)
+        view.setFont(tabular(view.font()))
+        view.verticalHeader().hide()
+        view.sortByColumn(Column.SEQUENCE, Qt.SortOrder.DescendingOrder)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        for column, width in ((0, 64), (1, 168), (2, 200), (3, 240), (4, 168)):
+            header.resizeSection(column, width)
+        self.form.searchField.listen(self)
+        self.form.searchField.search_changed.connect(self._on_search_changed)
+
+    @property
+    def title(self) -> str:
+        """Where the user is."""
+        return self.tr("Registre")
+
+    def subtitle(self) -> str:
+        """What it is."""
+        return self.tr("Qui a fait quoi, et quand")
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read the latest events again, off the GUI thread."""
+        del changes
+        queries = self.context.queries
+        sessions = [row.id for row in queries.sessions()]
+
+        def read(_progress: object) -> tuple[Sequence[EventRow], dict[str, str]]:
+            names = {seat.id: seat.name for key in sessions for seat in queries.panel(key).seats}
+            return queries.events(limit=LIMIT), names
+
+        self.context.tasks.run(
+            read, self._on_events_read, title=self.tr("Lecture du journal"), owner=self, quiet=True
+        )
+
+    def panes(self) -> Sequence[QWidget]:
+        """Filter, then table."""
+        return (self.form.searchField, self.form.eventTableView)
+
+    def _on_events_read(self, found: tuple[Sequence[EventRow], dict[str, str]]) -> None:
+        rows, names = found
+        actors = {"SITE": self.tr("Centre"), "PANEL": self.tr("Jury"), **names}
+        self._model.show_rows(rows, actors)
+        self._show_count()
+
+    def _on_search_changed(self, text: str) -> None:
+        self._filter.set_wanted(text)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        self.form.countLabel.setText(plural(self._filter.rowCount(), "événement", "événements"))

@@ -1,0 +1,133 @@
+"""The settings of this computer, and what is done to the open workspace as a whole.
+
+This module must not know how a workspace is checked or copied.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.wording import sentence_of
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.files import write_file
+from cisp_desktop.gui.forms.settings_page import Ui_SettingsPage
+from cisp_desktop.gui.pages.page import Page
+from cisp_desktop.gui.theme import ThemeMode
+from cisp_desktop.gui.widgets.panels import Tone
+
+
+class SettingsPage(Page):
+    """Every change holds at once; there is nothing to confirm."""
+
+    concerns = Change.NOTHING
+
+    def __init__(self, context: GuiContext) -> None:
+        super().__init__(context)
+        self.form = Ui_SettingsPage()
+        self.form.setupUi(self)
+        words = {
+            ThemeMode.SYSTEM: self.tr("Comme le système"),
+            ThemeMode.LIGHT: self.tr("Clair"),
+            ThemeMode.DARK: self.tr("Sombre"),
+        }
+        for mode, text in words.items():
+            self.form.themeComboBox.addItem(text, mode.value)
+        self._show_settings()
+        self.form.themeComboBox.currentIndexChanged.connect(self._on_look_changed)
+        self.form.scaleSpinBox.valueChanged.connect(self._on_look_changed)
+        self.form.lockSpinBox.valueChanged.connect(self._on_lock_changed)
+        self.form.soundCheckBox.toggled.connect(self._on_sound_toggled)
+        self.form.backupButton.clicked.connect(self._on_backup_clicked)
+        self.form.checkButton.clicked.connect(self._on_check_clicked)
+        self.form.certificateButton.clicked.connect(self._on_certificate_clicked)
+        context.theme.changed.connect(self._show_settings)
+
+    @property
+    def title(self) -> str:
+        """Where the user is."""
+        return self.tr("Réglages")
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Show the settings and the folder again."""
+        del changes
+        self._show_settings()
+
+    def panes(self) -> Sequence[QWidget]:
+        """Look, safety, workspace."""
+        return (self.form.lookFrame, self.form.safetyFrame, self.form.workspaceFrame)
+
+    def _show_settings(self) -> None:
+        theme, settings = self.context.theme, self.context.settings
+        combo, scale = self.form.themeComboBox, self.form.scaleSpinBox
+        for widget in (combo, scale):
+            widget.blockSignals(True)
+        combo.setCurrentIndex(combo.findData(theme.mode.value))
+        scale.setValue(theme.text_scale)
+        for widget in (combo, scale):
+            widget.blockSignals(False)
+        self.form.lockSpinBox.setValue(settings.lock_minutes)
+        self.form.soundCheckBox.setChecked(settings.timer_sounds)
+        self.form.pathLabel.setText(str(self.context.workspace.path))
+
+    def _on_look_changed(self) -> None:
+        theme, settings = self.context.theme, self.context.settings
+        settings.theme = ThemeMode(self.form.themeComboBox.currentData())
+        settings.text_scale = self.form.scaleSpinBox.value()
+        theme.apply(settings.theme, text_scale=settings.text_scale)
+
+    def _on_lock_changed(self, minutes: int) -> None:
+        self.context.settings.lock_minutes = minutes
+
+    def _on_sound_toggled(self, wanted: bool) -> None:
+        self.context.settings.timer_sounds = wanted
+
+    def _on_backup_clicked(self) -> None:
+        name = f"{self.context.workspace.path.name}.cisp-copie"
+        target = self.context.messages.save_file(
+            self,
+            self.tr("Copie complète"),
+            suggested=name,
+            filters=self.tr("Copies complètes (*.cisp-copie)"),
+        )
+        if target is None:
+            return
+        workspace = self.context.workspace
+        self.context.tasks.run(
+            lambda _progress: workspace.backup(target),
+            lambda _none: self.form.checkBanner.show_text(
+                Tone.SUCCESS, self.tr("Copie écrite : {0}").format(target)
+            ),
+            title=self.tr("Copie complète"), owner=self, cancellable=False,
+        )  # fmt: skip
+
+    def _on_check_clicked(self) -> None:
+        workspace = self.context.workspace
+        self.context.tasks.run(
+            lambda _progress: workspace.check(), self._on_checked,
+            title=self.tr("Contrôle de l’intégrité"), owner=self, cancellable=False,
+        )  # fmt: skip
+
+    def _on_checked(self, damages: list[str]) -> None:
+        if not damages:
+            self.form.checkBanner.show_text(Tone.SUCCESS, self.tr("Base, dossiers et journal sont intacts."))
+            return
+        lines = [_damage_words(damage) for damage in damages[:5]]
+        if len(damages) > len(lines):
+            lines.append(self.tr("… et {0} autres.").format(len(damages) - len(lines)))
+        self.form.checkBanner.show_text(Tone.DANGER, "\n".join(lines))
+
+    def _on_certificate_clicked(self) -> None:
+        target = self.context.messages.save_file(
+            self, self.tr("Certificat de l’autorité"), suggested="autorite.crt",
+            filters=self.tr("Certificats (*.crt *.pem)"),
+        )  # fmt: skip
+        if target is not None:
+            pem = self.context.workspace.authority.certificate_pem
+            self.context.operations.run(lambda: write_file(target, pem), parent=self)
+
+
+def _damage_words(damage: str) -> str:
+    """Word one line of ``Workspace.check``: a code, then details after a colon."""
+    code, _, detail = damage.partition(":")
+    return sentence_of(code, {"detail": detail})

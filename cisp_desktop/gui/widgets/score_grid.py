@@ -1,0 +1,155 @@
+"""The grid of one block: a table whose keys give marks. ↑ ↓ line, 0–3 level, N not evaluated, C comment.
+
+This module must not know use cases nor pages.
+"""
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from cisp_desktop.gui.delegates.level_delegate import LevelDelegate
+from cisp_desktop.gui.delegates.wording_delegate import CommentDelegate, WordingDelegate
+from cisp_desktop.gui.itemmodels.score_sheet_model import Column, ScoreSheetModel
+
+COMMENT_WIDTH = 32
+PLAIN_KEYS = Qt.KeyboardModifier.NoModifier | Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+class ScoreGrid(QTableView):
+    """Shows a ``ScoreSheetModel``; rows grow with their wording, so that it is always readable in full.
+
+    ``not_evaluated_asked(rows)`` and ``comment_asked(row)`` are the keys N and C, or a click; ``line_changed(row)``
+    follows the current line.
+    """
+
+    not_evaluated_asked = Signal(list)
+    comment_asked = Signal(int)
+    line_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Grille du bloc"))
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
+        self.level_delegate = LevelDelegate(self)
+        self.level_delegate.not_evaluated_asked.connect(self._on_not_evaluated_clicked)
+        self.setItemDelegateForColumn(Column.WORDING, WordingDelegate(self))
+        self.setItemDelegateForColumn(Column.MARK, self.level_delegate)
+        self.setItemDelegateForColumn(Column.COMMENT, CommentDelegate(self))
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setMinimumSectionSize(COMMENT_WIDTH)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(24)
+        self.clicked.connect(self._on_cell_clicked)
+
+    def show_model(self, model: ScoreSheetModel) -> None:
+        """Show ``model``; its rows are measured again after every reset and change."""
+        self.setModel(model)
+        model.modelReset.connect(self._on_model_reset)
+        model.dataChanged.connect(self._on_data_changed)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._on_model_reset()
+
+    @property
+    def current_row(self) -> int:
+        """The line that the keys act on, or −1."""
+        return self.currentIndex().row()
+
+    def go_to(self, row: int) -> None:
+        """Make ``row`` the current line and show it."""
+        index = self.model().index(row, Column.MARK)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def selected_rows(self) -> list[int]:
+        """The lines selected, or the current one."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        return rows or ([self.current_row] if self.current_row >= 0 else [])
+
+    def fit(self) -> None:
+        """Give the wording what the marks leave, and every row the height of its wording."""
+        if self.model() is None:
+            return
+        mark = self.level_delegate.cell_width(QFontMetrics(self.font()))
+        self.setColumnWidth(Column.MARK, mark)
+        self.setColumnWidth(Column.COMMENT, COMMENT_WIDTH)
+        self.setColumnWidth(Column.WORDING, max(120, self.viewport().width() - mark - COMMENT_WIDTH))
+        self.resizeRowsToContents()
+
+    def _on_model_reset(self) -> None:
+        self.fit()
+        if self.model().rowCount():
+            self.go_to(0)
+
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        for row in range(first.row(), last.row() + 1):
+            self.resizeRowToContents(row)
+
+    def _on_current_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
+        for row in {current.row(), previous.row()} - {-1}:
+            self.update(self.model().index(row, Column.WORDING))
+        self.line_changed.emit(current.row())
+
+    def _on_not_evaluated_clicked(self, row: int) -> None:
+        rows = self.selected_rows()
+        self.not_evaluated_asked.emit(rows if row in rows else [row])
+
+    def _on_cell_clicked(self, index: QModelIndex) -> None:
+        if index.column() == Column.COMMENT:
+            self.comment_asked.emit(index.row())
+
+    # --- Qt ---------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Send every key of marking to the cell of the mark, whichever cell is current."""
+        row = self.current_row
+        plain = not event.modifiers() & ~PLAIN_KEYS
+        if row >= 0 and plain and event.key() == Qt.Key.Key_N:
+            self.not_evaluated_asked.emit(self.selected_rows())
+            return
+        if row >= 0 and plain and event.key() == Qt.Key.Key_C:
+            self.comment_asked.emit(row)
+            return
+        if row >= 0 and plain and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.model().setData(self.model().index(row, Column.MARK), None, Qt.ItemDataRole.EditRole)
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep a selection of lines when « non évalué » is clicked for all of them."""
+        index = self.indexAt(event.position().toPoint())
+        rows = self.selected_rows()
+        keep = index.column() == Column.MARK and len(rows) > 1 and index.row() in rows
+        super().mousePressEvent(event)
+        if keep and not event.modifiers():
+            for row in rows:
+                self.selectionModel().select(
+                    self.model().index(row, Column.MARK),
+                    self.selectionModel().SelectionFlag.Select | self.selectionModel().SelectionFlag.Rows,
+                )
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Move from line to line only, and stay on the mark."""
+        moved = super().moveCursor(action, modifiers)
+        return moved.siblingAtColumn(Column.MARK) if moved.isValid() else moved
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the wordings anew."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def changeEvent(self, event: object) -> None:
+        """Measure again when the text's size changes."""
+        super().changeEvent(event)  # type: ignore[arg-type]  # QEvent, as Qt passes it
+        if self.model() is not None:
+            self.fit()

@@ -1,0 +1,147 @@
+"""The reads of a workspace: frozen rows, filled by plain selects on snapshots.
+
+``SqlQueries`` opens a reading connection per call and hands it to the module of the subject. Must not
+hand out a mapped instance.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from cisp_desktop.application.queries import (
+    CertificationRow,
+    DeliberationDetail,
+    DeliberationRow,
+    DossierRow,
+    EventRow,
+    MinutesRow,
+    PanelRow,
+    ProgressRow,
+    RegistrationRow,
+    ScoreSheetView,
+    SearchHit,
+    SessionRow,
+    SheetStateRow,
+)
+from cisp_desktop.domain.grading import GradingScheme
+from cisp_desktop.persistence.failures import told
+from cisp_desktop.persistence.reading import (
+    certifications,
+    deliberation,
+    dossiers,
+    panels,
+    records,
+    registrations,
+    sessions,
+    sheets,
+)
+
+
+class SqlQueries:
+    """The reads of one workspace; safe from any thread."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self._path = path
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told(self._path), self._engine.connect() as connection:
+            yield connection
+
+    def certifications(self) -> Sequence[CertificationRow]:
+        """Return every certification, by code and version."""
+        with self._reading() as connection:
+            return certifications.rows(connection)
+
+    def certification(self, certification_id: str) -> CertificationRow:
+        """Return one; ``Refused("certification.not_found")``."""
+        with self._reading() as connection:
+            return certifications.row(connection, certification_id)
+
+    def sessions(self) -> Sequence[SessionRow]:
+        """Return every session, the latest first."""
+        with self._reading() as connection:
+            return sessions.rows(connection)
+
+    def session(self, session_id: str) -> SessionRow:
+        """Return one; ``Refused("session.not_found")``."""
+        with self._reading() as connection:
+            return sessions.row(connection, session_id)
+
+    def scheme(self, session_id: str) -> GradingScheme:
+        """Return the session's own scheme."""
+        with self._reading() as connection:
+            return sessions.scheme(connection, session_id)
+
+    def registrations(self, session_id: str) -> Sequence[RegistrationRow]:
+        """Return the session's registrations by position."""
+        with self._reading() as connection:
+            return registrations.rows(connection, session_id)
+
+    def registration(self, registration_id: str) -> RegistrationRow:
+        """Return one; ``Refused("registration.not_found")``."""
+        with self._reading() as connection:
+            return registrations.row(connection, registration_id)
+
+    def dossiers(self, session_id: str) -> Sequence[DossierRow]:
+        """Return the dossiers that count, by registration and kind."""
+        with self._reading() as connection:
+            return dossiers.rows(connection, session_id=session_id)
+
+    def dossiers_of(self, registration_id: str) -> Sequence[DossierRow]:
+        """Return one candidate's dossiers that count."""
+        with self._reading() as connection:
+            return dossiers.rows(connection, registration_id=registration_id)
+
+    def search_dossier(self, dossier_id: str, text: str) -> Sequence[SearchHit]:
+        """Return the pages where a word begins with each word of ``text``; accents and case ignored."""
+        with self._reading() as connection:
+            return dossiers.search(connection, dossier_id, text)
+
+    def panel(self, session_id: str) -> PanelRow:
+        """Return the session's panel: sitting seats, recusals."""
+        with self._reading() as connection:
+            return panels.row(connection, session_id)
+
+    def progress(self, session_id: str) -> Sequence[ProgressRow]:
+        """Return how far each sitting juror is."""
+        with self._reading() as connection:
+            return sheets.progress(connection, session_id)
+
+    def sheet_states(self, session_id: str, seat_id: str) -> Sequence[SheetStateRow]:
+        """Return where each sheet stands that this seat must fill."""
+        with self._reading() as connection:
+            return sheets.states(connection, session_id, seat_id)
+
+    def score_sheet(self, registration_id: str, seat_id: str, *, block_id: str) -> ScoreSheetView:
+        """Return this seat's own sheet; ``Refused("sheet.recused")`` for a recused juror."""
+        with self._reading() as connection:
+            return sheets.view(connection, registration_id, seat_id, block_id=block_id)
+
+    def deliberation(self, session_id: str) -> Sequence[DeliberationRow]:
+        """Return the matrix; what is not sealed by all shows ``unsealed`` and nothing else."""
+        with self._reading() as connection:
+            return deliberation.matrix(connection, session_id)
+
+    def deliberation_detail(self, registration_id: str, block_id: str) -> DeliberationDetail:
+        """Return the sealed sheets side by side; ``Refused("deliberation.sheets_unsealed", missing=…)``."""
+        with self._reading() as connection:
+            return deliberation.detail(connection, registration_id, block_id)
+
+    def minutes(self, minutes_id: str) -> MinutesRow:
+        """Return one; ``Refused("minutes.not_found")``."""
+        with self._reading() as connection:
+            return records.minutes(connection, minutes_id)
+
+    def minutes_of(self, session_id: str) -> MinutesRow | None:
+        """Return the session's latest minutes, if any."""
+        with self._reading() as connection:
+            return records.minutes_of(connection, session_id)
+
+    def events(self, *, limit: int = 1000) -> Sequence[EventRow]:
+        """Return the latest events of the journal, newest first."""
+        with self._reading() as connection:
+            return records.events(connection, limit)

@@ -1,0 +1,62 @@
+"""Reads dossiers, and searches their pages."""
+
+import re
+
+from sqlalchemy import Connection, func, select, text
+
+from cisp_desktop.application.queries import DossierRow, SearchHit
+from cisp_desktop.persistence import tables
+
+_WORD = re.compile(r"\w+")
+_SEARCH = text(
+    """
+    SELECT p.page, snippet(dossier_text, 0, '', '', '…', 12)
+    FROM dossier_text JOIN dossier_page p ON p.id = dossier_text.rowid
+    WHERE dossier_text MATCH :words AND dossier_text.rowid BETWEEN :first AND :last
+        AND p.dossier_id = :dossier
+    ORDER BY p.page
+    """
+)
+
+
+def rows(
+    connection: Connection, *, session_id: str | None = None, registration_id: str | None = None
+) -> list[DossierRow]:
+    """Return the dossiers that count, of a session or of one registration, by position and kind."""
+    d, r, other = tables.dossier, tables.registration, tables.dossier.alias()
+    versions = (
+        select(func.count())
+        .where(other.c.registration_id == d.c.registration_id, other.c.kind == d.c.kind)
+        .scalar_subquery()
+    )
+    wanted = (
+        select(
+            d.c.id, d.c.registration_id, d.c.kind, d.c.file_name, d.c.sha256, d.c.size, d.c.pages,
+            d.c.received_at, versions,
+        )
+        .join(r, r.c.id == d.c.registration_id)
+        .where(d.c.replaced_at.is_(None))
+        .order_by(r.c.position, r.c.id, d.c.kind, d.c.id)
+    )  # fmt: skip
+    if session_id is not None:
+        wanted = wanted.where(r.c.session_id == session_id)
+    if registration_id is not None:
+        wanted = wanted.where(r.c.id == registration_id)
+    return [DossierRow(*row) for row in connection.execute(wanted)]
+
+
+def search(connection: Connection, dossier_id: str, words: str) -> list[SearchHit]:
+    """Return the pages of a dossier where a word begins with each of ``words``.
+
+    Nothing that is typed has a meaning for the index: words are quoted, the rest is dropped.
+    """
+    found = _WORD.findall(words)
+    t = tables.dossier_page
+    first, last = connection.execute(
+        select(func.min(t.c.id), func.max(t.c.id)).where(t.c.dossier_id == dossier_id)
+    ).one()
+    if not found or first is None:
+        return []
+    query = " ".join(f'"{word}"*' for word in found)
+    hits = connection.execute(_SEARCH, {"words": query, "first": first, "last": last, "dossier": dossier_id})
+    return [SearchHit(dossier_id, page, excerpt) for page, excerpt in hits]

@@ -1,0 +1,123 @@
+"""Reads registrations with candidates, held blocks, recusals, outside results and warnings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, literal_column, select
+
+from cisp_desktop.application.queries import HeldRow, OutsideResultRow, RegistrationRow
+from cisp_desktop.domain.certification import Certification
+from cisp_desktop.domain.errors import Refused
+from cisp_desktop.domain.registration import HeldBlock, JurySession, Registration, registration_warnings
+from cisp_desktop.persistence import tables
+from cisp_desktop.persistence.column_types import AnyRow
+from cisp_desktop.persistence.reading import certifications, sessions
+from cisp_desktop.persistence.repositories import found
+
+_CANDIDATE = (
+    "civility", "sex", "birth_name", "usage_name", "first_names", "birth_date", "birth_place", "birth_insee",
+    "birth_postcode", "birth_country", "email", "phone",
+)  # fmt: skip
+_REGISTRATION = tuple(column.name for column in tables.registration.columns)
+_SHOWN = tuple(name for name in _REGISTRATION if name not in ("session_id", "panel_id", "presented"))
+
+
+def rows(connection: Connection, session_id: str) -> list[RegistrationRow]:
+    """Return the session's registrations by position."""
+    return _Reading(connection, session_id).rows(tables.registration.c.session_id == session_id)
+
+
+def row(connection: Connection, registration_id: str) -> RegistrationRow:
+    """Return one; ``Refused("registration.not_found")``."""
+    session_id = sessions.of_registration(connection, registration_id)
+    read = _Reading(connection, session_id).rows(tables.registration.c.id == registration_id)
+    return found(next(iter(read), None), Refused("registration.not_found", id=registration_id))
+
+
+class _Reading:
+    """What the registrations of one session are read against."""
+
+    def __init__(self, connection: Connection, session_id: str) -> None:
+        self._connection = connection
+        certification_id = sessions.certification_id(connection, session_id)
+        blocks = tables.block
+        in_order = (
+            select(blocks.c.id, blocks.c.code)
+            .where(blocks.c.certification_id == certification_id)
+            .order_by(blocks.c.position)
+        )
+        codes = {row.id: row.code for row in connection.execute(in_order)}
+        self._short = {block_id: certifications.short_code(code) for block_id, code in codes.items()}
+        self._order = {block_id: position for position, block_id in enumerate(codes)}
+        t = tables.certification
+        sheet = connection.execute(select(t).where(t.c.id == certification_id)).one()
+        self._certification = Certification(*sheet)
+        j = tables.jury_session
+        self._session = JurySession(*connection.execute(select(j).where(j.c.id == session_id)).one())
+
+    def rows(self, which: ColumnElement[bool]) -> list[RegistrationRow]:
+        """Return the registrations that ``which`` names."""
+        r, c = tables.registration, tables.candidate
+        wanted = (
+            select(r, *(c.c[name].label(f"candidate_{name}") for name in _CANDIDATE))
+            .join(c, c.c.id == r.c.candidate_id)
+            .where(which)
+            .order_by(r.c.position, r.c.number)
+        )
+        held = self._held(which)
+        recused = self._recused(which)
+        results = self._results(which)
+        return [
+            self._row(row._mapping, held.get(row.id, []), recused=recused, results=results)
+            for row in self._connection.execute(wanted)
+        ]
+
+    def _row(
+        self,
+        row: Mapping[Any, Any],
+        held: list[HeldBlock],
+        *,
+        recused: Mapping[str, list[str]],
+        results: Mapping[str, list[OutsideResultRow]],
+    ) -> RegistrationRow:
+        registration_id = row["id"]
+        registration = Registration(**{name: row[name] for name in _REGISTRATION})
+        registration.held = held
+        warnings = registration_warnings(registration, self._certification, self._session)
+        return RegistrationRow(
+            **{name: row[name] for name in _SHOWN},
+            **{name: row[f"candidate_{name}"] for name in _CANDIDATE},
+            presented=tuple(sorted(row["presented"], key=lambda block: self._order.get(block, 0))),
+            held=tuple(
+                HeldRow(h.code, self._short.get(h.block_id or ""), h.obtained_on, h.minutes_number)
+                for h in held
+            ),
+            recused_seat_ids=tuple(recused.get(registration_id, ())),
+            outside_results=tuple(results.get(registration_id, ())),
+            warnings=tuple(warnings),
+        )
+
+    def _of(self, table: Any, which: ColumnElement[bool], *, order: Any) -> list[AnyRow]:
+        r = tables.registration
+        wanted = select(table).join(r, r.c.id == table.c.registration_id).where(which).order_by(order)
+        return list(self._connection.execute(wanted))
+
+    def _held(self, which: ColumnElement[bool]) -> dict[str, list[HeldBlock]]:
+        held: dict[str, list[HeldBlock]] = {}
+        for row in self._of(tables.held_block, which, order=literal_column("held_block.rowid")):
+            held.setdefault(row.registration_id, []).append(HeldBlock(*tuple(row)))
+        return held
+
+    def _recused(self, which: ColumnElement[bool]) -> dict[str, list[str]]:
+        recused: dict[str, list[str]] = {}
+        for row in self._of(tables.recusal, which, order=tables.recusal.c.id):
+            recused.setdefault(row.registration_id, []).append(row.seat_id)
+        return recused
+
+    def _results(self, which: ColumnElement[bool]) -> dict[str, list[OutsideResultRow]]:
+        results: dict[str, list[OutsideResultRow]] = {}
+        for row in self._of(tables.outside_result, which, order=tables.outside_result.c.assessment_id):
+            results.setdefault(row.registration_id, []).append(
+                OutsideResultRow(row.assessment_id, row.favourable, row.evaluator, row.judged_on)
+            )
+        return results

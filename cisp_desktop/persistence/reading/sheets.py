@@ -1,0 +1,224 @@
+"""Reads one juror's own sheets, and how far each juror is (counts, never marks)."""
+
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Connection, case, func, select
+
+from cisp_desktop.application.queries import BlockRow, ProgressRow, ScoreSheetView, SheetLine, SheetStateRow
+from cisp_desktop.domain.errors import Refused
+from cisp_desktop.domain.grading import GradingScheme
+from cisp_desktop.domain.scoring import (
+    GLOBAL_ITEM,
+    Mark,
+    MarkStatus,
+    ScoreSheet,
+    SheetState,
+    missing_items,
+    sheet_state,
+)
+from cisp_desktop.persistence import tables
+from cisp_desktop.persistence.column_types import AnyRow
+from cisp_desktop.persistence.reading import certifications, panels, sessions
+from cisp_desktop.persistence.repositories import found
+
+
+def view(connection: Connection, registration_id: str, seat_id: str, *, block_id: str) -> ScoreSheetView:
+    """Return a seat's own sheet on a block, its latest round, with empty lines when nothing was marked."""
+    session_id = sessions.of_registration(connection, registration_id)
+    scheme = sessions.scheme(connection, session_id)
+    if seat_id in panels.recused(connection, session_id).get(registration_id, ()):
+        raise Refused("juror.recused")
+    block = block_of(connection, session_id, block_id)
+    sheet = _own_sheet(connection, registration_id, seat_id, block_id=block_id)
+    current, rows = current_lines(connection, sheet.id) if sheet is not None else ({}, {})
+    items = certifications.lines(scheme, block)
+    marks = cast("dict[str, Mark]", current)  # rows carry the names of a mark
+    missing = missing_items(scheme, [item for item, _, _ in items], marks)
+    state = SheetState.EMPTY
+    if sheet is not None:
+        state = sheet_state(_as_sheet(sheet), missing, marks)
+    return ScoreSheetView(
+        sheet_id=sheet.id if sheet is not None else None,
+        registration_id=registration_id,
+        seat_id=seat_id,
+        block_id=block_id,
+        round=sheet.round if sheet is not None else 1,
+        scheme=scheme,
+        lines=tuple(
+            line(item, position, wording, mark=current.get(item), rows=rows.get(item, 0))
+            for item, position, wording in items
+        ),
+        overall=line(
+            GLOBAL_ITEM, len(items) + 1, "", mark=current.get(GLOBAL_ITEM), rows=rows.get(GLOBAL_ITEM, 0)
+        ),
+        state=state,
+        missing=tuple(missing),
+        sealed_at=sheet.sealed_at if sheet is not None else None,
+    )
+
+
+def _as_sheet(row: AnyRow) -> ScoreSheet:
+    return ScoreSheet(row.id, row.registration_id, row.seat_id, row.block_id, sealed_at=row.sealed_at)
+
+
+def block_of(connection: Connection, session_id: str, block_id: str) -> BlockRow:
+    """Return a block of the session's certification; ``Refused("block.not_found")``."""
+    blocks = certifications.blocks(connection, sessions.certification_id(connection, session_id))
+    one = next((block for block in blocks if block.id == block_id), None)
+    return found(one, Refused("block.not_found", id=block_id))
+
+
+def _own_sheet(connection: Connection, registration_id: str, seat_id: str, *, block_id: str) -> AnyRow | None:
+    t = tables.score_sheet
+    wanted = (
+        select(t)
+        .where(t.c.registration_id == registration_id, t.c.seat_id == seat_id, t.c.block_id == block_id)
+        .order_by(t.c.round.desc())
+        .limit(1)
+    )
+    return connection.execute(wanted).first()
+
+
+def current_lines(connection: Connection, sheet_id: str) -> tuple[dict[str, AnyRow], dict[str, int]]:
+    """Return the latest row of each item of a sheet, and how many rows each item has."""
+    t = tables.mark
+    current: dict[str, AnyRow] = {}
+    counts: dict[str, int] = {}
+    for row in connection.execute(select(t).where(t.c.sheet_id == sheet_id).order_by(t.c.sequence)):
+        current[row.item] = row
+        counts[row.item] = counts.get(row.item, 0) + 1
+    return current, counts
+
+
+def line(item: str, position: int, wording: str, *, mark: AnyRow | None, rows: int) -> SheetLine:
+    """Return one line of a sheet as it stands."""
+    if mark is None:
+        return SheetLine(item, position, wording, None, None, None, None, "", rows)
+    return SheetLine(
+        item, position, wording, mark.status, mark.level, mark.points, mark.reason, mark.comment, rows
+    )
+
+
+def states(connection: Connection, session_id: str, seat_id: str) -> list[SheetStateRow]:
+    """Return where each sheet of this seat stands, by candidate and block; recusals and absences left out."""
+    return _States(connection, session_id, which=tables.score_sheet.c.seat_id == seat_id).of_seat(seat_id)
+
+
+def progress(connection: Connection, session_id: str) -> list[ProgressRow]:
+    """Return the counts of every sitting seat; the three kinds exclude each other."""
+    all_states = _States(connection, session_id)
+    found = []
+    for seat in panels.row(connection, session_id).seats:
+        own = [row.state for row in all_states.of_seat(seat.id)]
+        found.append(
+            ProgressRow(
+                seat_id=seat.id,
+                name=seat.name,
+                role=seat.role,
+                sealed=own.count(SheetState.SEALED),
+                complete=own.count(SheetState.COMPLETE),
+                started=own.count(SheetState.DRAFT),
+                expected=len(own),
+            )
+        )
+    return found
+
+
+class _States:
+    """The states of a session's sheets, counted by the database."""
+
+    def __init__(
+        self, connection: Connection, session_id: str, *, which: ColumnElement[bool] | None = None
+    ) -> None:
+        self._scheme = sessions.scheme(connection, session_id)
+        blocks = certifications.blocks(connection, sessions.certification_id(connection, session_id))
+        self._items = {block.id: len(certifications.lines(self._scheme, block)) for block in blocks}
+        self._recused = panels.recused(connection, session_id)
+        r = tables.registration
+        self._registrations = connection.execute(
+            select(r.c.id, r.c.presented, r.c.attendance)
+            .where(r.c.session_id == session_id)
+            .order_by(r.c.position, r.c.number)
+        ).all()
+        self._sheets: dict[tuple[str, str, str], AnyRow] = {}
+        for row in connection.execute(_counted(session_id, which)):
+            self._sheets[row.registration_id, row.seat_id, row.block_id] = row
+
+    def of_seat(self, seat_id: str) -> list[SheetStateRow]:
+        """Return one seat's states."""
+        found = []
+        for registration in self._registrations:
+            recused = seat_id in self._recused.get(registration.id, ())
+            if recused or not registration.attendance.came:
+                continue
+            presented = set(registration.presented)
+            for block_id, items in self._items.items():
+                if block_id in presented:
+                    sheet = self._sheets.get((registration.id, seat_id, block_id))
+                    row = _state_row(registration.id, block_id, sheet, items=items, scheme=self._scheme)
+                    found.append(row)
+        return found
+
+
+def _counted(session_id: str, which: ColumnElement[bool] | None) -> Any:
+    """Select each sheet with its settled lines, whether the block has its level, and whether anything stands.
+
+    SQLite takes the other columns of a group from the row that holds ``max(sequence)``: the current mark.
+    """
+    s, m, r = tables.score_sheet, tables.mark, tables.registration
+    latest = (
+        select(m.c.sheet_id, m.c.item, m.c.status, m.c.comment, func.max(m.c.sequence))
+        .join(s, s.c.id == m.c.sheet_id)
+        .join(r, r.c.id == s.c.registration_id)
+        .where(r.c.session_id == session_id, s.c.sealed_at.is_(None))
+        .group_by(m.c.sheet_id, m.c.item)
+    )
+    if which is not None:
+        latest = latest.where(which)
+    current = latest.subquery()
+    settled = current.c.status != MarkStatus.WITHDRAWN
+    whole = current.c.item == GLOBAL_ITEM
+    counts = (
+        select(
+            current.c.sheet_id,
+            func.sum(case((settled & ~whole, 1), else_=0)).label("settled"),
+            func.max(case((whole & (current.c.status == MarkStatus.GIVEN), 1), else_=0)).label("overall"),
+            func.max(case((settled | (current.c.comment != ""), 1), else_=0)).label("begun"),
+        )
+        .group_by(current.c.sheet_id)
+        .subquery()
+    )
+    wanted = (
+        select(
+            s.c.id, s.c.registration_id, s.c.seat_id, s.c.block_id, s.c.sealed_at, s.c.result_items,
+            func.coalesce(counts.c.settled, 0).label("settled"),
+            func.coalesce(counts.c.overall, 0).label("overall"),
+            func.coalesce(counts.c.begun, 0).label("begun"),
+        )
+        .join(r, r.c.id == s.c.registration_id)
+        .outerjoin(counts, counts.c.sheet_id == s.c.id)
+        .where(r.c.session_id == session_id)
+        .order_by(s.c.round)
+    )  # fmt: skip
+    return wanted if which is None else wanted.where(which)
+
+
+def _state_row(
+    registration_id: str, block_id: str, sheet: AnyRow | None, *, items: int, scheme: GradingScheme
+) -> SheetStateRow:
+    if sheet is None:
+        return SheetStateRow(registration_id, block_id, None, SheetState.EMPTY, 0, items)
+    if sheet.sealed_at is not None:
+        return SheetStateRow(
+            registration_id, block_id, sheet.id, SheetState.SEALED, sheet.result_items, sheet.result_items
+        )
+    complete = sheet.settled >= items and (sheet.overall or not scheme.global_level_required)
+    state = SheetState.COMPLETE if complete else SheetState.DRAFT
+    return SheetStateRow(
+        registration_id,
+        block_id,
+        sheet.id,
+        state if sheet.begun else SheetState.EMPTY,
+        sheet.settled,
+        items,
+    )
