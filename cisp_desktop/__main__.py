@@ -2,7 +2,7 @@
 
 import sys
 
-from cisp_desktop import bootstrap
+from cisp_desktop import bootstrap, diagnostics
 
 
 def main() -> int:
@@ -10,6 +10,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     if len(arguments) == 1 and arguments[0] in bootstrap.CHILDREN:
         return bootstrap.run_child(arguments[0])
+    diagnostics.open_log(diagnostics.state_folder())
     services = bootstrap.ProductServices()
     if not arguments:
         return bootstrap.run_window(services)

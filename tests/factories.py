@@ -8,9 +8,11 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+
+from sqlalchemy import bindparam, insert, update
 
 from cisp_desktop.application.certifications import shipped_certifications
 from cisp_desktop.application.jurors import IdentifiedJuror
@@ -22,6 +24,8 @@ from cisp_desktop.domain.grading import GradingScheme, ScoringMode, sheet_result
 from cisp_desktop.domain.panel import ROLE_ORDER, Credential, Juror, Panel, Role, Seat
 from cisp_desktop.domain.registration import Centre, HeldBlock, JurySession, Registration
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, Mark, MarkStatus, ScoreSheet, scored_items
+from cisp_desktop.persistence import tables
+from cisp_desktop.persistence.repositories import insert_all, rows_of
 from cisp_desktop.persistence.store import SqlWorkspaceStore
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.fakes import FakeClock, FakeIdentities, FakeKey
@@ -190,9 +194,7 @@ def score(
         seal_sheets(workspace, juror, registration_id=registration_id, block_ids=chosen)
 
 
-def score_by_all(
-    workspace: SqlWorkspace, made: SessionMade, registration_id: str, *, level: int = 2
-) -> None:
+def score_by_all(workspace: SqlWorkspace, made: SessionMade, registration_id: str, *, level: int = 2) -> None:
     """Let every juror score and seal every block of one candidate."""
     for role in made.seats:
         score(workspace, made, registration_id, role=role, level=level)
@@ -204,26 +206,55 @@ def score_everything(workspace: SqlWorkspace, made: SessionMade) -> int:
     For large sessions: 1,000 registrations of RNCP36128 make 177,000 marks and 15,000 global levels.
     """
     scheme = GradingScheme.from_data(made.certification.scheme)
-    count = 0
     with workspace.unit_of_work() as work:
+        session = work.sheets._session
+        sheets: list[ScoreSheet] = []
+        marks: list[Mark] = []
+        now = workspace.clock()
         for index, registration_id in enumerate(made.registrations):
-            sheets, marks = [], []
             for seat_index, seat_id in enumerate(made.seats.values()):
                 for block_index, block in enumerate(made.certification.blocks):
+                    sheet_id = f"{made.id}-{index:05d}-{seat_index}-{block_index}"
                     items = scored_items(scheme, block)
-                    levels = {
-                        item: (index + seat_index + block_index + i) % 4 for i, item in enumerate(items)
-                    }
-                    sheet = ScoreSheet(
-                        f"{made.id}-{index:05d}-{seat_index}-{block_index}", registration_id, seat_id, block.id
-                    )
-                    sheets.append(sheet)
-                    marks += _rows(sheet, levels, given_at=workspace.clock())
-                    sheet.last_sequence = len(items) + 1
-                    _freeze(sheet, scheme, levels=levels)
-            work.sheets.add_many([_unsealed(sheet) for sheet in sheets])
-            work.sheets.append(marks)
-            work.sheets.seal_many(sheets, at=workspace.clock())
-            count += len(marks) - len(sheets)
+                    levels = {item: (index + seat_index + i) % 3 + 1 for i, item in enumerate(items)}
+                    sheets.append(_sealed(sheet_id, registration_id, seat_id, block.id, scheme, levels, now))
+                    marks += [
+                        Mark(sheet_id, i, item, MarkStatus.GIVEN, level, None, None, "", now)
+                        for i, (item, level) in enumerate({**levels, GLOBAL_ITEM: 2}.items(), 1)
+                    ]
+        rows = rows_of(tables.score_sheet, sheets)
+        open_rows = [{**row, **_UNSEALED} for row in rows]
+        session.execute(insert(tables.score_sheet), open_rows)
+        insert_all(session, tables.mark, marks)
+        t = tables.score_sheet
+        changes = {name: bindparam(f"new_{name}") for name in _UNSEALED}
+        session.execute(
+            update(t).where(t.c.id == bindparam("which")).values(changes),
+            [{"which": row["id"], **{f"new_{name}": row[name] for name in _UNSEALED}} for row in rows],
+        )
         work.commit()
-    return count
+    return len(marks) - len(sheets)
+
+
+_UNSEALED = {
+    "sealed_at": None, "result_numerator": None, "result_denominator": None, "result_assessed": 0,
+    "result_zeros": 0, "result_items": 0, "result_global": None,
+}  # fmt: skip
+
+
+def _sealed(
+    sheet_id: str,
+    registration_id: str,
+    seat_id: str,
+    block_id: str,
+    scheme: GradingScheme,
+    levels: dict[str, int],
+    now: datetime,
+) -> ScoreSheet:
+    result = sheet_result(scheme, list(levels), marks=levels, global_level=2)
+    assert result.result is not None
+    numerator, denominator = result.result.as_integer_ratio()
+    return ScoreSheet(
+        sheet_id, registration_id, seat_id, block_id, 1, len(levels) + 1, now, "", numerator, denominator,
+        result.assessed, result.zeros, result.items, 2,
+    )  # fmt: skip

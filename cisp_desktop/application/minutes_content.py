@@ -231,7 +231,7 @@ class MinutesContent:
 
 
 def _value(decision: DecisionValue | None) -> BlockDecisionCode | None:
-    return decision.value if decision else None  # type: ignore[return-value]  # the enum's values are the codes
+    return decision.value if decision else None
 
 
 def _iso(day: object) -> str | None:

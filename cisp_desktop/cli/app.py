@@ -144,11 +144,9 @@ def _usage_words(error: usage.ClickException) -> str:
     if isinstance(error, usage.NoSuchOption):
         return f"Option inconnue : {error.option_name}. {advice}"
     if isinstance(error, usage.MissingParameter):
-        name = error.param_hint or (
-            error.param.get_error_hint(error.ctx) if error.param and error.ctx else "?"
-        )
-        words = " ".join(name) if isinstance(name, list | tuple) else str(name)
-        return f"Il manque {words.strip(chr(39))}. {advice}"
+        names = error.param.opts if error.param is not None else []
+        named = [name for name in names if name.startswith("-")] or [getattr(error.param, "metavar", None) or "?"]
+        return f"Il manque {' ou '.join(named)}. {advice}"
     if isinstance(error, usage.BadParameter):
         return f"Valeur refusée : {error.message}"
     if isinstance(error, usage.UsageError) and "No such command" in error.message:

@@ -16,7 +16,7 @@ from cisp_desktop.application.minutes import (
     read_minutes,
     sign_minutes,
 )
-from cisp_desktop.application.ports import VerificationReport
+from cisp_desktop.application.ports import Problem, SignatureReport, VerificationReport
 from cisp_desktop.application.wording import moment_words, role_name, sentence_of
 from cisp_desktop.cli.console import REFUSED, Console, Stop
 from cisp_desktop.cli.parameters import (
@@ -30,7 +30,7 @@ from cisp_desktop.cli.parameters import (
     console_of,
     opened,
 )
-from cisp_desktop.domain.errors import Refused
+from cisp_desktop.domain.errors import Refused, RuleError
 
 minutes_app = typer.Typer(help="Procès-verbaux : clore, signer, vérifier, imprimer.")
 _PDF_LIMIT = 200 * 1024 * 1024
@@ -137,24 +137,12 @@ def verify(
     """Dit si un procès-verbal signé est intègre, et par qui. Ni espace de travail ni phrase secrète."""
     console = console_of(context)
     pem = read_small_file(authority, limit=1024 * 1024) if authority else None
-    report = console.services.verifier.verify(read_small_file(file, limit=_PDF_LIMIT), authority_pem=pem)
-    data = _report_data(report)
-    lines = ["Intègre" if report.intact else "NON INTÈGRE"]
-    lines[0] += {
-        True: ", identité reconnue.",
-        False: ", identité non reconnue.",
-        None: ", identité inconnue.",
-    }[report.trusted]
-    for signature in data["signatures"]:
-        state = "valide" if signature["valid"] else "NON VALIDE"
-        at = f", le {signature['at_words']}" if signature["at_words"] else ""
-        lines.append(f"{role_name(signature['role'])} : {signature['name']}, signature {state}{at}")
-        del signature["at_words"]
-    lines += [problem["message"] for problem in data["problems"]]
-    if not console.as_json:
-        console.result({}, lines)
-    else:
-        console.result(data)
+    try:
+        report = console.services.verifier.verify(read_small_file(file, limit=_PDF_LIMIT), authority_pem=pem)
+    except RuleError as error:
+        unread = (Problem(error.code, error.values),)
+        report = VerificationReport(False, None, (), unread, None, None)
+    console.result(_report_data(report), _report_lines(report))
     if not report.intact:
         raise Stop(REFUSED)
 
@@ -172,13 +160,25 @@ def _report_data(report: VerificationReport) -> dict[str, Any]:
                 "valid": s.valid,
                 "trusted": s.trusted,
                 "at": s.at.isoformat() if s.at else None,
-                "at_words": moment_words(s.at) if s.at else "",
             }
-            for s in report.signatures
-            if s.role != "AUTHORITY"
+            for s in _members(report)
         ],
         "problems": [{"code": p.code, "message": sentence_of(p.code, p.values)} for p in report.problems],
     }
+
+
+def _report_lines(report: VerificationReport) -> list[str]:
+    identity = {True: "identité reconnue", False: "identité non reconnue", None: "identité inconnue"}
+    lines = [f"{'Intègre' if report.intact else 'NON INTÈGRE'}, {identity[report.trusted]}."]
+    for s in _members(report):
+        at = f", le {moment_words(s.at)}" if s.at else ""
+        lines.append(f"{role_name(s.role)} : {s.name}, signature {'valide' if s.valid else 'NON VALIDE'}{at}")
+    return lines + [sentence_of(p.code, p.values) for p in report.problems]
+
+
+def _members(report: VerificationReport) -> list[SignatureReport]:
+    """Return the members' signatures: the authority's own certification is what `intact` rests on."""
+    return [s for s in report.signatures if s.role != "AUTHORITY"]
 
 
 @minutes_app.command("print")

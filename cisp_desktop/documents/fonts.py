@@ -6,6 +6,7 @@ what is printed.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -61,6 +62,7 @@ def register_fonts() -> None:
             addMapping(FAMILY, bold, italic, BOLD if bold else (ITALIC if italic else REGULAR))
 
 
+@cache
 def typeface(name: str) -> Typeface:
     """Return the measures of a face of the family (one of ``FACES``)."""
     register_fonts()

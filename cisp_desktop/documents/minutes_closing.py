@@ -90,13 +90,11 @@ class MinutesClosing:
         self._styles = styles
         self._width = width
         self._signatures = SignatureBlock(snapshot["panel"]["seats"], width)
-        self._legend = safe_paragraph(words.legend(), styles.small)
+        self._legend = self._measured(safe_paragraph(words.legend(), styles.small))
         done = snapshot["done_at"]
         originals = words.count(snapshot["originals"], "original", "originaux")
-        self._done = Paragraph(
-            f"Fait à {markup(done['place'])}, le {words.long_date(done['date'])}, en {originals}.",
-            styles.body.clone("done", fontName=SEMIBOLD),
-        )
+        place_and_day = f"Fait à {markup(done['place'])}, le {words.long_date(done['date'])}, en {originals}."
+        self._done = self._measured(Paragraph(place_and_day, styles.body.clone("done", fontName=SEMIBOLD)))
         found = statements(snapshot)
         self.moved: list[Statement] = []
         self._paragraphs = [self._statement(statement) for statement in found]
@@ -104,10 +102,16 @@ class MinutesClosing:
 
     def _statement(self, statement: Statement) -> Paragraph:
         label, text = statement
-        return Paragraph(f"<b>{markup(label)}{words.NBSP}:</b> {markup(text)}", self._styles.small)
+        content = f"<b>{markup(label)}{words.NBSP}:</b> {markup(text)}"
+        return self._measured(Paragraph(content, self._styles.small))
+
+    def _measured(self, paragraph: Paragraph) -> Paragraph:
+        """Return the paragraph with its ``height`` known for this width."""
+        paragraph.wrap(self._width, 1e6)
+        return paragraph
 
     def _shorten(self, found: list[Statement], most: float) -> None:
-        heights = [self._height_of(paragraph) for paragraph in self._paragraphs]
+        heights = [paragraph.height for paragraph in self._paragraphs]
         limit = _INLINE_LINES * self._styles.small.leading
         order = sorted(range(len(found)), key=lambda position: -heights[position])
         for position in order:
@@ -120,15 +124,11 @@ class MinutesClosing:
         kept = {label: position for position, (label, _) in enumerate(found)}
         self.moved.sort(key=lambda statement: kept[statement[0]])
 
-    def _height_of(self, paragraph: Paragraph) -> float:
-        height: float = paragraph.wrap(self._width, 1e6)[1]
-        return height
-
     @property
     def height(self) -> float:
         """Height of the closing part, in points."""
-        texts = sum(self._height_of(paragraph) + 1.5 for paragraph in self._paragraphs)
-        fixed = self._height_of(self._legend) + self._height_of(self._done)
+        texts: float = sum(paragraph.height + 1.5 for paragraph in self._paragraphs)
+        fixed: float = self._legend.height + self._done.height
         return 3 + 5 + texts + fixed + 5 + 5 + self._signatures.height
 
     def put(self, flow: PageFlow) -> tuple[SignatureFrame, ...]:
@@ -139,6 +139,8 @@ class MinutesClosing:
         for paragraph in self._paragraphs:
             flow.paragraph(paragraph, after=1.5)
         flow.space(5)
+        # Holds on the page by construction; a panel of dozens takes a page of its own.
+        flow.need(min(flow.frame.height, self._done.height + 5 + self._signatures.height))
         flow.mark("Signatures")
         flow.paragraph(self._done, after=5)
         return self._signatures.put(flow)

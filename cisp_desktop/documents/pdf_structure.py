@@ -8,7 +8,7 @@ certificates.
 import re
 from dataclasses import dataclass
 
-from asn1crypto import algos, cms
+from asn1crypto import algos, cms, core
 from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -23,6 +23,8 @@ _END = re.compile(rb"%%EOF(\r\n|\n|\r)?\Z")
 _HEXADECIMAL = re.compile(rb"<[0-9A-F]*>")
 _DIGEST_ALGORITHM = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
 _SIGNATURE_ALGORITHM = algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}).dump()
+_VERSION = core.Integer(1).dump()
+_SEQUENCE, _SET, _TAGGED = 0x30, 0x31, 0xA0
 _FREE_TO_CHANGE = ("/Root", "/Info")
 
 
@@ -118,31 +120,43 @@ def _padding_is_zero(pdf: bytes, cover: Coverage) -> bool:
 def container_is_plain(signature: EmbeddedPdfSignature, issuer: asn1_x509.Certificate) -> bool:
     """Whether a signature's CMS holds what the application writes and nothing else, in its one DER form.
 
-    Parts of a CMS are signed by nobody (certificates, algorithm lists, unsigned attributes): they are
-    compared with what they must be, so that a changed bit there is seen too.
+    Parts of a CMS are signed by nobody (certificates, algorithm lists, unsigned attributes). The container is
+    built anew around what is signed, and compared: a changed bit anywhere is seen.
     """
     content = signature.pkcs7_content[: der_length(signature.pkcs7_content)]
-    message = cms.ContentInfo.load(content)
-    if message.dump(force=True) != content or message["content_type"].native != "signed_data":
+    data = cms.ContentInfo.load(content)["content"]
+    leaf, signer = signature.signer_cert, data["signer_infos"][0]
+    stored = [item.chosen.dump() for item in data["certificates"]]
+    if len(set(stored)) != len(stored) or set(stored) != {leaf.dump(), issuer.dump()}:
         return False
-    data = message["content"]
-    (signer,) = data["signer_infos"]
-    certificates = {item.chosen.dump() for item in data["certificates"]}
-    leaf = signature.signer_cert
-    plain = (
-        data["version"].native == "v1"
-        and [item.dump() for item in data["digest_algorithms"]] == [_DIGEST_ALGORITHM]
-        and data["encap_content_info"].native == {"content_type": "data", "content": None}
-        and certificates == {leaf.dump(), issuer.dump()}
-        and len(data["crls"] or ()) == 0
+    information = _element(
+        _SEQUENCE,
+        _VERSION,
+        _element(_SEQUENCE, leaf.issuer.dump(), core.Integer(leaf.serial_number).dump()),
+        _DIGEST_ALGORITHM,
+        signer["signed_attrs"].dump(),
+        _SIGNATURE_ALGORITHM,
+        signer["signature"].dump(),
     )
-    return plain and (
-        signer["version"].native == "v1"
-        and signer["sid"].chosen["issuer"].dump() == leaf.issuer.dump()
-        and signer["digest_algorithm"].dump() == _DIGEST_ALGORITHM
-        and signer["signature_algorithm"].dump() == _SIGNATURE_ALGORITHM
-        and len(signer["unsigned_attrs"] or ()) == 0
+    signed_data = _element(
+        _SEQUENCE,
+        _VERSION,
+        _element(_SET, _DIGEST_ALGORITHM),
+        _element(_SEQUENCE, cms.ContentType("data").dump()),
+        _element(_TAGGED, *stored),
+        _element(_SET, information),
     )
+    expected = _element(_SEQUENCE, cms.ContentType("signed_data").dump(), _element(_TAGGED, signed_data))
+    return expected == content
+
+
+def _element(tag: int, *parts: bytes) -> bytes:
+    """Return a DER element of ``parts``."""
+    content = b"".join(parts)
+    if len(content) < 0x80:
+        return bytes((tag, len(content))) + content
+    size = len(content).to_bytes((len(content).bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(size))) + size + content
 
 
 def der_length(content: bytes) -> int | None:

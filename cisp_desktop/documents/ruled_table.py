@@ -6,7 +6,6 @@ ReportLab's own long tables slow down with their length. This module must not kn
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -31,7 +30,10 @@ Cell = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, its width in points, and whether its cells are centred."""
+    """A column: its head, its width in points, and whether its cells are centred.
+
+    A centred cell is one short word: it shrinks rather than break.
+    """
 
     head: str
     width: float
@@ -46,6 +48,7 @@ class PlacedLine:
     down: float
     text: str
     face: str
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,6 @@ class Row:
 
     height: float
     lines: tuple[PlacedLine, ...]
-
-
-@lru_cache(maxsize=16)
-def _face(name: str) -> Typeface:
-    return typeface(name)
 
 
 def _pieces_of(word: str, face: Typeface, size: float, width: float) -> Iterable[str]:
@@ -124,19 +122,25 @@ class RuledTable:
         for column, cell in zip(self.columns, cells, strict=True):
             depth = 0
             for piece in cell:
-                if not piece.text:
-                    continue
-                face = _face(piece.face)
-                for line in wrap(piece.text, face, self.size, column.width - 2 * PADDING):
-                    offset = PADDING
-                    if column.centred:
-                        offset = (column.width - face.width(line, self.size)) / 2
+                face = typeface(piece.face)
+                for line, size in self._lines(piece.text, face, column):
+                    offset = (column.width - face.width(line, size)) / 2 if column.centred else PADDING
                     down = PADDING + self.size + depth * self.leading
-                    placed.append(PlacedLine(x + offset, down, line, piece.face))
+                    placed.append(PlacedLine(x + offset, down, line, piece.face, size))
                     depth += 1
             deepest = max(deepest, depth)
             x += column.width
         return Row(deepest * self.leading + 2 * PADDING + 0.6, tuple(placed))
+
+    def _lines(self, text: str, face: Typeface, column: Column) -> list[tuple[str, float]]:
+        if not text:
+            return []
+        room = column.width - 2 * PADDING
+        if not column.centred:
+            return [(line, self.size) for line in wrap(text, face, self.size, room)]
+        word = printable(text)
+        width = face.width(word, self.size)
+        return [(word, self.size * min(1.0, (room + PADDING) / width) if width else self.size)]
 
     def put(self, flow: PageFlow, rows: Sequence[Row]) -> None:
         """Set the head and ``rows`` on the current page, which must hold them."""
@@ -190,14 +194,14 @@ class RuledTable:
 
     def _draw(self, canvas: Canvas, left: float, top: float, *, rows: Sequence[Row]) -> None:
         text = canvas.beginText()
-        current = ""
+        current = ("", 0.0)
         y = top
         edges = [y]
         for row in rows:
             for line in row.lines:
-                if line.face != current:
-                    current = line.face
-                    text.setFont(current, self.size)
+                if (line.face, line.size) != current:
+                    current = (line.face, line.size)
+                    text.setFont(*current)
                 text.setTextOrigin(left + line.x, y - line.down)
                 text.textOut(line.text)
             y -= row.height

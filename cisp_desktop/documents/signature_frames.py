@@ -27,6 +27,8 @@ _PADDING = 4.0
 _GAP = 8.0
 _HEIGHTS = {1: 98.0, 2: 80.0, 3: 64.0}
 _LEAST_HEIGHT = 52.0
+_DRAWING_HEIGHT = 36.0
+_LEAST_DRAWING_HEIGHT = 16.0
 _PRESENT = ("PRESENT", "LATE")
 
 
@@ -56,7 +58,9 @@ class SignatureBlock:
         self._heads = [self._head(seat) for seat in self._seats]
         deepest = max((len(head) for head in self._heads), default=1)
         self._head_height = _PADDING + deepest * (_NAME_SIZE + 2)
-        self._frame_height = max(_HEIGHTS.get(self._lines, _LEAST_HEIGHT), self._head_height + 36 + DATE_BAND)
+        drawing = max(_LEAST_DRAWING_HEIGHT, _DRAWING_HEIGHT - 8 * (self._lines - 1))
+        least = self._head_height + drawing + DATE_BAND
+        self._frame_height = max(_HEIGHTS.get(self._lines, _LEAST_HEIGHT), least)
 
     @property
     def height(self) -> float:
@@ -64,12 +68,19 @@ class SignatureBlock:
         return self._lines * self._frame_height + (self._lines - 1) * _GAP
 
     def put(self, flow: PageFlow) -> tuple[SignatureFrame, ...]:
-        """Draw the frames on the current page, which must hold them; return where they stand."""
+        """Draw the frames from here on; return where they stand.
+
+        They go on to another page only when a page cannot hold them all.
+        """
         frames = []
         for position, (seat, head) in enumerate(zip(self._seats, self._heads, strict=True)):
-            line, column = divmod(position, self._across)
+            column = position % self._across
+            if not column:
+                if position:
+                    flow.space(self._frame_height + _GAP)
+                flow.need(self._frame_height)
             x0 = flow.frame.left + column * (self._frame_width + _GAP)
-            y1 = flow.y - line * (self._frame_height + _GAP)
+            y1 = flow.y
             frame = SignatureFrame(
                 role=seat["role"],
                 seat_id=seat["id"],
@@ -82,7 +93,7 @@ class SignatureBlock:
             )
             frames.append(frame)
             self._record(flow, frame, head=head, top=y1)
-        flow.y -= self.height
+        flow.space(self._frame_height)
         return tuple(frames)
 
     def _head(self, seat: Mapping[str, Any]) -> list[tuple[str, str, float]]:

@@ -126,7 +126,7 @@ def _sound_texts(
         joined = "".join(values)  # type: ignore[arg-type]  # numbers raise TypeError, and are read one by one
     except TypeError:
         return None
-    if not joined.isprintable() or "#" in joined:
+    if not joined.isprintable() or "#" in joined or "Err:" in joined:
         return None
     if not joined.isascii() and not unicodedata.is_normalized("NFC", joined):
         return None
@@ -159,25 +159,16 @@ def column_readers(today: date) -> dict[str, ColumnReader]:
     name = ColumnReader(cells.text, required=True, bulk=_sound_texts)
     short = ColumnReader(cells.text, bulk=_sound_texts)
     long = partial(cells.text, limit=cells.LONG_TEXT, multiline=True)
+    number = partial(cells.text, limit=cells.NUMBER_LENGTH)
     numbers = partial(_sound_texts, limit=cells.NUMBER_LENGTH)
-    births = partial(
-        _sound_dates, earliest=_years_before(today, MOST_AGE), latest=_years_before(today, LEAST_AGE)
-    )
-    latest = _years_before(today, -1)
-    dated = ColumnReader(
-        partial(_plausible, latest=latest),
-        None,
-        bulk=partial(_sound_dates, earliest=_EARLIEST, latest=latest),
-    )
     experience = partial(cells.whole, least=0, most=70, refusal=_not_years)
     return {
-        "number": ColumnReader(partial(cells.text, limit=cells.NUMBER_LENGTH), required=True, bulk=numbers),
+        "number": ColumnReader(number, required=True, bulk=numbers),
         "civility": short,
         "sex": ColumnReader(_sex, None),
         "birth_name": name,
         "usage_name": short,
         "first_names": name,
-        "birth_date": ColumnReader(partial(_birth_date, today=today), None, required=True, bulk=births),
         "birth_place": short,
         "birth_insee": ColumnReader(_insee),
         "birth_postcode": ColumnReader(_postcode),
@@ -188,14 +179,26 @@ def column_readers(today: date) -> dict[str, ColumnReader]:
         "entry_level": ColumnReader(partial(cells.whole, least=1, most=8, refusal=_not_a_level), None),
         "experience_years": ColumnReader(experience, None),
         "selection_passed": ColumnReader(cells.yes, None),
-        "entered_on": dated,
         "presented": ColumnReader(_presented, ()),
         "held": ColumnReader(partial(_held, today=today), ()),
         "accommodations": ColumnReader(long, bulk=_sound_texts),
         "referent_trainer": short,
         "employer": short,
         "companion": short,
-        "vae_admissible_on": dated,
+        **_date_readers(today),
+    }
+
+
+def _date_readers(today: date) -> dict[str, ColumnReader]:
+    oldest, youngest = _years_before(today, MOST_AGE), _years_before(today, LEAST_AGE)
+    births = partial(_sound_dates, earliest=oldest, latest=youngest)
+    latest = _years_before(today, -1)
+    others = partial(_sound_dates, earliest=_EARLIEST, latest=latest)
+    other = ColumnReader(partial(_plausible, latest=latest), None, bulk=others)
+    return {
+        "birth_date": ColumnReader(partial(_birth_date, today=today), None, required=True, bulk=births),
+        "entered_on": other,
+        "vae_admissible_on": other,
     }
 
 

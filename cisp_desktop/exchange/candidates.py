@@ -7,7 +7,7 @@ what is stored.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from cisp_desktop.exchange.tables import Cell, Sheet, read_sheets
 MAX_CANDIDATES = 20_000
 _LABELS = {spec.name: spec.label for spec in CANDIDATE_FIELDS}
 _ORDER = {spec.name: rank for rank, spec in enumerate(CANDIDATE_FIELDS)}
-_LINE_FIELDS = tuple(f.name for f in fields(CandidateLine) if f.name != "line")
+_LINE_FIELDS = CandidateLine._fields[1:]
 
 
 def read_candidates(
@@ -94,13 +94,10 @@ class _Reading:
         self._check_numbers(columns["number"], lines)
         self._check_lines(columns)
         wrong = self.errors
-        sound = tuple(
-            CandidateLine(*values)
-            for index, values in enumerate(zip(lines, *(columns[n] for n in _LINE_FIELDS), strict=True))
-            if index not in wrong
-        )
+        every = map(CandidateLine._make, zip(lines, *(columns[n] for n in _LINE_FIELDS), strict=True))
+        sound = (line for index, line in enumerate(every) if index not in wrong) if wrong else every
         return CandidateList(
-            sound,
+            tuple(sound),
             self._line_errors(lines),
             {self.header.titles[p]: name for name, p in self.header.columns.items()},
             (*self.header.ignored, *self._untitled(rows)),

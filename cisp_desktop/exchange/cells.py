@@ -32,7 +32,7 @@ _MONTHS = {
 }  # fmt: skip
 _FORMULA_ERRORS = frozenset(
     ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#VALEUR!", "#NAME?", "#NOM?", "#NULL!", "#NUL!", "#NUM!",
-     "#NOMBRE!", "#SPILL!", "#CALC!")
+     "#NOMBRE!", "#SPILL!", "#CALC!", "#PROPAGATION!", "#CALCUL!")
 )  # fmt: skip
 _YES = frozenset(("oui", "o", "yes", "y", "vrai", "true", "x", "1", "reussie", "reussi", "admis", "admise"))
 _NO = frozenset(("non", "n", "no", "faux", "false", "0", "echouee", "echoue", "refuse", "refusee"))
@@ -66,13 +66,18 @@ def plain(cell: Cell) -> str:
     return f"{cell:.15g}".replace(".", ",")
 
 
+def _is_formula_error(value: str) -> bool:
+    """Whether a text is what Excel or LibreOffice shows for a formula that failed."""
+    return value in _FORMULA_ERRORS or re.fullmatch(r"Err:\d{3}", value) is not None
+
+
 def text(cell: Cell, *, limit: int = SHORT_TEXT, multiline: bool = False) -> str:
     """Return a typed text, verbatim but for NFC and outer spaces, of at most ``limit`` characters.
 
     Raises ``cell.character``, ``cell.too_long`` or ``cell.formula_error``.
     """
     value = plain(cell)
-    if value in _FORMULA_ERRORS:
+    if value.startswith(("#", "Err:")) and _is_formula_error(value):
         raise CellError("cell.formula_error", value=value)
     try:
         return entry_text(value, field="cell", limit=limit, multiline=multiline)

@@ -4,44 +4,17 @@ Memory and processor time: RLIMIT on Linux and macOS, a Job Object on Windows. T
 limit and bounds what it reads. This module must not know what the child opens.
 """
 
-import ctypes
 import sys
+from typing import BinaryIO
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+    from cisp_desktop.exchange.windows_job import limit_with_job
+else:
     import resource
 
 MEMORY_LIMIT = 500 * 1024 * 1024
 CPU_SECONDS = 5
 MAX_PAGES = 2_000
-
-
-class _BasicLimits(ctypes.Structure):
-    """JOBOBJECT_BASIC_LIMIT_INFORMATION."""
-
-    _fields_ = (
-        ("per_process_user_time", ctypes.c_int64),
-        ("per_job_user_time", ctypes.c_int64),
-        ("limit_flags", ctypes.c_uint32),
-        ("minimum_working_set", ctypes.c_size_t),
-        ("maximum_working_set", ctypes.c_size_t),
-        ("active_process_limit", ctypes.c_uint32),
-        ("affinity", ctypes.c_size_t),
-        ("priority_class", ctypes.c_uint32),
-        ("scheduling_class", ctypes.c_uint32),
-    )
-
-
-class _ExtendedLimits(ctypes.Structure):
-    """JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
-
-    _fields_ = (
-        ("basic", _BasicLimits),
-        ("io_counters", ctypes.c_uint64 * 6),
-        ("process_memory", ctypes.c_size_t),
-        ("job_memory", ctypes.c_size_t),
-        ("peak_process_memory", ctypes.c_size_t),
-        ("peak_job_memory", ctypes.c_size_t),
-    )
 
 
 def limit_this_process(memory: int = MEMORY_LIMIT, cpu_seconds: int = CPU_SECONDS) -> None:
@@ -50,7 +23,7 @@ def limit_this_process(memory: int = MEMORY_LIMIT, cpu_seconds: int = CPU_SECOND
     macOS accepts the memory limit without enforcing it: there the time limits remain.
     """
     if sys.platform == "win32":
-        _limit_with_job(memory, cpu_seconds)
+        limit_with_job(memory, cpu_seconds)
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
@@ -61,19 +34,8 @@ def limit_this_process(memory: int = MEMORY_LIMIT, cpu_seconds: int = CPU_SECOND
         return
 
 
-def _limit_with_job(memory: int, cpu_seconds: int) -> None:
-    """Put this process in a Job Object of its own (nested jobs exist since Windows 8)."""
-    kernel = ctypes.CDLL("kernel32")
-    kernel.CreateJobObjectW.restype = ctypes.c_void_p
-    kernel.GetCurrentProcess.restype = ctypes.c_void_p
-    job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
-    limits = _ExtendedLimits()
-    process_time, process_memory, die_on_exception = 0x0002, 0x0100, 0x0400
-    limits.basic.limit_flags = process_time | process_memory | die_on_exception
-    limits.basic.per_process_user_time = cpu_seconds * 10_000_000
-    limits.process_memory = memory
-    extended_limit_information = 9
-    kernel.SetInformationJobObject(
-        job, extended_limit_information, ctypes.byref(limits), ctypes.sizeof(limits)
-    )
-    kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess()))
+def standard_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Return standard input and output as bytes, also where a windowed application has none of its own."""
+    source = sys.stdin.buffer if sys.stdin is not None else open(0, "rb", closefd=False)  # noqa: SIM115
+    out = sys.stdout.buffer if sys.stdout is not None else open(1, "wb", closefd=False)  # noqa: SIM115
+    return source, out

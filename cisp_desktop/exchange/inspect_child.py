@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import pypdfium2
 from pypdfium2 import raw
 
-from cisp_desktop.exchange.child_limits import MAX_PAGES, limit_this_process
+from cisp_desktop.exchange.child_limits import MAX_PAGES, limit_this_process, standard_streams
 
 MAX_PAGE_POINTS = 14_400  # 200 inches: the largest page that PDF 1.7 knows
 MAX_PAGE_TEXT = 20_000
@@ -33,11 +33,11 @@ class _RefusedError(Exception):
 def child_main() -> int:
     """Inspect the PDF on standard input; return the process's exit code (0 also for a refusal)."""
     limit_this_process()
-    out = sys.stdout.buffer
+    source, out = standard_streams()
     out.write(b"ready\n")
     out.flush()
     try:
-        document = _inspected(_everything(sys.stdin.buffer))
+        document = _inspected(_everything(source))
     except _RefusedError as refusal:
         document = {"error": str(refusal)}
     except MemoryError:

@@ -7,20 +7,21 @@ must not know what the child reads.
 
 import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from cisp_desktop.domain.errors import StorageError
 
 WALL_SECONDS = 5.0
 OUTPUT_LIMIT = 64 * 1024 * 1024
-READY = b"ready\n"
+READY = b"ready"
 _CHUNK = 1 << 20
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,83 +38,70 @@ def child_command(module: str, subcommand: str) -> list[str]:
     """Return the command of a child: ``module`` from sources, a hidden ``subcommand`` when frozen."""
     if getattr(sys, "frozen", False):
         return [sys.executable, subcommand]
-    return [sys.executable, "-m", module]
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    output: bytes
-    returncode: int
-    out_of_bounds: bool
+    # Shorter than -m, which imports the machinery of runpy first.
+    return [sys.executable, "-c", f"import sys; from {module} import child_main; sys.exit(child_main())"]
 
 
 def documents_from(
     command: Sequence[str],
-    source: bytes | IO[bytes],
+    source: bytes,
     *,
     seconds: float = WALL_SECONDS,
     meanwhile: Callable[[], None] | None = None,
 ) -> list[Any]:
     """Feed ``source`` to the child and return the JSON documents that it printed.
 
-    ``source`` is bytes (through a pipe) or an open file (given to the child as its standard input).
     ``seconds`` bounds the wall clock. ``meanwhile`` is called while the child works; what it raises ends
     the child. Raises ``TooCostlyError``, ``ChildDiedError``, or
     ``StorageError("exchange.child.failed")`` when the child could not even start.
     """
-    outcome = _run(command, source, seconds, meanwhile)
-    if not outcome.output.startswith(READY):
-        if outcome.out_of_bounds:
-            raise TooCostlyError
-        raise StorageError("exchange.child.failed", returncode=outcome.returncode)
-    if outcome.out_of_bounds or outcome.returncode in _costly_returncodes():
-        raise TooCostlyError
-    if outcome.returncode != 0:
-        raise ChildDiedError
-    return [json.loads(line) for line in outcome.output[len(READY) :].split(b"\n") if line]
-
-
-def _costly_returncodes() -> frozenset[int]:
-    """Deaths that mean a limit was met: no memory (abort), no processor time, killed by the system."""
-    names = ("SIGABRT", "SIGXCPU", "SIGKILL")
-    codes = {-int(getattr(signal, name)) for name in names if hasattr(signal, name)}
-    windows_quota = {0xC0000017, 0xC0000044, 0xC0000409, 1816}
-    return frozenset(codes | windows_quota)
-
-
-def _run(
-    command: Sequence[str], source: bytes | IO[bytes], seconds: float, meanwhile: Callable[[], None] | None
-) -> _Outcome:
-    piped = isinstance(source, bytes)
-    flags = 0x0800_0000 if sys.platform == "win32" else 0  # CREATE_NO_WINDOW
-    try:
-        process = subprocess.Popen(
-            list(command),
-            stdin=subprocess.PIPE if piped else source,  # type: ignore[arg-type]  # bytes are piped
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=None if getattr(sys, "frozen", False) else _PACKAGE_ROOT,
-            creationflags=flags,
-        )
-    except OSError as error:
-        raise StorageError("exchange.child.failed", returncode=error.errno or 0) from error
-    timer = threading.Timer(seconds, process.kill)
+    process = _started(command)
+    late = threading.Event()
+    timer = threading.Timer(seconds, _end, args=(process, late))
+    feeder = threading.Thread(target=_feed, args=(process, source), daemon=True)
     timer.start()
+    feeder.start()
     try:
-        if piped:
-            threading.Thread(target=_feed, args=(process, source), daemon=True).start()
         if meanwhile is not None:
             meanwhile()
-        output, overflow = _drain(process)
+        ready, documents, overflow = _drained(process)
         process.wait()
     finally:
-        late = not timer.is_alive()
         timer.cancel()
         process.kill()
         process.wait()
+        feeder.join()
+        timer.join()
         if process.stdout is not None:
             process.stdout.close()
-    return _Outcome(output, process.returncode, overflow or late)
+    if late.is_set() or overflow or (ready and process.returncode in _costly_returncodes()):
+        raise TooCostlyError
+    if not ready:
+        raise StorageError("exchange.child.failed", returncode=process.returncode)
+    if process.returncode != 0:
+        raise ChildDiedError
+    return documents
+
+
+def _started(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    """Start the child; no passphrase or code of the environment goes with it."""
+    try:
+        return subprocess.Popen(
+            list(command),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=None if getattr(sys, "frozen", False) else _PACKAGE_ROOT,
+            env={name: value for name, value in os.environ.items() if not name.startswith("CISP_")},
+            creationflags=0x0800_0000 if sys.platform == "win32" else 0,  # CREATE_NO_WINDOW
+        )
+    except OSError as error:
+        raise StorageError("exchange.child.failed", returncode=error.errno or 0) from error
+
+
+def _end(process: "subprocess.Popen[bytes]", late: threading.Event) -> None:
+    late.set()
+    process.kill()
 
 
 def _feed(process: "subprocess.Popen[bytes]", data: bytes) -> None:
@@ -126,14 +114,40 @@ def _feed(process: "subprocess.Popen[bytes]", data: bytes) -> None:
         process.stdin.close()
 
 
-def _drain(process: "subprocess.Popen[bytes]") -> tuple[bytes, bool]:
-    """Read the child's output up to the limit; the flag says that there was more."""
-    parts: list[bytes] = []
+def _drained(process: "subprocess.Popen[bytes]") -> tuple[bool, list[Any], bool]:
+    """Read the child's documents as they come: (ready, documents, more than the limit)."""
+    ready = False
+    documents: list[Any] = []
+    pending: list[bytes] = []
     size = 0
-    while chunk := process.stdout.read(_CHUNK) if process.stdout else b"":
+    while chunk := process.stdout.read1(_CHUNK) if isinstance(process.stdout, BufferedReader) else b"":
         size += len(chunk)
         if size > OUTPUT_LIMIT:
             process.kill()
-            return b"".join(parts), True
-        parts.append(chunk)
-    return b"".join(parts), False
+            return ready, documents, True
+        *lines, rest = chunk.split(b"\n")
+        for line in lines:
+            whole = b"".join((*pending, line))
+            pending = []
+            if not ready:
+                ready = whole == READY
+            elif whole:
+                documents.append(_document(whole))
+        if rest:
+            pending.append(rest)
+    return ready, documents, False
+
+
+def _document(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ChildDiedError from error
+
+
+def _costly_returncodes() -> frozenset[int]:
+    """Deaths that mean a limit was met: no memory (abort), no processor time, killed by the system."""
+    names = ("SIGABRT", "SIGXCPU", "SIGKILL")
+    codes = {-int(getattr(signal, name)) for name in names if hasattr(signal, name)}
+    windows_quota = {0xC0000017, 0xC0000044, 0xC0000409, 1816}
+    return frozenset(codes | windows_quota)

@@ -9,17 +9,19 @@ import gc
 import io
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from cisp_desktop.exchange.child_limits import limit_this_process
+from cisp_desktop.exchange.child_limits import limit_this_process, standard_streams
 
 MAX_LINES = 100_000
 MAX_COLUMNS = 200
 HEADER_MARGIN = 20
 _MAX_SHEETS = 50
+_ROWS_AT_ONCE = 2_000
 
 
 def child_main() -> int:
@@ -27,13 +29,13 @@ def child_main() -> int:
     limit_this_process()
     # One short job that only allocates: collecting would cost a tenth of its time.
     gc.disable()
-    out = sys.stdout.buffer
+    source, out = standard_streams()
     out.write(b"ready\n")
     out.flush()
-    for document in _documents(sys.stdin.buffer.read()):
+    for document in _documents(source.read()):
         out.write(json.dumps(document, default=_ordinal, check_circular=False).encode("ascii"))
         out.write(b"\n")
-    out.flush()
+        out.flush()
     return 0
 
 
@@ -42,35 +44,37 @@ def _ordinal(value: object) -> int | str:
     return value.toordinal() if isinstance(value, date) else str(value)
 
 
-def _documents(data: bytes) -> list[dict[str, Any]]:
+def _documents(data: bytes) -> Iterator[Any]:
+    """Yield each sheet, then its rows by the thousand: the parent reads some while others are written."""
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-        return [
-            _sheet(workbook, sheet.name, visible=sheet.visible == SheetVisibleEnum.Visible)
-            for sheet in sheets[:_MAX_SHEETS]
-        ]
+        for sheet in sheets[:_MAX_SHEETS]:
+            about, rows = _sheet(workbook, sheet.name, visible=sheet.visible == SheetVisibleEnum.Visible)
+            yield about
+            for start in range(0, len(rows), _ROWS_AT_ONCE):
+                yield rows[start : start + _ROWS_AT_ONCE]
     except PasswordError:
-        return [{"error": "password"}]
+        yield {"error": "password"}
     except CalamineError:
-        return [{"error": "damaged"}]
+        yield {"error": "damaged"}
 
 
-def _sheet(workbook: CalamineWorkbook, name: str, *, visible: bool) -> dict[str, Any]:
+def _sheet(workbook: CalamineWorkbook, name: str, *, visible: bool) -> tuple[dict[str, Any], list[list[Any]]]:
     sheet = workbook.get_sheet_by_name(name)
     last_row, last_column = sheet.end or (-1, -1)
     excess = last_row + 1 > MAX_LINES + HEADER_MARGIN or last_column + 1 > MAX_COLUMNS
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False, nrows=HEADER_MARGIN if excess else None)
     if excess:
         rows = [row[:MAX_COLUMNS] for row in rows]
-    return {
+    about = {
         "sheet": name,
         "visible": visible,
         "lines": last_row + 1,
         "columns": last_column + 1,
         "excess": excess,
-        "rows": rows,
     }
+    return about, rows
 
 
 if __name__ == "__main__":

@@ -120,7 +120,7 @@ def _workbook(data: bytes, filename: str, command: Sequence[str] | None) -> list
         raise RuleError("table.too_costly", name=filename) from error
     except ChildDiedError as error:
         raise RuleError("table.damaged", name=filename) from error
-    sheets = [_received(document, filename) for document in documents]
+    sheets = _received(documents, filename)
     if not any(sheet.rows for sheet in sheets):
         raise RuleError("table.empty", name=filename)
     for sheet in sheets:
@@ -135,18 +135,19 @@ def _put_errors(sheet: Sheet, errors: Sequence[tuple[int, int, str]]) -> None:
             sheet.rows[row][column] = text
 
 
-def _received(document: Any, filename: str) -> Sheet:
-    if "error" in document:
-        password = document["error"] == "password"
-        raise RuleError("table.password" if password else "table.damaged", name=filename)
-    return Sheet(
-        name=document["sheet"],
-        rows=document["rows"],
-        visible=document["visible"],
-        lines=document["lines"],
-        columns=document["columns"],
-        excess=document["excess"],
-    )
+def _received(documents: Sequence[Any], filename: str) -> list[Sheet]:
+    """Put the sheets together: what is said of one, then its rows in pieces."""
+    sheets: list[Sheet] = []
+    for document in documents:
+        if isinstance(document, list):
+            sheets[-1].rows.extend(document)
+        elif "error" in document:
+            password = document["error"] == "password"
+            raise RuleError("table.password" if password else "table.damaged", name=filename)
+        else:
+            about = {name: document[name] for name in ("visible", "lines", "columns", "excess")}
+            sheets.append(Sheet(document["sheet"], [], **about))
+    return sheets
 
 
 def _decoded(data: bytes, filename: str) -> str:

@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from xml.parsers import expat
 
 from cisp_desktop.domain.errors import RuleError
+from cisp_desktop.exchange import ods_errors
 
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PARTS = 5_000
 _MAX_ERRORS = 10_000
+_WALKED = 30 * 1024 * 1024
 _REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(rb"<v>([^<]{1,20})</v>")
 
@@ -43,8 +45,8 @@ def examine(data: bytes, filename: str) -> ErrorCells:
             return errors
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, expat.ExpatError) as error:
         raise RuleError("table.damaged", name=filename) from error
-    except (EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, OSError) as error:
-        # zipfile says RuntimeError for an encrypted member, ValueError and OSError for impossible offsets.
+    except (EOFError, RuntimeError, ValueError, KeyError, OSError) as error:
+        # zipfile says RuntimeError for what is encrypted or packed oddly, ValueError for impossible offsets.
         raise RuleError("table.damaged", name=filename) from error
 
 
@@ -69,6 +71,10 @@ def _error_cells(archive: zipfile.ZipFile, names: set[str]) -> ErrorCells | None
         content = archive.read(name)
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             return None
+        if name == "content.xml" and ods_errors.MARK in content[:_WALKED]:
+            walk = ods_errors.OdsErrors()
+            walk.walk(content)
+            return {sheet: tuple(cells) for sheet, cells in walk.found.items()}
         if name.startswith("xl/worksheets/") and b't="e"' in content:
             found[name] = _cells_in(content)
     return _by_sheet(archive, found) if found else {}

@@ -1,35 +1,38 @@
-"""Writing what the user asked for where the user said, whole or not at all.
+"""Small files that the window reads and writes for itself: whole or not at all, with a limit. Worker thread.
 
-This module must not know what is written.
+This module must not know what is in them.
 """
 
-import errno
-import os
-import secrets
 from pathlib import Path
 
-from cisp_desktop.domain.errors import StorageError
+from PySide6.QtCore import QIODevice, QSaveFile
+
+from cisp_desktop.domain.errors import RuleError, StorageError
+
+MEGABYTE = 1024 * 1024
 
 
-def write_file(target: Path, content: bytes) -> None:
-    """Write ``content`` beside ``target``, then put it in its place; an earlier file survives any failure.
+def read_file(path: Path, *, limit: int) -> bytes:
+    """Return a file's bytes, at most ``limit``.
 
-    Raises ``StorageError``: ``gui.file.full``, ``gui.file.read_only`` or ``gui.file.unwritable``.
+    Raises ``StorageError("gui.file_unreadable")`` or ``RuleError("gui.file_too_large")``.
     """
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
     except OSError as error:
-        draft.unlink(missing_ok=True)
-        codes = {
-            errno.ENOSPC: "full",
-            errno.EDQUOT: "full",
-            errno.EROFS: "read_only",
-            errno.EACCES: "read_only",
-        }
-        code = codes.get(error.errno or 0, "unwritable")
-        raise StorageError(f"gui.file.{code}", folder=str(target.parent)) from error
+        raise StorageError("gui.file_unreadable", file=path.name) from error
+    if len(content) > limit:
+        raise RuleError("gui.file_too_large", file=path.name, limit=limit // MEGABYTE)
+    return content
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write beside, then rename: what stood there stays when the disk refuses.
+
+    Raises ``StorageError("gui.file_not_written")``.
+    """
+    file = QSaveFile(str(path))
+    opened = file.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not opened or file.write(content) != len(content) or not file.commit():
+        raise StorageError("gui.file_not_written", file=path.name)

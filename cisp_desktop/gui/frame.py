@@ -24,6 +24,9 @@ from cisp_desktop.gui.widgets.panels import EmptyState
 
 PageFactory = Callable[[GuiContext], Page]
 
+HEADER_HEIGHT = 34
+"""Pixels: a page without a button keeps its title where the others have theirs."""
+
 STEP_STATE = {
     StepState.WAITING: DotState.WAITING,
     StepState.TO_DO: DotState.TO_DO,
@@ -64,6 +67,7 @@ class PageHolder(QWidget):
         self._stack.addWidget(self.empty_state)
         header = QHBoxLayout()
         header.setSpacing(t.SPACE_M)
+        header.addStrut(HEADER_HEIGHT)
         header.addWidget(self.title_label)
         header.addWidget(self.subtitle_label, 1)
         for widget in page.header_widgets():

@@ -12,6 +12,7 @@ from cisp_desktop.application.wording import role_short, sentence
 from cisp_desktop.domain.errors import CispError, Refused
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.change_code_dialog import ChangeCodeDialog
+from cisp_desktop.gui.dialogs.code_problem import show_code_problem
 from cisp_desktop.gui.dialogs.identify_juror_dialog import IdentifyJurorDialog
 from cisp_desktop.gui.widgets.labels import literal_caption
 
@@ -82,7 +83,7 @@ class Identification(QObject):
         self._context.tasks.run(
             lambda _progress: identify_juror(workspace, seat_id, code=code, identities=identities.identities),
             lambda juror: self._on_identified(dialog, juror, code),
-            lambda error: dialog.show_problem(sentence(error)),
+            lambda error: show_code_problem(dialog, error, context=self._context, seat_id=seat_id),
             title=self.tr("Vérification du code"),
             owner=dialog,
             cancellable=False,
@@ -103,7 +104,7 @@ class Identification(QObject):
                 workspace, juror.seat_id, old=old, new=new, identities=services.identities
             ),
             lambda _none: dialog.accept(),
-            lambda error: dialog.show_problem(sentence(error)),
+            lambda error: show_code_problem(dialog, error, context=self._context, seat_id=juror.seat_id),
             title=self.tr("Changement de code"),
             owner=dialog,
             cancellable=False,

@@ -56,6 +56,14 @@ class Settings(QObject):
     lock_minutes: Setting[int] = Setting("safety/lock_minutes", 5, int, str)
     timer_sounds: Setting[bool] = _flag("timers/sounds", default=False)
     copy_folder: Setting[str] = Setting("safety/copy_folder", "", str, str)
+    presentation_minutes: Setting[int] = Setting("timers/presentation", 20, int, str)
+    interview_minutes: Setting[int] = Setting("timers/interview", 30, int, str)
+    reader_pages: Setting[dict[str, int]] = Setting(
+        "reader/pages",
+        {},
+        lambda text: {str(key): int(page) for key, page in json.loads(text).items()},
+        lambda pages: json.dumps(pages),
+    )
     last_folder: Setting[str] = Setting("files/last_folder", "", str, str)
     recent_workspaces: Setting[tuple[str, ...]] = Setting(
         "files/recent", (), lambda text: tuple(str(x) for x in json.loads(text)), json.dumps

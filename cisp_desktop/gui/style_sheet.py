@@ -38,6 +38,10 @@ QStatusBar::item { border: none; }
 
 _LABELS = """
 QLabel { background: transparent; }
+QLabel[kind="danger"], QLabel[kind="warning"], QLabel[kind="success"], QLabel[kind="info"] {
+  background: transparent; border: none; border-radius: 0px; }
+QLabel[kind="chip"] { background: $warning_soft; color: $warning; border: none; border-radius: ${small_radius}px;
+  padding: 2px 8px; font-size: ${small}pt; }
 QLabel[kind="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[kind="section"] { font-size: ${section}pt; font-weight: 600; }
 QLabel[kind="strong"] { font-weight: 600; }
@@ -105,14 +109,17 @@ _FIELDS = """
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit,
   QDateTimeEdit {
   background: $surface; color: $text; border: 1px solid $control; border-radius: ${small_radius}px;
-  padding: 4px 8px; selection-background-color: $accent; selection-color: $on_accent; }
+  padding: 5px 8px; selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit { min-height: ${line}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
-QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus { border: 2px solid $focus; padding: 3px 7px; }
+QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus { border: 2px solid $focus; padding: 4px 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled, QDateEdit:disabled,
 QTimeEdit:disabled { background: $canvas; border-color: $border; color: $disabled; }
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: $canvas; border-color: $border; }
-QLineEdit[kind="invalid"], QComboBox[kind="invalid"] { border: 2px solid $danger; padding: 3px 7px; }
+QLineEdit[kind="invalid"], QComboBox[kind="invalid"] { border: 2px solid $danger; padding: 4px 7px; }
+QLineEdit { lineedit-password-character: 8226; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { background: transparent; border: none; padding: 0px 0px 0px 6px;
+  min-height: 0px; }
 QAbstractItemView QLineEdit { border-radius: 0px; padding: 0px 4px; min-height: 0px; }
 QComboBox { padding-right: 24px; }
 QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down { subcontrol-origin: padding;
@@ -182,9 +189,9 @@ QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 QMenu::icon { padding-left: 8px; }
 QScrollBar { background: transparent; border: none; margin: 0px; }
-QScrollBar:vertical { width: 12px; }
-QScrollBar:horizontal { height: 12px; }
-QScrollBar::handle { background: $control; border-radius: 3px; margin: 3px; }
+QScrollBar:vertical { width: 11px; }
+QScrollBar:horizontal { height: 11px; }
+QScrollBar::handle { background: $control; border-radius: 2px; margin: 3px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $muted; }

@@ -4,18 +4,19 @@ Histories are appended by plain inserts and read as domain objects. Must not kno
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from cisp_desktop.domain.deliberation import Decision, Proposal
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.journal import AuditEvent
 from cisp_desktop.domain.minutes import Minutes
-from cisp_desktop.domain.scoring import Mark, ScoreSheet, current_marks
+from cisp_desktop.domain.scoring import Mark, ScoreSheet
 from cisp_desktop.persistence import tables
-from cisp_desktop.persistence.column_types import AnyRow
-from cisp_desktop.persistence.repositories import Repository, found, rows_of
+from cisp_desktop.persistence.repositories import Repository, found, insert_all
 
 
 class SqlSheets(Repository):
@@ -25,14 +26,8 @@ class SqlSheets(Repository):
         return found(self._session.get(ScoreSheet, id), Refused("sheet.not_found", id=id))
 
     def find(self, registration_id: str, seat_id: str, *, block_id: str, round: int = 1) -> ScoreSheet | None:
-        t = tables.score_sheet
-        wanted = select(ScoreSheet).where(
-            t.c.registration_id == registration_id,
-            t.c.seat_id == seat_id,
-            t.c.block_id == block_id,
-            t.c.round == round,
-        )
-        return self._session.scalars(wanted).first()
+        place = {"registration": registration_id, "seat": seat_id, "block": block_id, "round": round}
+        return self._session.scalars(_by_place(), place).first()
 
     def of_registration(self, registration_id: str) -> Sequence[ScoreSheet]:
         t = tables.score_sheet
@@ -49,33 +44,65 @@ class SqlSheets(Repository):
     def marks(self, sheet_id: str) -> Sequence[Mark]:
         t = tables.mark
         rows = self._session.execute(select(t).where(t.c.sheet_id == sheet_id).order_by(t.c.sequence))
-        return [_mark(row) for row in rows]
+        return [_mark(tuple(row)) for row in rows]
 
     def current_marks(self, sheet_id: str) -> dict[str, Mark]:
-        return current_marks(self.marks(sheet_id))
+        rows = self._session.execute(_latest_of_sheet(), {"sheet": sheet_id})
+        return {row.item: _mark(row[:-1]) for row in rows}
 
     def current_marks_of_session(self, session_id: str) -> dict[str, dict[str, Mark]]:
         m, s, r = tables.mark, tables.score_sheet, tables.registration
-        wanted = (
-            select(m)
-            .join(s, s.c.id == m.c.sheet_id)
+        sealed = (
+            select(s.c.id)
             .join(r, r.c.id == s.c.registration_id)
             .where(r.c.session_id == session_id, s.c.sealed_at.is_not(None))
-            .order_by(m.c.sheet_id, m.c.sequence)
         )
         by_sheet: dict[str, dict[str, Mark]] = {}
-        for row in self._session.execute(wanted):
-            by_sheet.setdefault(row.sheet_id, {})[row.item] = _mark(row)
+        for row in self._session.execute(_latest().where(m.c.sheet_id.in_(sealed))):
+            by_sheet.setdefault(row.sheet_id, {})[row.item] = _mark(row[:-1])
         return by_sheet
 
     def append(self, marks: Sequence[Mark]) -> None:
         self._session.flush()
-        if marks:
-            self._session.execute(insert(tables.mark), rows_of(tables.mark, marks))
+        insert_all(self._session, tables.mark, marks)
 
 
-def _mark(row: AnyRow) -> Mark:
-    return Mark(*tuple(row))  # the table's columns stand in the order of the fields
+def _latest() -> Select[*tuple[Any, ...]]:
+    """Select the current row of each item of each sheet.
+
+    SQLite takes the other columns of a group from the row that holds ``max(sequence)``.
+    """
+    t = tables.mark
+    return select(t, func.max(t.c.sequence)).group_by(t.c.sheet_id, t.c.item)
+
+
+# What every key press asks is built once: building a statement costs as much as running it.
+
+
+@cache
+def _latest_of_sheet() -> Select[*tuple[Any, ...]]:
+    return _latest().where(tables.mark.c.sheet_id == bindparam("sheet"))
+
+
+@cache
+def _by_place() -> Select[ScoreSheet]:
+    t = tables.score_sheet
+    return select(ScoreSheet).where(
+        t.c.registration_id == bindparam("registration"),
+        t.c.seat_id == bindparam("seat"),
+        t.c.block_id == bindparam("block"),
+        t.c.round == bindparam("round"),
+    )
+
+
+@cache
+def _newest_link() -> Select[*tuple[Any, ...]]:
+    t = tables.audit_event
+    return select(t).order_by(t.c.sequence.desc()).limit(1)
+
+
+def _mark(row: Sequence[Any]) -> Mark:
+    return Mark(*row)  # the table's columns stand in the order of the fields
 
 
 class SqlDeliberations(Repository):
@@ -86,7 +113,7 @@ class SqlDeliberations(Repository):
         rows = self._session.execute(
             select(t).where(t.c.registration_id == registration_id).order_by(t.c.block_id, t.c.round)
         )
-        return [Proposal(*row) for row in rows]
+        return [Proposal(*tuple(row)) for row in rows]
 
     def proposals_of_session(self, session_id: str) -> Sequence[Proposal]:
         t, r = tables.proposal, tables.registration
@@ -96,19 +123,18 @@ class SqlDeliberations(Repository):
             .where(r.c.session_id == session_id)
             .order_by(r.c.position, t.c.block_id, t.c.round)
         )
-        return [Proposal(*row) for row in rows]
+        return [Proposal(*tuple(row)) for row in rows]
 
     def add_proposals(self, proposals: Sequence[Proposal]) -> None:
         self._session.flush()
-        if proposals:
-            self._session.execute(insert(tables.proposal), rows_of(tables.proposal, proposals))
+        insert_all(self._session, tables.proposal, proposals)
 
     def decisions_of_registration(self, registration_id: str) -> Sequence[Decision]:
         t = tables.decision
         rows = self._session.execute(
             select(t).where(t.c.registration_id == registration_id).order_by(t.c.sequence, t.c.block_id)
         )
-        return [Decision(*row) for row in rows]
+        return [Decision(*tuple(row)) for row in rows]
 
     def current_decisions(self, session_id: str) -> dict[tuple[str, str], Decision]:
         t, r = tables.decision, tables.registration
@@ -118,11 +144,11 @@ class SqlDeliberations(Repository):
             .where(r.c.session_id == session_id)
             .order_by(t.c.sequence)
         )
-        return {(row.registration_id, row.block_id): Decision(*row) for row in rows}
+        return {(row.registration_id, row.block_id): Decision(*tuple(row)) for row in rows}
 
     def append(self, decision: Decision) -> None:
         self._session.flush()
-        self._session.execute(insert(tables.decision), rows_of(tables.decision, [decision]))
+        insert_all(self._session, tables.decision, [decision])
 
 
 class SqlMinutes(Repository):
@@ -150,10 +176,8 @@ class SqlJournal(Repository):
     def last(self) -> AuditEvent | None:
         """Return the latest link, or None in an empty journal."""
         if self._last is None:
-            t = tables.audit_event
-            newest = select(func.max(t.c.sequence)).scalar_subquery()
-            row = self._session.execute(select(t).where(t.c.sequence == newest)).first()
-            self._last = AuditEvent(*row) if row else None
+            row = self._session.execute(_newest_link()).first()
+            self._last = AuditEvent(*tuple(row)) if row else None
         return self._last
 
     def all(self) -> Iterable[AuditEvent]:
@@ -163,10 +187,10 @@ class SqlJournal(Repository):
     def _stream(self) -> Iterator[AuditEvent]:
         t = tables.audit_event
         for row in self._session.execute(select(t).order_by(t.c.sequence)).yield_per(1000):
-            yield AuditEvent(*row)
+            yield AuditEvent(*tuple(row))
 
     def append(self, event: AuditEvent) -> None:
         """Append the link that follows ``last()``."""
         self._session.flush()
-        self._session.execute(insert(tables.audit_event), rows_of(tables.audit_event, [event]))
+        insert_all(self._session, tables.audit_event, [event])
         self._last = event

@@ -47,15 +47,16 @@ class WorkspaceLock:
     def take(cls, folder: Path, *, now: datetime) -> "WorkspaceLock":
         """Take the lock without waiting.
 
-        Raises ``StorageError("workspace.locked", pid=…, host=…, since=…)``, ``workspace.read_only`` …
+        Raises ``StorageError("workspace.locked", pid=…, host=…, since=…)`` (or ``workspace.locked_unknown``),
+        ``workspace.read_only`` …
         """
         path = folder / FILE_NAME
         with told(path):
             stream = path.open("ab+")
             if not _try_lock(stream):
-                holder = _holder(stream)
+                refusal = _refusal(stream)
                 stream.close()
-                raise StorageError("workspace.locked", **holder)
+                raise refusal
             stream.seek(0)
             stream.truncate()
             text = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
@@ -72,10 +73,12 @@ class WorkspaceLock:
         self._stream.close()
 
 
-def _holder(stream: BinaryIO) -> dict[str, object]:
+def _refusal(stream: BinaryIO) -> StorageError:
+    """Say who holds the lock, as far as the file tells."""
     try:
         stream.seek(0)
         data = json.loads(stream.read(4096).decode())
-        return {"pid": int(data["pid"]), "host": str(data["host"]), "since": str(data["since"])}
+        since = datetime.fromisoformat(data["since"])
+        return StorageError("workspace.locked", pid=int(data["pid"]), host=str(data["host"]), since=since)
     except (OSError, ValueError, KeyError, TypeError):
-        return {"pid": 0, "host": "", "since": ""}
+        return StorageError("workspace.locked_unknown")

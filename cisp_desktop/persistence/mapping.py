@@ -1,6 +1,7 @@
 """Ties the domain's plain classes to the tables, once per process.
 
-Must not know queries or transactions.
+The rows of histories (marks, proposals, decisions, journal) are not mapped: they are appended and read,
+never changed, and a mapped instance costs ten times a plain one. Must not know queries or transactions.
 """
 
 from functools import cache
@@ -10,13 +11,11 @@ from sqlalchemy.orm import configure_mappers, registry, relationship
 
 from cisp_desktop.domain.candidate import Candidate
 from cisp_desktop.domain.certification import Assessment, Block, Certification, Competence
-from cisp_desktop.domain.deliberation import Decision, Proposal
 from cisp_desktop.domain.dossier import Dossier
-from cisp_desktop.domain.journal import AuditEvent
 from cisp_desktop.domain.minutes import Minutes, MinutesSignature
 from cisp_desktop.domain.panel import Credential, Juror, Panel, Recusal, Seat
 from cisp_desktop.domain.registration import Centre, HeldBlock, JurySession, OutsideResult, Registration
-from cisp_desktop.domain.scoring import Mark, ScoreSheet
+from cisp_desktop.domain.scoring import ScoreSheet
 from cisp_desktop.persistence import tables
 
 _OWNED = "all, delete-orphan"
@@ -24,7 +23,7 @@ _OWNED = "all, delete-orphan"
 
 @cache
 def map_domain() -> None:
-    """Map every class; a second call does nothing. One class per notion, so one registry per process."""
+    """Map every class that a use case changes, on the one registry of the process; once is enough."""
     mapper = registry(metadata=tables.metadata)
     _map_certifications(mapper)
     _map_panels(mapper)
@@ -38,10 +37,6 @@ def map_domain() -> None:
         (Dossier, tables.dossier),
         (Recusal, tables.recusal),
         (ScoreSheet, tables.score_sheet),
-        (Mark, tables.mark),
-        (Proposal, tables.proposal),
-        (Decision, tables.decision),
-        (AuditEvent, tables.audit_event),
     ):
         mapper.map_imperatively(cls, table)
     configure_mappers()

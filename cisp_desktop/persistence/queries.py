@@ -117,7 +117,7 @@ class SqlQueries:
             return sheets.states(connection, session_id, seat_id)
 
     def score_sheet(self, registration_id: str, seat_id: str, *, block_id: str) -> ScoreSheetView:
-        """Return this seat's own sheet; ``Refused("sheet.recused")`` for a recused juror."""
+        """Return this seat's own sheet; ``Refused("juror.recused")`` for a recused juror."""
         with self._reading() as connection:
             return sheets.view(connection, registration_id, seat_id, block_id=block_id)
 

@@ -1,7 +1,7 @@
 """The tables: every rule of the domain that a schema can hold, so that a bug cannot store an impossible row.
 
-Triggers and the full-text index stand in the migrations: they are SQLite's alone. Larger than other
-modules because one schema is read in one place. Must not know the domain's behaviour, only its values.
+Triggers and the full-text index stand in the migrations: they are SQLite's alone. Over 400 lines because
+one schema is read in one place. Must not know the domain's behaviour, only its values.
 """
 
 from enum import StrEnum

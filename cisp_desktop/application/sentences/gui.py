@@ -9,15 +9,4 @@ SENTENCES: dict[str, str] = {
         "Le jury de cette session n’est pas encore composé : nommez ses trois membres à la page « Préparer », onglet "
         "« Jury », puis remettez à chacun son code."
     ),
-    "gui.file.full": (
-        "Le disque de « {folder} » est plein : le fichier n’a pas été écrit. Libérez de la place ou choisissez un "
-        "autre dossier."
-    ),
-    "gui.file.read_only": (
-        "« {folder} » ne se laisse pas écrire : le fichier n’a pas été écrit. Choisissez un autre dossier."
-    ),
-    "gui.file.unwritable": (
-        "Le fichier n’a pas pu être écrit dans « {folder} ». Vérifiez que ce dossier existe encore (clé USB retirée ?) "
-        "ou choisissez-en un autre."
-    ),
 }

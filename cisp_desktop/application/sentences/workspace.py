@@ -110,11 +110,11 @@ SENTENCES: dict[str, str] = {
         "peut l’abîmer et l’envoie hors de l’ordinateur. Préférez un dossier qui ne l’est pas."
     ),
     "vault.missing": (
-        "Le document chiffré {sha256} manque dans le coffre de l’espace de travail. Restaurez la "
+        "Un document chiffré manque dans le coffre de l’espace de travail. Restaurez la "
         "dernière sauvegarde complète, ou déposez à nouveau le document."
     ),
     "vault.damaged": (
-        "Le document chiffré {sha256} est endommagé : il n’a pas été ouvert. Restaurez la dernière "
+        "Ce document chiffré est endommagé : il n’a pas été ouvert. Restaurez la dernière "
         "sauvegarde complète, ou déposez à nouveau le document."
     ),
     "backup.missing": "Le fichier de sauvegarde « {path} » n’existe pas. Choisissez-le à nouveau.",

@@ -34,7 +34,12 @@ class CandidateDelegate(QStyledItemDelegate):
         ink = QColor(tokens.on_selection if selected else tokens.text)
         muted = ink if selected else QColor(tokens.muted)
         metrics = QFontMetrics(option.font)
-        first = QRect(rect.left() + SPACE_S + BAR, rect.top() + SPACE_S, rect.width() - 2 * SPACE_S - BAR, metrics.height())
+        first = QRect(
+            rect.left() + SPACE_S + BAR,
+            rect.top() + SPACE_S,
+            rect.width() - 2 * SPACE_S - BAR,
+            metrics.height(),
+        )
         dot = QRectF(first.left(), first.center().y() - DOT / 2 + 1, DOT, DOT)
         draw_state(painter, dot, DotState(index.data(Role.STATE)), tokens=tokens)
         text_left = first.left() + DOT + SPACE_S
@@ -51,11 +56,20 @@ class CandidateDelegate(QStyledItemDelegate):
         room = first.right() - text_left - time_width - SPACE_S
         name = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(text_left, first.top(), room, first.height()), int(vertical), name)
-        self._draw_detail(painter, option, index, left=text_left, top=first.bottom() + SPACE_XS // 2, ink=muted)
+        self._draw_detail(
+            painter, option, index, left=text_left, top=first.bottom() + SPACE_XS // 2, ink=muted
+        )
         painter.restore()
 
     def _draw_detail(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, *, left: int, top: int, ink: QColor
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+        *,
+        left: int,
+        top: int,
+        ink: QColor,
     ) -> None:
         painter.setFont(_small(option.font))
         painter.setPen(ink)

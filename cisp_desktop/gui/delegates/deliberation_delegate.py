@@ -4,7 +4,7 @@ This module must not know who decides.
 """
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cisp_desktop.application.queries import DeliberationCell
@@ -18,7 +18,7 @@ from cisp_desktop.gui.widgets.drawing import draw_level_badge
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 40
-_BADGE = QSize(44, 24)
+_BADGE = QSize(42, 24)
 _SIGN = 9.0
 
 
@@ -33,11 +33,12 @@ class BlockCellDelegate(QStyledItemDelegate):
     """A block of a candidate: its badge, the triangle of a disagreement, the sign of a difference."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the cell."""
-        tokens = _paint_ground(self, painter, option, index)
+        """Draw the cell; the outcome beside the blocks is plain text."""
         cell = index.data(deliberation_model.Role.CELL)
         if cell is None:
+            super().paint(painter, option, index)
             return
+        tokens = _paint_ground(self, painter, option, index)
         rect = QRectF(option.rect)
         badge = QRectF(0, 0, min(_BADGE.width(), rect.width() - 14), _BADGE.height())
         badge.moveCenter(rect.center())
@@ -150,6 +151,7 @@ class WordingDelegate(QStyledItemDelegate):
             font = QFont(option.font)
             font.setWeight(QFont.Weight.DemiBold)
             option.font = font
+            option.fontMetrics = QFontMetrics(font)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Measure the wrapped text, and leave a little air."""

@@ -7,12 +7,37 @@ use cases nor pages.
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtCore import QRegularExpression as Pattern
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QRegularExpressionValidator,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from cisp_desktop.application.wording import NOT_EVALUATED_LABEL
 from cisp_desktop.domain.grading import Level
@@ -74,7 +99,7 @@ class LevelDelegate(QStyledItemDelegate):
             found.append(Segment(QRect(left + SPACE_XS, top, side, height)))
         return found
 
-    def segment_at(self, index: Index, option: QStyleOptionViewItem, *, position: object) -> Segment | None:
+    def segment_at(self, index: Index, option: QStyleOptionViewItem, *, position: QPoint) -> Segment | None:
         """Return the place under the mouse."""
         places = self.segments(index, option.rect, metrics=QFontMetrics(option.font))
         return next((place for place in places if place.rect.contains(position)), None)
@@ -95,7 +120,13 @@ class LevelDelegate(QStyledItemDelegate):
         for place in places:
             given = _is_given(index, place)
             if place.points:
-                _draw_points(painter, place.rect, str(index.data()) if given else "", tokens=tokens, sealed=not editable)
+                _draw_points(
+                    painter,
+                    place.rect,
+                    str(index.data()) if given else "",
+                    tokens=tokens,
+                    sealed=not editable,
+                )
             elif given:
                 _draw_given(painter, place, tokens=tokens)
             elif editable:
@@ -199,11 +230,10 @@ def _segment_size(metrics: QFontMetrics) -> tuple[int, int]:
 
 def _is_given(index: Index, place: Segment) -> bool:
     status = index.data(Role.STATUS)
-    if place.points:
-        return status == MarkStatus.GIVEN
-    if place.level is None:
-        return status == MarkStatus.NOT_EVALUATED
-    return status == MarkStatus.GIVEN and index.data(Role.LEVEL) == place.level
+    if not place.points and place.level is None:
+        return bool(status == MarkStatus.NOT_EVALUATED)
+    given = bool(status == MarkStatus.GIVEN)
+    return given and (place.points or bool(index.data(Role.LEVEL) == place.level))
 
 
 def _draw_frames(painter: QPainter, places: list[Segment], *, tokens: Tokens) -> None:

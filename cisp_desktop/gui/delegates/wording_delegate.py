@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cisp_desktop.gui.delegates.line_background import draw_line_background
-from cisp_desktop.gui.itemmodels.score_sheet_model import LineKind, Role
+from cisp_desktop.gui.itemmodels.score_sheet_model import Column, LineKind, Role
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.tokens import SMALL_POINTS, SPACE_S, SPACE_XS, TEXT_POINTS, tokens_for
 
@@ -34,8 +34,12 @@ class WordingDelegate(QStyledItemDelegate):
         if position and not is_global:
             painter.setFont(tabular(option.font))
             painter.setPen(ink if selected else QColor(tokens.muted))
-            number = QRect(option.rect.left() + SPACE_S, rect.top(), rect.left() - option.rect.left() - 2 * SPACE_S, 30)
-            painter.drawText(number, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), str(position))
+            number = QRect(
+                option.rect.left() + SPACE_S, rect.top(), rect.left() - option.rect.left() - 2 * SPACE_S, 30
+            )
+            painter.drawText(
+                number, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), str(position)
+            )
         font = _wording_font(option.font, is_global=is_global)
         painter.setFont(font)
         painter.setPen(ink)
@@ -49,7 +53,9 @@ class WordingDelegate(QStyledItemDelegate):
             metrics = painter.fontMetrics()
             shown = _shortened(metrics, note, rect.width())
             top = rect.top() + height + SPACE_XS
-            painter.drawText(QRect(rect.left(), top, rect.width(), NOTE_LINES * metrics.lineSpacing()), WRAP, shown)
+            painter.drawText(
+                QRect(rect.left(), top, rect.width(), NOTE_LINES * metrics.lineSpacing()), WRAP, shown
+            )
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -82,14 +88,20 @@ class CommentDelegate(QStyledItemDelegate):
         painter.setPen(QPen(colour, 1.3))
         painter.setBrush(colour if filled else QColor(tokens.surface))
         tail = QPolygonF(
-            [box.bottomLeft() + QPointF(3, -1), box.bottomLeft() + QPointF(3, 4), box.bottomLeft() + QPointF(7, -1)]
+            [
+                box.bottomLeft() + QPointF(3, -1),
+                box.bottomLeft() + QPointF(3, 4),
+                box.bottomLeft() + QPointF(7, -1),
+            ]
         )
         painter.drawPolygon(tail)
         painter.drawRoundedRect(box, 3, 3)
         if filled:
             painter.setPen(QPen(QColor(tokens.surface), 1.3))
             for y in (4.0, 7.0):
-                painter.drawLine(QPointF(box.left() + 3.5, box.top() + y), QPointF(box.right() - 3.5, box.top() + y))
+                painter.drawLine(
+                    QPointF(box.left() + 3.5, box.top() + y), QPointF(box.right() - 3.5, box.top() + y)
+                )
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -119,7 +131,7 @@ def _note_font(font: QFont) -> QFont:
 
 def _note(index: Index) -> str:
     """Return why the line is not evaluated, and its comment."""
-    reason = index.siblingAtColumn(1).data() if index.data(Role.REASON) is not None else ""
+    reason = index.model().index(index.row(), Column.MARK).data() if index.data(Role.REASON) is not None else ""
     return "\n".join(part for part in (reason, index.data(Role.COMMENT)) if part)
 
 

@@ -6,7 +6,7 @@ with a sentence. This module must not know any use case.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
 
 
@@ -22,6 +22,9 @@ class FormDialog(QDialog):
         self._problem_label: QLabel | None = None
         self._wait_bar: QProgressBar | None = None
         self._busy = False
+        self._seconds_left = 0
+        self._countdown = QTimer(self, interval=1000)
+        self._countdown.timeout.connect(self._on_second_passed)
 
     def compose(
         self,
@@ -41,7 +44,24 @@ class FormDialog(QDialog):
 
     def show_problem(self, text: str) -> None:
         """Say what is wrong under the fields; the dialog can be used again."""
+        self._countdown.stop()
         self.set_busy(False)
+        self._say(text)
+
+    def show_delay(self, seconds: int) -> None:
+        """Count down ``seconds`` before the dialog can be used again."""
+        self.set_busy(True)
+        if self._wait_bar is not None:
+            self._wait_bar.hide()
+        self._seconds_left = seconds
+        self._countdown.start()
+        self._say_delay()
+
+    def _say_delay(self) -> None:
+        words = self.tr("Trop de codes faux\u00a0: nouvel essai possible dans {0}.")
+        self._say(words.format(duration_words(self._seconds_left)))
+
+    def _say(self, text: str) -> None:
         if self._problem_label is not None:
             self._problem_label.setText(text)
             self._problem_label.setVisible(bool(text))
@@ -62,6 +82,18 @@ class FormDialog(QDialog):
         """Return what the fields lack, in one sentence; empty when they can be submitted."""
         return ""
 
+    def _on_second_passed(self) -> None:
+        self._seconds_left -= 1
+        if self._seconds_left > 0:
+            self._say_delay()
+        else:
+            self.show_problem("")
+
+    def done(self, result: int) -> None:
+        """Close, and count no more."""
+        self._countdown.stop()
+        super().done(result)
+
     def _on_accept_clicked(self) -> None:
         if self._busy:
             return
@@ -72,6 +104,12 @@ class FormDialog(QDialog):
         self.show_problem("")
         self.set_busy(True)
         self.submitted.emit()
+
+
+def duration_words(seconds: int) -> str:
+    """« 40 s », « 2 min 05 s »."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}\u00a0min\u00a0{rest:02d}\u00a0s" if minutes else f"{rest}\u00a0s"
 
 
 def show_secrets(fields: Sequence[QLineEdit], shown: bool) -> None:

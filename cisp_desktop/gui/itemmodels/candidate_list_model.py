@@ -11,7 +11,14 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from cisp_desktop.application.queries import RegistrationRow, SheetStateRow
-from cisp_desktop.application.wording import ATTENDANCE, RECUSAL_GROUNDS, clock, person_name, plural, short_day
+from cisp_desktop.application.wording import (
+    ATTENDANCE,
+    RECUSAL_GROUNDS,
+    clock,
+    person_name,
+    plural,
+    short_day,
+)
 from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.domain.scoring import SheetState
 from cisp_desktop.gui.widgets.drawing import DotState
@@ -164,7 +171,7 @@ class CandidateListModel(QAbstractListModel):
         if not attendance.came:
             return ATTENDANCE[attendance]
         if line.recusal is not None:
-            return self.tr("Récusation : {0}").format(RECUSAL_GROUNDS[line.recusal].lower())
+            return self.tr("Récusation : {0}").format(RECUSAL_GROUNDS[line.recusal].lower())
         if not line.sheets:
             return self.tr("Aucun bloc à évaluer")
         if line.done:

@@ -186,7 +186,7 @@ class DeliberationModel(QAbstractTableModel):
             return decision_words(cell.decision)
         if state is CellState.WAITING:
             if not cell.unsealed:
-                return self.tr("La proposition n’est pas encore figée")
+                return self.tr("En attente : les grilles du candidat ne sont pas toutes scellées")
             awaited = plural(cell.unsealed, self.tr("grille à sceller"), self.tr("grilles à sceller"))
             return self.tr("En attente : {0}").format(awaited)
         lines = []

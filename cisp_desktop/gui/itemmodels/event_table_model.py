@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from cisp_desktop.application.queries import EventRow
 from cisp_desktop.application.wording import clock_seconds, short_day
 from cisp_desktop.application.wording_minutes import NBSP
+from cisp_desktop.gui.journal_words import detail_words, subject_words
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -43,18 +44,18 @@ class Role(IntEnum):
 
 
 class EventTableModel(QAbstractTableModel):
-    """Frozen rows of the journal. ``actors`` names the seats that appear as identifiers."""
+    """Frozen rows of the journal. ``names`` words the identifiers of actors, subjects and details."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[EventRow] = []
-        self._actors: Mapping[str, str] = {}
+        self._names: Mapping[str, str] = {}
 
-    def show_rows(self, rows: Sequence[EventRow], actors: Mapping[str, str]) -> None:
+    def show_rows(self, rows: Sequence[EventRow], names: Mapping[str, str]) -> None:
         """Replace everything."""
         self.beginResetModel()
         self._rows = list(rows)
-        self._actors = actors
+        self._names = names
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
@@ -100,10 +101,12 @@ class EventTableModel(QAbstractTableModel):
         if column is Column.AT:
             return f"{short_day(row.at.date())}{NBSP}{clock_seconds(row.at)}"
         if column is Column.ACTOR:
-            return self._actors.get(row.actor, row.actor)
+            return self._names.get(row.actor, row.actor)
         if column is Column.ACTION:
             return action_words(row.action)
-        return row.subject if column is Column.SUBJECT else ("" if row.details == "{}" else row.details)
+        if column is Column.SUBJECT:
+            return subject_words(row.subject, self._names)
+        return detail_words(row.details, self._names)
 
 
 def action_words(action: str) -> str:

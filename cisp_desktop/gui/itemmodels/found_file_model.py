@@ -103,8 +103,11 @@ class FoundFileModel(QAbstractTableModel):
 
     def _remark(self, line: FileLine) -> str:
         if line.found.refused:
-            return sentence_of(line.found.problem or "", {"file": line.found.name, "name": line.found.name})
+            return sentence_of(line.found.problem or "", {"name": line.found.name})
         if line.registration_id is None or line.kind is None:
+            untouched = (line.registration_id, line.kind) == (line.found.registration_id, line.found.kind)
+            if line.found.problem and untouched:
+                return sentence_of(line.found.problem, {})
             if line.registration_id is None and line.kind is None:
                 return self.tr("Choisissez le candidat et le genre")
             missing = self.tr("Choisissez le candidat"), self.tr("Choisissez le genre")

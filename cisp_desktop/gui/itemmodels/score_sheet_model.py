@@ -77,12 +77,10 @@ class ScoreSheetModel(QAbstractTableModel):
     """One sheet, or none at all: ``clear`` leaves nothing behind.
 
     ``setData`` on ``Column.MARK`` takes a level (int), points as typed (str), a ``NotEvaluatedReason`` or None
-    (takes the mark back); on ``Column.COMMENT`` a text. ``marked`` follows each COMMIT on the sheet shown;
-    ``sheet_committed(registration, block)`` one on a sheet that is no longer shown (undo from elsewhere).
+    (takes the mark back); on ``Column.COMMENT`` a text. ``marked`` follows each COMMIT on the sheet shown.
     """
 
     marked = Signal()
-    sheet_committed = Signal(str, str)
     entry_refused = Signal(str)
 
     def __init__(self, context: GuiContext, *, parent: QObject | None = None) -> None:
@@ -91,6 +89,7 @@ class ScoreSheetModel(QAbstractTableModel):
         self._view: ScoreSheetView | None = None
         self._juror: IdentifiedJuror | None = None
         self._lines: list[SheetLine] = []
+        self._shown_ids: frozenset[str] = frozenset()
 
     @property
     def view(self) -> ScoreSheetView | None:
@@ -143,6 +142,11 @@ class ScoreSheetModel(QAbstractTableModel):
         self._lines = []
         self.endResetModel()
 
+    def has_shown(self, ids: frozenset[str]) -> bool:
+        """Whether a commit on ``ids`` is the one that the model itself made and shows; asked once per commit."""
+        known, self._shown_ids = self._shown_ids, frozenset()
+        return bool(known) and ids <= known
+
     def line(self, row: int) -> SheetLine | None:
         """Return the line at ``row`` as it stands; None outside the sheet."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
@@ -187,7 +191,12 @@ class ScoreSheetModel(QAbstractTableModel):
         return done is not None
 
     def commit(
-        self, juror: IdentifiedJuror, registration_id: str, *, block_id: str, values: Sequence[tuple[str, MarkValue]]
+        self,
+        juror: IdentifiedJuror,
+        registration_id: str,
+        *,
+        block_id: str,
+        values: Sequence[tuple[str, MarkValue]],
     ) -> MarkGiven:
         """Run the use case and, once COMMIT returned, show the new values if this sheet is shown."""
         stored = [
@@ -197,11 +206,8 @@ class ScoreSheetModel(QAbstractTableModel):
             self._context.workspace, juror, registration_id=registration_id, block_id=block_id, values=stored
         )
         view = self._view
-        if view is None or (view.registration_id, view.block_id) != (registration_id, block_id):
-            if given.before:
-                self.sheet_committed.emit(registration_id, block_id)
-            return given
-        self._show_values(dict(stored), given)
+        if view is not None and (view.registration_id, view.block_id) == (registration_id, block_id):
+            self._show_values(dict(stored), given)
         return given
 
     def _show_values(self, values: dict[str, MarkValue], given: MarkGiven) -> None:
@@ -212,7 +218,8 @@ class ScoreSheetModel(QAbstractTableModel):
                 reason=value.reason, comment=value.comment, rows=self._lines[row].rows + 1,
             )  # fmt: skip
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
-        if given.before:
+        if given.before and self._view is not None:
+            self._shown_ids = frozenset((given.sheet_id, self._view.registration_id))
             self.marked.emit()
 
     def _value(self, line: SheetLine, entry: object) -> MarkValue | None:
@@ -229,7 +236,9 @@ class ScoreSheetModel(QAbstractTableModel):
         points = read_points(text)
         if points is None:
             self.entry_refused.emit(
-                self.tr("Les points vont de 0 à 20, par demi-point : « {0} » n’a pas été enregistré.").format(text[:40])
+                self.tr("Les points vont de 0 à 20, par demi-point : « {0} » n’a pas été enregistré.").format(
+                    text[:40]
+                )
             )
             return None
         return MarkValue.of_points(points, line.comment)
@@ -276,7 +285,11 @@ class ScoreSheetModel(QAbstractTableModel):
         mark = self._value(line, value) if index.column() == Column.MARK else None
         if mark is None or mark == value_of(line):
             return mark is not None
-        text = GLOBAL_LEVEL if line.item == GLOBAL_ITEM else self.tr("Note de la ligne {0}").format(line.position)
+        text = (
+            GLOBAL_LEVEL
+            if line.item == GLOBAL_ITEM
+            else self.tr("Note de la ligne {0}").format(line.position)
+        )
         return self._give([(line.item, mark)], text=text)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -314,7 +327,7 @@ class ScoreSheetModel(QAbstractTableModel):
     def mark_words(self, line: SheetLine) -> str:
         """« 2 – Acquis », « 12,5 / 20 », « Non évalué : Temps insuffisant », or nothing yet."""
         if line.status is MarkStatus.NOT_EVALUATED and line.reason is not None:
-            return f"{NOT_EVALUATED_LABEL} : {NOT_EVALUATED[line.reason]}"
+            return f"{NOT_EVALUATED_LABEL} : {NOT_EVALUATED[line.reason]}"
         if line.status is not MarkStatus.GIVEN:
             return ""
         if line.points is not None:
@@ -341,9 +354,7 @@ class _Giver:
 
     def give(self, values: Sequence[tuple[str, MarkValue]]) -> MarkGiven:
         """Give these marks."""
-        return self._model.commit(
-            self._juror, self._registration_id, block_id=self._block_id, values=values
-        )
+        return self._model.commit(self._juror, self._registration_id, block_id=self._block_id, values=values)
 
     def give_back(self, given: MarkGiven) -> MarkGiven:
         """Put back what ``given`` replaced."""

@@ -14,6 +14,7 @@ from cisp_desktop.application.wording import matches, plural
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.register_page import Ui_RegisterPage
 from cisp_desktop.gui.itemmodels.event_table_model import Column, EventTableModel, Role
+from cisp_desktop.gui.journal_words import journal_names
 from cisp_desktop.gui.pages.page import Page
 from cisp_desktop.gui.theme import tabular
 
@@ -79,11 +80,8 @@ class RegisterPage(Page):
         """Read the latest events again, off the GUI thread."""
         del changes
         queries = self.context.queries
-        sessions = [row.id for row in queries.sessions()]
-
         def read(_progress: object) -> tuple[Sequence[EventRow], dict[str, str]]:
-            names = {seat.id: seat.name for key in sessions for seat in queries.panel(key).seats}
-            return queries.events(limit=LIMIT), names
+            return queries.events(limit=LIMIT), journal_names(queries)
 
         self.context.tasks.run(
             read, self._on_events_read, title=self.tr("Lecture du journal"), owner=self, quiet=True

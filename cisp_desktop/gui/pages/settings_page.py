@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.wording import sentence_of
 from cisp_desktop.gui.context import GuiContext
-from cisp_desktop.gui.files import write_file
+from cisp_desktop.application.files import write_file
 from cisp_desktop.gui.forms.settings_page import Ui_SettingsPage
 from cisp_desktop.gui.pages.page import Page
 from cisp_desktop.gui.theme import ThemeMode

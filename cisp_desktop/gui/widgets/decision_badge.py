@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.itemmodels.deliberation_model import CellState
@@ -183,7 +183,7 @@ class _Mark(QWidget):
 
 
 class DecisionLegend(QWidget):
-    """What the signs of the matrix mean, on one or two lines."""
+    """What the signs of the matrix mean, on two lines."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -193,20 +193,34 @@ class DecisionLegend(QWidget):
             (BadgeLook(CellState.OPEN, None, "?"), self.tr("à délibérer")),
             (BadgeLook(CellState.WAITING, None, "2"), self.tr("grilles attendues")),
         )
-        layout = QHBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(t.SPACE_XS)
-        for look, words in badges:
+        layout.setHorizontalSpacing(t.SPACE_S)
+        layout.setVerticalSpacing(t.SPACE_XS)
+        for column, (look, words) in enumerate(badges):
             badge = DecisionBadge(self)
             badge.set_look(look, words)
-            self._add(layout, badge, words)
-        for sign, words in (("straddles", self.tr("désaccord")), ("differs", self.tr("≠ proposition"))):
-            self._add(layout, _Mark(sign, self), words)
-        layout.addStretch(1)
+            self._add(layout, badge, words, row=0, column=column)
+        signs = (
+            ("straddles", self.tr("résultats de part et d’autre du seuil")),
+            ("gaps", self.tr("écarts")),
+            ("differs", self.tr("diffère")),
+        )
+        line = QHBoxLayout()
+        line.setSpacing(t.SPACE_S)
+        for sign, words in signs:
+            line.addWidget(_Mark(sign, self))
+            line.addWidget(self._label(words))
+            line.addSpacing(t.SPACE_S)
+        line.addStretch(1)
+        layout.addLayout(line, 1, 0, 1, 2 * len(badges) + 1)
+        layout.setColumnStretch(2 * len(badges), 1)
 
-    def _add(self, layout: QHBoxLayout, sign: QWidget, words: str) -> None:
+    def _add(self, layout: QGridLayout, sign: QWidget, words: str, *, row: int, column: int) -> None:
+        layout.addWidget(sign, row, 2 * column)
+        layout.addWidget(self._label(words), row, 2 * column + 1)
+
+    def _label(self, words: str) -> PlainLabel:
         label = PlainLabel(words, self)
         label.setProperty("kind", "small")
-        layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(label)
-        layout.addSpacing(t.SPACE_S)
+        return label

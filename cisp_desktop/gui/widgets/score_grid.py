@@ -12,7 +12,9 @@ from cisp_desktop.gui.delegates.wording_delegate import CommentDelegate, Wording
 from cisp_desktop.gui.itemmodels.score_sheet_model import Column, ScoreSheetModel
 
 COMMENT_WIDTH = 32
-PLAIN_KEYS = Qt.KeyboardModifier.NoModifier | Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+PLAIN_KEYS = (
+    Qt.KeyboardModifier.NoModifier | Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+)
 
 
 class ScoreGrid(QTableView):

@@ -4,11 +4,18 @@ from alembic import context
 
 from cisp_desktop.persistence.tables import metadata
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=metadata,
-    transactional_ddl=True,
-    transaction_per_migration=False,
-    render_as_batch=True,
-)
-context.run_migrations()
+
+def run() -> None:
+    """Run what the command asks for, in one transaction."""
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=metadata,
+        transactional_ddl=True,
+        transaction_per_migration=False,
+        render_as_batch=True,
+    )
+    context.run_migrations()
+
+
+if hasattr(context, "config"):  # only while Alembic runs; elsewhere this module is merely imported
+    run()

@@ -1,7 +1,7 @@
 """The first schema: tables, triggers, full-text index.
 
-Self-contained: what ``persistence.tables`` says later changes nothing here. Long because it is one
-schema, written out. Triggers repeat the rules that a CHECK cannot hold: history is appended, a sealed
+Self-contained: what ``persistence.tables`` says later changes nothing here. Over 400 lines because it is
+one schema, written out. Triggers repeat the rules that a CHECK cannot hold: history is appended, a sealed
 sheet, frozen minutes and a closed session stand still, an impossible line is no mark.
 """
 

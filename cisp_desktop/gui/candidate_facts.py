@@ -1,0 +1,148 @@
+"""A registration in words: the captions, values and lines that the candidate's file shows.
+
+This module must not know widgets.
+"""
+
+from PySide6.QtCore import QCoreApplication
+
+from cisp_desktop.application.queries import (
+    AssessmentRow,
+    BlockRow,
+    CertificationRow,
+    HeldRow,
+    PanelRow,
+    RegistrationRow,
+)
+from cisp_desktop.application.wording import (
+    JUDGED_BY,
+    RECUSAL_GROUNDS,
+    moment_words,
+    plural,
+    role_short,
+    short_day,
+)
+from cisp_desktop.application.wording_minutes import ACCESS_PATHS
+from cisp_desktop.domain.certification import AccessPath
+from cisp_desktop.gui.itemmodels.text_table_model import TextLine
+from cisp_desktop.gui.widgets.drawing import DotState
+
+Facts = list[tuple[str, str]]
+
+
+def identity_facts(row: RegistrationRow) -> Facts:
+    """Return who the candidate is; e-mail and phone stay in the application."""
+    code = row.birth_insee or row.birth_postcode
+    place = f"{row.birth_place} ({code})" if row.birth_place and code else row.birth_place or code
+    if row.birth_country:
+        place = ", ".join(part for part in (place, row.birth_country) if part)
+    return [
+        (_tr("Civilité"), row.civility),
+        (_tr("Nom de naissance"), row.birth_name),
+        (_tr("Nom d’usage"), row.usage_name),
+        (_tr("Prénoms"), row.first_names),
+        (_tr("Naissance"), short_day(row.birth_date)),
+        (_tr("Lieu"), place),
+        (_tr("Courriel"), row.email),
+        (_tr("Téléphone"), row.phone),
+    ]
+
+
+def path_facts(row: RegistrationRow) -> Facts:
+    """Return how the candidate comes to the certification, with the prerequisites as recorded."""
+    vae = row.access_path is AccessPath.VAE
+    day = row.vae_admissible_on if vae else row.entered_on
+    companion = ", ".join(part for part in (row.referent_trainer, row.companion) if part)
+    level = _tr("niveau {0}").format(row.entry_level) if row.entry_level is not None else ""
+    years = plural(row.experience_years, _tr("an"), _tr("ans")) if row.experience_years is not None else ""
+    selection = {True: _tr("réussie"), False: _tr("non réussie"), None: ""}[row.selection_passed]
+    slot = ""
+    if row.starts_at is not None:
+        slot = _tr("{0}, {1} min").format(moment_words(row.starts_at), row.minutes)
+    return [
+        (_tr("Voie d’accès"), ACCESS_PATHS[row.access_path]),
+        (_tr("Recevabilité VAE") if vae else _tr("Entrée en formation"), short_day(day) if day else ""),
+        (_tr("À l’entrée"), level),
+        (_tr("Expérience"), years),
+        (_tr("Sélection"), selection),
+        (_tr("Formateur, accompagnateur"), companion),
+        (_tr("Employeur"), row.employer),
+        (_tr("Aménagements"), row.accommodations),
+        (_tr("Passage"), slot),
+    ]
+
+
+def block_lines(row: RegistrationRow, certification: CertificationRow) -> list[TextLine]:
+    """Return every block of the title, then what was obtained under another code."""
+    held = {known.counts_for: known for known in row.held if known.counts_for}
+    lines = []
+    for block in certification.blocks:
+        known = held.get(block.short_code)
+        if known is not None:
+            words, state = _tr("Acquis{0}").format(_obtained(known)), DotState.DONE
+        elif block.id in row.presented:
+            words, state = _tr("Présenté"), DotState.UNDER_WAY
+        else:
+            words, state = _tr("Non présenté"), DotState.NONE
+        lines.append(TextLine(block.id, (block.short_code, block.title, words), state=state))
+    for known in row.held:
+        if known.counts_for is None:
+            words = _tr("Ne compte pas sans équivalence")
+            title = _tr("Autre certification{0}").format(_obtained(known))
+            lines.append(TextLine(f"held:{known.code}", (known.code, title, words), state=DotState.WARNING))
+    return lines
+
+
+def _obtained(held: HeldRow) -> str:
+    day = _tr(" le {0}").format(short_day(held.obtained_on)) if held.obtained_on else ""
+    return f"{day}, {held.minutes_number}" if held.minutes_number else day
+
+
+def outside_assessments(
+    row: RegistrationRow, certification: CertificationRow
+) -> list[tuple[BlockRow, AssessmentRow]]:
+    """Return the assessments of the blocks presented that the sheet gives to somebody else than the jury."""
+    return [
+        (block, assessment)
+        for block in certification.blocks
+        if block.id in row.presented
+        for assessment in block.assessments
+        if assessment.judged_by.outside_panel
+    ]
+
+
+def outside_lines(row: RegistrationRow, certification: CertificationRow) -> list[TextLine]:
+    """Return these assessments with their results, or that the result is missing."""
+    known = {result.assessment_id: result for result in row.outside_results}
+    lines = []
+    for block, assessment in outside_assessments(row, certification):
+        result = known.get(assessment.id)
+        if result is None:
+            words, by, state = _tr("Manquant"), "", DotState.WARNING
+        else:
+            words = _tr("Favorable") if result.favourable else _tr("Défavorable")
+            by = f"{result.evaluator}, {short_day(result.judged_on)}"
+            state = DotState.DONE if result.favourable else DotState.BLOCKED
+        texts = (block.short_code, assessment.title, JUDGED_BY[assessment.judged_by], words, by)
+        lines.append(TextLine(assessment.id, texts, state=state))
+    return lines
+
+
+def recusal_lines(row: RegistrationRow, panel: PanelRow) -> list[TextLine]:
+    """Return the recusals of one candidate."""
+    seats = {seat.id: seat for seat in panel.seats}
+    return [
+        TextLine(
+            recusal.id,
+            (
+                f"{seats[recusal.seat_id].name} ({role_short(seats[recusal.seat_id].role)})",
+                RECUSAL_GROUNDS[recusal.ground],
+                recusal.detail,
+            ),
+        )
+        for recusal in panel.recusals
+        if recusal.registration_id == row.id and recusal.seat_id in seats
+    ]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CandidateDialog", text)

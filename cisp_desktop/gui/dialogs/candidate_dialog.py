@@ -1,0 +1,242 @@
+"""One candidate's file: who, by which path, which blocks, what is missing, who may not judge.
+
+What the centre's list says is shown, not edited: a new import corrects it. This module must not know storage.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QTableView, QWidget
+
+from cisp_desktop.application.changes import Changes
+from cisp_desktop.application.preparing import check_identity, record_outside_result, set_attendance
+from cisp_desktop.application.queries import AssessmentRow, BlockRow, RegistrationRow
+from cisp_desktop.application.wording import ATTENDANCE, WARNINGS, sentence
+from cisp_desktop.domain.registration import Attendance
+from cisp_desktop.gui import candidate_facts as facts
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
+from cisp_desktop.gui.dialogs.outside_result_dialog import OutsideResultDialog
+from cisp_desktop.gui.forms.candidate_dialog import Ui_CandidateDialog
+from cisp_desktop.gui.itemmodels.text_table_model import Role, TextTableModel
+from cisp_desktop.gui.recusal_acts import ask_recusal, withdraw
+from cisp_desktop.gui.session_data import SessionData, name_of, read_session_data
+from cisp_desktop.gui.widgets.fact_list import FactList
+from cisp_desktop.gui.widgets.panels import Tone
+
+
+class CandidateDialog(QDialog):
+    """Follows every change of the workspace while it is open; ``registration_id`` is the candidate shown."""
+
+    def __init__(
+        self,
+        context: GuiContext,
+        data: SessionData,
+        *,
+        registration_id: str,
+        order: Sequence[str],
+        parent: QWidget | None = None,
+    ) -> None:
+        """``order`` lists the registrations that « Précédent » and « Suivant » go through."""
+        super().__init__(parent)
+        self.context = context
+        self.registration_id = registration_id
+        self._data = data
+        self._order = list(order)
+        self.form = Ui_CandidateDialog()
+        self.form.setupUi(self)
+        self._compose_facts()
+        self._compose_tables()
+        self._connect()
+        self._show()
+
+    @property
+    def row(self) -> RegistrationRow:
+        """The candidate shown."""
+        found = self._data.registration(self.registration_id)
+        if found is None:
+            raise LookupError(self.registration_id)
+        return found
+
+    def _compose_facts(self) -> None:
+        self.identity_facts = FactList(self.tr("Identité"), self)
+        self.path_facts = FactList(self.tr("Parcours"), self)
+        self.form.leftFactsLayout.addWidget(self.identity_facts)
+        self.form.leftFactsLayout.addStretch(1)
+        self.form.rightFactsLayout.addWidget(self.path_facts)
+        self.form.rightFactsLayout.addStretch(1)
+        for value in Attendance:
+            self.form.attendanceComboBox.addItem(ATTENDANCE[value], value.value)
+
+    def _compose_tables(self) -> None:
+        form = self.form
+        self.block_model = TextTableModel(
+            (self.tr("Bloc"), self.tr("Intitulé"), self.tr("Pour cette session")), self, state_column=2
+        )
+        self.outside_model = TextTableModel(
+            (
+                self.tr("Bloc"), self.tr("Modalité"), self.tr("Jugée par"), self.tr("Résultat"),
+                self.tr("Évaluateur"),
+            ),
+            self, state_column=3,
+        )  # fmt: skip
+        self.recusal_model = TextTableModel((self.tr("Juré"), self.tr("Motif"), self.tr("Précision")), self)
+        _set_model(form.blockTableView, self.block_model, widths=(92, 400), state_column=2)
+        _set_model(form.outsideTableView, self.outside_model, widths=(72, 350, 140, 130), state_column=3)
+        _set_model(form.recusalTableView, self.recusal_model, widths=(280, 260))
+
+    def _connect(self) -> None:
+        form = self.form
+        form.attendanceComboBox.activated.connect(self._on_attendance_chosen)
+        form.checkedByButton.clicked.connect(self._on_identity_checked)
+        form.checkedByEdit.returnPressed.connect(self._on_identity_checked)
+        form.recordButton.clicked.connect(self._on_record_asked)
+        form.outsideTableView.doubleClicked.connect(self._on_record_asked)
+        form.recuseButton.clicked.connect(self._on_recuse_asked)
+        form.withdrawButton.clicked.connect(self._on_withdraw_asked)
+        form.previousButton.clicked.connect(self._on_previous_asked)
+        form.nextButton.clicked.connect(self._on_next_asked)
+        form.closeButton.clicked.connect(self.accept)
+        for button in (form.checkedByButton, form.recordButton, form.recuseButton, form.withdrawButton,
+                       form.previousButton, form.nextButton):  # fmt: skip
+            button.setAutoDefault(False)
+        form.closeButton.setAutoDefault(False)
+        form.recusalTableView.selectionModel().selectionChanged.connect(self._on_recusal_chosen)
+        form.outsideTableView.selectionModel().selectionChanged.connect(self._on_result_chosen)
+        for keys, slot in (("Alt+Up", self._on_previous_asked), ("Alt+Down", self._on_next_asked)):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            shortcut = QShortcut(QKeySequence(key), form.outsideTableView)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(self._on_record_asked)
+        self.context.operations.changed.connect(self._on_workspace_changed)
+
+    def _show(self) -> None:
+        row, form, data = self.row, self.form, self._data
+        form.nameLabel.setText(name_of(row))
+        form.numberLabel.setText(row.number)
+        warnings = "\n".join(WARNINGS[warning] for warning in row.warnings)
+        form.warningBanner.show_text(Tone.WARNING, warnings)
+        self.identity_facts.show_facts(facts.identity_facts(row))
+        self.path_facts.show_facts(facts.path_facts(row))
+        form.attendanceComboBox.setCurrentIndex(form.attendanceComboBox.findData(row.attendance.value))
+        form.checkedByEdit.setText(row.identity_checked_by)
+        self.block_model.show_lines(facts.block_lines(row, data.certification))
+        self.outside_model.show_lines(facts.outside_lines(row, data.certification))
+        self.recusal_model.show_lines(facts.recusal_lines(row, data.panel))
+        for widget in (form.attendanceComboBox, form.checkedByEdit, form.checkedByButton):
+            widget.setEnabled(not data.locked)
+        form.recuseButton.setEnabled(not data.locked and bool(data.panel.seats))
+        position = self._order.index(row.id) if row.id in self._order else 0
+        form.previousButton.setEnabled(position > 0)
+        form.nextButton.setEnabled(position < len(self._order) - 1)
+        if self.outside_model.rowCount() and not form.outsideTableView.currentIndex().isValid():
+            form.outsideTableView.selectRow(0)
+        self._on_recusal_chosen()
+        self._on_result_chosen()
+
+    def _step(self, step: int) -> None:
+        position = self._order.index(self.registration_id) if self.registration_id in self._order else 0
+        if 0 <= position + step < len(self._order):
+            self.registration_id = self._order[position + step]
+            self._show()
+
+    def _chosen_result(self) -> tuple[BlockRow, AssessmentRow] | None:
+        index = self.form.outsideTableView.currentIndex()
+        wanted = index.data(Role.LINE_ID) if index.isValid() else None
+        found = facts.outside_assessments(self.row, self._data.certification)
+        return next((pair for pair in found if pair[1].id == wanted), None)
+
+    def _on_workspace_changed(self, changes: Changes) -> None:
+        data = read_session_data(
+            self.context.queries, self._data.session.id, known=self._data, flags=changes.flags
+        )
+        if data.registration(self.registration_id) is None:
+            self.reject()
+            return
+        self._data = data
+        self._show()
+
+    def _on_attendance_chosen(self) -> None:
+        workspace, row = self.context.workspace, self.row
+        wanted = Attendance(self.form.attendanceComboBox.currentData())
+        if wanted is row.attendance:
+            return
+        done = self.context.operations.run(
+            lambda: set_attendance(workspace, row.id, attendance=wanted),
+            text=self.tr("la présence de {0}").format(name_of(row)),
+            undo=lambda before: set_attendance(workspace, row.id, attendance=before),
+            parent=self,
+        )
+        if done is None:
+            self._show()
+
+    def _on_identity_checked(self) -> None:
+        workspace, row, by = self.context.workspace, self.row, self.form.checkedByEdit.text()
+        self.context.operations.run(
+            lambda: check_identity(workspace, row.id, by=by),
+            text=self.tr("la vérification d’identité de {0}").format(name_of(row)),
+            undo=lambda before: check_identity(workspace, row.id, by=before),
+            parent=self,
+        )
+
+    def _on_record_asked(self) -> None:
+        chosen = self._chosen_result()
+        if chosen is None or self._data.locked:
+            return
+        row, (_, assessment) = self.row, chosen
+        known = next((r for r in row.outside_results if r.assessment_id == assessment.id), None)
+        dialog = OutsideResultDialog(
+            name_of(row), assessment, known=known, last_day=self._data.session.ends, parent=self
+        )
+        workspace = self.context.workspace
+
+        def submit() -> None:
+            done = self.context.operations.run(
+                lambda: record_outside_result(
+                    workspace, row.id, assessment_id=assessment.id, favourable=dialog.favourable,
+                    evaluator=dialog.evaluator, judged_on=dialog.judged_on,
+                ),
+                parent=dialog,
+                on_error=lambda error: dialog.show_problem(sentence(error)),
+            )  # fmt: skip
+            if done is not None:
+                dialog.accept()
+
+        dialog.submitted.connect(submit)
+        self.context.messages.run_dialog(dialog)
+        dialog.deleteLater()
+
+    def _on_recuse_asked(self) -> None:
+        ask_recusal(self.context, self._data, registration_id=self.registration_id, parent=self)
+
+    def _on_withdraw_asked(self) -> None:
+        index = self.form.recusalTableView.currentIndex()
+        wanted = index.data(Role.LINE_ID) if index.isValid() else None
+        found = next((r for r in self._data.panel.recusals if r.id == wanted), None)
+        if found is not None:
+            withdraw(self.context, found, parent=self)
+
+    def _on_recusal_chosen(self) -> None:
+        chosen = self.form.recusalTableView.selectionModel().hasSelection()
+        self.form.withdrawButton.setEnabled(chosen and not self._data.locked)
+
+    def _on_result_chosen(self) -> None:
+        self.form.recordButton.setEnabled(self._chosen_result() is not None and not self._data.locked)
+
+    def _on_previous_asked(self) -> None:
+        self._step(-1)
+
+    def _on_next_asked(self) -> None:
+        self._step(1)
+
+
+def _set_model(
+    view: QTableView, model: TextTableModel, *, widths: Sequence[int], state_column: int | None = None
+) -> None:
+    view.setModel(model)
+    for column, width in enumerate(widths):
+        view.setColumnWidth(column, width)
+    if state_column is not None:
+        view.setItemDelegateForColumn(state_column, StateTextDelegate(Role.STATE, view))

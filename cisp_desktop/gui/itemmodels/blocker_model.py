@@ -1,0 +1,109 @@
+"""What prevents closing, line by line, each with the page that mends it.
+
+Blocks of one candidate that lack the same thing share a line. This module must not know how closing is refused.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from cisp_desktop.application.minutes import Blocker
+from cisp_desktop.application.wording import sentence_of
+from cisp_desktop.gui.widgets.labels import literal_tooltip
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class Role(IntEnum):
+    """Where a line leads: the key of a page, and what that page focuses on."""
+
+    PAGE = Qt.ItemDataRole.UserRole + 1
+    TARGET = Qt.ItemDataRole.UserRole + 2
+
+
+@dataclass(frozen=True, slots=True)
+class BlockerLine:
+    """One line of the list."""
+
+    text: str
+    page: str
+    target: str
+
+
+class BlockerModel(QAbstractListModel):
+    """The list. ``count`` counts every point, a shared line for as many as it holds."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[BlockerLine, ...] = ()
+        self.count = 0
+
+    @property
+    def lines(self) -> tuple[BlockerLine, ...]:
+        """What is shown."""
+        return self._lines
+
+    def set_blockers(self, blockers: Sequence[Blocker]) -> None:
+        """Show other points."""
+        lines = tuple(blocker_lines(blockers))
+        self.count = len(blockers)
+        if lines == self._lines:
+            return
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """One row per line."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The sentence, and where it leads."""
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return line.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return literal_tooltip(line.text)
+        if role == Role.PAGE:
+            return line.page
+        if role == Role.TARGET:
+            return line.target
+        return None
+
+
+def blocker_lines(blockers: Sequence[Blocker]) -> list[BlockerLine]:
+    """Return one line per thing to mend: a candidate's blocks that lack the same thing are named together."""
+    groups: dict[tuple[object, ...], list[Blocker]] = {}
+    for number, blocker in enumerate(blockers):
+        alone = blocker.registration_id is None or "block" not in blocker.values
+        juror = blocker.values.get("juror")
+        key = (number,) if alone else (blocker.code, blocker.registration_id, juror)
+        groups.setdefault(key, []).append(blocker)
+    return [_line(group) for group in groups.values()]
+
+
+def _line(group: Sequence[Blocker]) -> BlockerLine:
+    first = group[0]
+    values = dict(first.values)
+    if "block" in values:
+        values["block"] = ", ".join(str(blocker.values["block"]) for blocker in group)
+    page, target = _where(first)
+    return BlockerLine(sentence_of(first.code, values), page, target)
+
+
+def _where(blocker: Blocker) -> tuple[str, str]:
+    """Return the page that mends it, and what to show there."""
+    block = f"block:{blocker.registration_id}:{blocker.block_id}"
+    if blocker.code == "minutes.unsealed":
+        return "evaluate", block
+    if blocker.code == "minutes.no_candidate":
+        return "prepare", "tab:candidates"
+    if blocker.block_id is not None:
+        return "deliberate", block
+    return "prepare", "tab:panel"

@@ -1,0 +1,337 @@
+"""The right side of « Délibérer »: one block of one candidate, the sheets compared, proposal and decision.
+
+What is typed as a reason stays with its block until a decision takes it. This module must not know the
+matrix.
+"""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHeaderView, QPushButton
+
+from cisp_desktop.application.deliberating import Ruling, decide
+from cisp_desktop.application.queries import (
+    BlockRow,
+    DeliberationCell,
+    DeliberationRow,
+    PanelRow,
+    RegistrationRow,
+)
+from cisp_desktop.application.wording import (
+    DOUBTS,
+    decision_words,
+    outcome_words,
+    person_name,
+    proposal_words,
+    result_words,
+    role_short,
+    sentence,
+    short_day,
+)
+from cisp_desktop.domain.deliberation import JURY_DECISIONS, DecisionValue, reason_required
+from cisp_desktop.domain.errors import CispError, Refused
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.delegates.deliberation_delegate import ComparedMarkDelegate, WordingDelegate, look_of
+from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
+from cisp_desktop.gui.itemmodels import comparison_model
+from cisp_desktop.gui.itemmodels.comparison_model import ComparisonModel
+from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_state, disagreement_lines
+from cisp_desktop.gui.widgets.drawing import DotState
+
+SHEET_WIDTH, GAP_WIDTH = 98, 56
+Key = tuple[str, str]
+"""A registration's id and a block's id."""
+
+
+class BlockPanel(QObject):
+    """Shows one block and records the jury's ruling on it. ``locked``: the session is closed."""
+
+    def __init__(self, context: GuiContext, form: Ui_DeliberatePage, *, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._form = form
+        self._row: DeliberationRow | None = None
+        self._block: BlockRow | None = None
+        self._cell: DeliberationCell | None = None
+        self._locked = False
+        self._drafts: dict[Key, str] = {}
+        self._filling = False
+        self.model = ComparisonModel(self)
+        view = form.comparisonTableView
+        view.setModel(self.model)
+        view.verticalHeader().hide()
+        view.horizontalHeader().setHighlightSections(False)
+        self._wording_delegate, self._mark_delegate = WordingDelegate(view), ComparedMarkDelegate(view)
+        view.setItemDelegate(self._mark_delegate)
+        view.setItemDelegateForColumn(comparison_model.Column.WORDING, self._wording_delegate)
+        view.horizontalHeader().sectionResized.connect(self._on_section_resized)
+        self.buttons: dict[DecisionValue, QPushButton] = {
+            DecisionValue.VALIDATED: form.validateButton,
+            DecisionValue.NOT_VALIDATED: form.refuseButton,
+            DecisionValue.DEFERRED: form.deferButton,
+        }
+        for value, button in self.buttons.items():
+            button.clicked.connect(lambda _checked=False, value=value: self.rule(value))
+        form.withdrawButton.clicked.connect(self.withdraw)
+        form.reasonEdit.textChanged.connect(self._on_reason_changed)
+        form.castingVoteCheckBox.toggled.connect(self._on_casting_vote_toggled)
+        form.problemLabel.hide()
+        context.icons.set(form.withdrawButton, "arrow-counter-clockwise")
+
+    @property
+    def key(self) -> Key | None:
+        """Which block is shown."""
+        return (self._row.registration_id, self._block.id) if self._row and self._block else None
+
+    @property
+    def can_rule(self) -> bool:
+        """Whether the jury can decide this block now."""
+        if self._cell is None or self._locked:
+            return False
+        return cell_state(self._cell) in (CellState.PROPOSED, CellState.OPEN, CellState.DECIDED)
+
+    def show_nothing(self) -> None:
+        """Show no block."""
+        self._row = self._block = self._cell = None
+        self.model.set_detail(None)
+        self._form.emptyDetail.show_text(
+            self.tr("Choisissez un bloc"),
+            self.tr("Les grilles scellées s’affichent ici côte à côte, avec la proposition et la décision."),
+            state=DotState.NONE,
+        )
+        self._form.detailStack.setCurrentWidget(self._form.emptyDetail)
+
+    def show_block(self, row: DeliberationRow, block: BlockRow, *, panel: PanelRow, locked: bool) -> None:
+        """Show one block of one candidate; nothing of the sheets while one is unsealed."""
+        cell = next(cell for cell in row.cells if cell.block_id == block.id)
+        other = self.key != (row.registration_id, block.id)
+        changed = other or cell != self._cell or locked != self._locked
+        self._row, self._block, self._cell, self._locked = row, block, cell, locked
+        form = self._form
+        form.candidateLabel.setText(f"{_name(row)} · {row.number}")
+        form.outcomeLabel.setText(outcome_words(row.outcome))
+        form.blockLabel.setText(f"{block.short_code} · {block.title}")
+        if not changed:
+            return
+        state = cell_state(cell)
+        if state in (CellState.STANDING, CellState.WAITING):
+            self._show_closed_block(state)
+            return
+        registration = self._context.queries.registration(row.registration_id)
+        self._show_comparison()
+        self._show_proposal(registration, panel)
+        self._show_ruling()
+        form.detailStack.setCurrentWidget(form.blockDetail)
+
+    def rule(self, value: DecisionValue) -> bool:
+        """Record the jury's decision with the reason as typed; a refusal is said beside the field."""
+        if self._row is None or self._block is None or not self.can_rule:
+            return False
+        form = self._form
+        ruling = Ruling(value, form.reasonEdit.toPlainText(), form.castingVoteCheckBox.isChecked())
+        return self._record(ruling, decision_words(value))
+
+    def withdraw(self) -> bool:
+        """Take the decision back: the block is to be decided again."""
+        if self._cell is None or self._cell.decision is None or not self.can_rule:
+            return False
+        return self._record(Ruling(None), self.tr("Retour à « à décider »"))
+
+    def focus_reason(self) -> None:
+        """Put the cursor into the reason."""
+        if self.can_rule:
+            self._form.reasonEdit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _record(self, ruling: Ruling, text: str) -> bool:
+        if self._row is None or self._block is None:
+            return False
+        workspace, registration_id, block_id = (
+            self._context.workspace,
+            self._row.registration_id,
+            self._block.id,
+        )
+        self._show_problem("")
+        done = self._context.operations.run(
+            lambda: decide(workspace, registration_id, block_id=block_id, ruling=ruling),
+            text=f"{text}, {self._block.short_code}, {_name(self._row)}",
+            undo=lambda before: decide(workspace, registration_id, block_id=block_id, ruling=before),
+            parent=self._form.decisionFrame,
+            on_error=self._on_ruling_refused,
+        )
+        if done is None:
+            self._show_ruling_buttons()
+            return False
+        self._drafts.pop((registration_id, block_id), None)
+        return True
+
+    def _on_ruling_refused(self, error: CispError) -> None:
+        self._show_problem(sentence(error))
+        if error.code == "decision.reason_missing":
+            self._form.reasonEdit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_problem(self, text: str) -> None:
+        self._form.problemLabel.setText(text)
+        self._form.problemLabel.setAccessibleName(text)
+        self._form.problemLabel.setVisible(bool(text))
+
+    def _show_closed_block(self, state: CellState) -> None:
+        cell, form = self._cell, self._form
+        self.model.set_detail(None)
+        form.observationsEdit.clear()
+        if cell is None:
+            return
+        if state is CellState.STANDING:
+            title = decision_words(cell.decision)
+            text = self.tr("Rien à décider : cela découle de l’inscription ou de la présence du candidat.")
+            form.emptyDetail.show_text(title, text, state=DotState.DONE)
+        else:
+            missing = sum(one.unsealed for one in self._row.cells) if self._row else cell.unsealed
+            title = sentence(Refused("deliberation.sheets_unsealed", missing=missing))
+            text = self.tr("Avant cela, ni note, ni commentaire, ni total ne se voit, et rien ne se décide.")
+            form.emptyDetail.show_text(title, text, state=DotState.WAITING)
+        form.detailStack.setCurrentWidget(form.emptyDetail)
+
+    # --- the sheets ---------------------------------------------------------------------------------
+
+    def _show_comparison(self) -> None:
+        key = self.key
+        if key is None:
+            return
+        try:
+            detail = self._context.queries.deliberation_detail(*key)
+        except Refused:  # a sheet was reopened meanwhile: the matrix will say so at its next reading
+            self.model.set_detail(None)
+            return
+        self.model.set_detail(detail)
+        view = self._form.comparisonTableView
+        header = view.horizontalHeader()
+        header.setSectionResizeMode(comparison_model.Column.WORDING, QHeaderView.ResizeMode.Stretch)
+        for column in range(comparison_model.Column.FIRST_SHEET, self.model.columnCount()):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            last = column == self.model.gap_column
+            view.setColumnWidth(column, GAP_WIDTH if last else SHEET_WIDTH)
+        view.resizeRowsToContents()
+        view.scrollToTop()
+        self._form.observationsEdit.setPlainText(self._observations())
+
+    def _observations(self) -> str:
+        pieces = []
+        for sheet, comments in self.model.comments():
+            lines = [f"{sheet.name}, {role_short(sheet.role).lower()}"]
+            lines.append(sheet.observations or self.tr("Aucune observation."))
+            lines += [f"• {wording}\n   {comment}" for wording, comment in comments]
+            pieces.append("\n".join(lines))
+        return "\n\n".join(pieces)
+
+    def _show_proposal(self, registration: RegistrationRow, panel: PanelRow) -> None:
+        cell, form = self._cell, self._form
+        if cell is None:
+            return
+        proposal = proposal_words(cell.proposal)
+        result = f" · {result_words(cell.result)}" if cell.result is not None else ""
+        text = self.tr("Proposition : {0}").format(f"{proposal}{result}")
+        if cell.decision is not None:
+            decision = self.tr("Décision : {0}").format(decision_words(cell.decision))
+            text = f"{decision}\n{text}"
+        form.proposalLabel.setText(text)
+        form.proposalBadge.set_look(look_of(cell), text)
+        lines = disagreement_lines(cell) + [DOUBTS.get(doubt, doubt) for doubt in cell.doubts]
+        form.doubtsLabel.setText("\n".join(f"– {line}" for line in lines))
+        form.doubtsLabel.setVisible(bool(lines))
+        facts = self._facts(registration, panel)
+        form.outsideLabel.setText("\n".join(facts))
+        form.outsideLabel.setVisible(bool(facts))
+
+    def _facts(self, registration: RegistrationRow, panel: PanelRow) -> list[str]:
+        """Say what counts besides the sheets: results outside the panel, held blocks, recusals."""
+        facts = []
+        doubts = self._cell.doubts if self._cell else ()
+        results = {result.assessment_id: result for result in registration.outside_results}
+        for assessment in self._block.assessments if self._block else ():
+            result = results.get(assessment.id)
+            if result is not None:
+                verdict = self.tr("favorable") if result.favourable else self.tr("défavorable")
+                said = f"{verdict} ({result.evaluator}, {short_day(result.judged_on)})"
+            elif assessment.judged_by.outside_panel and "OUTSIDE_RESULT" in doubts:
+                said = self.tr("résultat manquant")
+            else:
+                continue
+            facts.append(self.tr("Hors jury, {0} : {1}").format(assessment.title, said))
+        held = [
+            f"{one.counts_for or one.code}" + (f" ({short_day(one.obtained_on)})" if one.obtained_on else "")
+            for one in registration.held
+        ]
+        if held:
+            facts.append(self.tr("Déjà acquis : {0}").format(", ".join(held)))
+        recused = [seat.name for seat in panel.seats if seat.id in registration.recused_seat_ids]
+        if recused:
+            facts.append(self.tr("Récusé pour ce candidat : {0}").format(", ".join(recused)))
+        return facts
+
+    # --- the ruling ---------------------------------------------------------------------------------
+
+    def _show_ruling(self) -> None:
+        cell, form, key = self._cell, self._form, self.key
+        if cell is None or key is None:
+            return
+        self._filling = True
+        form.reasonEdit.setPlainText(self._drafts.get(key, cell.reason))
+        form.castingVoteCheckBox.setChecked(cell.casting_vote)
+        self._filling = False
+        form.reasonEdit.setReadOnly(not self.can_rule)
+        form.castingVoteCheckBox.setEnabled(self.can_rule)
+        self._show_problem("")
+        self._show_ruling_buttons()
+        self._show_hint()
+
+    def _show_ruling_buttons(self) -> None:
+        decision = self._cell.decision if self._cell else None
+        for value, button in self.buttons.items():
+            button.setChecked(decision == value)
+            button.setEnabled(self.can_rule)
+            font = QFont(button.font())
+            font.setBold(decision == value)
+            button.setFont(font)
+        self._form.withdrawButton.setEnabled(self.can_rule and decision is not None)
+
+    def _show_hint(self) -> None:
+        """Say, before any click, for which decisions the reason is compulsory, or that it waits."""
+        cell, form = self._cell, self._form
+        if cell is None or not self.can_rule:
+            form.reasonHintLabel.setText("")
+            return
+        casting = form.castingVoteCheckBox.isChecked()
+        reason = form.reasonEdit.toPlainText().strip()
+        if reason and (reason != cell.reason or casting != cell.casting_vote):
+            text = self.tr("Pas encore enregistré : choisissez la décision")
+        elif reason:
+            text = self.tr("Motif enregistré")
+        else:
+            needing = [v for v in JURY_DECISIONS if reason_required(v, cell.proposal, casting_vote=casting)]
+            names = self.tr(" ou ").join(self.buttons[v].text().replace("&", "").lower() for v in needing)
+            text = self.tr("Obligatoire pour {0}").format(names) if names else self.tr("Facultatif")
+            if len(needing) == len(JURY_DECISIONS):
+                text = self.tr("Obligatoire pour toute décision")
+        form.reasonHintLabel.setText(text)
+
+    def _on_reason_changed(self) -> None:
+        if self._filling or self.key is None or self._cell is None:
+            return
+        text = self._form.reasonEdit.toPlainText()
+        if text == self._cell.reason:
+            self._drafts.pop(self.key, None)
+        else:
+            self._drafts[self.key] = text
+        self._show_problem("")
+        self._show_hint()
+
+    def _on_casting_vote_toggled(self) -> None:
+        if not self._filling:
+            self._show_hint()
+
+    def _on_section_resized(self, section: int) -> None:
+        if section == comparison_model.Column.WORDING:
+            self._form.comparisonTableView.resizeRowsToContents()
+
+
+def _name(row: DeliberationRow) -> str:
+    return person_name(row.birth_name, row.first_names, usage_name=row.usage_name)

@@ -1,0 +1,261 @@
+"""« Délibérer »: the session's matrix, block by block, and what the jury decides.
+
+Opening the page freezes the proposals of the candidates whose sheets are all sealed; the others show how many
+sheets are awaited and nothing else. This module must not know how a proposal is computed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.deliberating import open_deliberation
+from cisp_desktop.application.queries import BlockRow, DeliberationRow, PanelRow, Queries, SessionRow
+from cisp_desktop.application.wording import plural
+from cisp_desktop.domain.deliberation import DecisionValue
+from cisp_desktop.gui import tokens as t
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
+from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_state
+from cisp_desktop.gui.pages.all_proposals import AllProposals
+from cisp_desktop.gui.pages.block_panel import BlockPanel
+from cisp_desktop.gui.pages.matrix_panel import BLOCK_WIDTH, CANDIDATE_WIDTH, OUTCOME_WIDTH, MatrixPanel
+from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting, primary_button
+from cisp_desktop.gui.widgets.panels import Tone
+
+SPLITTER = "deliberate"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one reading of the session gave."""
+
+    session: SessionRow
+    blocks: tuple[BlockRow, ...]
+    panel: PanelRow
+    rows: tuple[DeliberationRow, ...]
+
+
+def _read(queries: Queries, session_id: str) -> _Reading:
+    session = queries.session(session_id)
+    certification = queries.certification(session.certification_id)
+    rows = tuple(queries.deliberation(session_id))
+    return _Reading(session, certification.blocks, queries.panel(session_id), rows)
+
+
+class DeliberatePage(Page):
+    """The matrix at the left, the chosen block at the right."""
+
+    concerns = (
+        Change.SESSIONS | Change.CANDIDATES | Change.PANEL | Change.SHEETS | Change.DECISIONS | Change.MINUTES
+    )
+
+    def __init__(self, context: GuiContext) -> None:
+        super().__init__(context)
+        self.form = Ui_DeliberatePage()
+        self.form.setupUi(self)
+        self._reading: _Reading | None = None
+        self.block_panel = BlockPanel(context, self.form, parent=self)
+        keys: dict[Qt.Key, Callable[[], object]] = {
+            Qt.Key.Key_V: partial(self.block_panel.rule, DecisionValue.VALIDATED),
+            Qt.Key.Key_N: partial(self.block_panel.rule, DecisionValue.NOT_VALIDATED),
+            Qt.Key.Key_D: partial(self.block_panel.rule, DecisionValue.DEFERRED),
+            Qt.Key.Key_Delete: self.block_panel.withdraw,
+            Qt.Key.Key_Return: self.block_panel.focus_reason,
+            Qt.Key.Key_Enter: self.block_panel.focus_reason,
+        }
+        self.matrix = MatrixPanel(self.form, keys, parent=self)
+        self.matrix.chosen.connect(self._on_block_chosen)
+        self.proposals = AllProposals(context, self._say, parent=self)
+        self.form.pageBanner.activated.connect(self._on_banner_activated)
+        self._set_up_header()
+        self._set_up_splitter()
+        self.block_panel.show_nothing()
+
+    # --- what the frame asks ------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """Where the user is."""
+        return self.tr("Délibérer")
+
+    def subtitle(self) -> str:
+        """How far the decisions are."""
+        rows = self._reading.rows if self._reading else ()
+        states = [cell_state(cell) for row in rows for cell in row.cells]
+        decided = states.count(CellState.DECIDED)
+        to_decide = states.count(CellState.PROPOSED) + states.count(CellState.OPEN)
+        waiting = sum(any(cell_state(cell) is CellState.WAITING for cell in row.cells) for row in rows)
+        if not states:
+            return ""
+        parts = [plural(decided, self.tr("bloc décidé"), self.tr("blocs décidés"))]
+        if to_decide:
+            parts.append(self.tr("{0} à décider").format(to_decide))
+        if waiting:
+            words = plural(waiting, self.tr("candidat attend"), self.tr("candidats attendent"))
+            parts.append(self.tr("{0} des grilles").format(words))
+        return " · ".join(parts)
+
+    def header_widgets(self) -> Sequence[QWidget]:
+        """Next to decide, all proposals, then on to the minutes."""
+        return (self.next_button, self.accept_button, self.minutes_button)
+
+    def waiting_for(self) -> Waiting | None:
+        """Nothing can be compared before somebody sealed."""
+        session_id = self.context.session_id
+        if session_id is None:
+            return Waiting(
+                self.tr("Aucune session"),
+                self.tr("Créez une session et préparez-la : la délibération viendra après les grilles."),
+                self.tr("Aller au tableau de bord"),
+                "dashboard",
+            )
+        queries = self.context.queries
+        progress = queries.progress(session_id)
+        expected = sum(row.expected for row in progress)
+        ready = any(row.sealed for row in progress) or (expected == 0 and queries.registrations(session_id))
+        if ready or queries.session(session_id).closed:
+            return None
+        return Waiting(
+            self.tr("Aucune grille n’est encore scellée"),
+            self.tr(
+                "La délibération s’ouvre candidat par candidat, quand tous les jurés qui devaient "
+                "l’évaluer ont scellé leurs grilles. Jusque-là personne ne voit celles des autres."
+            ),
+            self.tr("Aller aux évaluations"),
+            "evaluate",
+        )
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Freeze what has become ready, when sheets or seats changed; read the matrix again."""
+        if changes is None and not self._same_session():
+            self.matrix.forget()
+            self._say(Tone.INFO, "", "")
+        sheets = Change.SHEETS | Change.PANEL | Change.CANDIDATES | Change.SESSIONS
+        self._start_reading(opening=changes is None or bool(changes.flags & sheets))
+
+    def focus_on(self, target: str) -> None:
+        """``block:<registration>:<block>`` or ``registration:<registration>``."""
+        kind, _, rest = target.partition(":")
+        registration_id, _, block_id = rest.partition(":")
+        if kind in ("block", "registration"):
+            self.matrix.go_to(registration_id, block_id)
+
+    def panes(self) -> Sequence[QWidget]:
+        """Matrix, sheets, decision."""
+        return (self.form.matrixTableView, self.form.sheetsTabWidget, self.form.decisionFrame)
+
+    def shortcut_lines(self) -> Sequence[ShortcutLine]:
+        """The keys of the matrix and of the page."""
+        return (
+            ShortcutLine("← ↑ ↓ →", self.tr("Bloc et candidat, dans le tableau")),
+            ShortcutLine("V · N · D", self.tr("Valider, ne pas valider, différer le bloc choisi")),
+            ShortcutLine("Suppr", self.tr("Revenir à « à décider »")),
+            ShortcutLine("Entrée", self.tr("Écrire le motif")),
+            ShortcutLine("Alt+V · Alt+N · Alt+D", self.tr("Les mêmes décisions, depuis le motif")),
+            ShortcutLine("F8", self.tr("Bloc suivant à décider")),
+            ShortcutLine("Alt+↑ · Alt+↓", self.tr("Candidat précédent, suivant")),
+        )
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _set_up_header(self) -> None:
+        self.next_button = QPushButton(self.tr("&Suivant à décider"), self)
+        self.next_button.setToolTip(self.tr("Aller au prochain bloc à décider (F8)"))
+        self.next_button.clicked.connect(self.matrix.go_to_next)
+        self.accept_button = QPushButton(self.tr("Accepter &toutes les propositions…"), self)
+        self.accept_button.clicked.connect(self._on_accept_all_clicked)
+        self.minutes_button = primary_button(self.tr("A&ller au procès-verbal"), self)
+        self.minutes_button.clicked.connect(lambda: self.context.open_page("minutes"))
+        for button in (self.next_button, self.accept_button, self.minutes_button):
+            button.setProperty("unavailable", True)
+        for keys, act in (
+            (QKeySequence(Qt.Key.Key_F8), self.matrix.go_to_next),
+            (QKeySequence("Alt+Down"), partial(self.matrix.step_candidate, 1)),
+            (QKeySequence("Alt+Up"), partial(self.matrix.step_candidate, -1)),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _set_up_splitter(self) -> None:
+        splitter = self.form.pageSplitter
+        splitter.setStretchFactor(0, 0)
+        splitter.setStretchFactor(1, 1)
+        if not splitter.restoreState(self.context.settings.splitter_state(SPLITTER)):
+            matrix = CANDIDATE_WIDTH + OUTCOME_WIDTH + 5 * BLOCK_WIDTH + t.SPACE_XL
+            splitter.setSizes([matrix, 1130 - matrix])
+        splitter.splitterMoved.connect(self._on_splitter_moved)
+
+    def _on_splitter_moved(self) -> None:
+        self.context.settings.set_splitter_state(SPLITTER, self.form.pageSplitter.saveState())
+
+    # --- reading ------------------------------------------------------------------------------------
+
+    def _same_session(self) -> bool:
+        return self._reading is not None and self._reading.session.id == self.context.session_id
+
+    def _start_reading(self, *, opening: bool) -> None:
+        session_id, workspace = self.context.session_id, self.context.workspace
+        if session_id is None:
+            return
+
+        def work(_progress: object) -> _Reading:
+            if opening:
+                open_deliberation(workspace, session_id)
+            return _read(workspace.queries, session_id)
+
+        self.context.tasks.run(
+            work, self._on_read, title=self.tr("Ouverture de la délibération"), owner=self,
+            quiet=True, writes=opening,
+        )  # fmt: skip
+
+    def _on_read(self, reading: _Reading) -> None:
+        if reading.session.id != self.context.session_id:
+            return
+        self._reading = reading
+        self.matrix.show_rows(reading.rows, reading.blocks)
+        self._show_actions(reading)
+        self.header_changed.emit()
+
+    def _show_actions(self, reading: _Reading) -> None:
+        states = {cell_state(cell) for row in reading.rows for cell in row.cells}
+        closed = reading.session.closed
+        left = {CellState.PROPOSED, CellState.OPEN} & states
+        everything = bool(states) and not left and CellState.WAITING not in states
+        self.next_button.setProperty("unavailable", closed or not left)
+        self.accept_button.setProperty("unavailable", closed or CellState.PROPOSED not in states)
+        self.minutes_button.setProperty("unavailable", not (closed or everything))
+        if closed:
+            text = self.tr("La session est close : le procès-verbal {0} est figé, rien ne change plus ici.")
+            number = reading.session.minutes_number
+            self._say(Tone.INFO, text.format(number), self.tr("Voir le procès-verbal"))
+
+    def _on_block_chosen(self, registration_id: str, block_id: str) -> None:
+        reading = self._reading
+        row = self.matrix.model.row_of(registration_id)
+        block = next((b for b in reading.blocks if b.id == block_id), None) if reading else None
+        if reading is None or row is None or block is None:
+            self.block_panel.show_nothing()
+            return
+        shown = self.matrix.model.rows[row]
+        self.block_panel.show_block(shown, block, panel=reading.panel, locked=reading.session.closed)
+
+    # --- all proposals at once ----------------------------------------------------------------------
+
+    def _on_accept_all_clicked(self) -> None:
+        if self._reading is not None:
+            self.proposals.ask(self._reading.rows, self._reading.blocks)
+
+    def _on_banner_activated(self) -> None:
+        if self._reading is not None and self._reading.session.closed:
+            self.context.open_page("minutes")
+        else:
+            self.proposals.take_back()
+
+    def _say(self, tone: Tone, text: str, button: str) -> None:
+        self.form.pageBanner.show_text(tone, text, button=button)

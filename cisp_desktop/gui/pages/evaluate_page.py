@@ -1,0 +1,367 @@
+"""« Évaluer »: the candidates, their dossiers, and the grid of the juror at the keyboard.
+
+The page reads the juror's own sheets and nothing of anybody else's. While nobody is identified it shows who can be, and
+no model behind it holds a mark. It must not know how a code is checked, a mark stored or a PDF decrypted.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
+
+from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.wording_minutes import ACCESS_PATHS
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.delegates.candidate_delegate import CandidateDelegate
+from cisp_desktop.gui.forms.evaluate_page import Ui_EvaluatePage
+from cisp_desktop.gui.itemmodels.candidate_list_model import CandidateLine, CandidateListModel
+from cisp_desktop.gui.pages.evaluation import Evaluation, block_tabs, nothing_to_score, outside_results
+from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting
+from cisp_desktop.gui.pages.sealing import Sealing
+from cisp_desktop.gui.widgets.defence_timers import DefenceTimers
+from cisp_desktop.gui.widgets.dossier_reader import DossierReader
+from cisp_desktop.gui.widgets.score_pane import ScorePane
+
+SPLITTER = "evaluate"
+FIRST_WIDTHS = [190, 470, 470]
+
+
+class EvaluatePage(Page):
+    """Three panes and a footer, or the screen that masks them. Targets: ``registration:<id>``, ``block:<id>:<id>``."""
+
+    concerns = Change.EVERYTHING & ~Change.DECISIONS
+    follows_juror = True
+
+    def __init__(self, context: GuiContext) -> None:
+        super().__init__(context)
+        self.form = Ui_EvaluatePage()
+        self.form.setupUi(self)
+        self._data: Evaluation | None = None
+        self._registration_id = ""
+        self._block_id = ""
+        self.candidates = CandidateListModel(self)
+        self.reader = DossierReader(context, parent=self)
+        self.pane = ScorePane(context, parent=self)
+        self.timers = DefenceTimers(context.settings, context.icons, parent=self)
+        self.sealing = Sealing(context, self)
+        self.seal_all_button = QPushButton(self.tr("Sceller &toutes mes grilles de ce candidat"), self)
+        self._compose()
+        self._connect()
+        self._show_gate()
+
+    @property
+    def title(self) -> str:
+        """Where the user is."""
+        return self.tr("Évaluer")
+
+    def subtitle(self) -> str:
+        """The candidate who is being heard."""
+        line = self.candidates.line_of(self._registration_id)
+        if line is None:
+            return ""
+        row = line.registration
+        parts = [line.name, self.tr("N° {0}").format(row.number), ACCESS_PATHS[row.access_path]]
+        if row.accommodations:
+            parts.append(self.tr("aménagement : {0}").format(row.accommodations))
+        return " · ".join(part for part in parts if part)
+
+    def header_widgets(self) -> Sequence[QWidget]:
+        """Sealing all sheets of the candidate; the main button stands below the grid."""
+        return (self.seal_all_button,)
+
+    def waiting_for(self) -> Waiting | None:
+        """Evaluating takes a jury and candidates."""
+        session_id = self.context.session_id
+        if session_id is None:
+            return Waiting(
+                self.tr("Aucune session ouverte"),
+                self.tr("Créez une session ou choisissez-en une : ses candidats s’évaluent ici."),
+                button=self.tr("Aller au tableau de bord"), page="dashboard",
+            )  # fmt: skip
+        if self._data is not None and self._data.session.id == session_id and self.candidates.lines:
+            return None
+        if not self.context.queries.panel(session_id).seats:
+            return Waiting(
+                self.tr("Le jury n’est pas composé"),
+                self.tr("Nommez les trois membres : chacun reçoit un code personnel et remplit ses propres grilles."),
+                button=self.tr("Composer le jury"), page="prepare", target="tab:panel",
+            )  # fmt: skip
+        if not self.context.queries.session(session_id).registrations:
+            return Waiting(
+                self.tr("Aucun candidat inscrit"),
+                self.tr("Importez ou ajoutez les candidats : ils apparaîtront ici dans l’ordre de leur passage."),
+                button=self.tr("Préparer les candidats"), page="prepare", target="tab:candidates",
+            )  # fmt: skip
+        return None
+
+    def panes(self) -> Sequence[QWidget]:
+        """Candidates, dossiers, grid, footer; or the buttons of the masked screen."""
+        if self.context.current_juror is None:
+            return (self.form.gateArea,)
+        return (self.form.candidateListView, self.reader, self.pane, self.form.footerFrame)
+
+    def shortcut_lines(self) -> Sequence[ShortcutLine]:
+        """The keys of the page."""
+        return (
+            ShortcutLine("↑ ↓", self.tr("Ligne précédente, ligne suivante de la grille")),
+            ShortcutLine("0 1 2 3", self.tr("Donner un niveau (ou des points, si le barème en demande)")),
+            ShortcutLine("N", self.tr("Non évalué, avec un motif ; Maj+↑ ↓ choisit plusieurs lignes")),
+            ShortcutLine("C", self.tr("Commenter la ligne ; Échap revient à la grille")),
+            ShortcutLine(self.tr("Suppr"), self.tr("Effacer la note de la ligne")),
+            ShortcutLine("Ctrl+← →", self.tr("Bloc précédent, bloc suivant")),
+            ShortcutLine("Alt+↑ ↓", self.tr("Candidat précédent, candidat suivant")),
+            ShortcutLine("F6", self.tr("Volet suivant")),
+            ShortcutLine("Ctrl+F", self.tr("Chercher dans la pièce ; Entrée va à la page suivante trouvée")),
+            ShortcutLine("+ −", self.tr("Agrandir, réduire la pièce")),
+            ShortcutLine(self.tr("Espace"), self.tr("Démarrer ou mettre en pause le chronomètre choisi")),
+            ShortcutLine("Ctrl+Z  Ctrl+Y", self.tr("Annuler, rétablir une note")),
+        )
+
+    # --- refreshing -------------------------------------------------------------------------------
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read again what changed; a mark just given here needs no reading."""
+        juror, session_id = self.context.current_juror, self.context.session_id
+        if session_id is None or juror is None or juror.session_id != session_id:
+            self._show_gate()
+            return
+        if changes is not None and self._data is not None:
+            if changes.flags == Change.MARKS and self.pane.model.has_shown(changes.ids):
+                return
+            self._data = self._data.read_again(self.context.queries, juror.seat_id, flags=changes.flags)
+        else:
+            self._data = Evaluation.read(self.context.queries, session_id, seat_id=juror.seat_id)
+        self._show_candidates(self._data)
+        self.form.stateStack.setCurrentWidget(self.form.workArea)
+
+    def focus_on(self, target: str) -> None:
+        """Show a candidate, or a block of one."""
+        kind, _, rest = target.partition(":")
+        registration_id, _, block_id = rest.partition(":")
+        if kind in ("registration", "block") and self.pane.store():
+            self._choose_candidate(registration_id)
+            if kind == "block" and self._registration_id == registration_id:
+                self._choose_block(block_id)
+
+    def leave(self) -> bool:
+        """Store what is being typed; ask before a refused text is abandoned."""
+        if self.pane.store():
+            return True
+        abandon = self.context.messages.confirm(
+            self, self.tr("Commentaire non enregistré"),
+            text=self.tr("Un commentaire n’a pas pu être enregistré. Si vous continuez, ce texte est perdu."),
+            accept=self.tr("Abandonner ce texte"), destructive=True,
+        )  # fmt: skip
+        if abandon:
+            self.pane.editor.clear()
+        return abandon
+
+    def _show_gate(self) -> None:
+        """Mask the screen: no sheet, no dossier and no state of a sheet stays behind it."""
+        self._data = None
+        self.pane.clear()
+        self.reader.clear()
+        self.candidates.clear()
+        session_id = self.context.session_id
+        seats = self.context.queries.panel(session_id).seats if session_id is not None else ()
+        self.form.gateArea.show_seats(seats)
+        self.form.stateStack.setCurrentWidget(self.form.gateArea)
+        self._show_buttons()
+        if self.form.gateArea.buttons:
+            self.setFocusProxy(self.form.gateArea.buttons[0])
+
+    def _show_candidates(self, data: Evaluation) -> None:
+        self.candidates.show_candidates(data.registrations, data.states, recusals=data.recusals)
+        self._show_progress()
+        row = self.candidates.row_of(self._registration_id)
+        if row < 0:
+            row = next(
+                (i for i, line in enumerate(self.candidates.lines) if line.to_score and not line.done), 0
+            )
+        selection = self.form.candidateListView.selectionModel()
+        selection.blockSignals(True)
+        self.form.candidateListView.setCurrentIndex(self.candidates.index(row))
+        selection.blockSignals(False)
+        self.form.candidateListView.viewport().update()
+        line = self.candidates.line(row)
+        if line is not None:
+            self._show_candidate(line, data)
+
+    def _show_candidate(self, line: CandidateLine, data: Evaluation) -> None:
+        """Show a candidate: dossiers, timers, and the sheet on the block looked at before if it is presented."""
+        registration = line.registration
+        other = registration.id != self._registration_id
+        self._registration_id = registration.id
+        if self._block_id not in registration.presented:
+            self._block_id = registration.presented[0] if registration.presented else ""
+        self.timers.show_registration(registration.id)
+        block = data.block(self._block_id)
+        kinds = data.kinds_of(block) if block is not None and other else ()
+        if line.recusal is None:
+            self.reader.show_dossiers(
+                data.dossiers_of(registration.id), missing=data.missing_of(registration), kinds=kinds
+            )
+        else:
+            self.reader.show_dossiers((), missing=())
+        self._show_block(line, data)
+        self.header_changed.emit()
+
+    def _show_block(self, line: CandidateLine, data: Evaluation) -> None:
+        juror, block = self.context.current_juror, data.block(self._block_id)
+        self.pane.tabs.show_blocks(block_tabs(line, data), self._block_id if line.to_score else "")
+        if juror is None:
+            return
+        if block is None or not line.to_score:
+            title, text = nothing_to_score(line)
+            self.pane.show_reason(title, text)
+        else:
+            view = self.context.queries.score_sheet(line.registration.id, juror.seat_id, block_id=block.id)
+            self.pane.show_sheet(view, juror, block=block, outside=outside_results(line.registration, block))
+        self._show_buttons()
+
+    def _show_progress(self) -> None:
+        done, expected = self.candidates.progress
+        self.form.candidatesLabel.setText(self.tr("Candidats {0}/{1}").format(done, expected))
+        self.form.candidatesLabel.setAccessibleName(
+            self.tr("Candidats dont vos grilles sont scellées : {0} sur {1}").format(done, expected)
+        )
+
+    def _show_buttons(self) -> None:
+        line = self.candidates.line_of(self._registration_id)
+        open_line = line is not None and line.to_score and not line.done
+        self.form.sealButton.setEnabled(self.pane.can_seal)
+        self.seal_all_button.setEnabled(open_line)
+        masked = self.context.current_juror is None
+        if bool(self.seal_all_button.property("unavailable")) != masked:
+            self.seal_all_button.setProperty("unavailable", masked)
+            self.header_changed.emit()
+
+    # --- making -----------------------------------------------------------------------------------
+
+    def _compose(self) -> None:
+        view = self.form.candidateListView
+        view.setModel(self.candidates)
+        view.setItemDelegate(CandidateDelegate(view))
+        view.setMouseTracking(True)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        splitter = self.form.paneSplitter
+        splitter.addWidget(self.reader)
+        splitter.addWidget(self.pane)
+        splitter.setCollapsible(2, False)
+        splitter.setStretchFactor(1, 3)
+        splitter.setStretchFactor(2, 2)
+        splitter.setSizes(FIRST_WIDTHS)
+        splitter.restoreState(self.context.settings.splitter_state(SPLITTER))
+        self.form.timersLayout.addWidget(self.timers)
+        self.form.sealButton.setToolTip(
+            self.tr("Déclarer cette grille définitive, avec votre code personnel")
+        )
+        self.seal_all_button.setToolTip(self.tr("Sceller d’un coup tous les blocs de ce candidat"))
+        self.reader.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.reader.setFocusProxy(self.reader.view)
+        QWidget.setTabOrder(view, self.reader)
+
+    def _connect(self) -> None:
+        self.context.juror_changed.connect(self._on_juror_changed)
+        self.form.gateArea.seat_chosen.connect(self.context.identify)
+        self.form.candidateListView.selectionModel().currentChanged.connect(self._on_candidate_changed)
+        self.form.paneSplitter.splitterMoved.connect(self._on_splitter_moved)
+        self.form.sealButton.clicked.connect(self._on_seal_clicked)
+        self.seal_all_button.clicked.connect(self._on_seal_all_clicked)
+        self.pane.tabs.block_chosen.connect(self._on_block_chosen)
+        self.pane.model.marked.connect(self._on_marked)
+        self.reader.dossiers_wanted.connect(self._on_dossiers_wanted)
+        self.sealing.missing_found.connect(self._on_missing_found)
+        self.timers.running_changed.connect(self._on_running_changed)
+        keys: list[tuple[str, object]] = [
+            ("Ctrl+Left", lambda: self.pane.tabs.step(-1)),
+            ("Ctrl+Right", lambda: self.pane.tabs.step(1)),
+            ("Alt+Up", lambda: self._step_candidate(-1)),
+            ("Alt+Down", lambda: self._step_candidate(1)),
+            ("Ctrl+F", self.reader.start_search),
+        ]
+        for sequence, slot in keys:
+            shortcut = QShortcut(QKeySequence(sequence), self.form.workArea)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    # --- slots ------------------------------------------------------------------------------------
+
+    def _on_juror_changed(self) -> None:
+        """Blank at once, shown or not; what was being typed belongs to the juror who typed it and is stored."""
+        if self.pane.model.view is not None and self.pane.editor.pending:
+            self.pane.store(undoable=False)
+        self._show_gate()
+
+    def _on_candidate_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
+        line = self.candidates.line(current.row())
+        if line is None or self._data is None or line.registration.id == self._registration_id:
+            return
+        if not self.leave():
+            self.form.candidateListView.setCurrentIndex(previous)
+            return
+        self._show_candidate(line, self._data)
+
+    def _on_block_chosen(self, block_id: str) -> None:
+        line = self.candidates.line_of(self._registration_id)
+        if line is None or self._data is None:
+            return
+        if self.leave():
+            self._block_id = block_id
+            block = self._data.block(block_id)
+            if block is not None:
+                self.reader.show_kinds(self._data.kinds_of(block))
+        self._show_block(line, self._data)
+
+    def _on_marked(self) -> None:
+        view = self.pane.model.view
+        if view is None or self._data is None:
+            return
+        self.candidates.show_sheet_state(view.registration_id, view.block_id, state=self.pane.model.state)
+        line = self.candidates.line_of(view.registration_id)
+        if line is not None:
+            self.pane.tabs.show_blocks(block_tabs(line, self._data), view.block_id)
+
+    def _on_seal_clicked(self) -> None:
+        self._seal((self._block_id,))
+
+    def _on_seal_all_clicked(self) -> None:
+        line = self.candidates.line_of(self._registration_id)
+        if line is not None:
+            self._seal(line.registration.presented)
+
+    def _seal(self, block_ids: Sequence[str]) -> None:
+        line, data = self.candidates.line_of(self._registration_id), self._data
+        if line is None or data is None or not self.pane.store():
+            return
+        blocks = [block for block in data.certification.blocks if block.id in block_ids]
+        self.sealing.seal(line.registration.id, line.name, blocks=blocks)
+
+    def _on_missing_found(self, block_id: str, item: str) -> None:
+        self._choose_block(block_id)
+        self.pane.go_to_item(item)
+
+    def _on_dossiers_wanted(self) -> None:
+        self.context.open_page("prepare", f"registration:{self._registration_id}")
+
+    def _on_running_changed(self, running: bool) -> None:
+        self.context.lock_postponed = running
+
+    def _on_splitter_moved(self) -> None:
+        self.context.settings.set_splitter_state(SPLITTER, self.form.paneSplitter.saveState())
+
+    def _step_candidate(self, by: int) -> None:
+        row = self.form.candidateListView.currentIndex().row() + by
+        if self.candidates.line(row) is not None:
+            self.form.candidateListView.setCurrentIndex(self.candidates.index(row))
+
+    def _choose_candidate(self, registration_id: str) -> None:
+        row = self.candidates.row_of(registration_id)
+        if row >= 0:
+            self.form.candidateListView.setCurrentIndex(self.candidates.index(row))
+
+    def _choose_block(self, block_id: str) -> None:
+        place = next((i for i, tab in enumerate(self.pane.tabs.tabs) if tab.block_id == block_id), -1)
+        if place >= 0 and self.pane.tabs.isTabEnabled(place):
+            self.pane.tabs.setCurrentIndex(place)

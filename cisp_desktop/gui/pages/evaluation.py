@@ -1,0 +1,174 @@
+"""What the page « Évaluer » reads of a session for one juror, and how its blocks are told.
+
+Nothing here reads a mark, or a sheet of anybody but the juror. This module must not know widgets' layouts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from PySide6.QtCore import QCoreApplication
+
+from cisp_desktop.application.changes import Change
+from cisp_desktop.application.queries import (
+    BlockRow,
+    CertificationRow,
+    DossierRow,
+    Queries,
+    RegistrationRow,
+    SessionRow,
+    SheetStateRow,
+)
+from cisp_desktop.application.wording import ATTENDANCE, RECUSAL_GROUNDS, SHEET_STATES, short_day
+from cisp_desktop.domain.certification import DossierKind
+from cisp_desktop.domain.panel import RecusalGround
+from cisp_desktop.domain.registration import dossiers_for
+from cisp_desktop.domain.scoring import SheetState
+from cisp_desktop.gui.itemmodels.candidate_list_model import CandidateLine
+from cisp_desktop.gui.widgets.block_tabs import BlockTab
+from cisp_desktop.gui.widgets.drawing import DotState
+
+SHEET_DOTS: Mapping[SheetState, DotState] = {
+    SheetState.EMPTY: DotState.TO_DO,
+    SheetState.DRAFT: DotState.UNDER_WAY,
+    SheetState.COMPLETE: DotState.READY,
+    SheetState.SEALED: DotState.DONE,
+}
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One session as one juror may see it. ``states`` are the juror's own sheets', ``recusals`` the juror's own."""
+
+    session: SessionRow
+    certification: CertificationRow
+    registrations: Sequence[RegistrationRow]
+    states: Sequence[SheetStateRow]
+    recusals: Mapping[str, RecusalGround]
+    dossiers: Sequence[DossierRow]
+
+    @classmethod
+    def read(cls, queries: Queries, session_id: str, *, seat_id: str) -> Self:
+        """Read everything."""
+        session = queries.session(session_id)
+        return cls(
+            session,
+            queries.certification(session.certification_id),
+            queries.registrations(session_id),
+            queries.sheet_states(session_id, seat_id),
+            _recusals(queries, session_id, seat_id),
+            queries.dossiers(session_id),
+        )
+
+    def read_again(self, queries: Queries, seat_id: str, *, flags: Change) -> Self:
+        """Read what ``flags`` say is out of date."""
+        session_id = self.session.id
+        if flags & (Change.SESSIONS | Change.CERTIFICATIONS | Change.MINUTES):
+            return self.read(queries, session_id, seat_id=seat_id)
+        fresh = replace(self, states=queries.sheet_states(session_id, seat_id))
+        if flags & (Change.CANDIDATES | Change.PANEL | Change.SHEETS):
+            fresh = replace(
+                fresh,
+                registrations=queries.registrations(session_id),
+                recusals=_recusals(queries, session_id, seat_id),
+            )
+        if flags & (Change.DOSSIERS | Change.CANDIDATES):
+            fresh = replace(fresh, dossiers=queries.dossiers(session_id))
+        return fresh
+
+    def block(self, block_id: str) -> BlockRow | None:
+        """Return a block of the certification."""
+        return next((block for block in self.certification.blocks if block.id == block_id), None)
+
+    def dossiers_of(self, registration_id: str) -> list[DossierRow]:
+        """Return a candidate's dossiers in the order of the sheet, others last."""
+        order = [kind for block in self.certification.blocks for kind in self.kinds_of(block)]
+        rows = [row for row in self.dossiers if row.registration_id == registration_id]
+        return sorted(rows, key=lambda row: order.index(row.kind) if row.kind in order else len(order))
+
+    def missing_of(self, registration: RegistrationRow) -> list[DossierKind]:
+        """Return the dossiers that a candidate should have handed in and did not."""
+        held = {row.kind for row in self.dossiers if row.registration_id == registration.id}
+        wanted = dossiers_for(
+            self.certification, registration.access_path, presented=registration.presented
+        )
+        return [kind for kind in wanted if kind not in held]
+
+    def kinds_of(self, block: BlockRow) -> list[DossierKind]:
+        """Return the dossiers that a block's assessments ask for."""
+        return [a.dossier_kind for a in block.assessments if a.dossier_kind is not None]
+
+
+def _recusals(queries: Queries, session_id: str, seat_id: str) -> dict[str, RecusalGround]:
+    return {
+        recusal.registration_id: recusal.ground
+        for recusal in queries.panel(session_id).recusals
+        if recusal.seat_id == seat_id
+    }
+
+
+def block_tabs(line: CandidateLine, data: Evaluation) -> list[BlockTab]:
+    """Return one tab a block of the certification; what is not to be scored says why."""
+    held = {held.counts_for: held for held in line.registration.held if held.counts_for}
+    tabs = []
+    for block in data.certification.blocks:
+        state = line.sheets.get(block.id)
+        if line.to_score and block.id in line.registration.presented:
+            shown = state or SheetState.EMPTY
+            words = f"{block.title} – {SHEET_STATES[shown].lower()}"
+            tabs.append(BlockTab(block.id, block.short_code, SHEET_DOTS[shown], words))
+            continue
+        earlier = held.get(block.short_code)
+        if not line.to_score:
+            words = nothing_to_score(line)[0]
+        elif earlier is not None and earlier.obtained_on is not None:
+            words = _tr("Acquis le {0}").format(short_day(earlier.obtained_on))
+        else:
+            words = _tr("Acquis") if earlier is not None else _tr("Non présenté")
+        tabs.append(
+            BlockTab(block.id, block.short_code, DotState.NONE, f"{block.title} – {words}", enabled=False)
+        )
+    return tabs
+
+
+def nothing_to_score(line: CandidateLine) -> tuple[str, str]:
+    """Return why this juror has nothing to score for a candidate: a title and a sentence."""
+    attendance = line.registration.attendance
+    if not attendance.came:
+        return (
+            _tr("{0} : {1}").format(line.name, ATTENDANCE[attendance].lower()),
+            _tr("Ce candidat n’est pas évalué. S’il est là, corrigez sa présence dans Préparer."),
+        )
+    if line.recusal is not None:
+        return (
+            _tr("Vous êtes récusé pour {0}").format(line.name),
+            _tr(
+                "Motif : {0}. Vous ne l’évaluez pas, ne voyez pas ses grilles et ne délibérez pas pour lui."
+            ).format(RECUSAL_GROUNDS[line.recusal].lower()),
+        )
+    return (
+        _tr("Aucun bloc à évaluer"),
+        _tr("Ce candidat ne présente aucun bloc dans cette session."),
+    )
+
+
+def outside_results(registration: RegistrationRow, block: BlockRow) -> list[str]:
+    """Return, in words, what was judged outside the panel for this block: an input for the juror."""
+    known = {result.assessment_id: result for result in registration.outside_results}
+    found = []
+    for assessment in block.assessments:
+        result = known.get(assessment.id)
+        if result is not None:
+            verdict = _tr("favorable") if result.favourable else _tr("défavorable")
+            found.append(
+                _tr("Hors jury : {0} – {1}, {2}, {3}").format(
+                    assessment.title, verdict, result.evaluator, short_day(result.judged_on)
+                )
+            )
+        elif assessment.judged_by.outside_panel:
+            found.append(_tr("Hors jury : {0} – résultat non renseigné").format(assessment.title))
+    return found
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("EvaluatePage", text)

@@ -1,0 +1,202 @@
+"""The left side of « Délibérer »: the matrix of candidates and blocks, its filter, its keys, the choice.
+
+This module must not know what a decision is made of.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView
+
+from cisp_desktop.application.queries import BlockRow, DeliberationRow
+from cisp_desktop.application.wording import plural
+from cisp_desktop.gui.delegates.deliberation_delegate import ROW_HEIGHT, BlockCellDelegate, CandidateDelegate
+from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
+from cisp_desktop.gui.itemmodels.deliberation_model import (
+    CellState,
+    Column,
+    DeliberationModel,
+    Role,
+    ToDecideFilter,
+    cell_state,
+)
+
+BLOCK_WIDTH, CANDIDATE_WIDTH, OUTCOME_WIDTH = 54, 140, 104
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+TO_DECIDE = (CellState.PROPOSED, CellState.OPEN)
+
+
+class MatrixPanel(QObject):
+    """The matrix. ``chosen(registration id, block id)`` follows every move, also to another row's same block.
+
+    ``keys`` are the page's own: an act for each key pressed alone in the table.
+    """
+
+    chosen = Signal(str, str)
+
+    def __init__(
+        self, form: Ui_DeliberatePage, keys: Mapping[Qt.Key, Callable[[], object]], *, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._form = form
+        self._keys = dict(keys)
+        self._selected: tuple[str, str] | None = None
+        self._wanted: tuple[str, str] | None = None
+        self._setting = False
+        self.model = DeliberationModel(self)
+        self.filter = ToDecideFilter(self)
+        self.filter.setSourceModel(self.model)
+        self.view = form.matrixTableView
+        self._set_up_view()
+
+    @property
+    def selected(self) -> tuple[str, str] | None:
+        """The chosen registration and block."""
+        return self._selected
+
+    def show_rows(self, rows: Sequence[DeliberationRow], blocks: Sequence[BlockRow]) -> None:
+        """Show what was read; the chosen block stays chosen."""
+        self._setting = True  # a reset moves the current index to nowhere: that is no choice
+        self.model.set_rows(rows, blocks)
+        self._setting = False
+        self._show_count()
+        self._restore()
+
+    def forget(self) -> None:
+        """Choose nothing: another session comes."""
+        self._selected = None
+
+    def go_to(self, registration_id: str, block_id: str = "") -> None:
+        """Choose a block, or a candidate's first block to decide, now or once the rows are there."""
+        self._wanted = (registration_id, block_id)
+        if self.model.rows:
+            self._go_to_wanted()
+
+    def select(self, registration_id: str, block_id: str) -> bool:
+        """Choose a block; False when the matrix does not show it."""
+        row, column = self.model.row_of(registration_id), self.model.column_of(block_id)
+        if row is None or column is None:
+            return False
+        index = self.filter.mapFromSource(self.model.index(row, column))
+        if not index.isValid():
+            return False
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.view.selectionModel().setCurrentIndex(index, flag)
+        self.view.scrollTo(index)
+        return True
+
+    def go_to_next(self) -> None:
+        """Choose the next block to decide after the present one, from the start again at the end."""
+        rows, columns = self.filter.rowCount(), range(Column.FIRST_BLOCK, self.model.outcome_column)
+        places = [(row, column) for row in range(rows) for column in columns]
+        current = self.view.currentIndex()
+        here = (current.row(), current.column())
+        for place in [p for p in places if p > here] + [p for p in places if p <= here]:
+            index = self.filter.index(*place)
+            if index.data(Role.STATE) in TO_DECIDE:
+                self.select(index.data(Role.REGISTRATION), index.data(Role.CELL).block_id)
+                return
+
+    def step_candidate(self, step: int) -> None:
+        """Choose the same block of the candidate ``step`` rows further."""
+        current = self.view.currentIndex()
+        index = self.filter.index(current.row() + step, max(current.column(), Column.FIRST_BLOCK))
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+
+    # --- within -------------------------------------------------------------------------------------
+
+    def _set_up_view(self) -> None:
+        view = self.view
+        view.setModel(self.filter)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        view.horizontalHeader().setHighlightSections(False)
+        self._block_delegate, self._candidate_delegate = BlockCellDelegate(view), CandidateDelegate(view)
+        view.setItemDelegate(self._block_delegate)
+        view.setItemDelegateForColumn(Column.CANDIDATE, self._candidate_delegate)
+        view.installEventFilter(self)
+        view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.filter.modelReset.connect(self._on_model_reset)
+        self._form.undecidedCheckBox.toggled.connect(self._on_filter_toggled)
+
+    def _on_model_reset(self) -> None:
+        header = self.view.horizontalHeader()
+        header.setMinimumSectionSize(BLOCK_WIDTH)
+        for column in range(self.model.columnCount()):
+            block = self.model.block_at(column) is not None
+            fixed = QHeaderView.ResizeMode.Fixed if block else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(column, fixed)
+            self.view.setColumnWidth(column, BLOCK_WIDTH if block else OUTCOME_WIDTH)
+        header.setSectionResizeMode(Column.CANDIDATE, QHeaderView.ResizeMode.Stretch)
+
+    def _restore(self) -> None:
+        """Choose again what was chosen; else the first block to decide, else the first of all."""
+        if self._wanted is not None:
+            self._go_to_wanted()
+        elif self._selected is not None and self.select(*self._selected):
+            self.chosen.emit(*self._selected)
+        elif self.filter.rowCount() and self.model.blocks:
+            first = self.filter.index(0, Column.FIRST_BLOCK)
+            self.view.setCurrentIndex(first)
+            if first.data(Role.STATE) not in TO_DECIDE:
+                self.go_to_next()
+        else:
+            self._selected = None
+            self.chosen.emit("", "")
+
+    def _go_to_wanted(self) -> None:
+        if self._wanted is None:
+            return
+        (registration_id, block_id), self._wanted = self._wanted, None
+        row = self.model.row_of(registration_id)
+        if row is None or not self.model.blocks:
+            return
+        if not block_id:
+            cells = self.model.rows[row].cells
+            to_decide = (cell.block_id for cell in cells if cell_state(cell) in TO_DECIDE)
+            block_id = next(to_decide, self.model.blocks[0].id)
+        if not self.select(registration_id, block_id):
+            self._form.undecidedCheckBox.setChecked(False)
+            self.select(registration_id, block_id)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_count(self) -> None:
+        shown, total = self.filter.rowCount(), self.model.rowCount()
+        words = plural(total, self.tr("candidat"), self.tr("candidats"))
+        text = self.tr("{0} sur {1}").format(shown, words) if shown != total else words
+        self._form.countLabel.setText(text)
+
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        registration_id = current.data(Role.REGISTRATION)
+        if registration_id is None or self._setting:
+            return
+        block = self.model.block_at(current.column())
+        if block is not None:
+            block_id = block.id
+        else:  # the candidate's name or outcome: the block chosen before, of this candidate
+            block_id = self._selected[1] if self._selected else self.model.blocks[0].id
+        self._selected = (registration_id, block_id)
+        self.chosen.emit(registration_id, block_id)
+
+    def _on_filter_toggled(self, only: bool) -> None:
+        self._setting = True
+        self.filter.set_only_to_decide(only)
+        self._setting = False
+        self._show_count()
+        self._restore()
+
+    # --- Qt's own -----------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page's own keys, before Qt's search by letters takes them."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.view:
+            held = (
+                event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier & ~Qt.KeyboardModifier.KeypadModifier
+            )
+            act = self._keys.get(Qt.Key(event.key()))
+            if act is not None and not held:
+                act()
+                return True
+        return bool(super().eventFilter(watched, event))

@@ -1,0 +1,252 @@
+"""« Préparer », the site manager's page: candidates, dossiers, jury, planning.
+
+This module must not know how anything is stored, nor what the tabs do inside.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.wording import plural, session_days
+from cisp_desktop.domain.certification import DossierKind
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.forms.prepare_page import Ui_PreparePage
+from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting, primary_button
+from cisp_desktop.gui.session_data import SessionData, read_session_data
+from cisp_desktop.gui.widgets.panels import Tone
+from cisp_desktop.gui.widgets.prepare_candidates import PrepareCandidates
+from cisp_desktop.gui.widgets.prepare_dossiers import PrepareDossiers
+from cisp_desktop.gui.widgets.prepare_panel import PreparePanel
+from cisp_desktop.gui.widgets.prepare_planning import PreparePlanning
+
+TOLD_FOR = 6_000
+"""Milliseconds that « 12 candidats ajoutés » stays; a warning stays until it is mended."""
+
+
+class PreparePage(Page):
+    """Four tabs over one reading of the session. The main button says what comes next.
+
+    Targets of ``focus_on``: ``tab:candidates``, ``tab:dossiers``, ``tab:panel``, ``tab:planning``,
+    ``registration:<id>``, ``dossier:<registration id>:<kind>``.
+    """
+
+    concerns = (
+        Change.CANDIDATES | Change.DOSSIERS | Change.PANEL | Change.SESSIONS | Change.SHEETS | Change.MINUTES
+        | Change.CERTIFICATIONS
+    )  # fmt: skip
+
+    def __init__(self, context: GuiContext, *, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent=parent)
+        self._data: SessionData | None = None
+        self._next: Callable[[], None] = self._open_evaluation
+        self.form = Ui_PreparePage()
+        self.form.setupUi(self)
+        self.candidates = PrepareCandidates(context, self)
+        self.dossiers = PrepareDossiers(context, self)
+        self.panel = PreparePanel(context, self)
+        self.planning = PreparePlanning(context, self)
+        self.tabs: dict[str, QWidget] = {
+            "candidates": self.candidates,
+            "dossiers": self.dossiers,
+            "panel": self.panel,
+            "planning": self.planning,
+        }
+        for tab in self.tabs.values():
+            self.form.tabWidget.addTab(tab, "")
+        self.next_button = primary_button("", self)
+        self.next_button.clicked.connect(self._on_next_clicked)
+        self._told = ""
+        self._forget = QTimer(self, singleShot=True, interval=TOLD_FOR)
+        self._forget.timeout.connect(self._on_told_enough)
+        self.candidates.imported.connect(self._on_told)
+        for teller in (self.dossiers, self.panel, self.planning):
+            teller.told.connect(self._on_told)
+        self.dossiers.candidates_wanted.connect(self._show_candidates)
+        self.form.tabWidget.currentChanged.connect(self._on_tab_changed)
+        self.form.closedBanner.activated.connect(self._open_minutes)
+
+    @property
+    def title(self) -> str:
+        """Where the user is."""
+        return self.tr("Préparer")
+
+    def subtitle(self) -> str:
+        """What was just done, else which session this is."""
+        data = self._data
+        if self._told or data is None:
+            return self._told
+        days = session_days(data.session.starts, data.session.ends)
+        return f"{data.certification.code} · {data.session.centre_name} · {days}"
+
+    def header_widgets(self) -> Sequence[QPushButton]:
+        """The main button."""
+        return (self.next_button,)
+
+    def waiting_for(self) -> Waiting | None:
+        """Without a session there is nothing to prepare."""
+        if self.context.session_id is not None:
+            return None
+        return Waiting(
+            self.tr("Aucune session dans cet espace de travail"),
+            self.tr("Une session réunit un centre, une certification, un jury et des candidats. Créez-la, "
+                    "puis importez la liste du centre."),
+            button=self.tr("Créer une session…"),
+            action=self.context.new_session_requested.emit,
+        )  # fmt: skip
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read what changed and show it in every tab."""
+        session_id = self.context.session_id
+        if session_id is None:
+            return
+        known = self._data if changes is not None else None
+        flags = changes.flags if changes is not None else Change.EVERYTHING
+        other = self._data is None or self._data.session.id != session_id
+        data = read_session_data(self.context.queries, session_id, known=known, flags=flags)
+        self._data = data
+        if other:
+            self._told = ""
+        for tab in (self.candidates, self.dossiers, self.panel, self.planning):
+            tab.show_data(data)
+        self._name_tabs(data)
+        self._show_closed(data)
+        self._choose_next(data)
+        self.header_changed.emit()
+
+    def focus_on(self, target: str) -> None:
+        """Show what ``target`` names."""
+        kind, _, rest = target.partition(":")
+        if kind == "tab" and rest in self.tabs:
+            self.form.tabWidget.setCurrentWidget(self.tabs[rest])
+        elif kind == "registration":
+            self._show_candidates()
+            self.candidates.show_registration(rest)
+        elif kind == "dossier":
+            registration_id, _, dossier_kind = rest.partition(":")
+            self.form.tabWidget.setCurrentWidget(self.dossiers)
+            if dossier_kind in DossierKind.__members__:
+                self.dossiers.select(registration_id, DossierKind(dossier_kind))
+
+    def panes(self) -> Sequence[QWidget]:
+        """The tabs' bar, then the tab shown."""
+        current = self.form.tabWidget.currentWidget()
+        return (self.form.tabWidget.tabBar(), *([current] if current is not None else []))
+
+    def shortcut_lines(self) -> Sequence[ShortcutLine]:
+        """The page's own keys."""
+        return (
+            ShortcutLine("Ctrl+Tab", self.tr("onglet suivant")),
+            ShortcutLine("Ctrl+F", self.tr("filtrer les candidats")),
+            ShortcutLine(
+                self.tr("Entrée"),
+                self.tr("ouvrir la fiche, lire ou ajouter la pièce, déclarer la suggestion"),
+            ),
+            ShortcutLine("F2", self.tr("modifier la présence, ou un horaire")),
+            ShortcutLine(
+                self.tr("Suppr"), self.tr("retirer un candidat, une pièce, une récusation, un horaire")
+            ),
+        )
+
+    def leave(self) -> bool:
+        """A panel typed and not composed would be forgotten: ask."""
+        if not self.panel.unsaved or (self._data is not None and self._data.locked):
+            return True
+        if not self.context.messages.confirm(
+            self,
+            self.tr("Le jury n’est pas enregistré"),
+            text=self.tr("Les noms saisis dans l’onglet Jury ne sont pas encore enregistrés."),
+            accept=self.tr("Quitter sans enregistrer"),
+            destructive=True,
+        ):
+            self.form.tabWidget.setCurrentWidget(self.panel)
+            return False
+        self.panel.forget_edits()
+        return True
+
+    def _name_tabs(self, data: SessionData) -> None:
+        missing = sum(len(kinds) for kinds in data.missing_dossiers().values())
+        counts = {
+            "candidates": str(len(data.registrations)) if data.registrations else "",
+            "dossiers": plural(missing, self.tr("manquante"), self.tr("manquantes")) if missing else "",
+            "panel": plural(data.empty_seats, self.tr("siège vide"), self.tr("sièges vides"))
+            if data.empty_seats
+            else "",
+            "planning": self.tr("{0} sans horaire").format(data.without_slot) if data.without_slot else "",
+        }
+        names = {
+            "candidates": self.tr("Candidats"),
+            "dossiers": self.tr("Pièces"),
+            "panel": self.tr("Jury"),
+            "planning": self.tr("Planning"),
+        }
+        for key, tab in self.tabs.items():
+            text = f"{names[key]}  ·  {counts[key]}" if counts[key] else names[key]
+            self.form.tabWidget.setTabText(self.form.tabWidget.indexOf(tab), text)
+
+    def _show_closed(self, data: SessionData) -> None:
+        words = self.tr("La session est close : son procès-verbal est figé, plus rien ne change ici.")
+        button = self.tr("Voir le procès-verbal")
+        self.form.closedBanner.show_text(Tone.INFO, words if data.locked else "", button=button)
+
+    def _choose_next(self, data: SessionData) -> None:
+        """Let the main button say what comes next."""
+        if data.locked:
+            words, act = self.tr("Voir le procès-verbal"), self._open_minutes
+        elif not data.registrations:
+            words, act = self.tr("Importer une liste…"), self._import_list
+        elif data.empty_seats:
+            words, act = self.tr("Nommer le jury"), self._name_panel
+        elif data.without_slot:
+            words, act = self.tr("Planifier les passages"), self._plan
+        elif not data.dossiers:
+            words, act = self.tr("Ajouter les pièces…"), self._add_dossiers
+        else:
+            words, act = self.tr("Passer à l’évaluation"), self._open_evaluation
+        self._next = act
+        self.next_button.setText(words)
+        self.next_button.setAccessibleName(self.tr("Étape suivante : {0}").format(words))
+
+    def _import_list(self) -> None:
+        self._show_candidates()
+        self.candidates.choose_file()
+
+    def _name_panel(self) -> None:
+        self.form.tabWidget.setCurrentWidget(self.panel)
+        self.panel.focus_first_empty()
+
+    def _plan(self) -> None:
+        if self.form.tabWidget.currentWidget() is self.planning:
+            self.planning.assign()
+        else:
+            self.form.tabWidget.setCurrentWidget(self.planning)
+            self.planning.form.assignButton.setFocus()
+
+    def _add_dossiers(self) -> None:
+        self.form.tabWidget.setCurrentWidget(self.dossiers)
+        self.dossiers.choose_folder()
+
+    def _open_evaluation(self) -> None:
+        self.context.open_page("evaluate")
+
+    def _open_minutes(self) -> None:
+        self.context.open_page("minutes")
+
+    def _show_candidates(self) -> None:
+        self.form.tabWidget.setCurrentWidget(self.candidates)
+
+    def _on_next_clicked(self) -> None:
+        self._next()
+
+    def _on_tab_changed(self) -> None:
+        self.header_changed.emit()
+
+    def _on_told(self, words: str) -> None:
+        self._told = words
+        self._forget.start()
+        self.header_changed.emit()
+
+    def _on_told_enough(self) -> None:
+        self._told = ""
+        self.header_changed.emit()

@@ -1,0 +1,90 @@
+"""What stands in place of the scoring page while nobody is identified: who can, one button a seat.
+
+Nothing of any sheet is behind it. This module must not know codes nor pages.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from cisp_desktop.application.queries import SeatRow
+from cisp_desktop.application.wording import role_name
+from cisp_desktop.gui import tokens as t
+from cisp_desktop.gui.widgets.drawing import DotState
+from cisp_desktop.gui.widgets.labels import PlainLabel, literal_caption, literal_tooltip
+from cisp_desktop.gui.widgets.state_dot import StateDot
+
+BUTTON_WIDTH = 340
+
+
+class JurorGate(QWidget):
+    """« Écran masqué ». ``seat_chosen(seat id)`` follows a button."""
+
+    seat_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dot = StateDot(self, side=28)
+        self.dot.set_state(DotState.WAITING)
+        self.title_label = _centred(PlainLabel(self.tr("Écran masqué"), self), "section")
+        self.text_label = _centred(
+            PlainLabel(
+                self.tr(
+                    "Chaque juré déverrouille ses propres grilles avec son code personnel. Personne d’autre ne les "
+                    "voit avant que toutes soient scellées. Qui évalue maintenant ?"
+                ),
+                self,
+            ),
+            "muted",
+        )
+        self.buttons: list[QPushButton] = []
+        self._buttons_layout = QVBoxLayout()
+        self._buttons_layout.setSpacing(t.SPACE_S)
+        self._buttons_layout.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        text_row = QHBoxLayout()
+        text_row.addStretch(1)
+        text_row.addWidget(self.text_label, 3)
+        text_row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(t.SPACE_XL, t.SPACE_XL, t.SPACE_XL, t.SPACE_XL)
+        layout.setSpacing(t.SPACE_M)
+        layout.addStretch(2)
+        layout.addWidget(self.dot, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.title_label)
+        layout.addLayout(text_row)
+        layout.addSpacing(t.SPACE_S)
+        layout.addLayout(self._buttons_layout)
+        layout.addStretch(3)
+
+    def show_seats(self, seats: Sequence[SeatRow]) -> None:
+        """Offer one button a seat, in the order of the sheet."""
+        for button in self.buttons:
+            self._buttons_layout.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = [self._button(seat) for seat in seats]
+
+    def _button(self, seat: SeatRow) -> QPushButton:
+        words = self.tr("{0} · {1}").format(seat.name, role_name(seat.role))
+        button = QPushButton(self)
+        button.setText(
+            literal_caption(button.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, 460))
+        )
+        button.setToolTip(literal_tooltip(self.tr("Identifier {0}").format(words)))
+        button.setAccessibleName(self.tr("Identifier {0}").format(words))
+        button.setMinimumWidth(BUTTON_WIDTH)
+        button.setProperty("seatId", seat.id)
+        button.clicked.connect(self._on_button_clicked)
+        self._buttons_layout.addWidget(button)
+        return button
+
+    def _on_button_clicked(self) -> None:
+        self.seat_chosen.emit(str(self.sender().property("seatId")))
+
+
+def _centred(label: PlainLabel, kind: str) -> PlainLabel:
+    label.setProperty("kind", kind)
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    return label

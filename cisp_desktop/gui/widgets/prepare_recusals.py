@@ -1,0 +1,129 @@
+"""The recusals of a session: those declared, and those that the files suggest.
+
+This module must not know the seats' fields, nor how a recusal is stored.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from cisp_desktop.application.panel_advice import SuggestedRecusal
+from cisp_desktop.application.queries import RecusalRow
+from cisp_desktop.application.wording import RECUSAL_GROUNDS, plural, role_short
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
+from cisp_desktop.gui.forms.prepare_recusals import Ui_PrepareRecusals
+from cisp_desktop.gui.itemmodels.text_table_model import Role, TextLine, TextTableModel
+from cisp_desktop.gui.recusal_acts import ask_recusal, declare, withdraw
+from cisp_desktop.gui.session_data import SessionData, name_of
+from cisp_desktop.gui.widgets.drawing import DotState
+
+Shown = RecusalRow | SuggestedRecusal
+STATE_COLUMN = 4
+
+
+class PrepareRecusals(QWidget):
+    """One table for both kinds: Enter declares a suggestion, Suppr takes a recusal back."""
+
+    def __init__(self, context: GuiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._data: SessionData | None = None
+        self._shown: tuple[Shown, ...] = ()
+        self.form = Ui_PrepareRecusals()
+        self.form.setupUi(self)
+        self.model = TextTableModel(
+            (self.tr("Candidat"), self.tr("Juré"), self.tr("Motif"), self.tr("Précision"), self.tr("État")),
+            self,
+            state_column=STATE_COLUMN,
+        )
+        self._compose_table()
+        self.form.recuseButton.clicked.connect(self._on_recuse_asked)
+        self.form.declareButton.clicked.connect(self._on_declare_asked)
+        self.form.withdrawButton.clicked.connect(self._on_withdraw_asked)
+        context.icons.set(self.form.recuseButton, "prohibit")
+
+    def show_data(self, data: SessionData) -> None:
+        """Show another state of the session."""
+        self._data = data
+        seats = {seat.id: f"{seat.name} ({role_short(seat.role)})" for seat in data.panel.seats}
+        declared = tuple(r for r in data.panel.recusals if r.seat_id in seats)
+        suggested = () if data.locked else data.suggestions
+        self._shown = (*declared, *suggested)
+        self.model.show_lines([self._line(item, data, seats[item.seat_id]) for item in self._shown])
+        words = [plural(len(declared), self.tr("déclarée"), self.tr("déclarées"))]
+        if suggested:
+            words.append(plural(len(suggested), self.tr("suggérée"), self.tr("suggérées")))
+        self.form.recusalCountLabel.setText(" · ".join(words) if self._shown else "")
+        page = self.form.recusalTableView if self._shown else self.form.noRecusalLabel
+        self.form.recusalStack.setCurrentWidget(page)
+        self.form.recuseButton.setEnabled(bool(data.panel.seats and data.registrations) and not data.locked)
+        self._on_recusal_chosen()
+
+    def _line(self, item: Shown, data: SessionData, juror: str) -> TextLine:
+        declared = isinstance(item, RecusalRow)
+        row = data.registration(item.registration_id)
+        return TextLine(
+            f"{declared}:{item.registration_id}:{item.seat_id}",
+            (
+                f"{row.number}   {name_of(row)}" if row is not None else "",
+                juror,
+                RECUSAL_GROUNDS[item.ground],
+                item.detail,
+                self.tr("Déclarée") if declared else self.tr("Suggérée"),
+            ),
+            state=DotState.DONE if declared else DotState.WARNING,
+        )
+
+    def _compose_table(self) -> None:
+        view = self.form.recusalTableView
+        view.setModel(self.model)
+        view.setItemDelegateForColumn(STATE_COLUMN, StateTextDelegate(Role.STATE, view))
+        view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        view.horizontalHeader().setStretchLastSection(False)
+        for column, width in ((1, 230), (2, 220), (3, 220), (STATE_COLUMN, 120)):
+            view.setColumnWidth(column, width)
+        view.selectionModel().selectionChanged.connect(self._on_recusal_chosen)
+        view.doubleClicked.connect(self._on_declare_asked)
+        for key, slot in (
+            (Qt.Key.Key_Return, self._on_declare_asked),
+            (Qt.Key.Key_Enter, self._on_declare_asked),
+            (Qt.Key.Key_Delete, self._on_withdraw_asked),
+        ):
+            shortcut = QShortcut(QKeySequence(key), view)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(slot)
+
+    def _chosen(self) -> Shown | None:
+        index = self.form.recusalTableView.currentIndex()
+        return self._shown[index.row()] if index.isValid() and index.row() < len(self._shown) else None
+
+    @property
+    def _locked(self) -> bool:
+        return self._data is None or self._data.locked
+
+    def _on_recusal_chosen(self) -> None:
+        chosen = self._chosen()
+        self.form.declareButton.setEnabled(isinstance(chosen, SuggestedRecusal) and not self._locked)
+        self.form.withdrawButton.setEnabled(isinstance(chosen, RecusalRow) and not self._locked)
+
+    def _on_recuse_asked(self) -> None:
+        if self._data is not None:
+            ask_recusal(self.context, self._data, parent=self)
+
+    def _on_declare_asked(self) -> None:
+        chosen = self._chosen()
+        if isinstance(chosen, SuggestedRecusal) and not self._locked:
+            declare(
+                self.context,
+                chosen.registration_id,
+                seat_id=chosen.seat_id,
+                ground=chosen.ground,
+                detail=chosen.detail,
+                parent=self,
+            )
+
+    def _on_withdraw_asked(self) -> None:
+        chosen = self._chosen()
+        if isinstance(chosen, RecusalRow) and not self._locked:
+            withdraw(self.context, chosen, parent=self)

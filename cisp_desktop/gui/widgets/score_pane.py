@@ -1,0 +1,232 @@
+"""The right-hand pane: the blocks as tabs, the grid of one of them, and what is written about a line.
+
+It shows one juror's own sheet, or says why there is nothing to score. This module must not know other candidates,
+dossiers nor pages.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cisp_desktop.application.jurors import IdentifiedJuror
+from cisp_desktop.application.queries import BlockRow, ScoreSheetView
+from cisp_desktop.application.wording import moment_words
+from cisp_desktop.domain.scoring import GLOBAL_ITEM, NotEvaluatedReason
+from cisp_desktop.gui import tokens as t
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.not_evaluated_dialog import NotEvaluatedDialog
+from cisp_desktop.gui.itemmodels.score_sheet_model import ScoreSheetModel
+from cisp_desktop.gui.theme import tabular
+from cisp_desktop.gui.widgets.block_tabs import BlockTabs
+from cisp_desktop.gui.widgets.comment_editor import CommentEditor
+from cisp_desktop.gui.widgets.drawing import DotState
+from cisp_desktop.gui.widgets.labels import PlainLabel
+from cisp_desktop.gui.widgets.panels import Banner, EmptyState, Tone
+from cisp_desktop.gui.widgets.score_grid import ScoreGrid
+
+LEAST_WIDTH = 400
+
+
+class ScorePane(QFrame):
+    """One sheet, a reason why there is none, or nothing at all (``clear``). ``model.marked`` follows each mark."""
+
+    def __init__(self, context: GuiContext, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._last_reason: NotEvaluatedReason | None = None
+        self.setMinimumWidth(LEAST_WIDTH)
+        self.model = ScoreSheetModel(context, parent=self)
+        self.tabs = BlockTabs(self)
+        self.title_label = PlainLabel(self)
+        self.title_label.setProperty("kind", "strong")
+        self.title_label.setWordWrap(True)
+        self.counter_label = PlainLabel(self)
+        self.counter_label.setProperty("kind", "muted")
+        self.counter_label.setFont(tabular(self.counter_label.font()))
+        self.outside_label = PlainLabel(self)
+        self.outside_label.setProperty("kind", "small")
+        self.outside_label.setWordWrap(True)
+        self.banner = Banner(self)
+        self.grid = ScoreGrid(self)
+        self.grid.show_model(self.model)
+        self.editor = CommentEditor(self)
+        self.empty_state = EmptyState(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self.grid)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def can_seal(self) -> bool:
+        """Whether a sheet is shown that is not sealed yet."""
+        return self.model.view is not None and not self.model.sealed
+
+    def show_sheet(
+        self, view: ScoreSheetView, juror: IdentifiedJuror, *, block: BlockRow, outside: Sequence[str]
+    ) -> None:
+        """Show ``juror``'s own sheet; the current line stays when it is the sheet shown already."""
+        before = self.model.view
+        same = before is not None and (before.registration_id, before.block_id) == (
+            view.registration_id,
+            view.block_id,
+        )
+        row = self.grid.current_row if same else 0
+        if not same:
+            self.editor.clear()
+        self.model.show_sheet(view, juror)
+        self.title_label.setText(block.title)
+        self.outside_label.setText("\n".join(outside))
+        self.outside_label.setVisible(bool(outside))
+        self._stack.setCurrentWidget(self._sheet)
+        self.grid.go_to(max(row, 0))
+        self._show_line()
+        self._show_state()
+
+    def show_reason(self, title: str, text: str, *, state: DotState = DotState.NONE) -> None:
+        """Say why there is nothing to score."""
+        self._forget_sheet()
+        self.empty_state.show_text(title, text, state=state)
+        self._stack.setCurrentWidget(self.empty_state)
+
+    def clear(self) -> None:
+        """Show nothing and hold nothing."""
+        self._forget_sheet()
+        self._last_reason = None
+        self.tabs.show_blocks((), "")
+        self.empty_state.show_text("", "", state=DotState.NONE)
+        self._stack.setCurrentWidget(self.empty_state)
+
+    def store(self, *, undoable: bool = True) -> bool:
+        """Store what is typed; False when something typed is not stored."""
+        if self.editor.pending and not undoable and self.model.view is not None:
+            stored = self.model.give_comment(
+                self.editor.item, self.editor.editor.toPlainText(), undoable=False
+            )
+            if stored:
+                self.editor.note_stored()
+        self.editor.store()
+        return not self.editor.unsaved
+
+    def go_to(self, row: int) -> None:
+        """Make a line the current one, ready for the keys."""
+        self.grid.go_to(row)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_to_item(self, item: str) -> None:
+        """Make the line of ``item`` the current one."""
+        row = self.model.row_of(item)
+        if row >= 0:
+            self.go_to(row)
+
+    def _forget_sheet(self) -> None:
+        self.editor.clear()
+        self.model.clear()
+        self.title_label.clear()
+        self.counter_label.clear()
+        self.outside_label.clear()
+        self.banner.show_text(Tone.NEUTRAL, "")
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(t.SPACE_S, t.SPACE_S, t.SPACE_S, 0)
+        head.setSpacing(t.SPACE_M)
+        head.addWidget(self.title_label, 1)
+        head.addWidget(self.counter_label, 0, Qt.AlignmentFlag.AlignTop)
+        self._sheet = QWidget(self)
+        layout = QVBoxLayout(self._sheet)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(t.SPACE_S)
+        layout.addLayout(head)
+        outside_row = QHBoxLayout()
+        outside_row.setContentsMargins(t.SPACE_S, 0, t.SPACE_S, 0)
+        outside_row.addWidget(self.outside_label)
+        layout.addLayout(outside_row)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.grid, 1)
+        layout.addWidget(self.editor)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._sheet)
+        self._stack.addWidget(self.empty_state)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.tabs)
+        outer.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.grid.line_changed.connect(self._on_line_changed)
+        self.grid.not_evaluated_asked.connect(self._on_not_evaluated_asked)
+        self.grid.comment_asked.connect(self._on_comment_asked)
+        self.editor.text_ready.connect(self._on_text_ready)
+        self.editor.left.connect(self.grid.setFocus)
+        self.model.dataChanged.connect(self._on_data_changed)
+        self.model.marked.connect(self._show_state)
+        self.model.entry_refused.connect(self._on_entry_refused)
+
+    def _show_line(self) -> None:
+        line = self.model.line(self.grid.current_row)
+        if line is None:
+            return
+        if line.item == GLOBAL_ITEM:
+            caption = self.tr("Observations sur le bloc")
+        else:
+            caption = self.tr("Commentaire de la ligne {0}").format(line.position)
+        self.editor.show_text(line.item, line.comment, caption=caption, editable=not self.model.sealed)
+
+    def _show_state(self) -> None:
+        view = self.model.view
+        if view is None:
+            return
+        settled, items = self.model.counts
+        words = f"{settled}/{items}"
+        if self.model.overall_missing:
+            words = self.tr("{0} · niveau global à donner").format(words)
+        self.counter_label.setText(words)
+        self.counter_label.setAccessibleName(self.tr("Lignes notées : {0}").format(words))
+        if view.sealed_at is not None:
+            text = self.tr("Grille scellée le {0} : elle se lit et ne change plus.")
+            self.banner.show_text(Tone.SUCCESS, text.format(moment_words(view.sealed_at)))
+        else:
+            self.banner.show_text(Tone.NEUTRAL, "")
+
+    # --- slots ------------------------------------------------------------------------------------
+
+    def _on_line_changed(self, row: int) -> None:
+        if row >= 0:
+            self._show_line()
+
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() <= self.grid.current_row <= last.row():
+            self._show_line()
+
+    def _on_comment_asked(self, row: int) -> None:
+        self.grid.go_to(row)
+        self._show_line()
+        self.editor.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_text_ready(self, item: str, text: str) -> None:
+        if self.model.give_comment(item, text):
+            self.editor.note_stored()
+        else:
+            self.editor.note_refused()
+
+    def _on_entry_refused(self, words: str) -> None:
+        self.banner.show_text(Tone.WARNING, words)
+
+    def _on_not_evaluated_asked(self, rows: list[int]) -> None:
+        if self.model.sealed or self.model.view is None:
+            return
+        rows = [row for row in rows if (line := self.model.line(row)) and line.item != GLOBAL_ITEM]
+        if not rows:
+            self.banner.show_text(
+                Tone.WARNING,
+                self.tr("Le niveau global du bloc se donne toujours : il ne peut pas être « non évalué »."),
+            )
+            return
+        dialog = NotEvaluatedDialog(len(rows), self._last_reason, parent=self)
+        accepted = self._context.messages.run_dialog(dialog)
+        reason = dialog.reason
+        dialog.deleteLater()
+        if accepted and reason is not None and self.model.mark_not_evaluated(rows, reason):
+            self._last_reason = reason
