@@ -2,8 +2,8 @@
 
 It starts the program as a user would, in empty folders, and goes where modules and files are loaded by
 name: migrations (creating a workspace), package data (certifications, fonts), the limited child process (an
-import), the window's first page. Usage: ``python packaging/frozen_smoke_test.py dist/cisp-desktop``. This
-script must not import the application.
+import), the window's first page, PDF and signatures (the demonstration). Usage:
+``python packaging/frozen_smoke_test.py dist/cisp-desktop``. This script must not import the application.
 """
 
 import json
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 PASSPHRASE = "une phrase de passe pour essayer"  # noqa: S105  # opens nothing but what this script makes
 CANDIDATES = Path(__file__).resolve().parent.parent / "tests" / "data" / "candidats-grenoble-2022-12.xlsx"
@@ -39,6 +40,7 @@ def main() -> int:
         _expect(imported["imported"] == 12, "twelve candidates are imported")
         _json(program, environment, "workspace", "check", workspace)
         _window_stays_open(program, environment)
+        _whole_job(program, environment, Path(folder) / "demo")
     print("frozen application: all steps passed")
     return 0
 
@@ -59,9 +61,19 @@ def _run(program: Path, environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def _json(program: Path, environment: dict[str, str], *arguments: str) -> dict[str, list[object]]:
-    answer: dict[str, list[object]] = json.loads(_run(program, environment, *arguments, "--json"))
+def _json(program: Path, environment: dict[str, str], *arguments: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(_run(program, environment, *arguments, "--json"))
     return answer
+
+
+def _whole_job(program: Path, environment: dict[str, str], out: Path) -> None:
+    """Run the demonstration without a screen, to signed minutes that the program itself finds intact."""
+    _run(program, environment, "demo", "--headless", "--out", str(out))
+    [minutes] = out.glob("PV-*.pdf")
+    verified = _json(program, environment, "minutes", "verify", str(minutes))
+    _expect(
+        verified["intact"] is True and len(verified["signatures"]) == 3, "the minutes are signed by three"
+    )
 
 
 def _window_stays_open(program: Path, environment: dict[str, str]) -> None:

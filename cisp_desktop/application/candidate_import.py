@@ -7,7 +7,13 @@ judged here. Nothing is written unless everything is sound, or the user takes th
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cisp_desktop.application.candidate_list import CandidateLine, CandidateList, LineError
+from cisp_desktop.application.candidate_list import (
+    CandidateLine,
+    CandidateList,
+    Enrolment,
+    HeldEntry,
+    LineError,
+)
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.preparing import open_session
@@ -19,10 +25,11 @@ from cisp_desktop.domain.registration import (
     HeldBlock,
     JurySession,
     Registration,
+    RegistrationFacts,
     RegistrationWarning,
     check_access,
-    registration_warnings,
     resolve_presented,
+    warnings_of,
 )
 
 _CANDIDATE_FIELDS = (
@@ -109,7 +116,7 @@ class _Importing:
         self._position = max((registration.position for registration in known), default=0)
         self._scored = {s.registration_id for s in work.sheets.of_session(session.id) if s.last_sequence}
         self._blocks: dict[tuple[str, ...], list[str]] = {}
-        self._new: list[tuple[Candidate, Registration]] = []
+        self._new: list[Enrolment] = []
         self._updates: list[tuple[Registration, Candidate, CandidateLine, list[str]]] = []
         self._unchanged = 0
         self._errors: list[LineError] = []
@@ -141,37 +148,26 @@ class _Importing:
 
     def _add(self, line: CandidateLine, path: AccessPath, presented: list[str]) -> None:
         self._position += 1
-        candidate = Candidate(
-            new_id(), line.civility, line.sex or "", line.birth_name, line.usage_name, line.first_names,
-            line.birth_date, line.birth_place, line.birth_insee, line.birth_postcode, line.birth_country,
-            line.email, line.phone,
+        held = self._held(line) if line.held else ()
+        self._new.append(
+            Enrolment(
+                new_id(), new_id(), self._session.id, self._panel_id, self._position, presented, held, line
+            )
         )  # fmt: skip
-        registration = Registration(
-            new_id(), self._session.id, self._panel_id, candidate.id, line.number, self._position, path,
-            list(presented), line.entry_level, line.experience_years, line.selection_passed, line.entered_on,
-            line.vae_admissible_on, line.accommodations, line.referent_trainer, line.employer, line.companion,
+        facts = RegistrationFacts(
+            path, line.entry_level, line.experience_years, line.selection_passed, line.vae_admissible_on,
+            [entry.block_id for entry in held], True,
         )  # fmt: skip
-        if line.held:
-            registration.held = self._held(line, registration.id)
-        self._new.append((candidate, registration))
-        self._warn(line, registration)
+        for warning in warnings_of(facts, self._certification, self._session):
+            self._warnings.append(LineWarning(line.line, line.number, warning))
 
-    def _held(self, line: CandidateLine, registration_id: str) -> list[HeldBlock]:
+    def _held(self, line: CandidateLine) -> list[HeldEntry]:
         held = []
         for claim in line.held:
             block = self._certification.block(claim.code)
-            held.append(
-                HeldBlock(
-                    new_id(), registration_id, claim.code, block.id if block else None, claim.on,
-                    claim.minutes_number or "",
-                )
-            )  # fmt: skip
+            block_id = block.id if block else None
+            held.append(HeldEntry(new_id(), claim.code, block_id, claim.on, claim.minutes_number or ""))
         return held
-
-    def _warn(self, line: CandidateLine, registration: Registration) -> None:
-        for warning in registration_warnings(registration, self._certification, self._session):
-            if warning is not RegistrationWarning.NO_SLOT:
-                self._warnings.append(LineWarning(line.line, line.number, warning))
 
     def _update(self, line: CandidateLine, known: Registration, presented: list[str]) -> None:
         candidate = self._persons[known.candidate_id]
@@ -202,8 +198,7 @@ class _Importing:
 
     def write(self) -> None:
         """Insert the new ones in bulk and update the known ones."""
-        self._work.candidates.add_many([candidate for candidate, _ in self._new])
-        self._work.registrations.add_many([registration for _, registration in self._new])
+        self._work.registrations.enrol(self._new)
         for known, candidate, line, presented in self._updates:
             for name in _CANDIDATE_FIELDS:
                 setattr(candidate, name, getattr(line, name))
@@ -213,7 +208,7 @@ class _Importing:
             known.access_path = AccessPath(line.access_path)
             known.presented = list(presented)
             if _held_key(known.held) != [(h.code, h.on, h.minutes_number or "") for h in line.held]:
-                known.held[:] = self._held(line, known.id)
+                known.held[:] = [HeldBlock(h.id, known.id, *h[1:]) for h in self._held(line)]
 
 
 def _held_key(held: Sequence[HeldBlock]) -> list[tuple[str, object, str]]:

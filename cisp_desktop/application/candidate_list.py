@@ -4,7 +4,7 @@ Frozen rows and nothing else: what a line says, what is wrong with a line, which
 This module must not know spreadsheets, nor the certification that the candidates are presented to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -80,3 +80,26 @@ class CandidateList:
     columns: Mapping[str, str]
     ignored_columns: tuple[str, ...] = ()
     sheet: str = ""
+
+
+class HeldEntry(NamedTuple):
+    """A held block on its way in; ``block_id`` is None under a code that counts for nothing here."""
+
+    id: str
+    code: str
+    block_id: str | None
+    obtained_on: date | None
+    minutes_number: str
+
+
+class Enrolment(NamedTuple):
+    """A new candidate and registration on their way in. ``presented`` holds block ids in order."""
+
+    candidate_id: str
+    registration_id: str
+    session_id: str
+    panel_id: str
+    position: int
+    presented: Sequence[str]
+    held: Sequence[HeldEntry]
+    line: CandidateLine

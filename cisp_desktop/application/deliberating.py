@@ -80,6 +80,7 @@ class _Freezing:
             (p.registration_id, p.block_id) for p in work.deliberations.proposals_of_session(session.id)
         }
         self._marks: Mapping[str, Mapping[str, Mark]] | None = None
+        self._wide_gaps: Mapping[tuple[str, str], int] | None = None
         self._work, self._session_id = work, session.id
 
     def proposals(self) -> list[Proposal]:
@@ -112,7 +113,7 @@ class _Freezing:
 
     def _proposal(self, registration: Registration, block: Block) -> Proposal:
         sheets = self._counting(registration)[block.id]
-        means, gaps = self._lines(sheets, scored_items(self._scheme, block))
+        means = self._means(sheets, scored_items(self._scheme, block))
         floor_broken, eliminated = weak_lines(self._scheme, means)
         panel = propose(
             self._scheme,
@@ -124,23 +125,29 @@ class _Freezing:
         numerator, denominator = panel.result.as_integer_ratio() if panel.result is not None else (None, None)
         return Proposal(
             registration.id, block.id, 1, panel.verdict, " ".join(panel.reasons), numerator, denominator,
-            panel.straddles, gaps, self._now,
+            panel.straddles, self._gaps(registration, block), self._now,
         )  # fmt: skip
 
-    def _lines(self, sheets: Sequence[ScoreSheet], items: Sequence[str]) -> tuple[dict[str, Fraction], int]:
-        """Return the panel's mean of each assessed line, and how many lines show a wide gap."""
+    def _gaps(self, registration: Registration, block: Block) -> int:
+        """Count the lines of a block on which two jurors stand far apart."""
+        if self._wide_gaps is None:
+            self._wide_gaps = self._work.sheets.wide_gaps(self._session_id, gap=self._scheme.wide_gap)
+        return self._wide_gaps.get((registration.id, block.id), 0)
+
+    def _means(self, sheets: Sequence[ScoreSheet], items: Sequence[str]) -> dict[str, Fraction]:
+        """Return the panel's mean of each assessed line; empty where the scheme has no rule on lines."""
+        if not (self._scheme.floors or self._scheme.eliminatory):
+            return {}
         if self._marks is None:
             self._marks = self._work.sheets.current_marks_of_session(self._session_id)
         own = [self._marks.get(sheet.id, {}) for sheet in sheets]
         means: dict[str, Fraction] = {}
-        gaps = 0
         for item in items:
             rows = [marks[item] for marks in own if item in marks]
             values = [marked_value(mark) for mark in rows if mark.status is MarkStatus.GIVEN]
             if values:
                 means[item] = Fraction(sum(values), len(values))
-                gaps += max(values) - min(values) >= self._scheme.wide_gap and rows[0].level is not None
-        return means, gaps
+        return means
 
     def _outside_bars(self, registration: Registration, block: Block) -> bool:
         rule = self._scheme.outside_results

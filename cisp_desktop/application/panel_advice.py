@@ -42,8 +42,11 @@ def share_is_low(external: int, members: int) -> bool:
 
 def same_person(first: str, second: str) -> bool:
     """Whether two typed names are the same words in any order, case and accents ignored; empty is nobody."""
-    words = sorted(folded(first).split())
-    return bool(words) and words == sorted(folded(second).split())
+    return bool(first and second) and _person(first) == _person(second) != []
+
+
+def _person(name: str) -> list[str]:
+    return sorted(folded(name).split())
 
 
 def suggested_recusals(
@@ -54,22 +57,21 @@ def suggested_recusals(
     One suggestion at most per juror and candidate, the strongest ground first.
     """
     declared = {(recusal.registration_id, recusal.seat_id) for recusal in panel.recusals}
+    seats = [(seat.id, _person(seat.name), folded(seat.employer)) for seat in panel.seats]
     found = []
     for registration in registrations:
-        for seat in panel.seats:
-            if (registration.id, seat.id) in declared:
+        trainer, companion = _person(registration.referent_trainer), _person(registration.companion)
+        employer = folded(registration.employer)
+        for seat_id, person, seat_employer in seats:
+            if (registration.id, seat_id) in declared:
                 continue
-            tie = _tie(seat.name, seat.employer, registration)
-            if tie is not None:
-                found.append(SuggestedRecusal(registration.id, seat.id, *tie))
+            if person and person == trainer:
+                tie = RecusalGround.TRAINED, registration.referent_trainer
+            elif person and person == companion:
+                tie = RecusalGround.ACCOMPANIED, registration.companion
+            elif employer and employer == seat_employer:
+                tie = RecusalGround.SAME_EMPLOYER, registration.employer
+            else:
+                continue
+            found.append(SuggestedRecusal(registration.id, seat_id, *tie))
     return tuple(found)
-
-
-def _tie(name: str, employer: str, registration: RegistrationRow) -> tuple[RecusalGround, str] | None:
-    if same_person(name, registration.referent_trainer):
-        return RecusalGround.TRAINED, registration.referent_trainer
-    if same_person(name, registration.companion):
-        return RecusalGround.ACCOMPANIED, registration.companion
-    if folded(employer) and folded(employer) == folded(registration.employer):
-        return RecusalGround.SAME_EMPLOYER, registration.employer
-    return None

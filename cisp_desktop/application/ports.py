@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from cisp_desktop.application.candidate_list import Enrolment
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.queries import Queries
 from cisp_desktop.domain.candidate import Candidate
@@ -102,7 +103,11 @@ class Registrations(Protocol):
     def of_session(self, session_id: str) -> Sequence[Registration]: ...
     def by_number(self, session_id: str, number: str) -> Registration | None: ...
     def add_many(self, registrations: Sequence[Registration]) -> None:
-        """Insert them and their held blocks in bulk (10,000 take well under a second)."""
+        """Insert them and their held blocks in bulk."""
+        ...
+
+    def enrol(self, enrolments: Sequence[Enrolment]) -> None:
+        """Insert new candidates, registrations and held blocks from a list, 10,000 at once."""
         ...
 
     def remove(self, registration: Registration) -> None: ...
@@ -157,6 +162,10 @@ class Sheets(Protocol):
 
     def current_marks_of_session(self, session_id: str) -> dict[str, dict[str, Mark]]:
         """Return, by sheet id, the latest row of each item, for every sealed sheet of the session."""
+        ...
+
+    def wide_gaps(self, session_id: str, *, gap: int) -> dict[tuple[str, str], int]:
+        """Count, by (registration id, block id), the lines on which sealed sheets stand that far apart."""
         ...
 
     def append(self, marks: Sequence[Mark]) -> None: ...
@@ -272,6 +281,11 @@ class Workspace(Protocol):
     @property
     def path(self) -> Path: ...
     @property
+    def notices(self) -> list[str]:
+        """Codes of what the user should know of this opening (``workspace.on_network`` …)."""
+        ...
+
+    @property
     def vault(self) -> Vault: ...
     @property
     def queries(self) -> Queries: ...
@@ -286,6 +300,13 @@ class Workspace(Protocol):
 
     def check(self) -> list[str]:
         """Return what is damaged (database, vault, journal) as codes with ``:`` details; empty when sound."""
+        ...
+
+    def backup_database(self, reason: str) -> Path:
+        """Write an automatic backup of the database (before an import that merges) and thin the others.
+
+        ``reason`` is lower-case letters (``import`` …); returns the backup's path.
+        """
         ...
 
     def backup(self, target: Path) -> None:

@@ -221,7 +221,10 @@ class PanelRow:
 
 @dataclass(frozen=True, slots=True)
 class ProgressRow:
-    """How far one juror is: counts of sheets only, never marks."""
+    """How far one juror is: counts of sheets only, never marks.
+
+    A sheet is counted once: ``sealed``, ``complete`` (not sealed yet), ``started`` (a draft) or none.
+    """
 
     seat_id: str
     name: str

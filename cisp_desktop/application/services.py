@@ -102,6 +102,10 @@ class DrawnPages(Protocol):
         """Draw a page; scale 1 is 72 dots an inch."""
         ...
 
+    def field_places(self) -> Sequence[tuple[int, float, float]]:
+        """Return where form fields stand: page from 0, top and bottom in points from the page's top."""
+        ...
+
     def close(self) -> None:
         """Free the file. Every call on open pages comes from one thread at a time, this one too."""
         ...

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from cisp_desktop.application.services import PageImage
 from cisp_desktop.domain.errors import RuleError
@@ -67,6 +68,18 @@ class PageRenderer:
             page.close()
         return image
 
+    def field_places(self) -> list[tuple[int, float, float]]:
+        """Return where form fields stand (signature frames): page, top and bottom in points from its top."""
+        found = []
+        with _readable_pages():
+            for index in range(self.page_count):
+                height = self.page_size(index)[1]
+                page = self._document[index]
+                for top, bottom in _field_spans(page):
+                    found.append((index, height - top, height - bottom))
+                page.close()
+        return found
+
     def close(self) -> None:
         """Free the file; a second call does nothing."""
         self._document.close()
@@ -78,6 +91,17 @@ class PageDrawers:
     def open(self, pdf: bytes) -> PageRenderer:
         """Return the open file. Raises ``RuleError("document.pages.unreadable")``."""
         return PageRenderer(pdf)
+
+
+def _field_spans(page: pdfium.PdfPage) -> Iterator[tuple[float, float]]:
+    """Yield top and bottom of each form field, in points from the page's foot."""
+    for number in range(pdfium_c.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium_c.FPDFPage_GetAnnot(page.raw, number)
+        rect = pdfium_c.FS_RECTF()
+        is_field = pdfium_c.FPDFAnnot_GetSubtype(annotation) == pdfium_c.FPDF_ANNOT_WIDGET
+        if is_field and pdfium_c.FPDFAnnot_GetRect(annotation, rect):
+            yield float(rect.top), float(rect.bottom)
+        pdfium_c.FPDFPage_CloseAnnot(annotation)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
+from typing import NoReturn
 
 from asn1crypto import keys, pem
 from asn1crypto import x509 as asn1_x509
@@ -44,7 +45,8 @@ AUTHORITY_FIELD = "autorite"
 APPROVAL_REASON = "Approbation du procès-verbal"
 CERTIFICATION_REASON = "Procès-verbal figé par l’espace de travail"
 _DIGEST = "sha256"
-_RESERVED = 12_288
+_RESERVED = 8_192
+"""Hexadecimal digits kept for a signature: twice what the longest names need."""
 
 
 class MinutesSigner:
@@ -108,9 +110,7 @@ class MinutesSigner:
             writer = IncrementalPdfFileWriter(BytesIO(pdf))
             empty = _empty_fields(writer)
             if field_name not in empty:
-                known = {found for found, _, _ in enumerate_sig_fields(writer)}
-                code = "signing.already_signed" if field_name in known else "signing.field_unknown"
-                raise Refused(code, name=name)
+                _refuse_field(writer, field_name, name=name)
             locks = last or set(empty) <= {field_name, AUTHORITY_FIELD}
             metadata = PdfSignatureMetadata(
                 field_name=field_name,
@@ -134,6 +134,12 @@ def pending_fields(pdf: bytes) -> tuple[str, ...]:
     """
     with _readable_file():
         return tuple(_empty_fields(PdfFileReader(BytesIO(pdf))))
+
+
+def _refuse_field(pdf: PdfHandler, field_name: str, *, name: str) -> NoReturn:
+    if field_name in {found for found, _, _ in enumerate_sig_fields(pdf)}:
+        raise Refused("signing.already_signed", name=name)
+    raise Refused("signing.field_unknown", name=name)
 
 
 def _empty_fields(pdf: PdfHandler) -> dict[str, generic.IndirectObject]:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from io import BytesIO
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -26,6 +25,8 @@ from cisp_desktop.application.ports import Problem, SignatureReport, Verificatio
 from cisp_desktop.documents.identity import AUTHORITY_ROLE, FULL_NAME_OID
 from cisp_desktop.documents.minutes import FINGERPRINT_KEYWORD, TITLE_PREFIX
 from cisp_desktop.documents.pdf_structure import (
+    MeteredStream,
+    ReadingTooLong,
     base_information,
     container_is_plain,
     coverage_problems,
@@ -65,12 +66,14 @@ class MinutesVerifier:
         try:
             with _silent_library():
                 return _judge(pdf, authority_pem, expected_sha256=expected_sha256)
+        except ReadingTooLong:
+            return _report([problem("too_complex")])
         except Exception:  # a foreign file may break any parser in any way: that is its verdict
             return _report([problem("unreadable")])
 
 
 def _judge(pdf: bytes, authority_pem: bytes | None, *, expected_sha256: str | None) -> VerificationReport:
-    reader = PdfFileReader(BytesIO(pdf), strict=True)
+    reader = PdfFileReader(MeteredStream(pdf), strict=True)
     signatures = list(reader.embedded_signatures)
     if not signatures:
         return _report([problem("unsigned")])

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from cisp_desktop.domain.certification import AccessPath, Block, Certification, DossierKind
 from cisp_desktop.domain.errors import RuleError
@@ -168,32 +168,67 @@ def resolve_presented(certification: Certification, codes: tuple[str, ...]) -> l
     return [block for block in certification.blocks if block.id in chosen]
 
 
+class RegistrationFacts(NamedTuple):
+    """What the warnings of a registration rest on; ``held_block_ids`` has None for a foreign code."""
+
+    access_path: AccessPath
+    entry_level: int | None
+    experience_years: int | None
+    selection_passed: bool | None
+    vae_admissible_on: date | None
+    held_block_ids: Collection[str | None]
+    has_slot: bool
+
+
 def registration_warnings(
     registration: Registration, certification: Certification, session: JurySession
 ) -> list[RegistrationWarning]:
     """Return what the prerequisites and dates leave to be desired; none of it refuses anything."""
-    found = []
-    rules = certification.sheet.get("prerequisites") or {}
-    path = registration.access_path
-    if path.value in rules.get("applies_to", ()):
-        level = registration.entry_level
-        if level is None or level < rules.get("entry_level", 0):
-            found.append(RegistrationWarning.PREREQUISITE_LEVEL)
-        years = rules.get("experience_years", 0)
-        if path is AccessPath.APPRENTICESHIP:
-            years = rules.get("experience_years_apprenticeship", years)
-        if registration.experience_years is None or registration.experience_years < years:
-            found.append(RegistrationWarning.PREREQUISITE_EXPERIENCE)
-        if rules.get("selection") and not registration.selection_passed:
-            found.append(RegistrationWarning.PREREQUISITE_SELECTION)
-    if path is AccessPath.VAE and registration.vae_admissible_on is None:
+    facts = RegistrationFacts(
+        registration.access_path,
+        registration.entry_level,
+        registration.experience_years,
+        registration.selection_passed,
+        registration.vae_admissible_on,
+        [held.block_id for held in registration.held],
+        registration.starts_at is not None,
+    )
+    return warnings_of(facts, certification, session)
+
+
+def warnings_of(
+    facts: RegistrationFacts, certification: Certification, session: JurySession
+) -> list[RegistrationWarning]:
+    """``registration_warnings`` of a registration that is not made yet."""
+    found = _missing_prerequisites(facts, certification)
+    if facts.access_path is AccessPath.VAE and facts.vae_admissible_on is None:
         found.append(RegistrationWarning.VAE_ADMISSION)
     if certification.ended_on(session.starts):
         found.append(RegistrationWarning.REGISTRATION_ENDED)
-    if any(held.block_id is None for held in registration.held):
+    if None in facts.held_block_ids:
         found.append(RegistrationWarning.HELD_ELSEWHERE)
-    if registration.starts_at is None:
+    if not facts.has_slot:
         found.append(RegistrationWarning.NO_SLOT)
+    return found
+
+
+def _missing_prerequisites(
+    facts: RegistrationFacts, certification: Certification
+) -> list[RegistrationWarning]:
+    rules = certification.sheet.get("prerequisites") or {}
+    path = facts.access_path
+    found: list[RegistrationWarning] = []
+    if path.value not in rules.get("applies_to", ()):
+        return found
+    if facts.entry_level is None or facts.entry_level < rules.get("entry_level", 0):
+        found.append(RegistrationWarning.PREREQUISITE_LEVEL)
+    years = rules.get("experience_years", 0)
+    if path is AccessPath.APPRENTICESHIP:
+        years = rules.get("experience_years_apprenticeship", years)
+    if facts.experience_years is None or facts.experience_years < years:
+        found.append(RegistrationWarning.PREREQUISITE_EXPERIENCE)
+    if rules.get("selection") and not facts.selection_passed:
+        found.append(RegistrationWarning.PREREQUISITE_SELECTION)
     return found
 
 

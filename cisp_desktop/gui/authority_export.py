@@ -16,10 +16,10 @@ def export_authority(context: GuiContext, parent: QWidget) -> bool:
         parent,
         _tr("Certificat de l’autorité"),
         text=_tr(
-            "L’autorité est celle de cet espace de travail : elle atteste que les signatures d’un "
+            "L’autorité est celle de cet espace de travail : elle atteste que les signatures d’un "
             "procès-verbal ont été faites ici, par les codes remis aux jurés. Ce n’est pas le "
-            "certificateur.\n\nQui reçoit un procès-verbal et possède ce certificat voit « signature de "
-            "confiance » ; sans lui, « intègre, identité inconnue ». Il ne contient aucun secret : "
+            "certificateur.\n\nQui reçoit un procès-verbal et possède ce certificat voit « signature de "
+            "confiance » ; sans lui, « intègre, identité inconnue ». Il ne contient aucun secret : "
             "remettez-le par une autre voie que le procès-verbal."
         ),
         accept=_tr("Choisir où l’écrire…"),

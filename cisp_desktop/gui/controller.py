@@ -6,7 +6,7 @@ This module must not know how a workspace is stored.
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.preparing import create_session
@@ -166,6 +166,7 @@ class Controller(QObject):
         if sessions:
             context.set_session(sessions[-1].id)
         frame.open_page(self._specs[0].key)
+        frame.navigation.buttons[self._specs[0].key].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _submit(
         self, dialog: OpenWorkspaceDialog | CreateWorkspaceDialog, work: Callable[[], Workspace], title: str

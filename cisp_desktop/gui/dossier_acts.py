@@ -88,9 +88,8 @@ class DossierActs(QObject):
             owner=self._owner,
         )
 
-    def take_file(self, data: SessionData, path: Path, *, registration_id: str, kind: DossierKind) -> None:
+    def take_file(self, path: Path, *, registration_id: str, kind: DossierKind) -> None:
         """Store one PDF for one candidate and kind, without asking more."""
-        del data
         if not self._context.operations.refuse_while_writing(self._owner):
             self._store([(path, registration_id, kind)])
 
@@ -121,7 +120,7 @@ class DossierActs(QObject):
     def remove(self, data: SessionData, dossier: DossierRow) -> None:
         """Take a dossier out of the matrix, after naming it."""
         row = data.registration(dossier.registration_id)
-        text = self.tr("{0} de {1} : « {2} », {3}.").format(
+        text = self.tr("{0} de {1} : « {2} », {3}.").format(
             DOSSIER_KINDS[dossier.kind],
             name_of(row) if row else "",
             dossier.file_name,
@@ -139,7 +138,7 @@ class DossierActs(QObject):
 
     def _on_files_found(self, data: SessionData, source: str, found: list[FoundFile]) -> None:
         if not found:
-            words = self.tr("« {0} » ne contient aucun fichier.").format(source)
+            words = self.tr("« {0} » ne contient aucun fichier.").format(source)
             self._context.messages.inform(self._owner, self.tr("Aucune pièce"), words)
             return
         dialog = AssignDossiersDialog(found, data, source=source, parent=self._owner)
@@ -197,7 +196,7 @@ class DossierActs(QObject):
 
     def _on_cancelled(self, total: int) -> None:
         self.told.emit(
-            self.tr("Ajout interrompu : {0} sur {1}. Ce qui est rangé le reste.").format(
+            self.tr("Ajout interrompu : {0} sur {1}. Ce qui est rangé le reste.").format(
                 plural(self._stored_so_far, self.tr("fichier traité"), self.tr("fichiers traités")), total
             )
         )

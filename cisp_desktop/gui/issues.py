@@ -38,7 +38,7 @@ def session_issues(status: SessionStatus) -> list[Issue]:
 
 def _blockers(status: SessionStatus) -> list[Issue]:
     found = [
-        _blocker(_tr("Siège vide : {0}").format(role_name(role)), Step.PREPARE, "tab:panel")
+        _blocker(_tr("Siège vide : {0}").format(role_name(role)), Step.PREPARE, "tab:panel")
         for role in status.empty_seats
     ]
     if not status.registrations:
@@ -46,7 +46,7 @@ def _blockers(status: SessionStatus) -> list[Issue]:
     for row in status.progress:
         left = row.expected - row.sealed
         if left:
-            text = _tr("{0} : {1} à sceller").format(row.name, plural(left, "grille", "grilles"))
+            text = _tr("{0} : {1} à sceller").format(row.name, plural(left, "grille", "grilles"))
             found.append(_blocker(text, Step.EVALUATE, f"seat:{row.seat_id}"))
     if status.undecided and status.steps[Step.DELIBERATE].state is not StepState.WAITING:
         text = _tr("{0} à prendre").format(plural(status.undecided, "décision", "décisions"))
@@ -62,7 +62,7 @@ def _unsigned(status: SessionStatus) -> list[Issue]:
     if minutes is None:
         return []
     return [
-        _blocker(_tr("Procès-verbal non signé : {0}").format(line.name), Step.MINUTES, f"seat:{line.seat_id}")
+        _blocker(_tr("Procès-verbal non signé : {0}").format(line.name), Step.MINUTES, f"seat:{line.seat_id}")
         for line in minutes.signatures
         if line.signed_at is None
     ]
@@ -78,7 +78,7 @@ def _warnings(status: SessionStatus) -> list[Issue]:
         )
         found.append(Issue(Severity.WARNING, text, Step.PREPARE.value, "tab:dossiers"))
     for code, count in status.warnings.items():
-        text = f"{WARNINGS[code.value]} : {plural(count, 'candidat', 'candidats')}"
+        text = f"{WARNINGS[code.value]} : {plural(count, 'candidat', 'candidats')}"
         found.append(Issue(Severity.WARNING, text, Step.PREPARE.value, f"warning:{code.value}"))
     if not status.session.centre_siret:
         text = _tr("Le SIRET du centre n’est pas renseigné")

@@ -15,11 +15,15 @@ POINTS_PER_INCH = 72.0
 
 @dataclass(frozen=True, eq=False)
 class PageSet:
-    """An open PDF: ``sizes`` in points, page by page. Only the worker touches ``pages``."""
+    """An open PDF: ``sizes`` in points, page by page. Only the worker touches ``pages``.
+
+    ``frames`` are the places of the signatures: page, top and bottom in points from the page's top.
+    """
 
     pdf: bytes
     pages: DrawnPages
     sizes: tuple[tuple[float, float], ...]
+    frames: tuple[tuple[int, float, float], ...]
 
     @property
     def count(self) -> int:
@@ -31,7 +35,8 @@ def open_pages(drawers: PageDrawers, pdf: bytes) -> PageSet:
     """Open a PDF (worker thread). Raises ``RuleError("document.pages.unreadable")``."""
     pages = drawers.open(pdf)
     sizes = tuple(pages.page_size(index) for index in range(pages.page_count))
-    return PageSet(pdf, pages, sizes)
+    visible = tuple(place for place in pages.field_places() if place[2] > place[1])
+    return PageSet(pdf, pages, sizes, visible)
 
 
 def page_image(page_set: PageSet, index: int, *, scale: float) -> QImage:

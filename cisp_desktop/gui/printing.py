@@ -99,6 +99,7 @@ def paint_preview(printer: QPrinter, pages: PageSet, images: Sequence[QImage]) -
     painter = QPainter()
     if not painter.begin(printer):
         return
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for index, image in enumerate(images):
         if index:
             printer.newPage()

@@ -6,8 +6,9 @@ This module must not know widgets.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from cisp_desktop.application.changes import Change
+from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.panel_advice import SuggestedRecusal, suggested_recusals
 from cisp_desktop.application.queries import (
     CertificationRow,
@@ -49,7 +50,7 @@ class SessionData:
         """How many expected candidates have no slot."""
         return sum(row.attendance.came and row.starts_at is None for row in self.registrations)
 
-    @property
+    @cached_property
     def suggestions(self) -> tuple[SuggestedRecusal, ...]:
         """Recusals that the files suggest and nobody declared."""
         return suggested_recusals(self.panel, self.registrations)
@@ -82,25 +83,48 @@ def name_of(row: RegistrationRow) -> str:
 
 
 def read_session_data(
-    queries: Queries, session_id: str, *, known: SessionData | None = None, flags: Change = Change.EVERYTHING
+    queries: Queries, session_id: str, *, known: SessionData | None = None, changes: Changes | None = None
 ) -> SessionData:
-    """Read the session again, as far as ``flags`` say that ``known`` is out of date."""
-    if known is None or known.session.id != session_id or flags & (Change.SESSIONS | Change.CERTIFICATIONS):
-        session = queries.session(session_id)
-        certification = queries.certification(session.certification_id)
-        return _assembled(
-            session, certification, queries.registrations(session_id),
-            queries.dossiers(session_id), queries.panel(session_id),
-        )  # fmt: skip
-    session = queries.session(session_id) if flags & (Change.CANDIDATES | Change.MINUTES) else known.session
-    fresh = flags & (Change.CANDIDATES | Change.PANEL | Change.SHEETS)
+    """Read the session again, as far as ``changes`` say that ``known`` is out of date; None means wholly."""
+    if changes is None or known is None or known.session.id != session_id:
+        return _read_all(queries, session_id)
+    flags = changes.flags
+    if flags & (Change.SESSIONS | Change.CERTIFICATIONS):
+        return _read_all(queries, session_id)
+    touched = flags & (Change.CANDIDATES | Change.PANEL | Change.SHEETS | Change.MINUTES)
     return _assembled(
-        session,
+        queries.session(session_id) if flags & (Change.CANDIDATES | Change.MINUTES) else known.session,
         known.certification,
-        queries.registrations(session_id) if fresh else known.registrations,
+        _read_registrations(queries, known, changes.ids) if touched else known.registrations,
         queries.dossiers(session_id) if flags & (Change.DOSSIERS | Change.CANDIDATES) else known.dossiers,
         queries.panel(session_id) if flags & (Change.PANEL | Change.CANDIDATES) else known.panel,
     )
+
+
+def _read_all(queries: Queries, session_id: str) -> SessionData:
+    session = queries.session(session_id)
+    return _assembled(
+        session,
+        queries.certification(session.certification_id),
+        queries.registrations(session_id),
+        queries.dossiers(session_id),
+        queries.panel(session_id),
+    )
+
+
+def _read_registrations(
+    queries: Queries, known: SessionData, ids: frozenset[str]
+) -> Sequence[RegistrationRow]:
+    """Read those that changed; all of them when the session itself did, or when they are many."""
+    rows = {row.id: row for row in known.registrations}
+    changed = ids & rows.keys()
+    if known.session.id in ids or not changed or len(changed) > READ_ONE_BY_ONE:
+        return queries.registrations(known.session.id)
+    return [queries.registration(key) if key in changed else row for key, row in rows.items()]
+
+
+READ_ONE_BY_ONE = 8
+"""Rows; more are read by one query."""
 
 
 def _assembled(

@@ -17,6 +17,10 @@ T = TypeVar("T")
 RECENT_LIMIT = 8
 
 
+def _read_paths(text: str) -> tuple[str, ...]:
+    return tuple(str(path) for path in json.loads(text))
+
+
 @dataclass(frozen=True)
 class Setting(Generic[T]):
     """One declared setting: where it stands, its default, and how it is written as text."""
@@ -62,12 +66,10 @@ class Settings(QObject):
         "reader/pages",
         {},
         lambda text: {str(key): int(page) for key, page in json.loads(text).items()},
-        lambda pages: json.dumps(pages),
+        json.dumps,
     )
     last_folder: Setting[str] = Setting("files/last_folder", "", str, str)
-    recent_workspaces: Setting[tuple[str, ...]] = Setting(
-        "files/recent", (), lambda text: tuple(str(x) for x in json.loads(text)), json.dumps
-    )
+    recent_workspaces: Setting[tuple[str, ...]] = Setting("files/recent", (), _read_paths, json.dumps)
 
     def __init__(self, file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +83,7 @@ class Settings(QObject):
             return setting.default
         try:
             return setting.read(text)
-        except ValueError:
+        except (ValueError, TypeError, AttributeError):
             return setting.default
 
     def set_value(self, setting: Setting[T], value: T) -> None:

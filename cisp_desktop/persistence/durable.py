@@ -87,3 +87,10 @@ def write_durably(target: Path, content: bytes) -> None:
     with durable_file(target.parent) as unfinished:
         unfinished.stream.write(content)
         unfinished.finish(target)
+
+
+def sweep(folder: Path) -> None:
+    """Delete what a killed process left unfinished in ``folder``."""
+    with told(folder):
+        for path in folder.glob(f"*{TEMPORARY}*"):  # SQLite may have left a journal beside it
+            path.unlink(missing_ok=True)

@@ -24,6 +24,8 @@ ITERATIONS = 256_000
 """SQLCipher 4's own default for PBKDF2-HMAC-SHA512: another SQLCipher opens the file with the passphrase."""
 
 SALT_BYTES = 16
+_MOST_ITERATIONS = 10_000_000
+"""A header that asks for more was made to keep the computer busy."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,7 +119,7 @@ def header_from_bytes(content: bytes) -> Header | None:
             return None
         if data["format"] > FORMAT:
             raise StorageError("workspace.newer", found=data["format"], known=FORMAT)
-        return Header(
+        header = Header(
             str(data["workspace"]),
             datetime.fromisoformat(data["created"]),
             int(data["iterations"]),
@@ -126,6 +128,8 @@ def header_from_bytes(content: bytes) -> Header | None:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+    sound = 0 < header.iterations <= _MOST_ITERATIONS and len(header.salt) == SALT_BYTES
+    return header if sound else None
 
 
 def read_header(folder: Path) -> Header | None:

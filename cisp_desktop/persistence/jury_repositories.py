@@ -14,7 +14,7 @@ from cisp_desktop.domain.deliberation import Decision, Proposal
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.journal import AuditEvent
 from cisp_desktop.domain.minutes import Minutes
-from cisp_desktop.domain.scoring import Mark, ScoreSheet
+from cisp_desktop.domain.scoring import GLOBAL_ITEM, Mark, ScoreSheet
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.repositories import Repository, found, insert_all
 
@@ -61,6 +61,23 @@ class SqlSheets(Repository):
         for row in self._session.execute(_latest().where(m.c.sheet_id.in_(sealed))):
             by_sheet.setdefault(row.sheet_id, {})[row.item] = _mark(row[:-1])
         return by_sheet
+
+    def wide_gaps(self, session_id: str, *, gap: int) -> dict[tuple[str, str], int]:
+        m, s, r = tables.mark, tables.score_sheet, tables.registration
+        latest = (
+            select(s.c.registration_id, s.c.block_id, m.c.item, m.c.level, func.max(m.c.sequence))
+            .join(m, m.c.sheet_id == s.c.id)
+            .join(r, r.c.id == s.c.registration_id)
+            .where(r.c.session_id == session_id, s.c.sealed_at.is_not(None), m.c.item != GLOBAL_ITEM)
+            .group_by(m.c.sheet_id, m.c.item)
+        ).subquery()
+        per_line = (
+            select(latest.c.registration_id, latest.c.block_id)
+            .group_by(latest.c.registration_id, latest.c.block_id, latest.c.item)
+            .having(func.max(latest.c.level) - func.min(latest.c.level) >= gap)
+        ).subquery()
+        counted = select(per_line, func.count()).group_by(*per_line.c)
+        return {(row[0], row[1]): row[2] for row in self._session.execute(counted)}
 
     def append(self, marks: Sequence[Mark]) -> None:
         self._session.flush()

@@ -73,7 +73,8 @@ def _map_panels(mapper: registry) -> None:
         Seat,
         tables.seat,
         properties={
-            "juror": relationship(Juror, lazy="joined"),
+            # ``juror_id`` says who sits; the object beside it is only read.
+            "juror": relationship(Juror, lazy="joined", viewonly=True),
             "credential": relationship(
                 Credential, uselist=False, cascade=_OWNED, lazy="joined", passive_deletes=True
             ),

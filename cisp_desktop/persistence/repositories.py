@@ -14,6 +14,7 @@ from sqlalchemy import Select, Table, bindparam, delete, insert, select
 from sqlalchemy.dialects.sqlite.pysqlcipher import dialect as sqlite_dialect
 from sqlalchemy.orm import Session, selectinload
 
+from cisp_desktop.application.candidate_list import Enrolment
 from cisp_desktop.domain.candidate import Candidate
 from cisp_desktop.domain.certification import Certification
 from cisp_desktop.domain.dossier import Dossier
@@ -22,6 +23,7 @@ from cisp_desktop.domain.panel import Juror, Panel, Recusal, Seat
 from cisp_desktop.domain.registration import Centre, JurySession, OutsideResult, Registration
 from cisp_desktop.domain.text import folded
 from cisp_desktop.persistence import tables
+from cisp_desktop.persistence.enrolling import insert_enrolments
 
 Thing = TypeVar("Thing")
 
@@ -250,6 +252,9 @@ class SqlRegistrations(Repository):
         held = [block for registration in registrations for block in registration.held]
         insert_all(self._session, tables.held_block, held)
 
+    def enrol(self, enrolments: Sequence[Enrolment]) -> None:
+        insert_enrolments(self._session.connection(), enrolments)
+
     def remove(self, registration: Registration) -> None:
         """Delete it with held blocks, dossiers, recusals, results and empty sheets (the schema cascades)."""
         self._remove(registration)
@@ -292,6 +297,11 @@ class SqlDossiers(Repository):
         ]
         if rows:
             self._session.execute(insert(t), rows)
+
+
+def _storable(text: str) -> str:
+    """Drop what a PDF's text may hold and a database cannot: NUL and lone surrogates."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
 @cache

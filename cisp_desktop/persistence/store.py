@@ -18,7 +18,7 @@ from cisp_desktop.domain.errors import RuleError, StorageError
 from cisp_desktop.persistence import backups, schema, tables
 from cisp_desktop.persistence import header as headers
 from cisp_desktop.persistence.archive import unlock_archive, unpack_archive
-from cisp_desktop.persistence.durable import fsync_folder, write_durably
+from cisp_desktop.persistence.durable import fsync_folder, sweep, write_durably
 from cisp_desktop.persistence.engine import check_engine_version, open_raw, reading_engine, writing_engine
 from cisp_desktop.persistence.failures import told
 from cisp_desktop.persistence.header import Header, Key
@@ -27,7 +27,7 @@ from cisp_desktop.persistence.lock import FILE_NAME as LOCK_NAME
 from cisp_desktop.persistence.lock import WorkspaceLock
 from cisp_desktop.persistence.mapping import map_domain
 from cisp_desktop.persistence.vault import FOLDER as VAULT_FOLDER
-from cisp_desktop.persistence.vault import new_identity
+from cisp_desktop.persistence.vault import make_folders, new_identity
 from cisp_desktop.persistence.workspace import DATABASE, SqlWorkspace
 
 UNFINISHED = "workspace.unfinished"
@@ -63,7 +63,7 @@ class SqlWorkspaceStore:
                 iterations=self._iterations,
             )
             with told(path):
-                (path / VAULT_FOLDER).mkdir()
+                make_folders(path / VAULT_FOLDER)
                 (path / backups.FOLDER).mkdir()
             self._fill(path / DATABASE, header, key=key, authority=authority)
             headers.write_header(path, header)
@@ -123,9 +123,11 @@ class SqlWorkspaceStore:
         lock = WorkspaceLock.take(path, now=self._clock())
         try:
             check_engine_version()
+            for folder in (path, path / backups.FOLDER):
+                sweep(folder)
             header, key, mended = self._unlock(path, passphrase)
-            _check_database(path / DATABASE, key)
-            self._upgrade(path, key)
+            if _check_database(path / DATABASE, key) != schema.HEAD:
+                self._upgrade(path, key)
             writing, reading = writing_engine(path / DATABASE, key), reading_engine(path / DATABASE, key)
             try:
                 with told(path / DATABASE), writing.connect() as connection:
@@ -147,7 +149,6 @@ class SqlWorkspaceStore:
         except BaseException:
             lock.release()
             raise
-        workspace.vault.sweep()
         return workspace
 
     def _unlock(self, path: Path, passphrase: str) -> tuple[Header, Key, list[str]]:
@@ -170,19 +171,12 @@ class SqlWorkspaceStore:
         """Bring an older schema to ours, after a backup."""
         database = path / DATABASE
         engine = writing_engine(database, key)
-
-        def backup() -> None:
+        try:
             backups.make_backup(
                 engine, key, folder=path / backups.FOLDER, reason="migration", now=self._clock()
             )
-
-        try:
             with told(database), engine.connect() as connection:
-                needed = schema.versions(connection)[1] != schema.HEAD
-            if needed:
-                backup()
-                with told(database), engine.connect() as connection:
-                    schema.migrate(connection)
+                schema.migrate(connection)
         finally:
             engine.dispose()
 
@@ -198,7 +192,7 @@ class SqlWorkspaceStore:
         header, key = unlock_archive(file, passphrase)
         with self._new_folder(path):
             with told(path):
-                (path / VAULT_FOLDER).mkdir()
+                make_folders(path / VAULT_FOLDER)
                 (path / backups.FOLDER).mkdir()
             unpack_archive(file, path)
             if not (path / DATABASE).is_file():
@@ -230,17 +224,20 @@ def _check_folder(path: Path) -> None:
                 raise StorageError("workspace.not_one", path=str(path))
 
 
-def _check_database(database: Path, key: Key) -> None:
-    """Refuse another program's database, a newer one, a damaged one; before anything is written."""
+def _check_database(database: Path, key: Key) -> int:
+    """Refuse another program's database, a newer one, a damaged one; return the version of its schema.
+
+    Writes nothing, so that what is refused stays as it was.
+    """
     with told(database):
         raw = open_raw(database, key)
         try:
-            _check_raw(raw, database)
+            return _check_raw(raw, database)
         finally:
             raw.close()
 
 
-def _check_raw(raw: dbapi2.Connection, database: Path) -> None:
+def _check_raw(raw: dbapi2.Connection, database: Path) -> int:
     damaged = StorageError("workspace.damaged", path=str(database.parent), what=database.name)
     if raw.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
         raise damaged
@@ -252,6 +249,7 @@ def _check_raw(raw: dbapi2.Connection, database: Path) -> None:
         raise StorageError("workspace.newer", found=version, known=schema.HEAD)
     if raw.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise damaged
+    return int(version)
 
 
 def _rebuilt_header(database: Path, key: Key, *, iterations: int) -> Header:

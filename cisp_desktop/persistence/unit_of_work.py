@@ -13,6 +13,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2
 
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.ports import Clock
@@ -60,6 +61,16 @@ class WriteTurn:
         """Let the next one write."""
         self._owner = None
         self._lock.release()
+
+
+def _roll_back(connection: Connection) -> None:
+    """End the transaction, also one whose COMMIT failed: SQLAlchemy takes that one for ended."""
+    raw = connection.connection.driver_connection
+    try:
+        if raw is not None and raw.in_transaction:
+            raw.execute("ROLLBACK")
+    except dbapi2.Error:
+        connection.invalidate()  # the next connection recovers from the WAL
 
 
 class SqlUnitOfWork:
@@ -129,20 +140,17 @@ class SqlUnitOfWork:
 
     def _leave(self) -> None:
         """Roll back what was not committed, and let the next one write. What was read stays readable."""
-        session, connection, transaction = self._session, self._connection, self._transaction
+        session, connection = self._session, self._connection
         self._connection = self._transaction = None
         try:
             if session is not None:
                 session.expunge_all()
                 session.close()
-            if transaction is not None and transaction.is_active:
-                transaction.rollback()
+            if connection is not None:
+                _roll_back(connection)
+                connection.close()
         finally:
-            try:
-                if connection is not None:
-                    connection.close()
-            finally:
-                self._turn.give_back()
+            self._turn.give_back()
 
     def note(self, actor: str, action: str, *, subject: str, **details: object) -> None:
         """Append one event to the journal, in this transaction."""

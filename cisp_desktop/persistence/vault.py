@@ -14,7 +14,7 @@ from pathlib import Path
 import pyrage
 
 from cisp_desktop.domain.errors import StorageError
-from cisp_desktop.persistence.durable import TEMPORARY, durable_file, fsync_folder
+from cisp_desktop.persistence.durable import durable_file, fsync_folder, sweep
 from cisp_desktop.persistence.failures import told
 
 FOLDER = "vault"
@@ -25,6 +25,14 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 def new_identity() -> str:
     """Return a new X25519 identity (a secret), as text."""
     return str(pyrage.x25519.Identity.generate())
+
+
+def make_folders(folder: Path) -> None:
+    """Make an empty vault with all its 256 folders: storing a file then syncs one folder, not two."""
+    folder.mkdir()
+    for number in range(256):
+        (folder / f"{number:02x}").mkdir()
+    fsync_folder(folder)
 
 
 class AgeVault:
@@ -106,6 +114,6 @@ class AgeVault:
 
     def sweep(self) -> None:
         """Delete what a killed process left unfinished."""
-        for path in self._folder.glob(f"*/*{TEMPORARY}"):
-            with told(path):
-                path.unlink(missing_ok=True)
+        if self._folder.is_dir():
+            for folder in self._folder.iterdir():
+                sweep(folder)

@@ -54,6 +54,7 @@ class SqlWorkspace:
         self._closed = False
         self._queries = SqlQueries(reading, path / DATABASE)
         self._vault = AgeVault(path / VAULT_FOLDER, self._vault_identity())
+        self._vault.sweep()
         self.notices = notices
         """Codes of what the user should know: where the folder lies, what was mended at opening."""
 

@@ -60,13 +60,17 @@ def stray_ampersands(root: Path) -> list[str]:
 
 
 def rich_labels(root: Path) -> list[str]:
-    """Labels that Qt may take for rich text: what shows data must be plain, so every label says so."""
+    """Labels that Qt may take for rich text: what shows data must be plain, so every label says so.
+
+    The caption of a field (a label with a buddy) shows no data and is left alone.
+    """
     return [
         f"{form.name}: {widget.get('name')}"
         for form in forms(root)
         for widget in parse(form).getroot().iter("widget")
         if widget.get("class") == "QLabel"
-        and _property(widget, "textFormat").rsplit("::", 1)[-1] != "PlainText"
+        and not _property(widget, "buddy")
+        and not _property(widget, "textFormat").endswith("PlainText")
     ]
 
 

@@ -32,21 +32,28 @@ class Raised:
 
 
 def raised(root: Path) -> list[Raised]:
-    """Find every call of an error class of the application, its own subclasses included."""
+    """Find every call of an error class of the application, its own subclasses included.
+
+    A subclass with an ``__init__`` of its own chooses its code there, not where it is raised.
+    """
     trees = list(modules(root))
+    classes = [node for _, tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     kinds = set(ROOTS)
     for _ in range(3):  # subclasses of subclasses of subclasses
-        for _name, tree in trees:
-            for node in ast.walk(tree):
-                if isinstance(node, ast.ClassDef) and {_called(base) for base in node.bases} & kinds:
-                    kinds.add(node.name)
+        kinds |= {node.name for node in classes if {_called(base) for base in node.bases} & kinds}
+    choosing = {node.name for node in classes if node.name in kinds and _own_init(node)}
+    inside = {id(inner) for node in classes if node.name in choosing for inner in ast.walk(node)}
     found = []
     for name, tree in trees:
         if name == ERRORS_MODULE:
             continue
+        functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _called(node.func) in kinds:
-                found += _raised_by(node, f"{name}:{node.lineno}")
+            if not isinstance(node, ast.Call):
+                continue
+            called = _called(node.func)
+            if (called in kinds - choosing) or (called == "__init__" and id(node) in inside):
+                found += _raised_by(node, f"{name}:{node.lineno}", functions)
     return found
 
 
@@ -112,18 +119,28 @@ def misset_sentences(root: Path) -> list[str]:
     ]
 
 
-def _raised_by(call: ast.Call, place: str) -> list[Raised]:
+def _own_init(node: ast.ClassDef) -> bool:
+    return any(isinstance(one, ast.FunctionDef) and one.name == "__init__" for one in node.body)
+
+
+def _raised_by(call: ast.Call, place: str, functions: dict[str, ast.FunctionDef]) -> list[Raised]:
     values = frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
     open_ended = any(keyword.arg is None for keyword in call.keywords)
-    codes = _literal_codes(call.args[0]) if call.args else [None]
+    codes = _literal_codes(call.args[0], functions) if call.args else [None]
     return [Raised(place, code, values, open_ended) for code in codes]
 
 
-def _literal_codes(node: ast.expr) -> list[str | None]:
+def _literal_codes(node: ast.expr, functions: dict[str, ast.FunctionDef]) -> list[str | None]:
+    """Return the codes written out: a literal, a choice of two, or a function that returns literals."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
     if isinstance(node, ast.IfExp):
-        return _literal_codes(node.body) + _literal_codes(node.orelse)
+        return _literal_codes(node.body, functions) + _literal_codes(node.orelse, functions)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
+        returns = [
+            one for one in ast.walk(functions[node.func.id]) if isinstance(one, ast.Return) and one.value
+        ]
+        return [code for one in returns if one.value for code in _literal_codes(one.value, {})] or [None]
     return [None]
 
 

@@ -7,6 +7,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 PACKAGE = "cisp_desktop"
@@ -25,15 +26,18 @@ BROAD_EXCEPT_PLACES = ("gui/operations", "gui/tasks", "diagnostics", "cli/", "do
 """Where ``except Exception`` may stand, once in each (excepthook, command line and foreign PDF included)."""
 
 BOXES = frozenset({"QMessageBox", "QFileDialog", "QInputDialog", "QErrorMessage"})
-UNFINISHED = re.compile(r"\b(TOD[O]|FIXM[E]|XX[X]|NotImplementedErro[r])\b")
+UNFINISHED = re.compile(r"\b(TOD[O]|FIXM[E]|XX[X]|raise NotImplementedErro[r])\b")
 
 
-def modules(root: Path) -> Iterator[tuple[str, ast.Module]]:
-    """Yield every module of the application with its path relative to ``root``, generated ones left out."""
-    for path in sorted((root / PACKAGE).rglob("*.py")):
-        name = path.relative_to(root).as_posix()
-        if not name.startswith(GENERATED):
-            yield name, ast.parse(path.read_text("utf-8"), name)
+@cache
+def modules(root: Path) -> tuple[tuple[str, ast.Module], ...]:
+    """Return every module of the application with its path relative to ``root``, generated ones left out."""
+    names = [path.relative_to(root).as_posix() for path in sorted((root / PACKAGE).rglob("*.py"))]
+    return tuple(
+        (name, ast.parse((root / name).read_text("utf-8"), name))
+        for name in names
+        if not name.startswith(GENERATED)
+    )
 
 
 def oversized(root: Path) -> list[str]:

@@ -66,7 +66,10 @@ def test_a_label_that_may_be_rich_is_found(properties: str, tmp_path: Path) -> N
 
 
 def test_a_sound_form_is_not_reported(tmp_path: Path) -> None:
-    inner = _widget("QLabel", "nameLabel", PLAIN) + _widget(
-        "QPushButton", "sealButton", _titled("&amp;Sceller")
+    caption = _widget("QLabel", "roomLabel", '<property name="buddy"><cstring>roomEdit</cstring></property>')
+    inner = (
+        caption
+        + _widget("QLabel", "nameLabel", PLAIN)
+        + _widget("QPushButton", "sealButton", _titled("&amp;Sceller"))
     )
     assert [found for rule in RULES for found in rule(_project(tmp_path, inner))] == []

@@ -20,12 +20,22 @@ RULES: list[Rule] = [
 KNOWN = "cisp_desktop/application/sentences/known.py"
 OTHER = "cisp_desktop/application/sentences/other.py"
 RAISES = "cisp_desktop/domain/panel.py"
+OWN = "class Own(Refused):\n    def __init__(self, n):\n        super().__init__({code!r}, room=n)\n"
 SENTENCE = "SENTENCES: dict[str, str] = {'panel.full': 'Le jury est complet.'}\n"
 
 VIOLATIONS: list[tuple[Rule, dict[str, str]]] = [
     (sentences.computed_codes, {RAISES: "raise Refused(f'panel.{name}')\n"}),
     (sentences.computed_codes, {RAISES: "raise errors.RuleError(code, name=1)\n"}),
     (sentences.computed_codes, {RAISES: "class Own(StorageError):\n    pass\nraise Own(code)\n"}),
+    (sentences.computed_codes, {RAISES: "def why(e):\n    return e.code\nraise Refused(why(e))\n"}),
+    (
+        sentences.codes_without_sentence,
+        {KNOWN: SENTENCE, RAISES: OWN.format(code="panel.own")},
+    ),
+    (
+        sentences.codes_without_sentence,
+        {KNOWN: SENTENCE, RAISES: "def why(e):\n    return 'panel.why'\nraise Refused(why(e))\n"},
+    ),
     (sentences.misshapen_codes, {RAISES: "raise Refused('Panel full')\n"}),
     (sentences.codes_without_sentence, {KNOWN: SENTENCE, RAISES: "raise Refused('panel.empty')\n"}),
     (
@@ -62,7 +72,9 @@ def test_a_sound_sentence_is_not_reported(tmp_path: Path) -> None:
         tmp_path,
         {
             KNOWN: "SENTENCES = {'panel.full': '«\u00a0{room}\u00a0» est complète\u202f: qui part\u202f?'}\n",
-            RAISES: "raise Refused('panel.full', room=1)\nraise Refused('panel.full', **values)\n",
+            RAISES: "raise Refused('panel.full', room=1)\nraise Refused('panel.full', **values)\n"
+            + OWN.format(code="panel.full")
+            + "raise Own(names)\n",
         },
     )
     assert [found for rule in RULES for found in rule(root)] == []

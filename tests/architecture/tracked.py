@@ -6,7 +6,6 @@ from pathlib import Path
 
 # One letter of each in brackets, or this file would be the first to break its own rule.
 REGISTRIES = re.compile(r"py[p]i\.org|python[h]osted|npm[j]s\.(org|com)|deb\.[d]ebian\.|proxy\.[g]olang\.")
-HOMES = r"/[h]ome/[a-z][\w.-]*/|/[U]sers/[A-Za-z][\w.-]*/|/[r]oot/|[A-Z]:\\[U]sers\\"
 NOT_TELLING = {"/", "/tmp", "/home", "/src", "/app", "/opt", "/usr", "/var"}
 
 
@@ -19,8 +18,8 @@ def tracked_files(root: Path) -> list[Path]:
 
 def addresses(files: list[Path], machine: Path) -> list[str]:
     """Return ``file:line`` for every registry's host and every path of this machine in text files."""
-    own = [str(machine)] + ([str(machine.parent)] if str(machine.parent) not in NOT_TELLING else [])
-    paths = re.compile("|".join([rf"(?<![\w./-]){re.escape(one)}/" for one in own] + [HOMES]))
+    own = {str(machine), str(machine.parent), str(Path.home())} - NOT_TELLING
+    paths = re.compile("|".join(rf"(?<![\w./-]){re.escape(one)}/" for one in sorted(own)))
     found = []
     for file in files:
         content = file.read_bytes()

@@ -1,6 +1,5 @@
 """Signed minutes for the tests of the documents: made once, never changed."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
@@ -44,7 +43,7 @@ def identities() -> Identities:
 
 
 @pytest.fixture(scope="session")
-def signed(identities: Identities) -> Iterator[Signed]:
+def signed(identities: Identities) -> Signed:
     """Minutes of three candidates, signed by three members in turn."""
     authority = identities.create_authority("CISP Grenoble")
     rendered = MinutesRenderer().render(snapshot(3), draft=False)
@@ -67,4 +66,4 @@ def signed(identities: Identities) -> Iterator[Signed]:
                 last=position == 2,
             )
         )
-    yield Signed(authority, rendered, tuple(keys), tuple(states))
+    return Signed(authority, rendered, tuple(keys), tuple(states))

@@ -77,7 +77,7 @@ def candidate(index: int, *, blocks: list[dict[str, str]]) -> dict[str, Any]:
         ]
         if turn == 2
         else [],
-        "second_round": [codes[1]] if index % 10 == 4 else [],
+        "second_round": [codes[-1]] if index % 10 == 4 else [],
         "casting_vote": [],
     }
 

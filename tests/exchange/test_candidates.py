@@ -21,6 +21,7 @@ from tests.exchange.factories import (
     csv_text,
     ods,
     rows_of,
+    with_part,
     xlsx,
 )
 
@@ -69,7 +70,7 @@ def test_the_windows_csv_says_the_same_as_the_workbook(data_folder: Path) -> Non
     assert len(text.lines) == 10
     for line in text.lines:
         same = by_number[line.number]
-        for name in line.__slots__:
+        for name in line._fields:
             if name != "line":
                 assert getattr(line, name) == getattr(same, name), name
 
@@ -246,6 +247,20 @@ def test_an_error_of_a_formula_is_told_not_lost() -> None:
     buffer = io.BytesIO()
     workbook.save(buffer)
     assert codes(read(buffer.getvalue(), "a.xlsx")) == [(2, "Aménagements", "cell.formula_error")]
+
+
+@pytest.mark.parametrize("shown", ["#N/A", "Err:502", ""])
+def test_an_error_of_an_ods_formula_is_told_not_lost(shown: str) -> None:
+    cell = (
+        '<table:table-row xmlns:calcext="urn:x"><table:table-cell table:number-columns-repeated="2"'
+        ' office:value-type="string"><text:p>GRE</text:p></table:table-cell><table:table-cell'
+        ' office:value-type="string" office:string-value="" calcext:value-type="error">'
+        f"<text:p>{shown}</text:p></table:table-cell></table:table-row></table:table>"
+    ).encode()
+    content = with_part(
+        ods([HEADER, AUBERT]), "content.xml", lambda xml: xml.replace(b"</table:table>", cell, 1)
+    )
+    assert codes(read(content, "a.ods"))[0] == (3, "Prénoms", "cell.formula_error")
 
 
 def test_a_missing_file_is_a_storage_error(tmp_path: Path) -> None:

@@ -171,7 +171,9 @@ def child(code: str) -> list[str]:
     [
         ("while True: pass", limited_child.TooCostlyError),
         ("import time; time.sleep(60)", limited_child.TooCostlyError),
-        ("while True: print('x' * 1000000)", limited_child.TooCostlyError),
+        ("while True: print('\"' + 'x' * 1000000 + '\"')", limited_child.TooCostlyError),
+        ("print('no JSON')", limited_child.ChildDiedError),
+        ("print('[' * 100000)", limited_child.ChildDiedError),
         ("import os; os.abort()", limited_child.TooCostlyError),
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", limited_child.ChildDiedError),
         ("raise SystemExit(3)", limited_child.ChildDiedError),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -157,6 +157,7 @@ ROWS = st.builds(
 )
 
 
+@settings(max_examples=40)  # each example starts a child process
 @given(st.lists(ROWS, min_size=1, max_size=6))
 def test_what_is_written_is_what_is_read(rows: list[SheetRow]) -> None:
     from tempfile import TemporaryDirectory

@@ -79,6 +79,10 @@ SENTENCES: dict[str, str] = {
     "verification.too_many_revisions": (
         "Le fichier contient plus de {limit} révisions : ce n’est pas un procès-verbal de cette application."
     ),
+    "verification.too_complex": (
+        "La lecture du fichier a été arrêtée : sa structure est démesurée. Ce n’est pas un "
+        "procès-verbal de cette application."
+    ),
     "verification.unreadable": (
         "Le fichier est endommagé ou a été modifié : sa structure ne peut pas être lue."
     ),

@@ -18,7 +18,10 @@ BAR = 3
 
 
 class CandidateDelegate(QStyledItemDelegate):
-    """Two lines: name with slot, then what is left to do. Who is not to be scored is muted and has no state."""
+    """Two lines: name with slot, then what is left to do.
+
+    Who is not to be scored is muted and has no state.
+    """
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one candidate."""

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
 from cisp_desktop.gui.tokens import tokens_for
+from cisp_desktop.gui.widgets.fields import indent_numbers
 
 Index = QModelIndex | QPersistentModelIndex
 Choices = Callable[[Index], Sequence[tuple[str, Any]]]
@@ -43,7 +44,7 @@ class ChoiceDelegate(StateTextDelegate):
     """A combo box that opens at once and is done as soon as something is chosen."""
 
     def __init__(self, choices: Choices, *, state_role: int, parent: QWidget | None = None) -> None:
-        super().__init__(state_role, parent)
+        super().__init__(state_role, parent, reserve=CHEVRON + 8)
         self._choices = choices
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -111,6 +112,7 @@ class SlotDelegate(QStyledItemDelegate):
         editor: QWidget
         if isinstance(value, QDate):
             editor = QDateEdit(parent)
+            editor.setCalendarPopup(True)
             editor.setDisplayFormat("dd/MM/yyyy")
         elif isinstance(value, QTime):
             editor = QTimeEdit(parent)
@@ -123,6 +125,7 @@ class SlotDelegate(QStyledItemDelegate):
         else:
             return super().createEditor(parent, option, index)
         editor.setAccessibleName(name)
+        indent_numbers(editor)
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:

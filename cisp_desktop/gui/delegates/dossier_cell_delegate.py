@@ -28,7 +28,7 @@ class DossierCellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room for the longest word and a frame of versions."""
         metrics = option.fontMetrics
-        width = metrics.horizontalAdvance("000 pages") + STATE_SIDE + 3 * t.SPACE_M
+        width = metrics.horizontalAdvance("Manquant") + STATE_SIDE + 3 * t.SPACE_M
         return QSize(width, max(super().sizeHint(option, index).height(), metrics.height() + t.SPACE_M + 2))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -1,10 +1,9 @@
 """The cell where a mark is given: levels side by side, or points on 20, and « non évalué » apart.
 
-One key or one click gives the mark through the model; the delegate itself decides nothing. This module must not know
-use cases nor pages.
+One key or one click gives the mark through the model; the delegate itself decides nothing. This module must
+not know use cases nor pages.
 """
 
-from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import (
@@ -21,18 +20,17 @@ from PySide6.QtCore import (
 from PySide6.QtCore import QRegularExpression as Pattern
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
     QRegularExpressionValidator,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -43,24 +41,23 @@ from cisp_desktop.application.wording import NOT_EVALUATED_LABEL
 from cisp_desktop.domain.grading import Level
 from cisp_desktop.domain.scoring import MarkStatus
 from cisp_desktop.gui.delegates.line_background import draw_line_background
+from cisp_desktop.gui.delegates.mark_drawing import (
+    Segment,
+    draw_choice,
+    draw_frames,
+    draw_given,
+    draw_points,
+    draw_sealed,
+    segment_size,
+)
 from cisp_desktop.gui.itemmodels.score_sheet_model import LineKind, Role
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.tokens import SPACE_S, SPACE_XS, Tokens, tokens_for
-from cisp_desktop.gui.widgets.drawing import draw_level_badge
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 AZERTY_FIGURES = {"à": 0, "&": 1, "é": 2, '"': 3}
 """What the figures' keys write on a French keyboard without Shift."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One place of the cell: a level, « non évalué » (``level`` None), or the field of points (``points``)."""
-
-    rect: QRect
-    level: int | None = None
-    points: bool = False
 
 
 def figure_of(event: QKeyEvent) -> int | None:
@@ -72,18 +69,22 @@ def figure_of(event: QKeyEvent) -> int | None:
 
 
 class LevelDelegate(QStyledItemDelegate):
-    """Draws and takes marks. ``not_evaluated_asked(row)`` opens the list of reasons; ``marked(row)`` follows a mark."""
+    """Draws and takes marks.
+
+    ``not_evaluated_asked(row)`` opens the list of reasons; ``marked(row)`` follows a mark.
+    """
 
     not_evaluated_asked = Signal(int)
 
     def cell_width(self, metrics: QFontMetrics) -> int:
         """Return the width that the widest kind of line needs: four levels and « non évalué »."""
-        side, _height = _segment_size(metrics)
+        side = segment_size(metrics).width()
         return 5 * side + SPACE_XS + 2 * SPACE_S
 
     def segments(self, index: Index, rect: QRect, *, metrics: QFontMetrics) -> list[Segment]:
         """Return the places of the cell ``rect``, from left to right."""
-        side, height = _segment_size(metrics)
+        size = segment_size(metrics)
+        side, height = size.width(), size.height()
         left, top = rect.left() + SPACE_S, rect.top() + (rect.height() - height) // 2
         kind = LineKind(index.data(Role.KIND))
         levels: tuple[Level, ...] = index.data(Role.LEVELS) or ()
@@ -111,35 +112,48 @@ class LevelDelegate(QStyledItemDelegate):
         draw_line_background(painter, option, index)
         tokens = tokens_for(option.palette)
         painter.save()
-        font = tabular(option.font)
-        painter.setFont(font)
-        editable = bool(index.data(Role.EDITABLE))
+        painter.setFont(tabular(option.font))
+        if index.data(Role.EDITABLE):
+            self._paint_places(painter, option, index, tokens=tokens)
+        elif index.data(Role.STATUS) in (MarkStatus.GIVEN, MarkStatus.NOT_EVALUATED):
+            self._paint_sealed(painter, option, index, tokens=tokens)
+        painter.restore()
+
+    def _paint_places(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, *, tokens: Tokens
+    ) -> None:
         places = self.segments(index, option.rect, metrics=QFontMetrics(option.font))
-        if editable:
-            _draw_frames(painter, places, tokens=tokens)
+        draw_frames(painter, places, tokens=tokens)
         for place in places:
             given = _is_given(index, place)
             if place.points:
-                _draw_points(
-                    painter,
-                    place.rect,
-                    str(index.data()) if given else "",
-                    tokens=tokens,
-                    sealed=not editable,
-                )
+                draw_points(painter, place.rect, str(index.data()) if given else "", tokens=tokens)
             elif given:
-                _draw_given(painter, place, tokens=tokens)
-            elif editable:
-                painter.setPen(QColor(tokens.muted))
-                text = "–" if place.level is None else str(place.level)
-                painter.drawText(place.rect, Qt.AlignmentFlag.AlignCenter, text)
-        painter.restore()
+                draw_given(painter, place.rect, place.level, tokens=tokens)
+            else:
+                draw_choice(painter, place, tokens=tokens)
+
+    def _paint_sealed(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, *, tokens: Tokens
+    ) -> None:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        ink = QColor(tokens.on_selection if selected else tokens.text)
+        rect = option.rect.adjusted(SPACE_S, 0, -SPACE_S, 0)
+        level = index.data(Role.LEVEL)
+        if index.data(Role.POINTS) is not None:
+            painter.setPen(ink)
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), str(index.data()))
+        elif level is None:
+            draw_sealed(painter, rect, None, words=NOT_EVALUATED_LABEL, ink=ink, tokens=tokens)
+        else:
+            label = next(one.label for one in index.data(Role.LEVELS) if one.value == level)
+            draw_sealed(painter, rect, level, words=label, ink=ink, tokens=tokens)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room for the places."""
         del index
         metrics = QFontMetrics(option.font)
-        return QSize(self.cell_width(metrics), _segment_size(metrics)[1] + 2 * SPACE_S)
+        return QSize(self.cell_width(metrics), segment_size(metrics).height() + 2 * SPACE_S)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Open a field for points; levels need none."""
@@ -223,49 +237,9 @@ class LevelDelegate(QStyledItemDelegate):
         return self.tr("{0} (touche {1})").format(label, place.level)
 
 
-def _segment_size(metrics: QFontMetrics) -> tuple[int, int]:
-    """Return the width and height of one place, for a text of this size."""
-    return metrics.horizontalAdvance("0") + 21, metrics.height() + 9
-
-
 def _is_given(index: Index, place: Segment) -> bool:
     status = index.data(Role.STATUS)
     if not place.points and place.level is None:
         return bool(status == MarkStatus.NOT_EVALUATED)
     given = bool(status == MarkStatus.GIVEN)
     return given and (place.points or bool(index.data(Role.LEVEL) == place.level))
-
-
-def _draw_frames(painter: QPainter, places: list[Segment], *, tokens: Tokens) -> None:
-    """Draw the levels as one control with partitions, « non évalué » as another beside it."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    levels = [place for place in places if place.level is not None]
-    rest = [place for place in places if place.level is None]
-    painter.setBrush(QColor(tokens.surface))
-    painter.setPen(QPen(QColor(tokens.control), 1))
-    frames = [place.rect for place in rest]
-    if levels:
-        frames.append(levels[0].rect.united(levels[-1].rect))
-    for frame in frames:
-        painter.drawRoundedRect(frame.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-    painter.setPen(QPen(QColor(tokens.border), 1))
-    for place in levels[1:]:
-        painter.drawLine(place.rect.left(), place.rect.top() + 1, place.rect.left(), place.rect.bottom() - 1)
-
-
-def _draw_given(painter: QPainter, place: Segment, *, tokens: Tokens) -> None:
-    bold = QFont(painter.font())
-    bold.setWeight(QFont.Weight.DemiBold)
-    painter.save()
-    painter.setFont(bold)
-    text = "" if place.level is None else str(place.level)
-    draw_level_badge(painter, place.rect.toRectF(), place.level, text=text, tokens=tokens)
-    painter.restore()
-
-
-def _draw_points(painter: QPainter, rect: QRect, text: str, *, tokens: Tokens, sealed: bool) -> None:
-    """Draw « 12,5 / 20 »; the unit alone, muted, while nothing is given."""
-    inner = rect.adjusted(SPACE_S, 0, -SPACE_S, 0)
-    painter.setPen(QColor(tokens.text if text else tokens.muted))
-    if text or not sealed:
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text or "/ 20")

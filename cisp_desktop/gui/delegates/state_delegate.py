@@ -5,7 +5,14 @@ This module must not know what the state is about.
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QApplication,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.tokens import tokens_for
@@ -17,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 class StateDelegate(QStyledItemDelegate):
     """Draws ``index.data(role)`` (a ``DotState``) before the text."""
 
-    def __init__(self, role: int, parent: QListView | None = None) -> None:
+    def __init__(self, role: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = role
 
@@ -29,7 +36,7 @@ class StateDelegate(QStyledItemDelegate):
             return
         _paint_ground(self, painter, option, index)
         dot = QRectF(option.rect.left() + t.SPACE_S, option.rect.center().y() - 7, 14, 14)
-        draw_state(painter, dot, state, tokens=tokens_for(option.palette))
+        draw_state(painter, dot, DotState(state), tokens=tokens_for(option.palette))
         room = option.rect.adjusted(t.SPACE_S + 14 + t.SPACE_S, 0, -t.SPACE_XS, 0)
         _paint_text(painter, option, room, str(index.data()))
 

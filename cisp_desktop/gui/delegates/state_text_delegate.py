@@ -3,7 +3,7 @@
 This module must not know which model it paints.
 """
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -13,6 +13,9 @@ from cisp_desktop.gui.widgets.drawing import DotState, draw_state
 
 Index = QModelIndex | QPersistentModelIndex
 STATE_SIDE = 14
+TALLEST = 10_000
+ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+WRAPPED = ONE_LINE | Qt.TextFlag.TextWordWrap
 
 
 def draw_cell(painter: QPainter, option: QStyleOptionViewItem) -> QRect:
@@ -33,34 +36,50 @@ def text_colour(option: QStyleOptionViewItem) -> QColor:
 
 
 class StateTextDelegate(QStyledItemDelegate):
-    """Draws the ``DotState`` of ``state_role`` before the text."""
+    """Draws the ``DotState`` of ``state_role`` before the text; in a view that wraps words the text wraps.
 
-    def __init__(self, state_role: int, parent: QWidget | None = None) -> None:
+    ``reserve`` keeps some pixels free at the right, for what a subclass draws there.
+    """
+
+    def __init__(self, state_role: int, parent: QWidget | None = None, *, reserve: int = 0) -> None:
         super().__init__(parent)
         self._state_role = state_role
+        self._reserve = reserve
+
+    def _state(self, index: Index) -> DotState:
+        return DotState(index.data(self._state_role) or DotState.NONE)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """The text, and room for the state."""
-        hint = super().sizeHint(option, index)
-        return QSize(hint.width() + STATE_SIDE + t.SPACE_L, hint.height())
+        """The text, wrapped into the column's width if the view wraps, and room for the state."""
+        self.initStyleOption(option, index)
+        beside = 2 * t.SPACE_S + self._reserve
+        if self._state(index) is not DotState.NONE:
+            beside += STATE_SIDE + t.SPACE_S
+        room = option.rect.width() - beside
+        metrics = option.fontMetrics
+        if option.features & QStyleOptionViewItem.ViewItemFeature.WrapText and room > 0:
+            bounds = metrics.boundingRect(QRect(0, 0, room, TALLEST), int(WRAPPED), option.text)
+            return QSize(option.rect.width(), bounds.height() + t.SPACE_M)
+        return QSize(metrics.horizontalAdvance(option.text) + beside, metrics.height() + t.SPACE_M)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the state, then the text, shortened when the place lacks."""
-        state = DotState(index.data(self._state_role) or DotState.NONE)
-        if state is DotState.NONE:
-            super().paint(painter, option, index)
-            return
+        state = self._state(index)
         self.initStyleOption(option, index)
         text = option.text
-        place = draw_cell(painter, option)
+        place = draw_cell(painter, option).adjusted(0, 0, -self._reserve, 0)
         painter.save()
-        glyph = QRectF(place.left(), place.center().y() - STATE_SIDE / 2 + 0.5, STATE_SIDE, STATE_SIDE)
-        draw_state(painter, glyph, state, tokens=tokens_for(option.palette))
-        place.setLeft(int(glyph.right()) + t.SPACE_S)
+        if state is not DotState.NONE:
+            glyph = QRectF(place.left(), place.center().y() - STATE_SIDE / 2 + 0.5, STATE_SIDE, STATE_SIDE)
+            draw_state(painter, glyph, state, tokens=tokens_for(option.palette))
+            place.setLeft(int(glyph.right()) + t.SPACE_S)
         painter.setFont(option.font)
         painter.setPen(text_colour(option))
-        shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        if option.features & QStyleOptionViewItem.ViewItemFeature.WrapText:
+            painter.drawText(place, int(WRAPPED), text)
+        else:
+            shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, int(ONE_LINE), shown)
         painter.restore()
 
 
@@ -98,7 +117,11 @@ class ChipsDelegate(QStyledItemDelegate):
             rest = t.SPACE_L if position < len(chips) - 1 else 0
             if left + width + rest > place.right() + 1:
                 painter.setPen(ink)
-                painter.drawText(QPointF(left, place.center().y() + option.fontMetrics.ascent() / 2 - 2), "…")
+                cut = place.adjusted(left - place.left(), 0, 0, 0)
+                shown = option.fontMetrics.elidedText(
+                    chip if position == 0 else "…", Qt.TextElideMode.ElideRight, cut.width()
+                )
+                painter.drawText(cut, int(ONE_LINE), shown)
                 break
             frame = QRectF(left + 0.5, place.center().y() - height / 2 + 0.5, width - 1, height - 1)
             painter.setPen(QPen(QColor(tokens.success if self._filled else tokens.control), 1))

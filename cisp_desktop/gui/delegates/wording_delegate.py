@@ -19,7 +19,7 @@ NOTE_LINES = 2
 
 
 class WordingDelegate(QStyledItemDelegate):
-    """Draws the number, the whole wording on as many lines as it takes, then the reason or the comment, muted."""
+    """Draws the number, the whole wording on as many lines as it takes, then reason and comment, muted."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one line's text."""
@@ -34,9 +34,7 @@ class WordingDelegate(QStyledItemDelegate):
         if position and not is_global:
             painter.setFont(tabular(option.font))
             painter.setPen(ink if selected else QColor(tokens.muted))
-            number = QRect(
-                option.rect.left() + SPACE_S, rect.top(), rect.left() - option.rect.left() - 2 * SPACE_S, 30
-            )
+            number = QRect(option.rect.left(), rect.top(), rect.left() - option.rect.left() - SPACE_S, 30)
             painter.drawText(
                 number, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), str(position)
             )
@@ -107,11 +105,11 @@ class CommentDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A little more than the bubble."""
         del option, index
-        return QSize(30, 30)
+        return QSize(28, 28)
 
 
 def _text_rect(rect: QRect, metrics: QFontMetrics) -> QRect:
-    number = metrics.horizontalAdvance("00") + 2 * SPACE_S + SPACE_XS
+    number = metrics.horizontalAdvance("00") + SPACE_S + 2 * SPACE_XS
     return rect.adjusted(number, SPACE_S, -SPACE_XS, -SPACE_S)
 
 
@@ -131,7 +129,9 @@ def _note_font(font: QFont) -> QFont:
 
 def _note(index: Index) -> str:
     """Return why the line is not evaluated, and its comment."""
-    reason = index.model().index(index.row(), Column.MARK).data() if index.data(Role.REASON) is not None else ""
+    reason = (
+        index.model().index(index.row(), Column.MARK).data() if index.data(Role.REASON) is not None else ""
+    )
     return "\n".join(part for part in (reason, index.data(Role.COMMENT)) if part)
 
 

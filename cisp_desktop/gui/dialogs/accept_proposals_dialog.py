@@ -25,15 +25,15 @@ class AcceptProposalsDialog(FormDialog):
         lines = []
         if validated:
             words = plural(validated, self.tr("bloc proposé"), self.tr("blocs proposés"))
-            lines.append(self.tr("{0} « Validé ».").format(words))
+            lines.append(self.tr("{0} «\u00a0Validé\u00a0».").format(words))
         if refusals:
             words = plural(refusals, self.tr("bloc proposé"), self.tr("blocs proposés"))
-            lines.append(self.tr("{0} « Non validé ».").format(words))
+            lines.append(self.tr("{0} «\u00a0Non validé\u00a0».").format(words))
         if to_deliberate:
             words = plural(
                 to_deliberate, self.tr("bloc à délibérer reste"), self.tr("blocs à délibérer restent")
             )
-            lines.append(self.tr("{0} à décider un par un : le barème n’y propose rien.").format(words))
+            lines.append(self.tr("{0} à décider un par un\u00a0: le barème n’y propose rien.").format(words))
         lines.append(self.tr("Les décisions déjà prises ne changent pas."))
         self.form.countsLabel.setText("\n".join(lines))
         for widget in (self.form.reasonLabel, self.form.reasonEdit, self.form.hintLabel):
@@ -57,7 +57,7 @@ class AcceptProposalsDialog(FormDialog):
         return (
             ""
             if self.count
-            else self.tr("Écrivez le motif des refus : sans lui il n’y a rien à enregistrer.")
+            else self.tr("Écrivez le motif des refus\u00a0: sans lui il n’y a rien à enregistrer.")
         )
 
     def _show_counts(self) -> None:
@@ -65,7 +65,7 @@ class AcceptProposalsDialog(FormDialog):
         words = plural(self.count, self.tr("décision"), self.tr("décisions"))
         self.form.acceptButton.setText(self.tr("&Enregistrer {0}").format(words))
         if self.reason:
-            hint = self.tr("Le même motif est écrit pour chaque refus ; il se change ensuite bloc par bloc.")
+            hint = self.tr("Le même motif vaut pour chaque refus\u00a0; il se change ensuite bloc par bloc.")
         else:
             hint = self.tr("Sans motif, les refus proposés restent à décider.")
         self.form.hintLabel.setText(hint)

@@ -18,6 +18,9 @@ from cisp_desktop.gui.itemmodels.found_file_model import Column, FileLine, Found
 from cisp_desktop.gui.session_data import SessionData, name_of
 from cisp_desktop.gui.widgets.panels import Tone
 
+MEASURED_LINES = 300
+"""Beyond, rows keep one height: measuring them all would freeze the window."""
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -66,8 +69,10 @@ class AssignDossiersDialog(QDialog):
         view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header = view.horizontalHeader()
         header.setSectionResizeMode(Column.REMARK, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((Column.FILE, 270), (Column.CANDIDATE, 230), (Column.KIND, 200)):
+        for column, width in ((Column.FILE, 260), (Column.CANDIDATE, 246), (Column.KIND, 220)):
             view.setColumnWidth(column, width)
+        if self.model.rowCount() <= MEASURED_LINES:
+            view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         if self.model.rowCount():
             view.setCurrentIndex(self.model.index(0, Column.FILE))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QTableView, QWidget
+from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QWidget
 
 from cisp_desktop.application.changes import Changes
 from cisp_desktop.application.preparing import check_identity, record_outside_result, set_attendance
@@ -83,7 +83,8 @@ class CandidateDialog(QDialog):
         )  # fmt: skip
         self.recusal_model = TextTableModel((self.tr("Juré"), self.tr("Motif"), self.tr("Précision")), self)
         _set_model(form.blockTableView, self.block_model, widths=(92, 400), state_column=2)
-        _set_model(form.outsideTableView, self.outside_model, widths=(72, 350, 140, 130), state_column=3)
+        _set_model(form.outsideTableView, self.outside_model, widths=(64, 380, 130, 120), state_column=3)
+        form.outsideTableView.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         _set_model(form.recusalTableView, self.recusal_model, widths=(280, 260))
 
     def _connect(self) -> None:
@@ -150,7 +151,7 @@ class CandidateDialog(QDialog):
 
     def _on_workspace_changed(self, changes: Changes) -> None:
         data = read_session_data(
-            self.context.queries, self._data.session.id, known=self._data, flags=changes.flags
+            self.context.queries, self._data.session.id, known=self._data, changes=changes
         )
         if data.registration(self.registration_id) is None:
             self.reject()

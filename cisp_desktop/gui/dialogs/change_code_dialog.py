@@ -31,7 +31,7 @@ class ChangeCodeDialog(FormDialog):
         text = self.tr("{0}, choisissez un code que vous êtes seul à connaître.").format(name)
         if first:
             text += self.tr(
-                " Le premier code vous a été remis par le centre : vous pouvez le garder ou le remplacer."
+                " Le premier code vous a été remis par le centre : vous pouvez le garder ou le remplacer."
             )
         self.form.textLabel.setText(text)
         self.form.oldEdit.setText(known_code)
@@ -59,5 +59,5 @@ class ChangeCodeDialog(FormDialog):
         if not self.new:
             return self.tr("Tapez le nouveau code.")
         if self.new != self.form.repeatEdit.text():
-            return self.tr("Les deux saisies diffèrent : retapez la seconde.")
+            return self.tr("Les deux saisies diffèrent : retapez la seconde.")
         return ""

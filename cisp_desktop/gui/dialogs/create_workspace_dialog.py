@@ -53,17 +53,17 @@ class CreateWorkspaceDialog(FormDialog):
                 'Le nom ne peut ni contenir < > : " / \\ | ? *, ni commencer ou finir par un point.'
             )
         if not Path(self.form.folderEdit.text()).expanduser().is_dir():
-            return self.tr("L’emplacement n’existe pas : choisissez un dossier avec « Parcourir… ».")
+            return self.tr("L’emplacement n’existe pas : choisissez un dossier avec « Parcourir… ».")
         if self.path.exists() and any(self.path.iterdir() if self.path.is_dir() else [self.path]):
             return self.tr(
-                "Un dossier de ce nom existe déjà à cet endroit et n’est pas vide : changez de nom."
+                "Un dossier de ce nom existe déjà à cet endroit et n’est pas vide : changez de nom."
             )
         if not passphrase_strength(self.passphrase).accepted:
             return self.tr(
-                "La phrase de passe est trop courte : il faut au moins {0} caractères variés."
+                "La phrase de passe est trop courte : il faut au moins {0} caractères variés."
             ).format(LEAST_PASSPHRASE)
         if self.form.repeatEdit.text() != self.passphrase:
-            return self.tr("Les deux phrases de passe diffèrent : retapez la seconde.")
+            return self.tr("Les deux phrases de passe diffèrent : retapez la seconde.")
         return ""
 
     def _on_folder_clicked(self) -> None:
@@ -75,7 +75,7 @@ class CreateWorkspaceDialog(FormDialog):
         strength = passphrase_strength(text)
         words = (
             self.tr("trop courte"),
-            self.tr("faible : ajoutez des mots"),
+            self.tr("faible : ajoutez des mots"),
             self.tr("moyenne"),
             self.tr("bonne"),
             self.tr("très bonne"),

@@ -84,11 +84,11 @@ class NewSessionDialog(FormDialog):
     def problem(self) -> str:
         """Return what is missing, the first thing first."""
         if not self.certification:
-            return self.tr("Aucune certification : importez-en une depuis « Référentiels ».")
+            return self.tr("Aucune certification : importez-en une depuis « Référentiels ».")
         if not self.centre.strip():
             return self.tr("Donnez le nom du centre de formation.")
         if self.ends < self.starts:
-            return self.tr("Le dernier jour précède le premier : corrigez les dates.")
+            return self.tr("Le dernier jour précède le premier : corrigez les dates.")
         return ""
 
     def _on_start_changed(self, day: QDate) -> None:
@@ -102,7 +102,7 @@ class NewSessionDialog(FormDialog):
         text = ""
         if row is not None and row.registration_ends is not None and ended:
             text = self.tr(
-                "L’enregistrement de {0} a pris fin le {1}. La session reste possible ; le motif de chaque "
+                "L’enregistrement de {0} a pris fin le {1}. La session reste possible ; le motif de chaque "
                 "candidat (code du travail, L6113-9) sera demandé pour le parchemin."
             ).format(row.code, short_day(row.registration_ends))
         self.form.certificationNoteLabel.setText(text)

@@ -14,7 +14,10 @@ from cisp_desktop.gui.forms.not_evaluated_dialog import Ui_NotEvaluatedDialog
 
 
 class NotEvaluatedDialog(QDialog):
-    """``reason`` is what was chosen. The keys 1 to 5 choose and accept; Return accepts the one of last time."""
+    """``reason`` is what was chosen.
+
+    The keys 1 to 5 choose and accept; Return accepts the one of last time.
+    """
 
     def __init__(
         self, lines: int, reason: NotEvaluatedReason | None = None, *, parent: QWidget | None = None

@@ -34,7 +34,10 @@ class SheetToSeal:
 
 
 class SealDialog(FormDialog):
-    """Complete sheets: ``code`` holds what was typed once ``submitted``. Else ``goal`` is (block id, item) to lead to."""
+    """Complete sheets: ``code`` holds what was typed once ``submitted``.
+
+    Else ``goal`` is (block id, item) to lead to.
+    """
 
     def __init__(
         self, candidate: str, sheets: Sequence[SheetToSeal], *, parent: QWidget | None = None
@@ -58,7 +61,8 @@ class SealDialog(FormDialog):
             self._ask_code(many=many)
         else:
             self._say_what_lacks(many=many)
-        self.resize(self.minimumSizeHint().expandedTo(self.size()))
+        self.form.dialogLayout.activate()
+        self.resize(self.width(), self.form.dialogLayout.totalHeightForWidth(self.width()))
 
     @property
     def complete(self) -> bool:
@@ -88,7 +92,8 @@ class SealDialog(FormDialog):
         )
         if many:
             text = self.tr(
-                "Scellées, ces grilles sont définitives : elles se relisent et ne changent plus, même en cas d’erreur. "
+                "Scellées, ces grilles sont définitives : elles se relisent et ne changent plus, "
+                "même en cas d’erreur. "
                 "Votre code personnel le confirme."
             )
         self.form.textLabel.setText(text)

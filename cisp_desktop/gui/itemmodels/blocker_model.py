@@ -1,6 +1,7 @@
 """What prevents closing, line by line, each with the page that mends it.
 
-Blocks of one candidate that lack the same thing share a line. This module must not know how closing is refused.
+Blocks of one candidate that lack the same thing share a line. This module must not know how closing is
+refused.
 """
 
 from collections.abc import Sequence

@@ -39,7 +39,10 @@ class Role(IntEnum):
 
 @dataclass(frozen=True)
 class CandidateLine:
-    """One candidate as one juror sees the day. ``sheets`` maps a block to the state of the juror's own sheet."""
+    """One candidate as one juror sees the day.
+
+    ``sheets`` maps a block to the state of the juror's own sheet.
+    """
 
     registration: RegistrationRow
     sheets: Mapping[str, SheetState] = field(default_factory=dict)

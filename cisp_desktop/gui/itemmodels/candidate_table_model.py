@@ -22,11 +22,11 @@ from cisp_desktop.application.wording import (
     WARNINGS,
     clock,
     matches,
-    moment_words,
     plural,
     short_day,
 )
 from cisp_desktop.application.wording_minutes import ACCESS_PATHS
+from cisp_desktop.domain.certification import AccessPath
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.domain.text import folded
 from cisp_desktop.gui.session_data import name_of
@@ -43,6 +43,10 @@ ATTENDANCE_STATE = {
     Attendance.EXCUSED: DotState.WAITING,
     Attendance.WITHDRAWN: DotState.WAITING,
 }
+
+
+SHORT_PATHS = {AccessPath.PROFESSIONALISATION_CONTRACT: "Contrat de pro."}
+"""What a narrow column can hold; the tooltip and the candidate's file say it in full."""
 
 
 class Column(IntEnum):
@@ -123,7 +127,8 @@ class CandidateTableModel(QAbstractTableModel):
         return tuple(self._blocks.get(block_id, "?") for block_id in row.presented)
 
     def _held(self, row: RegistrationRow) -> tuple[str, ...]:
-        return tuple(held.counts_for or held.code for held in row.held)
+        counting = [held.counts_for for held in row.held if held.counts_for]
+        return (*counting, *(held.code for held in row.held if not held.counts_for))
 
     def _text(self, row: RegistrationRow, column: Column) -> str:
         if column is Column.NUMBER:
@@ -133,7 +138,7 @@ class CandidateTableModel(QAbstractTableModel):
         if column is Column.BIRTH:
             return short_day(row.birth_date)
         if column is Column.PATH:
-            return ACCESS_PATHS[row.access_path]
+            return SHORT_PATHS.get(row.access_path, ACCESS_PATHS[row.access_path])
         if column is Column.PRESENTED:
             return ", ".join(self._presented(row))
         if column is Column.HELD:
@@ -147,7 +152,8 @@ class CandidateTableModel(QAbstractTableModel):
     def _slot(self, row: RegistrationRow) -> str:
         if row.starts_at is None:
             return ""
-        return moment_words(row.starts_at) if self._days > 1 else clock(row.starts_at)
+        day = f"{row.starts_at.day:02d}/{row.starts_at.month:02d}  " if self._days > 1 else ""
+        return f"{day}{clock(row.starts_at)}"
 
     def _sort_key(self, row: RegistrationRow, column: Column) -> Any:
         if column is Column.NAME:
@@ -168,6 +174,8 @@ class CandidateTableModel(QAbstractTableModel):
         if column is Column.NAME:
             usage = self.tr("\nNom d’usage : {0}").format(row.usage_name) if row.usage_name else ""
             return literal_tooltip(f"{row.birth_name} {row.first_names}{usage}")
+        if column is Column.PATH:
+            return ACCESS_PATHS[row.access_path]
         if column is Column.HELD:
             return literal_tooltip(
                 "\n".join(f"{held.code} {held.minutes_number}".strip() for held in row.held)

@@ -120,7 +120,7 @@ class ComparisonModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return decimal(Fraction(line.gap)) if line.gap else ""
             if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and line.gap:
-                return self.tr("Écart : {0}").format(decimal(Fraction(line.gap)))
+                return self.tr("Écart\u00a0: {0}").format(decimal(Fraction(line.gap)))
             return None
         return _mark_data(detail.scheme, line.marks[index.column() - Column.FIRST_SHEET], role)
 
@@ -202,7 +202,7 @@ def _mark_data(scheme: GradingScheme, mark: SheetLine | None, role: int) -> Any:
         if role in (Role.LEVEL, Qt.ItemDataRole.DisplayRole):
             return NOT_EVALUATED_SHORT
         reason = NOT_EVALUATED[mark.reason] if mark.reason else ""
-        return literal_tooltip(f"{NOT_EVALUATED_LABEL} : {reason}{comment}") if words_wanted else None
+        return literal_tooltip(f"{NOT_EVALUATED_LABEL}\u00a0: {reason}{comment}") if words_wanted else None
     if mark.level is not None:
         if words_wanted:
             return literal_tooltip(f"{mark.level} – {scheme.label(mark.level)}{comment}")

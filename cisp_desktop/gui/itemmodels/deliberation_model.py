@@ -158,7 +158,7 @@ class DeliberationModel(QAbstractTableModel):
             return literal_tooltip(self.cell_words(cell))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             block = next(block for block in self._blocks if block.id == cell.block_id)
-            return f"{_name(row)}, {block.short_code} : {self.cell_words(cell)}"
+            return f"{_name(row)}, {block.short_code}\u00a0: {self.cell_words(cell)}"
         return None
 
     def _candidate_data(self, row: DeliberationRow, role: int) -> Any:
@@ -176,7 +176,7 @@ class DeliberationModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Role.SORT):
             return outcome_words(row.outcome)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.tr("{0}, issue : {1}").format(_name(row), outcome_words(row.outcome))
+            return self.tr("{0}, issue\u00a0: {1}").format(_name(row), outcome_words(row.outcome))
         return None
 
     def cell_words(self, cell: DeliberationCell) -> str:
@@ -186,15 +186,15 @@ class DeliberationModel(QAbstractTableModel):
             return decision_words(cell.decision)
         if state is CellState.WAITING:
             if not cell.unsealed:
-                return self.tr("En attente : les grilles du candidat ne sont pas toutes scellées")
+                return self.tr("En attente\u00a0: les grilles du candidat ne sont pas toutes scellées")
             awaited = plural(cell.unsealed, self.tr("grille à sceller"), self.tr("grilles à sceller"))
-            return self.tr("En attente : {0}").format(awaited)
+            return self.tr("En attente\u00a0: {0}").format(awaited)
         lines = []
         if state is CellState.DECIDED:
-            lines.append(self.tr("Décision : {0}").format(decision_words(cell.decision)))
-        lines.append(self.tr("Proposition : {0}").format(proposal_words(cell.proposal)))
+            lines.append(self.tr("Décision\u00a0: {0}").format(decision_words(cell.decision)))
+        lines.append(self.tr("Proposition\u00a0: {0}").format(proposal_words(cell.proposal)))
         if cell.result is not None:
-            lines.append(self.tr("Résultat du jury : {0}").format(result_words(cell.result)))
+            lines.append(self.tr("Résultat du jury\u00a0: {0}").format(result_words(cell.result)))
         lines += disagreement_lines(cell)
         lines += [f"– {DOUBTS.get(doubt, doubt)}" for doubt in cell.doubts]
         if differs(cell):
@@ -202,7 +202,7 @@ class DeliberationModel(QAbstractTableModel):
         if cell.casting_vote:
             lines.append(self.tr("Voix prépondérante du président"))
         if cell.reason:
-            lines.append(self.tr("Motif : {0}").format(cell.reason))
+            lines.append(self.tr("Motif\u00a0: {0}").format(cell.reason))
         return "\n".join(lines)
 
     # --- Qt's own -----------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from cisp_desktop.gui.widgets.labels import literal_tooltip
 Index = QModelIndex | QPersistentModelIndex
 
 SHORT_KINDS = {
-    DossierKind.RELATIONAL_BOOKLET: "Livret relationnel",
+    DossierKind.RELATIONAL_BOOKLET: "Livret",
     DossierKind.VAE_FILE: "Dossier VAE",
     DossierKind.TERRITORY_SURVEY: "Enquête",
     DossierKind.PROJECT_FILE: "Projet",
@@ -97,10 +97,10 @@ class DossierMatrixModel(QAbstractTableModel):
 
     def _text(self, dossier: DossierRow | None, state: DossierState) -> str:
         if dossier is not None:
-            return plural(dossier.pages, "page", "pages")
+            return self.tr("{0} p.").format(dossier.pages)
         if state is DossierState.MISSING:
             return self.tr("Manquant")
-        return self.tr("Non attendu") if state is DossierState.NOT_EXPECTED else self.tr("Non requis")
+        return self.tr("Absent") if state is DossierState.NOT_EXPECTED else self.tr("Non requis")
 
     def _tooltip(self, dossier: DossierRow | None, state: DossierState, kind: DossierKind) -> str:
         if dossier is None:
@@ -112,6 +112,7 @@ class DossierMatrixModel(QAbstractTableModel):
         lines = [
             DOSSIER_KINDS[kind],
             dossier.file_name,
+            plural(dossier.pages, "page", "pages"),
             self.tr("Reçu le {0}").format(moment_words(dossier.received_at)),
         ]
         if dossier.versions > 1:

@@ -1,7 +1,7 @@
 """The model of one juror's own sheet on one block: its lines, then the block's global line.
 
-Giving a mark runs the use case; the row shows the new value only after COMMIT returned. This module must not know
-widgets, nor any other juror's sheet.
+Giving a mark runs the use case; the row shows the new value only after COMMIT returned. This module must not
+know widgets, nor any other juror's sheet.
 """
 
 from collections.abc import Callable, Sequence
@@ -76,8 +76,9 @@ def read_points(text: str) -> int | None:
 class ScoreSheetModel(QAbstractTableModel):
     """One sheet, or none at all: ``clear`` leaves nothing behind.
 
-    ``setData`` on ``Column.MARK`` takes a level (int), points as typed (str), a ``NotEvaluatedReason`` or None
-    (takes the mark back); on ``Column.COMMENT`` a text. ``marked`` follows each COMMIT on the sheet shown.
+    ``setData`` on ``Column.MARK`` takes a level (int), points as typed (str), a ``NotEvaluatedReason`` or
+    None (takes the mark back); on ``Column.COMMENT`` a text. ``marked`` follows each COMMIT on the sheet
+    shown.
     """
 
     marked = Signal()
@@ -143,7 +144,10 @@ class ScoreSheetModel(QAbstractTableModel):
         self.endResetModel()
 
     def has_shown(self, ids: frozenset[str]) -> bool:
-        """Whether a commit on ``ids`` is the one that the model itself made and shows; asked once per commit."""
+        """Whether a commit on ``ids`` is the one that the model itself made and shows.
+
+        Asked once per commit.
+        """
         known, self._shown_ids = self._shown_ids, frozenset()
         return bool(known) and ids <= known
 

@@ -1,4 +1,7 @@
-"""The pages of a dossier where a text stands. This module must not know widgets nor how the search is made."""
+"""The pages of a dossier where a text stands.
+
+This module must not know widgets nor how the search is made.
+"""
 
 from collections.abc import Sequence
 from enum import IntEnum

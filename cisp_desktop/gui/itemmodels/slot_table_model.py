@@ -14,7 +14,6 @@ from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QObject, QPe
 from cisp_desktop.application.preparing import Slot
 from cisp_desktop.application.queries import RegistrationRow, SessionRow
 from cisp_desktop.application.wording import clock, short_day
-from cisp_desktop.application.wording_minutes import ACCESS_PATHS
 from cisp_desktop.domain.text import folded
 from cisp_desktop.gui.session_data import SessionData, name_of
 from cisp_desktop.gui.widgets.drawing import DotState
@@ -34,8 +33,7 @@ class Column(IntEnum):
     LENGTH = 3
     NUMBER = 4
     NAME = 5
-    PATH = 6
-    REMARK = 7
+    REMARK = 6
 
 
 class Role(IntEnum):
@@ -68,7 +66,7 @@ class SlotTableModel(QAbstractTableModel):
         self._locked = False
         self._titles = (
             self.tr("Jour"), self.tr("Début"), self.tr("Fin"), self.tr("Durée"), self.tr("N° dossier"),
-            self.tr("Candidat"), self.tr("Voie d’accès"), self.tr("Remarque"),
+            self.tr("Candidat"), self.tr("Remarque"),
         )  # fmt: skip
 
     def show_data(self, data: SessionData) -> None:
@@ -98,8 +96,6 @@ class SlotTableModel(QAbstractTableModel):
             return row.number
         if column is Column.NAME:
             return name_of(row)
-        if column is Column.PATH:
-            return ACCESS_PATHS[row.access_path]
         if column is Column.REMARK:
             return self._remark(line)
         if line.starts is None or line.ends is None:

@@ -91,9 +91,9 @@ class AllProposals(QObject):
 
     def _on_recorded(self, blocks: tuple[tuple[str, str], ...], done: BatchDecided) -> None:
         if done.failed:
-            first = sorted({f"{one.number} · {one.block} : {sentence(one.error)}" for one in done.failed})
+            said = {f"{one.number} · {one.block}\u00a0: {sentence(one.error)}" for one in done.failed}
             text = self.tr("Aucune décision n’a été enregistrée.")
-            self._say(Tone.WARNING, "\n".join([text, *first[:3]]), "")
+            self._say(Tone.WARNING, "\n".join([text, *sorted(said)[:3]]), "")
             return
         self._context.operations.undo_stack.clear()
         self._recorded = blocks

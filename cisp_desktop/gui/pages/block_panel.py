@@ -134,7 +134,7 @@ class BlockPanel(QObject):
         """Take the decision back: the block is to be decided again."""
         if self._cell is None or self._cell.decision is None or not self.can_rule:
             return False
-        return self._record(Ruling(None), self.tr("Retour à « à décider »"))
+        return self._record(Ruling(None), self.tr("Retour à «\u00a0à décider\u00a0»"))
 
     def focus_reason(self) -> None:
         """Put the cursor into the reason."""
@@ -177,17 +177,18 @@ class BlockPanel(QObject):
         cell, form = self._cell, self._form
         self.model.set_detail(None)
         form.observationsEdit.clear()
-        if cell is None:
+        if cell is None or self._row is None or self._block is None:
             return
+        where = f"{_name(self._row)} · {self._block.short_code}"
         if state is CellState.STANDING:
-            title = decision_words(cell.decision)
-            text = self.tr("Rien à décider : cela découle de l’inscription ou de la présence du candidat.")
+            text = self.tr("Rien à décider\u00a0: cela découle de l’inscription ou de la présence.")
+            title = f"{where}\n{decision_words(cell.decision)}"
             form.emptyDetail.show_text(title, text, state=DotState.DONE)
         else:
-            missing = sum(one.unsealed for one in self._row.cells) if self._row else cell.unsealed
-            title = sentence(Refused("deliberation.sheets_unsealed", missing=missing))
+            missing = sum(one.unsealed for one in self._row.cells)
+            awaited = sentence(Refused("deliberation.sheets_unsealed", missing=missing))
             text = self.tr("Avant cela, ni note, ni commentaire, ni total ne se voit, et rien ne se décide.")
-            form.emptyDetail.show_text(title, text, state=DotState.WAITING)
+            form.emptyDetail.show_text(where, f"{awaited}\n{text}", state=DotState.WAITING)
         form.detailStack.setCurrentWidget(form.emptyDetail)
 
     # --- the sheets ---------------------------------------------------------------------------------
@@ -228,9 +229,9 @@ class BlockPanel(QObject):
             return
         proposal = proposal_words(cell.proposal)
         result = f" · {result_words(cell.result)}" if cell.result is not None else ""
-        text = self.tr("Proposition : {0}").format(f"{proposal}{result}")
+        text = self.tr("Proposition\u00a0: {0}").format(f"{proposal}{result}")
         if cell.decision is not None:
-            decision = self.tr("Décision : {0}").format(decision_words(cell.decision))
+            decision = self.tr("Décision\u00a0: {0}").format(decision_words(cell.decision))
             text = f"{decision}\n{text}"
         form.proposalLabel.setText(text)
         form.proposalBadge.set_look(look_of(cell), text)
@@ -255,16 +256,16 @@ class BlockPanel(QObject):
                 said = self.tr("résultat manquant")
             else:
                 continue
-            facts.append(self.tr("Hors jury, {0} : {1}").format(assessment.title, said))
+            facts.append(self.tr("Hors jury, {0}\u00a0: {1}").format(assessment.title, said))
         held = [
             f"{one.counts_for or one.code}" + (f" ({short_day(one.obtained_on)})" if one.obtained_on else "")
             for one in registration.held
         ]
         if held:
-            facts.append(self.tr("Déjà acquis : {0}").format(", ".join(held)))
+            facts.append(self.tr("Déjà acquis\u00a0: {0}").format(", ".join(held)))
         recused = [seat.name for seat in panel.seats if seat.id in registration.recused_seat_ids]
         if recused:
-            facts.append(self.tr("Récusé pour ce candidat : {0}").format(", ".join(recused)))
+            facts.append(self.tr("Récusé pour ce candidat\u00a0: {0}").format(", ".join(recused)))
         return facts
 
     # --- the ruling ---------------------------------------------------------------------------------
@@ -302,7 +303,7 @@ class BlockPanel(QObject):
         casting = form.castingVoteCheckBox.isChecked()
         reason = form.reasonEdit.toPlainText().strip()
         if reason and (reason != cell.reason or casting != cell.casting_vote):
-            text = self.tr("Pas encore enregistré : choisissez la décision")
+            text = self.tr("Pas encore enregistré\u00a0: choisissez la décision")
         elif reason:
             text = self.tr("Motif enregistré")
         else:

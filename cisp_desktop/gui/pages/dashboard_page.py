@@ -62,7 +62,7 @@ class DashboardPage(Page):
             self.tr("Aucune session pour l’instant"),
             self.tr(
                 "Une session réunit un centre, une certification, un jury et des candidats. Tout le reste "
-                "suit : dossiers, grilles, délibération, procès-verbal."
+                "suit : dossiers, grilles, délibération, procès-verbal."
             ),
             self.tr("Créer une session"),
             action=self.context.new_session_requested.emit,
@@ -177,7 +177,7 @@ class IssueRow(QWidget):
         label.setWordWrap(True)
         button = QPushButton(self.tr("Régler"), self)
         button.setProperty("kind", "link")
-        button.setAccessibleName(self.tr("Régler : {0}").format(issue.text))
+        button.setAccessibleName(self.tr("Régler : {0}").format(issue.text))
         button.clicked.connect(self._on_clicked)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, t.SPACE_XS, 0, t.SPACE_XS)

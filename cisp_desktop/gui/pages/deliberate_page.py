@@ -110,7 +110,7 @@ class DeliberatePage(Page):
         if session_id is None:
             return Waiting(
                 self.tr("Aucune session"),
-                self.tr("Créez une session et préparez-la : la délibération viendra après les grilles."),
+                self.tr("Créez une session et préparez-la\u00a0: la délibération viendra après les grilles."),
                 self.tr("Aller au tableau de bord"),
                 "dashboard",
             )
@@ -154,7 +154,7 @@ class DeliberatePage(Page):
         return (
             ShortcutLine("← ↑ ↓ →", self.tr("Bloc et candidat, dans le tableau")),
             ShortcutLine("V · N · D", self.tr("Valider, ne pas valider, différer le bloc choisi")),
-            ShortcutLine("Suppr", self.tr("Revenir à « à décider »")),
+            ShortcutLine("Suppr", self.tr("Revenir à «\u00a0à décider\u00a0»")),
             ShortcutLine("Entrée", self.tr("Écrire le motif")),
             ShortcutLine("Alt+V · Alt+N · Alt+D", self.tr("Les mêmes décisions, depuis le motif")),
             ShortcutLine("F8", self.tr("Bloc suivant à décider")),
@@ -179,7 +179,7 @@ class DeliberatePage(Page):
             (QKeySequence("Alt+Up"), partial(self.matrix.step_candidate, -1)),
         ):
             shortcut = QShortcut(keys, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(act)
 
     def _set_up_splitter(self) -> None:
@@ -231,7 +231,7 @@ class DeliberatePage(Page):
         self.accept_button.setProperty("unavailable", closed or CellState.PROPOSED not in states)
         self.minutes_button.setProperty("unavailable", not (closed or everything))
         if closed:
-            text = self.tr("La session est close : le procès-verbal {0} est figé, rien ne change plus ici.")
+            text = self.tr("La session est close\u00a0: le procès-verbal {0} est figé, rien ne change plus.")
             number = reading.session.minutes_number
             self._say(Tone.INFO, text.format(number), self.tr("Voir le procès-verbal"))
 

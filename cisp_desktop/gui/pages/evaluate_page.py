@@ -1,7 +1,8 @@
 """« Évaluer »: the candidates, their dossiers, and the grid of the juror at the keyboard.
 
-The page reads the juror's own sheets and nothing of anybody else's. While nobody is identified it shows who can be, and
-no model behind it holds a mark. It must not know how a code is checked, a mark stored or a PDF decrypted.
+The page reads the juror's own sheets and nothing of anybody else's. While nobody is identified it shows who
+can be, and no model behind it holds a mark. It must not know how a code is checked, a mark stored or a PDF
+decrypted.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.candidate_delegate import CandidateDelegate
 from cisp_desktop.gui.forms.evaluate_page import Ui_EvaluatePage
 from cisp_desktop.gui.itemmodels.candidate_list_model import CandidateLine, CandidateListModel
+from cisp_desktop.gui.pages.evaluate_words import shortcut_lines, waiting_for
 from cisp_desktop.gui.pages.evaluation import Evaluation, block_tabs, nothing_to_score, outside_results
 from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting
 from cisp_desktop.gui.pages.sealing import Sealing
@@ -24,11 +26,17 @@ from cisp_desktop.gui.widgets.dossier_reader import DossierReader
 from cisp_desktop.gui.widgets.score_pane import ScorePane
 
 SPLITTER = "evaluate"
-FIRST_WIDTHS = [190, 470, 470]
+FIRST_WIDTHS = (170, 380, 500)
+
+LEAST_LETTERS = 16
+"""How many letters wide the list of candidates stays while it is shown."""
 
 
 class EvaluatePage(Page):
-    """Three panes and a footer, or the screen that masks them. Targets: ``registration:<id>``, ``block:<id>:<id>``."""
+    """Three panes and a footer, or the screen that masks them.
+
+    Targets: ``registration:<id>``, ``block:<id>:<id>``.
+    """
 
     concerns = Change.EVERYTHING & ~Change.DECISIONS
     follows_juror = True
@@ -73,27 +81,10 @@ class EvaluatePage(Page):
     def waiting_for(self) -> Waiting | None:
         """Evaluating takes a jury and candidates."""
         session_id = self.context.session_id
-        if session_id is None:
-            return Waiting(
-                self.tr("Aucune session ouverte"),
-                self.tr("Créez une session ou choisissez-en une : ses candidats s’évaluent ici."),
-                button=self.tr("Aller au tableau de bord"), page="dashboard",
-            )  # fmt: skip
-        if self._data is not None and self._data.session.id == session_id and self.candidates.lines:
+        known = self._data is not None and self._data.session.id == session_id
+        if known and self.candidates.lines:  # asked after every mark: no query then
             return None
-        if not self.context.queries.panel(session_id).seats:
-            return Waiting(
-                self.tr("Le jury n’est pas composé"),
-                self.tr("Nommez les trois membres : chacun reçoit un code personnel et remplit ses propres grilles."),
-                button=self.tr("Composer le jury"), page="prepare", target="tab:panel",
-            )  # fmt: skip
-        if not self.context.queries.session(session_id).registrations:
-            return Waiting(
-                self.tr("Aucun candidat inscrit"),
-                self.tr("Importez ou ajoutez les candidats : ils apparaîtront ici dans l’ordre de leur passage."),
-                button=self.tr("Préparer les candidats"), page="prepare", target="tab:candidates",
-            )  # fmt: skip
-        return None
+        return waiting_for(self.context.queries, session_id)
 
     def panes(self) -> Sequence[QWidget]:
         """Candidates, dossiers, grid, footer; or the buttons of the masked screen."""
@@ -103,20 +94,7 @@ class EvaluatePage(Page):
 
     def shortcut_lines(self) -> Sequence[ShortcutLine]:
         """The keys of the page."""
-        return (
-            ShortcutLine("↑ ↓", self.tr("Ligne précédente, ligne suivante de la grille")),
-            ShortcutLine("0 1 2 3", self.tr("Donner un niveau (ou des points, si le barème en demande)")),
-            ShortcutLine("N", self.tr("Non évalué, avec un motif ; Maj+↑ ↓ choisit plusieurs lignes")),
-            ShortcutLine("C", self.tr("Commenter la ligne ; Échap revient à la grille")),
-            ShortcutLine(self.tr("Suppr"), self.tr("Effacer la note de la ligne")),
-            ShortcutLine("Ctrl+← →", self.tr("Bloc précédent, bloc suivant")),
-            ShortcutLine("Alt+↑ ↓", self.tr("Candidat précédent, candidat suivant")),
-            ShortcutLine("F6", self.tr("Volet suivant")),
-            ShortcutLine("Ctrl+F", self.tr("Chercher dans la pièce ; Entrée va à la page suivante trouvée")),
-            ShortcutLine("+ −", self.tr("Agrandir, réduire la pièce")),
-            ShortcutLine(self.tr("Espace"), self.tr("Démarrer ou mettre en pause le chronomètre choisi")),
-            ShortcutLine("Ctrl+Z  Ctrl+Y", self.tr("Annuler, rétablir une note")),
-        )
+        return shortcut_lines()
 
     # --- refreshing -------------------------------------------------------------------------------
 
@@ -189,7 +167,10 @@ class EvaluatePage(Page):
             self._show_candidate(line, data)
 
     def _show_candidate(self, line: CandidateLine, data: Evaluation) -> None:
-        """Show a candidate: dossiers, timers, and the sheet on the block looked at before if it is presented."""
+        """Show a candidate.
+
+        Dossiers, timers, and the sheet on the block looked at before if it is presented.
+        """
         registration = line.registration
         other = registration.id != self._registration_id
         self._registration_id = registration.id
@@ -203,7 +184,9 @@ class EvaluatePage(Page):
                 data.dossiers_of(registration.id), missing=data.missing_of(registration), kinds=kinds
             )
         else:
-            self.reader.show_dossiers((), missing=())
+            self.reader.show_reason(
+                self.tr("Pièces non affichées"), self.tr("Vous ne jugez pas ce candidat.")
+            )
         self._show_block(line, data)
         self.header_changed.emit()
 
@@ -251,7 +234,9 @@ class EvaluatePage(Page):
         splitter.setCollapsible(2, False)
         splitter.setStretchFactor(1, 3)
         splitter.setStretchFactor(2, 2)
-        splitter.setSizes(FIRST_WIDTHS)
+        letter = self.fontMetrics().averageCharWidth()
+        view.setMinimumWidth(LEAST_LETTERS * letter)
+        splitter.setSizes(list(FIRST_WIDTHS))
         splitter.restoreState(self.context.settings.splitter_state(SPLITTER))
         self.form.timersLayout.addWidget(self.timers)
         self.form.sealButton.setToolTip(
@@ -289,7 +274,10 @@ class EvaluatePage(Page):
     # --- slots ------------------------------------------------------------------------------------
 
     def _on_juror_changed(self) -> None:
-        """Blank at once, shown or not; what was being typed belongs to the juror who typed it and is stored."""
+        """Blank at once, shown or not.
+
+        What was being typed belongs to the juror who typed it and is stored.
+        """
         if self.pane.model.view is not None and self.pane.editor.pending:
             self.pane.store(undoable=False)
         self._show_gate()

@@ -38,7 +38,10 @@ SHEET_DOTS: Mapping[SheetState, DotState] = {
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One session as one juror may see it. ``states`` are the juror's own sheets', ``recusals`` the juror's own."""
+    """One session as one juror may see it.
+
+    ``states`` are the juror's own sheets', ``recusals`` the juror's own.
+    """
 
     session: SessionRow
     certification: CertificationRow
@@ -89,9 +92,7 @@ class Evaluation:
     def missing_of(self, registration: RegistrationRow) -> list[DossierKind]:
         """Return the dossiers that a candidate should have handed in and did not."""
         held = {row.kind for row in self.dossiers if row.registration_id == registration.id}
-        wanted = dossiers_for(
-            self.certification, registration.access_path, presented=registration.presented
-        )
+        wanted = dossiers_for(self.certification, registration.access_path, presented=registration.presented)
         return [kind for kind in wanted if kind not in held]
 
     def kinds_of(self, block: BlockRow) -> list[DossierKind]:

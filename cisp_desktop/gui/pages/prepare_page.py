@@ -20,6 +20,7 @@ from cisp_desktop.gui.widgets.prepare_candidates import PrepareCandidates
 from cisp_desktop.gui.widgets.prepare_dossiers import PrepareDossiers
 from cisp_desktop.gui.widgets.prepare_panel import PreparePanel
 from cisp_desktop.gui.widgets.prepare_planning import PreparePlanning
+from cisp_desktop.gui.widgets.prepare_tab import PrepareTab
 
 TOLD_FOR = 6_000
 """Milliseconds that « 12 candidats ajoutés » stays; a warning stays until it is mended."""
@@ -47,7 +48,8 @@ class PreparePage(Page):
         self.dossiers = PrepareDossiers(context, self)
         self.panel = PreparePanel(context, self)
         self.planning = PreparePlanning(context, self)
-        self.tabs: dict[str, QWidget] = {
+        self._stale: set[PrepareTab] = set()
+        self.tabs: dict[str, PrepareTab] = {
             "candidates": self.candidates,
             "dossiers": self.dossiers,
             "panel": self.panel,
@@ -55,14 +57,12 @@ class PreparePage(Page):
         }
         for tab in self.tabs.values():
             self.form.tabWidget.addTab(tab, "")
+            tab.told.connect(self._on_told)
         self.next_button = primary_button("", self)
         self.next_button.clicked.connect(self._on_next_clicked)
         self._told = ""
         self._forget = QTimer(self, singleShot=True, interval=TOLD_FOR)
         self._forget.timeout.connect(self._on_told_enough)
-        self.candidates.imported.connect(self._on_told)
-        for teller in (self.dossiers, self.panel, self.planning):
-            teller.told.connect(self._on_told)
         self.dossiers.candidates_wanted.connect(self._show_candidates)
         self.form.tabWidget.currentChanged.connect(self._on_tab_changed)
         self.form.closedBanner.activated.connect(self._open_minutes)
@@ -101,15 +101,13 @@ class PreparePage(Page):
         session_id = self.context.session_id
         if session_id is None:
             return
-        known = self._data if changes is not None else None
-        flags = changes.flags if changes is not None else Change.EVERYTHING
         other = self._data is None or self._data.session.id != session_id
-        data = read_session_data(self.context.queries, session_id, known=known, flags=flags)
+        data = read_session_data(self.context.queries, session_id, known=self._data, changes=changes)
         self._data = data
         if other:
             self._told = ""
-        for tab in (self.candidates, self.dossiers, self.panel, self.planning):
-            tab.show_data(data)
+        self._stale = set(self.tabs.values())
+        self._show_current_tab()
         self._name_tabs(data)
         self._show_closed(data)
         self._choose_next(data)
@@ -239,8 +237,15 @@ class PreparePage(Page):
     def _on_next_clicked(self) -> None:
         self._next()
 
+    def _show_current_tab(self) -> None:
+        """Hand the data to the tab that is shown; the others wait until they are."""
+        tab = self.form.tabWidget.currentWidget()
+        if self._data is not None and isinstance(tab, PrepareTab) and tab in self._stale:
+            self._stale.discard(tab)
+            tab.show_data(self._data)
+
     def _on_tab_changed(self) -> None:
-        self.header_changed.emit()
+        self._show_current_tab()
 
     def _on_told(self, words: str) -> None:
         self._told = words

@@ -101,8 +101,11 @@ class ReferencePage(Page):
             item = tree.topLevelItem(index)
             if item is None or item.data(0, CERTIFICATION_ROLE) != certification_id:
                 continue
-            children = [item.child(number) for number in range(item.childCount())]
-            found = next((c for c in children if block_id and c.data(0, BLOCK_ROLE) == block_id), item)
+            found = item
+            for number in range(item.childCount()):
+                child = item.child(number)
+                if child is not None and block_id and child.data(0, BLOCK_ROLE) == block_id:
+                    found = child
         if found is not None:
             tree.setCurrentItem(found)
 
@@ -135,7 +138,7 @@ class ReferencePage(Page):
             ]
         )
         for defect in row.sheet.get("source_defects", ()):
-            banner = Banner()
+            banner = Banner(self.form.scrollContents)
             banner.show_text(Tone.WARNING, str(defect))
             self.form.detailListLayout.addWidget(banner)
         self._add(self.tr("Blocs"), "strong")
@@ -151,7 +154,7 @@ class ReferencePage(Page):
             self._add_facts([(str(c.position), c.wording) for c in block.competences])
         else:
             self._add(
-                self.tr("La fiche ne liste pas de compétences : chaque épreuve est notée sur 20."), "muted"
+                self.tr("La fiche ne liste pas de compétences : chaque épreuve est notée sur 20."), "muted"
             )
         self._add(plural(len(block.assessments), "modalité d’évaluation", "modalités d’évaluation"), "strong")
         for assessment in block.assessments:
@@ -167,14 +170,14 @@ class ReferencePage(Page):
         return self.tr("jusqu’au {0}").format(short_day(row.registration_ends))
 
     def _add(self, text: str, kind: str) -> None:
-        label = PlainLabel(text)
+        label = PlainLabel(text, self.form.scrollContents)
         label.setWordWrap(True)
         label.setProperty("kind", kind)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.form.detailListLayout.addWidget(label)
 
     def _add_facts(self, facts: Sequence[tuple[str, str]]) -> None:
-        host = QWidget()
+        host = QWidget(self.form.scrollContents)
         grid = QGridLayout(host)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(t.SPACE_M)
@@ -182,9 +185,9 @@ class ReferencePage(Page):
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, 24)
         for index, (name, value) in enumerate(facts):
-            key = PlainLabel(name)
+            key = PlainLabel(name, host)
             key.setProperty("kind", "muted")
-            text = PlainLabel(value)
+            text = PlainLabel(value, host)
             text.setWordWrap(True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(key, index, 0, Qt.AlignmentFlag.AlignTop)

@@ -80,6 +80,7 @@ class RegisterPage(Page):
         """Read the latest events again, off the GUI thread."""
         del changes
         queries = self.context.queries
+
         def read(_progress: object) -> tuple[Sequence[EventRow], dict[str, str]]:
             return queries.events(limit=LIMIT), journal_names(queries)
 

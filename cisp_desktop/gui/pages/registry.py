@@ -7,7 +7,9 @@ from PySide6.QtCore import QCoreApplication
 
 from cisp_desktop.gui.frame import PageSpec
 from cisp_desktop.gui.pages.dashboard_page import DashboardPage
+from cisp_desktop.gui.pages.deliberate_page import DeliberatePage
 from cisp_desktop.gui.pages.evaluate_page import EvaluatePage
+from cisp_desktop.gui.pages.minutes_page import MinutesPage
 from cisp_desktop.gui.pages.prepare_page import PreparePage
 from cisp_desktop.gui.pages.reference_page import ReferencePage
 from cisp_desktop.gui.pages.register_page import RegisterPage
@@ -21,6 +23,8 @@ def page_specs() -> list[PageSpec]:
         PageSpec("dashboard", _tr("Tableau de bord"), "squares-four", DashboardPage, shortcut="Alt+Home"),
         PageSpec("prepare", _tr("1  Préparer"), "users-three", PreparePage, shortcut="Ctrl+1"),
         PageSpec("evaluate", _tr("2  Évaluer"), "pencil-line", EvaluatePage, shortcut="Ctrl+2"),
+        PageSpec("deliberate", _tr("3  Délibérer"), "scales", DeliberatePage, shortcut="Ctrl+3"),
+        PageSpec("minutes", _tr("4  Procès-verbal"), "file-text", MinutesPage, shortcut="Ctrl+4"),
         PageSpec("sequel", _tr("5  Suites"), "paper-plane-tilt", SequelPage, shortcut="Ctrl+5"),
         PageSpec("reference", _tr("Référentiels"), "books", ReferencePage, group=2),
         PageSpec("register", _tr("Registre"), "clock-counter-clockwise", RegisterPage, group=2),

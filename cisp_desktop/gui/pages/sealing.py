@@ -18,7 +18,10 @@ from cisp_desktop.gui.dialogs.seal_dialog import SealDialog, SheetToSeal
 
 
 class Sealing(QObject):
-    """Seals sheets of the juror at the keyboard. ``missing_found(block id, item)`` leads to what is missing."""
+    """Seals sheets of the juror at the keyboard.
+
+    ``missing_found(block id, item)`` leads to what is missing.
+    """
 
     missing_found = Signal(str, str)
 
@@ -28,7 +31,10 @@ class Sealing(QObject):
         self._page = page
 
     def seal(self, registration_id: str, candidate: str, *, blocks: Sequence[BlockRow]) -> bool:
-        """Ask, check the own code and seal the sheets on ``blocks`` that are not sealed; return whether it was done."""
+        """Ask, check the own code and seal the sheets on ``blocks`` that are not sealed.
+
+        Return whether it was done.
+        """
         juror = self._context.current_juror
         if juror is None:
             return False

@@ -79,7 +79,7 @@ class SequelPage(Page):
         self.form.banner.show_text(
             Tone.INFO,
             self.tr(
-                "Cette version établit et signe le procès-verbal ; elle ne produit pas encore les documents "
+                "Cette version établit et signe le procès-verbal ; elle ne produit pas encore les documents "
                 "ci-dessous. Voici ce qui est dû, et pour quand."
             ),
             button=self.tr("Voir le procès-verbal"),
@@ -98,7 +98,7 @@ class SequelPage(Page):
     def _owed(self, closed: date, vae: int) -> list[tuple[str, str]]:
         notice = self.tr("À remettre à chaque candidat.")
         if vae:
-            notice = self.tr("À remettre à chaque candidat ; pour la VAE, avant le {0} ({1}).").format(
+            notice = self.tr("À remettre à chaque candidat ; pour la VAE, avant le {0} ({1}).").format(
                 short_day(closed + timedelta(days=NOTICE_DAYS)), plural(vae, "candidat", "candidats")
             )
         declaration = self.tr("Titulaires seulement, avant le {0}.").format(

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.files import write_file
 from cisp_desktop.application.wording import sentence_of
 from cisp_desktop.gui.context import GuiContext
-from cisp_desktop.application.files import write_file
 from cisp_desktop.gui.forms.settings_page import Ui_SettingsPage
 from cisp_desktop.gui.pages.page import Page
 from cisp_desktop.gui.theme import ThemeMode
@@ -96,7 +96,7 @@ class SettingsPage(Page):
         self.context.tasks.run(
             lambda _progress: workspace.backup(target),
             lambda _none: self.form.checkBanner.show_text(
-                Tone.SUCCESS, self.tr("Copie écrite : {0}").format(target)
+                Tone.SUCCESS, self.tr("Copie écrite : {0}").format(target)
             ),
             title=self.tr("Copie complète"), owner=self, cancellable=False,
         )  # fmt: skip

@@ -9,9 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
+from cisp_desktop.gui.delegates.recent_delegate import FOLDER_ROLE, NAME_ROLE, RecentDelegate
 from cisp_desktop.gui.forms.welcome_page import Ui_WelcomePage
 from cisp_desktop.gui.settings import Settings
 from cisp_desktop.gui.widgets.labels import literal_tooltip
+
+SHOWN_ROWS = 4
+"""Recent workspaces shown without scrolling."""
 
 
 class WelcomePage(QWidget):
@@ -27,6 +31,7 @@ class WelcomePage(QWidget):
         self._settings = settings
         self.form = Ui_WelcomePage()
         self.form.setupUi(self)
+        self.form.recentListWidget.setItemDelegate(RecentDelegate(self.form.recentListWidget))
         self.form.recentListWidget.itemActivated.connect(self._on_item_activated)
         self.form.recentListWidget.currentItemChanged.connect(self._on_current_changed)
         self.form.openRecentButton.clicked.connect(self._on_open_recent_clicked)
@@ -42,10 +47,16 @@ class WelcomePage(QWidget):
         view.clear()
         for text in self._settings.recent_workspaces:
             path = Path(text)
-            item = QListWidgetItem(f"{path.name}\n{path.parent}", view)
+            item = QListWidgetItem(f"{path.name}, {path.parent}", view)
             item.setData(Qt.ItemDataRole.UserRole, text)
+            item.setData(NAME_ROLE, path.name)
+            item.setData(FOLDER_ROLE, str(path.parent))
             item.setToolTip(literal_tooltip(text))
         known = view.count() > 0
+        if known:
+            view.setFixedHeight(
+                view.sizeHintForRow(0) * min(view.count(), SHOWN_ROWS) + 2 * view.frameWidth()
+            )
         view.setVisible(known)
         self.form.openRecentButton.setVisible(known)
         self.form.forgetButton.setVisible(known)

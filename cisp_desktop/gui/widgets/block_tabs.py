@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from cisp_desktop.gui.tokens import tokens_for
 from cisp_desktop.gui.widgets.drawing import DotState, draw_state
@@ -37,6 +37,7 @@ class BlockTabs(QTabBar):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Blocs de compétences"))
         self.setExpanding(False)
+        self.setProperty("kind", "compact")
         self.setDrawBase(False)
         self.setUsesScrollButtons(True)
         self.setElideMode(Qt.TextElideMode.ElideNone)
@@ -84,7 +85,7 @@ class BlockTabs(QTabBar):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        draw_state(painter, QRectF(0, 0, DOT, DOT), state, tokens=tokens_for(self.palette()))
+        draw_state(painter, QRectF(0, 0, DOT, DOT), state, tokens=tokens_for(QApplication.palette()))
         painter.end()
         return QIcon(pixmap)
 
@@ -97,6 +98,6 @@ class BlockTabs(QTabBar):
     def changeEvent(self, event: QEvent) -> None:
         """Draw the states in the colours of the new palette."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange):
             for place in range(len(self._tabs)):
                 self._dress(place)

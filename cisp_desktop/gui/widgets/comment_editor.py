@@ -8,17 +8,20 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cisp_desktop.gui import tokens as t
+from cisp_desktop.gui.theme import restyle
 from cisp_desktop.gui.widgets.labels import ElidedLabel, PlainLabel
 
 PAUSE = 1500
 """Milliseconds without a key before what is typed is stored."""
-LINES = 3
+LINES = 2
 
 
 class CommentEditor(QFrame):
-    """One text of one ``item``. ``text_ready(item, text)`` asks to store it: after a pause, on Ctrl+Return, when the
-    focus leaves, when another item comes. A text that was refused is kept as a draft until ``clear``. ``left`` asks
-    for the focus to go back to the grid (Escape).
+    """One text of one ``item``.
+
+    ``text_ready(item, text)`` asks to store it: after a pause, on Ctrl+Return, when the focus leaves, when
+    another item comes. A text that was refused is kept as a draft until ``clear``. ``left`` asks for the
+    focus to go back to the grid (Escape).
     """
 
     text_ready = Signal(str, str)
@@ -80,7 +83,7 @@ class CommentEditor(QFrame):
         self._item, self._stored, self._refused = item, text, draft
         self.caption_label.setText(caption)
         self.editor.setAccessibleName(caption)
-        self.editor.setReadOnly(not editable)
+        self._set_editable(editable)
         self.editor.setPlaceholderText(self.tr("Écrivez ici (C)") if editable else "")
         wanted = text if draft is None else draft
         if self.editor.toPlainText() != wanted:
@@ -95,7 +98,7 @@ class CommentEditor(QFrame):
         self._drafts.clear()
         self.caption_label.setText(self.tr("Commentaire"))
         self.editor.setAccessibleName(self.tr("Commentaire"))
-        self.editor.setReadOnly(True)
+        self._set_editable(False)
         self.editor.setPlaceholderText("")
         self.editor.clear()
         self.editor.document().clearUndoRedoStacks()
@@ -117,6 +120,11 @@ class CommentEditor(QFrame):
         text = self.editor.toPlainText()
         if self.pending and not self.editor.isReadOnly() and text != self._refused:
             self.text_ready.emit(self._item, text)
+
+    def _set_editable(self, editable: bool) -> None:
+        if self.editor.isReadOnly() == editable:
+            self.editor.setReadOnly(not editable)
+            restyle(self.editor)
 
     def _on_text_changed(self) -> None:
         if self.pending and not self.editor.isReadOnly():

@@ -1,6 +1,7 @@
-"""The two clocks of a defence, exposé and entretien: they count up, change colour past their time, and stay silent.
+"""The two clocks of a defence, exposé and entretien.
 
-``DefenceClock`` counts, ``DefenceTimer`` shows. This module must not know candidates nor pages.
+They count up, change colour past their time, and stay silent. ``DefenceClock`` counts, ``DefenceTimer``
+shows. This module must not know candidates nor pages.
 """
 
 from collections.abc import Callable
@@ -158,12 +159,14 @@ class DefenceTimer(QFrame):
         self.elapsed_label.setFont(tabular(self.elapsed_label.font()))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(t.SPACE_S, t.SPACE_XS, t.SPACE_S, t.SPACE_XS)
-        layout.setSpacing(t.SPACE_S)
-        for widget in (self.name_label, self.elapsed_label, self.late_label):
-            layout.addWidget(widget)
+        layout.setSpacing(t.SPACE_XS)
+        layout.addWidget(self.name_label)
+        layout.addWidget(self.elapsed_label)
         layout.addWidget(PlainLabel("/", self))
-        for control in (self.target_box, self.play_button, self.reset_button):
-            layout.addWidget(control)
+        layout.addWidget(self.target_box)
+        layout.addWidget(self.late_label)
+        layout.addWidget(self.play_button)
+        layout.addWidget(self.reset_button)
         self.late_label.hide()
 
     def _on_play_clicked(self) -> None:

@@ -1,6 +1,7 @@
 """Exposé and entretien of each candidate: two clocks a candidate, one running at a time.
 
-A clock goes on when another candidate, or nobody's screen, is shown. This module must not know jurors nor pages.
+A clock goes on when another candidate, or nobody's screen, is shown. This module must not know jurors nor
+pages.
 """
 
 from PySide6.QtCore import Signal

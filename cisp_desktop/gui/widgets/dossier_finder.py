@@ -1,7 +1,7 @@
 """What finds its way in a dossier: the pages where a text stands, and the outline.
 
-The text is looked for in the index made at import; Qt only highlights the page shown. This module must not know
-pages of the application.
+The text is looked for in the index made at import; Qt only highlights the page shown. This module must not
+know pages of the application.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,7 +32,10 @@ LEAST_LETTERS = 2
 
 
 class DossierFinder(QFrame):
-    """Search and outline of one document. ``hit_chosen(page, word)`` and ``page_chosen(page)`` lead there (from 0)."""
+    """Search and outline of one document.
+
+    ``hit_chosen(page, word)`` and ``page_chosen(page)`` lead there (from 0).
+    """
 
     hit_chosen = Signal(int, str)
     page_chosen = Signal(int)
@@ -176,9 +179,10 @@ class _FindField(SearchField):
 
 
 def written_word(excerpt: str, wanted: str) -> str:
-    """Return what of ``wanted`` stands in ``excerpt`` as the page writes it: case and accents of the document.
+    """Return what of ``wanted`` stands in ``excerpt`` as the page writes it.
 
-    The whole text when it stands there as typed, else the first word of the excerpt that one of its words begins.
+    Case and accents of the document. The whole text when it stands there as typed, else the first word of
+    the excerpt that one of its words begins.
     """
     if wanted.casefold() in excerpt.casefold():
         return wanted

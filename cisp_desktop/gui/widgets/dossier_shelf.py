@@ -35,7 +35,10 @@ class _OpenDossier:
 
 
 class DossierShelf(QObject):
-    """``opened(dossier id)`` and ``failed(dossier id, error)`` answer ``ask``; the one asked last is never closed."""
+    """``opened(dossier id)`` and ``failed(dossier id, error)`` answer ``ask``.
+
+    The one asked last is never closed.
+    """
 
     opened = Signal(str)
     failed = Signal(str, object)

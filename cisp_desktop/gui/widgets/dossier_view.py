@@ -3,17 +3,22 @@
 This module must not know dossiers nor pages of the application.
 """
 
-from PySide6.QtCore import QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
+
+from cisp_desktop.gui.tokens import tokens_for
 
 ZOOM_STEPS = (0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 
 
 class DossierView(QPdfView):
-    """``zoom_changed`` follows every change of scale; ``page_changed(page)`` the page in the middle (from 0)."""
+    """``zoom_changed`` follows every change of scale.
+
+    ``page_changed(page)`` the page in the middle (from 0).
+    """
 
     zoom_changed = Signal()
     page_changed = Signal(int)
@@ -29,6 +34,7 @@ class DossierView(QPdfView):
         self._placing.timeout.connect(self._on_placing_due)
         self.pageNavigator().currentPageChanged.connect(self._on_page_changed)
         self.setDocument(self._none)
+        self._dress()
 
     @property
     def shown(self) -> QPdfDocument | None:
@@ -120,6 +126,19 @@ class DossierView(QPdfView):
             self.page_changed.emit(page)
 
     # --- Qt ---------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lay the pages on the ground of the palette, not on Qt's dark grey."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.ApplicationPaletteChange, QEvent.Type.PaletteChange):
+            self._dress()
+
+    def _dress(self) -> None:
+        wanted = QColor(tokens_for(QGuiApplication.palette()).pressed)
+        palette = self.palette()
+        if palette.color(QPalette.ColorRole.Dark) != wanted:
+            palette.setColor(QPalette.ColorRole.Dark, wanted)
+            self.setPalette(palette)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the place: a page as wide as the view grows with it."""

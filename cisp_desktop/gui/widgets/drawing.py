@@ -57,8 +57,10 @@ def _draw_ring(painter: QPainter, box: QRectF, state: DotState, *, tokens: Token
     if filled:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        span = 360 if state is DotState.READY else 180
-        painter.drawPie(ring.adjusted(1.75, 1.75, -1.75, -1.75), 90 * 16, -span * 16)
+        if state is DotState.READY:
+            painter.drawEllipse(ring)
+        else:
+            painter.drawPie(ring.adjusted(1.75, 1.75, -1.75, -1.75), 90 * 16, -180 * 16)
 
 
 def _draw_done(painter: QPainter, box: QRectF, *, tokens: Tokens) -> None:

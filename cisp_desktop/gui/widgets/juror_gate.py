@@ -31,8 +31,8 @@ class JurorGate(QWidget):
         self.text_label = _centred(
             PlainLabel(
                 self.tr(
-                    "Chaque juré déverrouille ses propres grilles avec son code personnel. Personne d’autre ne les "
-                    "voit avant que toutes soient scellées. Qui évalue maintenant ?"
+                    "Chaque juré déverrouille ses propres grilles avec son code personnel. "
+                    "Personne d’autre ne les voit avant que toutes soient scellées. Qui évalue maintenant ?"
                 ),
                 self,
             ),

@@ -59,6 +59,8 @@ class PageArea(QAbstractScrollArea):
         self._zoom = 1.0
         self._fits = True
         self._place = 0
+        self._open: list[PageSet] = []
+        self.destroyed.connect(partial(_close_all, self._open))
         self.setAccessibleName(self.tr("Procès-verbal, page par page"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -90,6 +92,7 @@ class PageArea(QAbstractScrollArea):
     def set_pages(self, pages: PageSet | None) -> None:
         """Show another file; the place and the zoom stay when it has as many pages (one more signature)."""
         old, self._pages = self._pages, pages
+        self._open[:] = [pages] if pages is not None else []
         keeps_place = old is not None and pages is not None and old.sizes == pages.sizes
         if not keeps_place:
             self._drawn.clear()
@@ -125,6 +128,19 @@ class PageArea(QAbstractScrollArea):
         """Bring a page to the top."""
         if self._pages is not None and 0 <= index < self._pages.count:
             self.verticalScrollBar().setValue(self._tops()[index] - MARGIN)
+
+    def show_frames(self) -> None:
+        """Bring the signature frames into view; nothing moves when there are none, or when they are seen."""
+        if self._pages is None or not self._pages.frames:
+            return
+        index = self._pages.frames[0][0]
+        same = [(top, bottom) for page, top, bottom in self._pages.frames if page == index]
+        factor, start = self._zoom * DOTS_PER_POINT, self._tops()[index]
+        top = start + round(min(top for top, _ in same) * factor) - GAP
+        bottom = start + round(max(bottom for _, bottom in same) * factor) + GAP
+        bar, view = self.verticalScrollBar(), self.viewport().height()
+        if top < bar.value() or bottom > bar.value() + view:
+            bar.setValue(max(0, bottom - view + GAP))
 
     def is_drawn(self, index: int) -> bool:
         """Whether a page is shown at the present scale."""
@@ -317,6 +333,11 @@ class PageArea(QAbstractScrollArea):
             act()
 
 
+def _close_all(pages: list[PageSet]) -> None:
+    for one in pages:
+        one.pages.close()
+
+
 class MinutesViewer(QWidget):
     """The pages with their bar: page x / y, previous and next, zoom, width."""
 
@@ -370,6 +391,11 @@ class MinutesViewer(QWidget):
         """Show a file, or nothing."""
         if self.area is not None:
             self.area.set_pages(pages)
+
+    def show_frames(self) -> None:
+        """Bring the signature frames into view."""
+        if self.area is not None:
+            self.area.show_frames()
 
     @property
     def page_set(self) -> PageSet | None:

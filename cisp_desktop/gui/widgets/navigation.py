@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from cisp_desktop.gui import tokens as t
@@ -43,6 +43,7 @@ class NavigationButton(QAbstractButton):
         super().__init__(parent)
         self.key = entry.key
         self._state = EntryState()
+        self._by_keyboard = True
         self.setText(entry.title)
         self.setCheckable(True)
         self.setAccessibleName(entry.title)
@@ -74,8 +75,19 @@ class NavigationButton(QAbstractButton):
         """Never cut."""
         return self.sizeHint()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Draw the focus when the keyboard brought it: after a click the page's own bar says where one is."""
+        self._by_keyboard = event.reason() not in (
+            Qt.FocusReason.MouseFocusReason,
+            Qt.FocusReason.OtherFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+        )
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrows to the column: Qt would open each page on the way."""
+        self._by_keyboard = True
+        self.update()
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             event.ignore()
         else:
@@ -121,7 +133,7 @@ class NavigationButton(QAbstractButton):
         elif self.underMouse():
             painter.setBrush(QColor(tokens.hover if tokens.dark else tokens.pressed))
             painter.drawRoundedRect(ground, t.RADIUS, t.RADIUS)
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keyboard:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(tokens.focus), 2))
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), t.RADIUS, t.RADIUS)

@@ -155,7 +155,7 @@ class StatTile(QFrame):
         self.caption_label.setText(caption)
         self.caption_label.setProperty("kind", tone.value if tone is not Tone.NEUTRAL else "muted")
         restyle(self.caption_label)
-        self.setAccessibleName(f"{caption} : {figure}")
+        self.setAccessibleName(f"{caption} : {figure}")
 
 
 class SearchField(QLineEdit):

@@ -6,21 +6,19 @@ This module must not know how a file is read, nor the other tabs.
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
-from cisp_desktop.application.candidate_import import ImportReport, import_candidates
-from cisp_desktop.application.candidate_list import CandidateList
 from cisp_desktop.application.preparing import remove_registration, set_attendance
 from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.application.wording import ATTENDANCE, plural
 from cisp_desktop.domain.registration import Attendance
+from cisp_desktop.gui.candidate_acts import CandidateImport
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.choice_delegate import ChoiceDelegate
 from cisp_desktop.gui.delegates.state_text_delegate import ChipsDelegate, StateTextDelegate
 from cisp_desktop.gui.dialogs.candidate_dialog import CandidateDialog
-from cisp_desktop.gui.dialogs.import_report_dialog import ImportChoice, ImportReportDialog
 from cisp_desktop.gui.forms.prepare_candidates import Ui_PrepareCandidates
 from cisp_desktop.gui.itemmodels.candidate_table_model import (
     CandidateFilter,
@@ -29,9 +27,9 @@ from cisp_desktop.gui.itemmodels.candidate_table_model import (
     Role,
 )
 from cisp_desktop.gui.session_data import SessionData, name_of
-from cisp_desktop.gui.tasks import Progress
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.widgets.file_drop import FileDrop
+from cisp_desktop.gui.widgets.prepare_tab import PrepareTab
 
 LIST_TITLES = (
     "N° dossier", "Civilité", "Nom de naissance", "Nom d'usage", "Prénoms", "Date de naissance",
@@ -42,18 +40,14 @@ LIST_TITLES = (
 )  # fmt: skip
 """The headers of a list, in the usual order, to paste into an empty workbook."""
 
-FILTERS = "*.xlsx *.ods *.csv"
 
-
-class PrepareCandidates(QWidget):
-    """The table of candidates. ``imported(words)`` says what an import did."""
-
-    imported = Signal(str)
+class PrepareCandidates(PrepareTab):
+    """The table of candidates."""
 
     def __init__(self, context: GuiContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self._data: SessionData | None = None
+        super().__init__(context, parent)
+        self.importing = CandidateImport(context, self)
+        self.importing.told.connect(self.told)
         self.form = Ui_PrepareCandidates()
         self.form.setupUi(self)
         self.model = CandidateTableModel(self._give_attendance, self)
@@ -77,33 +71,13 @@ class PrepareCandidates(QWidget):
 
     def choose_file(self) -> None:
         """Ask for a list and read it."""
-        filters = self.tr("Listes de candidats ({0})").format(FILTERS)
-        path = self.context.messages.open_file(
-            self, self.tr("Importer une liste de candidats"), filters=filters
-        )
-        if path is not None:
-            self.read_file(path)
+        if self._data is not None and not self.locked:
+            self.importing.choose_file(self._data.session.id)
 
     def read_file(self, path: Path) -> None:
         """Read a list and show its report; nothing is written before the user said so."""
-        data = self._data
-        if data is None or data.locked or self.context.operations.refuse_while_writing(self):
-            return
-        workspace, files, session_id = self.context.workspace, self.context.services, data.session.id
-
-        def read(progress: Progress) -> tuple[CandidateList, ImportReport]:
-            progress(0, 2)
-            listed = files.candidate_files.read(path)
-            progress(1, 2)
-            return listed, import_candidates(workspace, session_id, listed, dry_run=True)
-
-        self.context.tasks.run(
-            read,
-            lambda found: self._on_list_read(path, *found),
-            title=self.tr("Lecture de {0}").format(path.name),
-            owner=self,
-            writes=True,
-        )
+        if self._data is not None and not self.locked:
+            self.importing.read_file(self._data.session.id, path)
 
     def show_registration(self, registration_id: str, *, opened: bool = False) -> None:
         """Select a candidate, and open the file when asked."""
@@ -212,35 +186,6 @@ class PrepareCandidates(QWidget):
     def _show_count(self) -> None:
         self.form.countLabel.setText(self.filter.count_words())
 
-    def _on_list_read(self, path: Path, listed: CandidateList, report: ImportReport) -> None:
-        dialog = ImportReportDialog(path.name, report, ignored=listed.ignored_columns, parent=self)
-        accepted = self.context.messages.run_dialog(dialog)
-        choice = dialog.choice
-        dialog.deleteLater()
-        if not accepted or choice is ImportChoice.NOTHING or self._data is None:
-            return
-        workspace, session_id = self.context.workspace, self._data.session.id
-        sound = choice is ImportChoice.SOUND_LINES
-        self.context.tasks.run(
-            lambda _progress: import_candidates(workspace, session_id, listed, take_sound_lines=sound),
-            self._on_list_imported,
-            title=self.tr("Import de {0}").format(path.name),
-            owner=self,
-            writes=True,
-            cancellable=False,
-        )
-
-    def _on_list_imported(self, report: ImportReport) -> None:
-        words = [
-            plural(report.imported, self.tr("candidat ajouté"), self.tr("candidats ajoutés")),
-            plural(report.updated, self.tr("mis à jour"), self.tr("mis à jour")),
-        ]
-        if report.refused:
-            words.append(
-                plural(report.refused, self.tr("ligne laissée de côté"), self.tr("lignes laissées de côté"))
-            )
-        self.imported.emit(" · ".join(words))
-
     def _on_files_dropped(self, paths: list[Path]) -> None:
         if len(paths) == 1:
             self.read_file(paths[0])
@@ -254,11 +199,11 @@ class PrepareCandidates(QWidget):
 
     def _on_copy_titles_asked(self) -> None:
         QGuiApplication.clipboard().setText("\t".join(LIST_TITLES))
-        self.imported.emit(self.tr("Titres copiés : collez-les dans la première ligne d’un classeur vide."))
+        self.told.emit(self.tr("Titres copiés : collez-les dans la première ligne d’un classeur vide."))
 
     def _on_selection_changed(self) -> None:
         rows = self.selected_rows()
-        locked = self._data is None or self._data.locked
+        locked = self.locked
         self.form.openButton.setEnabled(len(rows) == 1)
         self.form.attendanceButton.setEnabled(bool(rows) and not locked)
         self.form.removeButton.setEnabled(bool(rows) and not locked)
@@ -304,7 +249,7 @@ class PrepareCandidates(QWidget):
 
     def _on_remove_asked(self) -> None:
         rows = self.selected_rows()
-        if not rows or self._data is None or self._data.locked:
+        if not rows or self.locked:
             return
         if self.context.messages.confirm(
             self,
@@ -352,11 +297,11 @@ class PrepareCandidates(QWidget):
 
 _WIDTHS = {
     Column.NUMBER: 104,
-    Column.BIRTH: 92,
-    Column.PATH: 150,
-    Column.PRESENTED: 256,
-    Column.HELD: 116,
-    Column.SLOT: 76,
-    Column.ATTENDANCE: 118,
-    Column.WARNINGS: 86,
+    Column.BIRTH: 88,
+    Column.PATH: 144,
+    Column.PRESENTED: 232,
+    Column.HELD: 104,
+    Column.SLOT: 108,
+    Column.ATTENDANCE: 110,
+    Column.WARNINGS: 78,
 }

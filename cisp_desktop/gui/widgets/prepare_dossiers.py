@@ -22,21 +22,19 @@ from cisp_desktop.gui.session_data import SessionData, name_of
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.file_drop import FileDrop
+from cisp_desktop.gui.widgets.prepare_tab import PrepareTab
 
 
-class PrepareDossiers(QWidget):
-    """The matrix candidate × kind. ``told(words)`` says how an act ended.
+class PrepareDossiers(PrepareTab):
+    """The matrix candidate × kind.
 
     ``candidates_wanted`` is the button of the empty state.
     """
 
-    told = Signal(str)
     candidates_wanted = Signal()
 
     def __init__(self, context: GuiContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self._data: SessionData | None = None
+        super().__init__(context, parent)
         self._window: DossierWindow | None = None
         self.form = Ui_PrepareDossiers()
         self.form.setupUi(self)
@@ -89,7 +87,8 @@ class PrepareDossiers(QWidget):
         view.setItemDelegate(DossierCellDelegate(view))
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(118)
+        header.setMinimumSectionSize(96)
+        view.setShowGrid(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.setCornerButtonEnabled(False)
@@ -158,7 +157,7 @@ class PrepareDossiers(QWidget):
         self._window.show_candidate(name_of(row), rows, missing=missing, kind=dossier.kind)
 
     def _on_cell_chosen(self) -> None:
-        dossier, locked = self._dossier(), self._data is None or self._data.locked
+        dossier, locked = self._dossier(), self.locked
         self.form.openButton.setEnabled(dossier is not None)
         self.form.addButton.setEnabled(self._cell() is not None and not locked)
         self.form.moreButton.setEnabled(dossier is not None and not locked)
@@ -178,13 +177,13 @@ class PrepareDossiers(QWidget):
 
     def _on_add_asked(self) -> None:
         cell = self._cell()
-        if cell is None or self._data is None or self._data.locked:
+        if cell is None or self.locked:
             return
         path = self.context.messages.open_file(
             self, self.tr("Ajouter un PDF"), filters=self.tr("Documents PDF (*.pdf)")
         )
         if path is not None:
-            self.acts.take_file(self._data, path, registration_id=cell[0], kind=cell[1])
+            self.acts.take_file(path, registration_id=cell[0], kind=cell[1])
 
     def _on_reassign_asked(self) -> None:
         dossier = self._dossier()
@@ -222,7 +221,6 @@ class PrepareDossiers(QWidget):
         index: QModelIndex = self.form.matrixTableView.indexAt(place)
         if len(paths) == 1 and paths[0].is_file() and index.isValid():
             self.acts.take_file(
-                self._data,
                 paths[0],
                 registration_id=index.data(Role.REGISTRATION_ID),
                 kind=DossierKind(index.data(Role.KIND)),

@@ -5,7 +5,7 @@ This module must not know how a code is made or a seat stored, nor the other tab
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cisp_desktop.application.jurors import SeatChoice, SeatGiven, set_panel
@@ -25,18 +25,15 @@ from cisp_desktop.gui.forms.prepare_panel import Ui_PreparePanel
 from cisp_desktop.gui.session_data import SessionData
 from cisp_desktop.gui.widgets.panels import Tone
 from cisp_desktop.gui.widgets.prepare_recusals import PrepareRecusals
+from cisp_desktop.gui.widgets.prepare_tab import PrepareTab
 from cisp_desktop.gui.widgets.seat_card import SeatCard
 
 
-class PreparePanel(QWidget):
-    """Seats above, recusals below. ``told(words)`` says how an act ended."""
-
-    told = Signal(str)
+class PreparePanel(PrepareTab):
+    """Seats above, recusals below."""
 
     def __init__(self, context: GuiContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self._data: SessionData | None = None
+        super().__init__(context, parent)
         self.form = Ui_PreparePanel()
         self.form.setupUi(self)
         captions = {
@@ -146,7 +143,9 @@ class PreparePanel(QWidget):
         for position, choice in enumerate(named):
             twin = next((c for c in named[:position] if same_person(c.name, choice.name)), None)
             if twin is not None:
-                words = self.tr("« {0} » occupe deux sièges : un juré n’en tient qu’un.")
+                words = self.tr(
+                    "« {0} » occupe deux sièges. Un juré n’en tient qu’un : nommez une autre personne."
+                )
                 return Tone.DANGER, words.format(choice.name.strip())
         if len(named) < len(ROLE_ORDER):
             missing = ", ".join(role_short(c.role).lower() for c in self.choices if not c.name.strip())
@@ -172,7 +171,7 @@ class PreparePanel(QWidget):
             banner.show_text(tone, problem)
         elif share_is_low(external, len(ROLE_ORDER)):
             words = self.tr(
-                "{0} sur {1} extérieur au certificateur et au centre : moins que la moitié souhaitée. "
+                "{0} sur {1} est extérieur au certificateur et au centre : moins que la moitié souhaitée. "
                 "C’est un avertissement, le procès-verbal le dira."
             ).format(plural(external, self.tr("membre"), self.tr("membres")), len(ROLE_ORDER))
             banner.show_text(Tone.WARNING, words)

@@ -6,7 +6,7 @@ This module must not know how a slot is stored, nor the other tabs.
 from collections.abc import Mapping
 from datetime import time
 
-from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -19,20 +19,19 @@ from cisp_desktop.gui.forms.prepare_planning import Ui_PreparePlanning
 from cisp_desktop.gui.itemmodels.slot_table_model import Column, Role, SlotLine, SlotTableModel
 from cisp_desktop.gui.session_data import SessionData
 from cisp_desktop.gui.theme import tabular
+from cisp_desktop.gui.widgets.fields import indent_numbers
 from cisp_desktop.gui.widgets.panels import Tone
+from cisp_desktop.gui.widgets.prepare_tab import PrepareTab
 
 
-class PreparePlanning(QWidget):
-    """The settings at the left, the slots at the right. ``told(words)`` says how an act ended."""
-
-    told = Signal(str)
+class PreparePlanning(PrepareTab):
+    """The settings at the left, the slots at the right."""
 
     def __init__(self, context: GuiContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self._data: SessionData | None = None
+        super().__init__(context, parent)
         self.form = Ui_PreparePlanning()
         self.form.setupUi(self)
+        indent_numbers(self)
         self.model = SlotTableModel(self._place, self)
         view = self.form.slotTableView
         view.setModel(self.model)
@@ -194,11 +193,10 @@ def _time(value: QTime) -> time:
 
 
 _WIDTHS = {
-    Column.DAY: 104,
-    Column.START: 84,
-    Column.END: 84,
-    Column.LENGTH: 84,
+    Column.DAY: 96,
+    Column.START: 80,
+    Column.END: 80,
+    Column.LENGTH: 80,
     Column.NUMBER: 104,
-    Column.PATH: 150,
-    Column.REMARK: 190,
+    Column.REMARK: 200,
 }

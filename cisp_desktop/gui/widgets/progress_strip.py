@@ -74,4 +74,4 @@ class ProgressStrip(QFrame):
         if self._task is not None:
             self._task.cancel()
             self.cancel_button.setEnabled(False)
-            self.title_label.setText(self.tr("Annulation : {0}").format(self._task.title))
+            self.title_label.setText(self.tr("Annulation : {0}").format(self._task.title))

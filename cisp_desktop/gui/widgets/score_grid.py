@@ -3,7 +3,7 @@
 This module must not know use cases nor pages.
 """
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -11,7 +11,7 @@ from cisp_desktop.gui.delegates.level_delegate import LevelDelegate
 from cisp_desktop.gui.delegates.wording_delegate import CommentDelegate, WordingDelegate
 from cisp_desktop.gui.itemmodels.score_sheet_model import Column, ScoreSheetModel
 
-COMMENT_WIDTH = 32
+COMMENT_WIDTH = 28
 PLAIN_KEYS = (
     Qt.KeyboardModifier.NoModifier | Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 )
@@ -20,8 +20,8 @@ PLAIN_KEYS = (
 class ScoreGrid(QTableView):
     """Shows a ``ScoreSheetModel``; rows grow with their wording, so that it is always readable in full.
 
-    ``not_evaluated_asked(rows)`` and ``comment_asked(row)`` are the keys N and C, or a click; ``line_changed(row)``
-    follows the current line.
+    ``not_evaluated_asked(rows)`` and ``comment_asked(row)`` are the keys N and C, or a click;
+    ``line_changed(row)`` follows the current line.
     """
 
     not_evaluated_asked = Signal(list)
@@ -150,8 +150,8 @@ class ScoreGrid(QTableView):
         super().resizeEvent(event)
         self.fit()
 
-    def changeEvent(self, event: object) -> None:
+    def changeEvent(self, event: QEvent) -> None:
         """Measure again when the text's size changes."""
-        super().changeEvent(event)  # type: ignore[arg-type]  # QEvent, as Qt passes it
+        super().changeEvent(event)
         if self.model() is not None:
             self.fit()

@@ -1,12 +1,12 @@
 """The right-hand pane: the blocks as tabs, the grid of one of them, and what is written about a line.
 
-It shows one juror's own sheet, or says why there is nothing to score. This module must not know other candidates,
-dossiers nor pages.
+It shows one juror's own sheet, or says why there is nothing to score. This module must not know other
+candidates, dossiers nor pages.
 """
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cisp_desktop.application.jurors import IdentifiedJuror
@@ -25,17 +25,20 @@ from cisp_desktop.gui.widgets.labels import PlainLabel
 from cisp_desktop.gui.widgets.panels import Banner, EmptyState, Tone
 from cisp_desktop.gui.widgets.score_grid import ScoreGrid
 
-LEAST_WIDTH = 400
+LEAST_LETTERS = 40
+"""How many letters wide the pane stays at least, whatever the size of the text."""
 
 
 class ScorePane(QFrame):
-    """One sheet, a reason why there is none, or nothing at all (``clear``). ``model.marked`` follows each mark."""
+    """One sheet, a reason why there is none, or nothing at all (``clear``).
+
+    ``model.marked`` follows each mark.
+    """
 
     def __init__(self, context: GuiContext, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._last_reason: NotEvaluatedReason | None = None
-        self.setMinimumWidth(LEAST_WIDTH)
         self.model = ScoreSheetModel(context, parent=self)
         self.tabs = BlockTabs(self)
         self.title_label = PlainLabel(self)
@@ -119,6 +122,11 @@ class ScorePane(QFrame):
         if row >= 0:
             self.go_to(row)
 
+    def minimumSizeHint(self) -> QSize:
+        """Room for the marks and a readable wording, at any size of the text."""
+        hint = super().minimumSizeHint()
+        return QSize(max(hint.width(), LEAST_LETTERS * self.fontMetrics().averageCharWidth()), hint.height())
+
     def _forget_sheet(self) -> None:
         self.editor.clear()
         self.model.clear()
@@ -180,7 +188,7 @@ class ScorePane(QFrame):
             return
         settled, items = self.model.counts
         words = f"{settled}/{items}"
-        if self.model.overall_missing:
+        if settled == items and self.model.overall_missing:
             words = self.tr("{0} · niveau global à donner").format(words)
         self.counter_label.setText(words)
         self.counter_label.setAccessibleName(self.tr("Lignes notées : {0}").format(words))

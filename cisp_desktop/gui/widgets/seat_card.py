@@ -68,7 +68,7 @@ class SeatCard(QFrame):
 
     def explain(self, who: str) -> None:
         """Say what the sheet asks of this seat."""
-        self.who_label.setText(who)
+        self.who_label.setText(who[:1].upper() + who[1:])
         self.who_label.setVisible(bool(who))
 
     def forget(self) -> None:

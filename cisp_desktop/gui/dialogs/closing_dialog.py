@@ -1,0 +1,74 @@
+"""« Clore la session »: what prevents it, each line leading to where it is mended; else what it means.
+
+This module must not know how a session is closed.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QWidget
+
+from cisp_desktop.application.minutes import Blocker
+from cisp_desktop.application.queries import SessionRow
+from cisp_desktop.application.wording import plural
+from cisp_desktop.gui.delegates.state_delegate import LeadingLineDelegate
+from cisp_desktop.gui.dialogs.form_dialog import FormDialog
+from cisp_desktop.gui.forms.closing_dialog import Ui_ClosingDialog
+from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, Role
+
+
+class ClosingDialog(FormDialog):
+    """Accepted: close. ``lead`` holds (page, target) when the user chose to mend a line instead."""
+
+    def __init__(
+        self, session: SessionRow, blockers: Sequence[Blocker], *, decided: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.form = Ui_ClosingDialog()
+        self.form.setupUi(self)
+        self.lead: tuple[str, str] | None = None
+        self.model = BlockerModel(self)
+        self.model.set_blockers(blockers)
+        self.compose(self.form.acceptButton, self.form.cancelButton, problem_label=self.form.problemLabel)
+        view = self.form.blockersListView
+        view.setModel(self.model)
+        view.setItemDelegate(LeadingLineDelegate(view))
+        view.clicked.connect(self._on_line_chosen)
+        view.activated.connect(self._on_line_chosen)
+        view.setVisible(bool(blockers))
+        self.form.acceptButton.setVisible(not blockers)
+        self.form.acceptButton.setDefault(not blockers)
+        if blockers:
+            points = plural(len(blockers), self.tr("point à régler"), self.tr("points à régler"))
+            self.form.titleLabel.setText(self.tr("La session ne peut pas encore être close"))
+            self.form.textLabel.setText(
+                self.tr("{0}. Choisissez une ligne pour aller là où elle se règle.").format(points)
+            )
+            self.form.cancelButton.setText(self.tr("&Fermer"))
+        else:
+            self._explain(session, decided)
+        self.submitted.connect(self.accept)
+
+    def _explain(self, session: SessionRow, decided: int) -> None:
+        self.form.titleLabel.setText(
+            self.tr("Clore la session et établir le procès-verbal {0}\u00a0?").format(session.minutes_number)
+        )
+        candidates = plural(session.registrations, self.tr("candidat"), self.tr("candidats"))
+        decisions = plural(decided, self.tr("décision"), self.tr("décisions"))
+        paragraphs = (
+            self.tr("{0}, {1} du jury.").format(candidates, decisions),
+            self.tr(
+                "Le contenu est figé avec son empreinte, le document est certifié par cet espace de travail, "
+                "puis chaque membre le signe à son tour."
+            ),
+            self.tr(
+                "Après cela, ni note, ni décision, ni composition du jury ne change plus. Une erreur se "
+                "corrige par un procès-verbal rectificatif, et les deux sont gardés."
+            ),
+        )
+        self.form.textLabel.setText("\n\n".join(paragraphs))
+
+    def _on_line_chosen(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.lead = (str(index.data(Role.PAGE)), str(index.data(Role.TARGET)))
+            self.reject()

@@ -1,0 +1,144 @@
+"""« Signer »: the member, the signature drawn, given as a picture or typed, and the member's own code.
+
+This module must not know how a picture is made nor how minutes are signed.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from cisp_desktop.application.queries import SignatureRow
+from cisp_desktop.application.wording import role_name
+from cisp_desktop.gui.dialogs.form_dialog import FormDialog
+from cisp_desktop.gui.forms.sign_dialog import Ui_SignDialog
+from cisp_desktop.gui.widgets.signature_pad import Stroke
+
+
+class Method(StrEnum):
+    """How the signature comes to be."""
+
+    DRAWN = "DRAWN"
+    IMAGE = "IMAGE"
+    TYPED = "TYPED"
+
+
+class SignDialog(FormDialog):
+    """Holds what was entered once ``submitted`` was emitted.
+
+    ``image_asked`` asks for a file, ``typed_asked(name)`` for the picture of a name: whoever listens answers
+    with ``show_image`` and ``show_typed``.
+    """
+
+    image_asked = Signal()
+    typed_asked = Signal(str)
+
+    def __init__(
+        self, number: str, unsigned: Sequence[SignatureRow], *, seat_id: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.form = Ui_SignDialog()
+        self.form.setupUi(self)
+        self._names = {row.seat_id: row.name for row in unsigned}
+        self._image: bytes | None = None
+        self.compose(
+            self.form.acceptButton, self.form.cancelButton,
+            problem_label=self.form.problemLabel, wait_bar=self.form.waitBar,
+        )  # fmt: skip
+        self.form.titleLabel.setText(self.tr("Procès-verbal {0}").format(number))
+        for row in unsigned:
+            self.form.seatComboBox.addItem(f"{row.name} · {role_name(row.role)}", row.seat_id)
+        self.form.seatComboBox.setCurrentIndex(max(0, self.form.seatComboBox.findData(seat_id)))
+        self.form.seatComboBox.currentIndexChanged.connect(self._on_seat_changed)
+        self._pages = {
+            Method.DRAWN: (self.form.drawRadioButton, self.form.drawPage),
+            Method.IMAGE: (self.form.imageRadioButton, self.form.imagePage),
+            Method.TYPED: (self.form.typedRadioButton, self.form.typedPage),
+        }
+        for radio, _ in self._pages.values():
+            radio.toggled.connect(self._on_method_toggled)
+        self.form.signaturePad.changed.connect(self._on_pad_changed)
+        self.form.undoStrokeButton.clicked.connect(self.form.signaturePad.take_back)
+        self.form.clearButton.clicked.connect(self.form.signaturePad.clear)
+        self.form.chooseImageButton.clicked.connect(self.image_asked)
+        for button in (self.form.undoStrokeButton, self.form.clearButton, self.form.chooseImageButton):
+            button.setAutoDefault(False)
+        self._on_pad_changed()
+        self.show_image(None)
+        self.form.typedPreview.show_picture(None, "")
+
+    @property
+    def seat_id(self) -> str:
+        """Who signs."""
+        return str(self.form.seatComboBox.currentData() or "")
+
+    @property
+    def name(self) -> str:
+        """The member's name."""
+        return self._names.get(self.seat_id, "")
+
+    @property
+    def method(self) -> Method:
+        """How the signature comes to be."""
+        return next((m for m, (radio, _) in self._pages.items() if radio.isChecked()), Method.DRAWN)
+
+    @property
+    def strokes(self) -> list[Stroke]:
+        """The drawn strokes."""
+        return self.form.signaturePad.strokes()
+
+    @property
+    def image(self) -> bytes | None:
+        """The picture chosen, checked, as PNG."""
+        return self._image
+
+    @property
+    def code(self) -> str:
+        """The code as typed."""
+        return self.form.codeEdit.text()
+
+    def show_image(self, png: bytes | None) -> None:
+        """Show the picture that was checked."""
+        self._image = png
+        words = self.tr("Image de la signature") if png else self.tr("Aucune image choisie")
+        self.form.imagePreview.show_picture(png, words)
+        if png:
+            self.show_problem("")
+
+    def show_typed(self, png: bytes) -> None:
+        """Show the name as it will be written."""
+        self.form.typedPreview.show_picture(png, self.name)
+
+    def show_problem(self, text: str) -> None:
+        """Say what is wrong; a code is typed again from scratch."""
+        super().show_problem(text)
+        if text:
+            self.form.codeEdit.selectAll()
+
+    def problem(self) -> str:
+        """Ask for a signature and a code."""
+        if self.method is Method.DRAWN and self.form.signaturePad.empty:
+            return self.tr("Dessinez votre signature dans le cadre, ou choisissez «\u00a0Nom tapé\u00a0».")
+        if self.method is Method.IMAGE and self._image is None:
+            return self.tr("Choisissez l’image de votre signature.")
+        return "" if self.code else self.tr("Tapez votre code personnel.")
+
+    def _on_seat_changed(self) -> None:
+        """Another member: nothing of the first one stays."""
+        self.form.codeEdit.clear()
+        self.form.signaturePad.clear()
+        self.show_image(None)
+        self.show_problem("")
+        self._on_method_toggled()
+
+    def _on_method_toggled(self) -> None:
+        method = self.method
+        self.form.methodStack.setCurrentWidget(self._pages[method][1])
+        if method is Method.TYPED:
+            self.typed_asked.emit(self.name)
+
+    def _on_pad_changed(self) -> None:
+        drawn = self.form.signaturePad.stroke_count > 0
+        self.form.undoStrokeButton.setEnabled(drawn)
+        self.form.clearButton.setEnabled(drawn)

@@ -1,0 +1,59 @@
+"""What the page « Évaluer » says besides its data: what it waits for, and its keys.
+
+This module must not know widgets.
+"""
+
+from PySide6.QtCore import QCoreApplication
+
+from cisp_desktop.application.queries import Queries
+from cisp_desktop.gui.pages.page import ShortcutLine, Waiting
+
+
+def waiting_for(queries: Queries, session_id: str | None) -> Waiting | None:
+    """Return what evaluating takes and the session lacks: a session, a jury, candidates."""
+    if session_id is None:
+        return Waiting(
+            _tr("Aucune session ouverte"),
+            _tr("Créez une session ou choisissez-en une : ses candidats s’évaluent ici."),
+            button=_tr("Aller au tableau de bord"),
+            page="dashboard",
+        )
+    if not queries.panel(session_id).seats:
+        return Waiting(
+            _tr("Le jury n’est pas composé"),
+            _tr("Nommez les trois membres : chacun reçoit un code personnel et remplit ses propres grilles."),
+            button=_tr("Composer le jury"),
+            page="prepare",
+            target="tab:panel",
+        )
+    if not queries.session(session_id).registrations:
+        return Waiting(
+            _tr("Aucun candidat inscrit"),
+            _tr("Importez ou ajoutez les candidats : ils apparaîtront ici dans l’ordre de leur passage."),
+            button=_tr("Préparer les candidats"),
+            page="prepare",
+            target="tab:candidates",
+        )
+    return None
+
+
+def shortcut_lines() -> tuple[ShortcutLine, ...]:
+    """Return the page's keys, as the sheet of keys shows them."""
+    return (
+        ShortcutLine("↑ ↓", _tr("Ligne précédente, ligne suivante de la grille")),
+        ShortcutLine("0 1 2 3", _tr("Donner un niveau, ou des points si le barème en demande")),
+        ShortcutLine("N", _tr("Non évalué, avec un motif ; Maj+↑ ↓ choisit plusieurs lignes")),
+        ShortcutLine("C", _tr("Commenter la ligne ; Échap revient à la grille")),
+        ShortcutLine(_tr("Suppr"), _tr("Effacer la note de la ligne")),
+        ShortcutLine("Ctrl+← →", _tr("Bloc précédent, bloc suivant")),
+        ShortcutLine("Alt+↑ ↓", _tr("Candidat précédent, candidat suivant")),
+        ShortcutLine("F6", _tr("Volet suivant")),
+        ShortcutLine("Ctrl+F", _tr("Chercher dans la pièce ; Entrée va à la page trouvée suivante")),
+        ShortcutLine("+ −", _tr("Agrandir, réduire la pièce")),
+        ShortcutLine(_tr("Espace"), _tr("Démarrer ou mettre en pause le chronomètre choisi")),
+        ShortcutLine("Ctrl+Z  Ctrl+Y", _tr("Annuler, rétablir une note")),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("EvaluatePage", text)

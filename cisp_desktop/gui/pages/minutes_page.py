@@ -1,0 +1,371 @@
+"""« Procès-verbal »: the draft and what prevents closing; then the minutes, page by page, and who signed.
+
+This module must not know how minutes are made, drawn or signed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFont, QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.minutes import (
+    Blocker,
+    close_session,
+    closing_blockers,
+    draft_minutes,
+    explain,
+    read_minutes,
+)
+from cisp_desktop.application.ports import Workspace
+from cisp_desktop.application.queries import MinutesRow, SessionRow
+from cisp_desktop.application.services import Services
+from cisp_desktop.application.wording import MINUTES_STATES, moment_words, plural, sentence
+from cisp_desktop.application.wording_minutes import grouped_fingerprint
+from cisp_desktop.domain.errors import CispError
+from cisp_desktop.domain.minutes import MinutesState
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.delegates.state_delegate import LeadingLineDelegate
+from cisp_desktop.gui.dialogs.closing_dialog import ClosingDialog
+from cisp_desktop.gui.files import write_file
+from cisp_desktop.gui.forms.minutes_page import Ui_MinutesPage
+from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, Role
+from cisp_desktop.gui.page_images import PageSet, open_pages
+from cisp_desktop.gui.pages.minutes_checking import MinutesChecking
+from cisp_desktop.gui.pages.minutes_printing import MinutesPrinting
+from cisp_desktop.gui.pages.minutes_signing import MinutesSigning
+from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting, primary_button
+from cisp_desktop.gui.theme import tabular
+from cisp_desktop.gui.widgets.drawing import DotState
+from cisp_desktop.gui.widgets.panels import Tone
+from cisp_desktop.gui.widgets.signature_line import SignatureLine
+
+SPLITTER = "minutes"
+_DOTS = {
+    MinutesState.CLOSED: DotState.TO_DO,
+    MinutesState.PARTLY_SIGNED: DotState.UNDER_WAY,
+    MinutesState.COMPLETE: DotState.DONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one reading gave. ``pages`` is None when they are shown already, or could not be drawn."""
+
+    session: SessionRow
+    minutes: MinutesRow | None
+    blockers: tuple[Blocker, ...]
+    decided: int
+    pages: PageSet | None
+    problem: CispError | None
+
+
+class MinutesPage(Page):
+    """The pages at the left; at the right what is left to do: mend, close, sign."""
+
+    concerns = Change.EVERYTHING & ~Change.MARKS
+
+    def __init__(self, context: GuiContext) -> None:
+        super().__init__(context)
+        self.form = Ui_MinutesPage()
+        self.form.setupUi(self)
+        self.form.minutesViewer.set_up(context.tasks, context.icons)
+        self._reading: _Reading | None = None
+        self._shown_pdf = ""
+        self._lines: list[SignatureLine] = []
+        self.blockers = BlockerModel(self)
+        self.signing = MinutesSigning(context, parent=self)
+        self.checking = MinutesChecking(context, parent=self)
+        self.printing = MinutesPrinting(context, parent=self)
+        self._set_up_side()
+        self._set_up_header()
+
+    # --- what the frame asks ------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """Where the user is."""
+        return self.tr("Procès-verbal")
+
+    def subtitle(self) -> str:
+        """Number and state."""
+        reading = self._reading
+        if reading is None:
+            return ""
+        if reading.minutes is None:
+            return self.tr("{0}, projet").format(reading.session.minutes_number)
+        state = MINUTES_STATES[reading.minutes.state].lower()
+        return self.tr("{0}, {1}").format(reading.minutes.number, state)
+
+    def header_widgets(self) -> Sequence[QWidget]:
+        """Print, save; then close, or sign."""
+        return (self.print_button, self.save_button, self.close_button, self.sign_button)
+
+    def waiting_for(self) -> Waiting | None:
+        """Without a candidate there is nothing to write down."""
+        session_id = self.context.session_id
+        if session_id is not None and self.context.queries.session(session_id).registrations:
+            return None
+        return Waiting(
+            self.tr("Rien à consigner pour l’instant"),
+            self.tr(
+                "Le procès-verbal réunit le jury, les candidats et les décisions. Commencez par préparer la "
+                "session\u00a0: la liste des candidats et les trois membres du jury."
+            ),
+            self.tr("Préparer la session"),
+            "prepare",
+        )
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read again, and draw what changed, in the worker."""
+        del changes
+        session_id, workspace = self.context.session_id, self.context.workspace
+        if session_id is None:
+            return
+        services, shown = self.context.services, self._shown_pdf
+        self.context.tasks.run(
+            lambda _progress: _read(workspace, session_id, services=services, shown=shown),
+            self._on_read,
+            title=self.tr("Lecture du procès-verbal"),
+            owner=self,
+            cancellable=False,
+        )
+
+    def panes(self) -> Sequence[QWidget]:
+        """Pages, then the side."""
+        return (self.form.minutesViewer, self.form.sidePane)
+
+    def shortcut_lines(self) -> Sequence[ShortcutLine]:
+        """The viewer's keys."""
+        return (
+            ShortcutLine("Page préc. · Page suiv.", self.tr("Faire défiler le procès-verbal")),
+            ShortcutLine("Début · Fin", self.tr("Première, dernière page")),
+            ShortcutLine("+ · -", self.tr("Agrandir, réduire la page")),
+            ShortcutLine("L", self.tr("Ajuster à la largeur")),
+            ShortcutLine("Ctrl+P · Ctrl+S", self.tr("Imprimer, enregistrer en PDF")),
+            ShortcutLine("Entrée", self.tr("Dans la liste\u00a0: aller là où le point se règle")),
+        )
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _set_up_header(self) -> None:
+        self.print_button = QPushButton(self.tr("Im&primer…"), self)
+        self.print_button.clicked.connect(self._on_print_clicked)
+        self.save_button = QPushButton(self.tr("En&registrer en PDF…"), self)
+        self.save_button.clicked.connect(self._on_save_clicked)
+        self.close_button = primary_button(self.tr("&Clore la session…"), self)
+        self.close_button.clicked.connect(self._on_close_clicked)
+        self.sign_button = primary_button(self.tr("&Signer…"), self)
+        self.sign_button.clicked.connect(lambda: self._sign(""))
+        for widget in self.header_widgets():
+            widget.setProperty("unavailable", True)
+        for keys, act in (("Ctrl+P", self._on_print_clicked), ("Ctrl+S", self._on_save_clicked)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(act)
+
+    def _set_up_side(self) -> None:
+        form = self.form
+        view = form.blockersListView
+        view.setModel(self.blockers)
+        view.setItemDelegate(LeadingLineDelegate(view))
+        view.clicked.connect(self._on_line_chosen)
+        view.activated.connect(self._on_line_chosen)
+        figures = tabular(QFont(form.fingerprintLabel.font()))
+        form.fingerprintLabel.setFont(figures)
+        form.verifyOwnButton.clicked.connect(self._on_verify_own_clicked)
+        form.verifyButton.clicked.connect(lambda: self.checking.ask(self._minutes))
+        form.authorityButton.clicked.connect(self._on_authority_clicked)
+        form.pageBanner.activated.connect(lambda: self.context.open_page("sequel"))
+        form.pageSplitter.setStretchFactor(0, 1)
+        form.pageSplitter.setStretchFactor(1, 0)
+        if not form.pageSplitter.restoreState(self.context.settings.splitter_state(SPLITTER)):
+            form.pageSplitter.setSizes([760, 360])
+        form.pageSplitter.splitterMoved.connect(self._on_splitter_moved)
+
+    def _on_splitter_moved(self) -> None:
+        self.context.settings.set_splitter_state(SPLITTER, self.form.pageSplitter.saveState())
+
+    # --- reading ------------------------------------------------------------------------------------
+
+    @property
+    def _minutes(self) -> MinutesRow | None:
+        return self._reading.minutes if self._reading else None
+
+    def _on_read(self, reading: _Reading) -> None:
+        if reading.session.id != self.context.session_id:
+            return
+        self._reading = reading
+        if reading.pages is not None or reading.problem is not None:
+            self.form.minutesViewer.show_pages(reading.pages)
+            signed_file = reading.minutes is not None and reading.pages is not None
+            self._shown_pdf = reading.minutes.pdf_sha256 if reading.minutes and signed_file else ""
+            if signed_file:
+                self.form.minutesViewer.show_frames()
+        if reading.minutes is None:
+            self._show_open(reading)
+        else:
+            self._show_closed(reading.minutes)
+        self._show_banner(reading)
+        self._show_actions(reading)
+        self.header_changed.emit()
+
+    def _show_open(self, reading: _Reading) -> None:
+        form = self.form
+        self.blockers.set_blockers(reading.blockers)
+        form.blockersListView.setVisible(bool(reading.blockers))
+        if reading.blockers:
+            points = plural(self.blockers.count, self.tr("point à régler"), self.tr("points à régler"))
+            form.openTextLabel.setText(self.tr("{0}. Chaque ligne mène là où cela se règle.").format(points))
+        else:
+            form.openTextLabel.setText(
+                self.tr(
+                    "Tout est prêt. Relisez le projet page par page avant de clore\u00a0: le contenu sera "
+                    "alors figé, et chaque membre signera."
+                )
+            )
+        form.sideStack.setCurrentWidget(form.openSide)
+
+    def _show_closed(self, minutes: MinutesRow) -> None:
+        form = self.form
+        form.numberLabel.setText(minutes.number)
+        form.stateDot.set_state(_DOTS[minutes.state], MINUTES_STATES[minutes.state])
+        form.stateLabel.setText(MINUTES_STATES[minutes.state])
+        pages = plural(minutes.pages, self.tr("page"), self.tr("pages"))
+        form.closedAtLabel.setText(self.tr("Clos le {0}, {1}").format(moment_words(minutes.closed_at), pages))
+        form.fingerprintLabel.setText(grouped_fingerprint(minutes.sha256))
+        for line in self._lines:
+            form.signaturesLayout.removeWidget(line)
+            line.deleteLater()
+        self._lines = [SignatureLine(row, self) for row in minutes.signatures]
+        for line in self._lines:
+            line.asked.connect(self._sign)
+            form.signaturesLayout.addWidget(line)
+        form.sideStack.setCurrentWidget(form.closedScrollArea)
+
+    def _show_banner(self, reading: _Reading) -> None:
+        banner = self.form.pageBanner
+        minutes = reading.minutes
+        if reading.problem is not None:
+            banner.show_text(Tone.DANGER, sentence(reading.problem))
+        elif minutes is not None and minutes.state is MinutesState.COMPLETE:
+            members = plural(len(minutes.signatures), self.tr("membre"), self.tr("membres"))
+            text = self.tr("Le procès-verbal est complet\u00a0: signé par ses {0}, il ne change plus.")
+            banner.show_text(Tone.SUCCESS, text.format(members), button=self.tr("Passer aux suites"))
+        else:
+            banner.show_text(Tone.INFO, "")
+
+    def _show_actions(self, reading: _Reading) -> None:
+        minutes, drawn = reading.minutes, self.form.minutesViewer.page_set is not None
+        complete = minutes is not None and minutes.state is MinutesState.COMPLETE
+        self.print_button.setProperty("unavailable", not drawn)
+        self.save_button.setProperty("unavailable", not drawn)
+        self.close_button.setProperty("unavailable", minutes is not None)
+        self.sign_button.setProperty("unavailable", minutes is None or complete)
+        self.form.verifyOwnButton.setVisible(minutes is not None)
+
+    def _on_line_chosen(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.context.open_page(str(index.data(Role.PAGE)), str(index.data(Role.TARGET)))
+
+    # --- acts ---------------------------------------------------------------------------------------
+
+    def _on_close_clicked(self) -> None:
+        reading = self._reading
+        if reading is not None:
+            self._ask_closing(reading.session, reading.blockers, reading.decided)
+
+    def _ask_closing(self, session: SessionRow, blockers: Sequence[Blocker], decided: int) -> None:
+        dialog = ClosingDialog(session, blockers, decided=decided, parent=self.window())
+        accepted = self.context.messages.run_dialog(dialog)
+        lead = dialog.lead
+        dialog.deleteLater()
+        if lead is not None:
+            self.context.open_page(*lead)
+        elif accepted:
+            self._close(session)
+
+    def _close(self, session: SessionRow) -> None:
+        services, workspace = self.context.services, self.context.workspace
+
+        def refused(error: CispError) -> None:
+            blockers = explain(error)
+            if blockers:
+                self._ask_closing(session, blockers, 0)
+            else:
+                self.context.messages.error(self, error)
+
+        self.context.tasks.run(
+            lambda _progress: close_session(
+                workspace, session.id, renderer=services.renderer, signer=services.signer
+            ),
+            lambda _closed: self.context.operations.undo_stack.clear(),
+            refused, title=self.tr("Clôture de la session"), owner=self, writes=True, cancellable=False,
+        )  # fmt: skip
+
+    def _sign(self, seat_id: str) -> None:
+        minutes = self._minutes
+        if minutes is not None and minutes.pdf_sha256 == self._shown_pdf:
+            self.signing.ask(minutes, seat_id)
+
+    def _on_print_clicked(self) -> None:
+        pages, reading = self.form.minutesViewer.page_set, self._reading
+        if pages is not None and reading is not None:
+            self.printing.ask(pages, reading.session.minutes_number)
+
+    def _on_save_clicked(self) -> None:
+        pages, reading = self.form.minutesViewer.page_set, self._reading
+        if pages is None or reading is None:
+            return
+        number = reading.session.minutes_number
+        suggested = f"{number}.pdf" if reading.minutes is not None else f"{number}-projet.pdf"
+        title, filters = self.tr("Enregistrer le procès-verbal"), self.tr("Document PDF (*.pdf)")
+        self._save(pages.pdf, title, suggested=suggested, filters=filters)
+
+    def _on_authority_clicked(self) -> None:
+        content = self.context.workspace.authority.certificate_pem
+        title, filters = self.tr("Exporter le certificat de l’autorité"), self.tr("Certificat (*.crt)")
+        self._save(content, title, suggested="autorite-de-l-espace-de-travail.crt", filters=filters)
+
+    def _save(self, content: bytes, title: str, *, suggested: str, filters: str) -> None:
+        path = self.context.messages.save_file(self, title, suggested=suggested, filters=filters)
+        if path is None:
+            return
+        target = path if path.suffix else path.with_suffix(Path(suggested).suffix)
+        self.context.tasks.run(
+            lambda _progress: write_file(target, content),
+            lambda _none: self.form.pageBanner.show_text(
+                Tone.SUCCESS, self.tr("{0} est enregistré. Ce fichier n’est pas chiffré.").format(target.name)
+            ),
+            title=self.tr("Écriture de {0}").format(target.name), owner=self, quiet=True,
+        )  # fmt: skip
+
+    def _on_verify_own_clicked(self) -> None:
+        minutes, pages = self._minutes, self.form.minutesViewer.page_set
+        if minutes is not None and pages is not None:
+            self.checking.check(minutes, pages.pdf)
+
+
+def _read(workspace: Workspace, session_id: str, *, services: Services, shown: str) -> _Reading:
+    """Read the session, its minutes or its draft (worker thread); ``shown`` is the file on screen."""
+    queries = workspace.queries
+    session, minutes = queries.session(session_id), queries.minutes_of(session_id)
+    pages: PageSet | None = None
+    problem: CispError | None = None
+    blockers: tuple[Blocker, ...] = ()
+    decided = 0
+    try:
+        if minutes is None:
+            blockers = tuple(closing_blockers(workspace, session_id))
+            rows = queries.deliberation(session_id)
+            decided = sum(c.by_jury and c.decision is not None for row in rows for c in row.cells)
+            draft = draft_minutes(workspace, session_id, renderer=services.renderer)
+            pages = open_pages(services.pages, draft.pdf)
+        elif minutes.pdf_sha256 != shown:
+            pages = open_pages(services.pages, read_minutes(workspace, minutes.id))
+    except CispError as error:
+        problem = error
+    return _Reading(session, minutes, blockers, decided, pages, problem)

@@ -1,0 +1,58 @@
+"""Printing the minutes shown: preview, the system's print dialog, then the worker paints.
+
+This module must not know what the pages say.
+"""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QWidget
+
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.print_preview_dialog import PrintPreviewDialog
+from cisp_desktop.gui.page_images import PageSet
+from cisp_desktop.gui.printing import make_printer, paint_preview, preview_images, print_pages
+
+
+class MinutesPrinting(QObject):
+    """From the button to the paper."""
+
+    def __init__(self, context: GuiContext, *, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._window = parent
+
+    def ask(self, pages: PageSet, name: str) -> None:
+        """Draw the preview in the worker, then show it."""
+        self._context.tasks.run(
+            lambda progress: preview_images(pages, progress),
+            lambda images: self._preview(pages, name, images=images),
+            title=self.tr("Préparation de l’aperçu"),
+            owner=self,
+        )
+
+    def _preview(self, pages: PageSet, name: str, *, images: list[QImage]) -> None:
+        printer = make_printer(pages, name)
+        dialog = PrintPreviewDialog(
+            printer,
+            lambda paper: paint_preview(paper, pages, images),
+            icons=self._context.icons,
+            parent=self._window.window(),
+        )
+        accepted = self._context.messages.run_dialog(dialog)
+        dialog.deleteLater()
+        if accepted:
+            self._choose_printer(make_printer(pages, name), pages)
+
+    def _choose_printer(self, printer: QPrinter, pages: PageSet) -> None:
+        dialog = QPrintDialog(printer, self._window.window())
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setMinMax(1, pages.count)
+        accepted = self._context.messages.run_dialog(dialog)
+        dialog.deleteLater()
+        if accepted:
+            self._context.tasks.run(
+                lambda progress: print_pages(printer, pages, progress),
+                title=self.tr("Impression de {0}").format(printer.docName()),
+                owner=self,
+            )

@@ -1,0 +1,101 @@
+"""Signing on screen: the dialog, the picture, the own code, the signature, one member after the other.
+
+This module must not know how pages are shown.
+"""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from cisp_desktop.application.jurors import identify_juror
+from cisp_desktop.application.minutes import sign_minutes
+from cisp_desktop.application.queries import MinutesRow
+from cisp_desktop.application.services import SignaturePictures
+from cisp_desktop.application.wording import sentence
+from cisp_desktop.domain.errors import CispError, Refused
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.sign_dialog import Method, SignDialog
+from cisp_desktop.gui.files import MEGABYTE, read_file
+from cisp_desktop.gui.tasks import Progress
+
+PICTURE_LIMIT = 5 * MEGABYTE
+
+
+class MinutesSigning(QObject):
+    """Asks one member's signature on the minutes that are shown, and no others."""
+
+    def __init__(self, context: GuiContext, *, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._window = parent
+
+    def ask(self, minutes: MinutesRow, seat_id: str = "") -> None:
+        """Let a member sign; ``seat_id`` is chosen first."""
+        unsigned = [row for row in minutes.signatures if row.signed_at is None]
+        if not unsigned or self._context.operations.refuse_while_writing(self._window):
+            return
+        juror = self._context.current_juror
+        known = seat_id or (juror.seat_id if juror is not None else "")
+        dialog = SignDialog(minutes.number, unsigned, seat_id=known, parent=self._window.window())
+        dialog.image_asked.connect(lambda: self._read_image(dialog))
+        dialog.typed_asked.connect(lambda name: self._write_name(dialog, name))
+        dialog.submitted.connect(lambda: self._sign(dialog, minutes))
+        self._context.messages.run_dialog(dialog)
+        dialog.deleteLater()
+
+    def _read_image(self, dialog: SignDialog) -> None:
+        filters = self.tr("Images (*.png *.jpg *.jpeg)")
+        path = self._context.messages.open_file(dialog, self.tr("Image de la signature"), filters=filters)
+        if path is None:
+            return
+        pictures = self._context.services.pictures
+
+        def failed(error: CispError) -> None:
+            dialog.show_image(None)
+            dialog.show_problem(sentence(error))
+
+        self._context.tasks.run(
+            lambda _progress: pictures.checked(read_file(path, limit=PICTURE_LIMIT)),
+            dialog.show_image, failed, title=self.tr("Lecture de l’image"), owner=dialog, quiet=True,
+        )  # fmt: skip
+
+    def _write_name(self, dialog: SignDialog, name: str) -> None:
+        pictures = self._context.services.pictures
+        self._context.tasks.run(
+            lambda _progress: pictures.typed(name), dialog.show_typed,
+            title=self.tr("Écriture du nom"), owner=dialog, quiet=True,
+        )  # fmt: skip
+
+    def _sign(self, dialog: SignDialog, minutes: MinutesRow) -> None:
+        """Check the own code, then sign; a wrong code leaves the minutes as they are."""
+        services, workspace = self._context.services, self._context.workspace
+        method, strokes, image, name = dialog.method, dialog.strokes, dialog.image, dialog.name
+        seat_id, code = dialog.seat_id, dialog.code
+
+        def work(_progress: Progress) -> None:
+            if workspace.queries.minutes(minutes.id).pdf_sha256 != minutes.pdf_sha256:
+                raise Refused("gui.minutes_not_shown")
+            picture = _picture(services.pictures, method, strokes=strokes, image=image, name=name)
+            juror = identify_juror(workspace, seat_id, code=code, identities=services.identities)
+            sign_minutes(workspace, minutes.id, juror=juror, image=picture, signer=services.signer)
+
+        def refused(error: CispError) -> None:
+            dialog.form.codeEdit.clear()
+            dialog.show_problem(sentence(error))
+
+        self._context.tasks.run(
+            work, lambda _none: dialog.accept(), refused, title=self.tr("Signature de {0}").format(name),
+            owner=dialog, writes=True, cancellable=False,
+        )  # fmt: skip
+
+
+def _picture(
+    pictures: SignaturePictures,
+    method: Method,
+    *,
+    strokes: list[list[tuple[float, float]]],
+    image: bytes | None,
+    name: str,
+) -> bytes | None:
+    if method is Method.DRAWN:
+        return pictures.from_strokes(strokes)
+    return image if method is Method.IMAGE else pictures.typed(name)

@@ -1,0 +1,101 @@
+"""What the tests of « Préparer » share: lists, files, an inspector without adapters, the page shown."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from cisp_desktop.application.candidate_list import CandidateLine, CandidateList, HeldClaim, LineError
+from cisp_desktop.application.ports import DossierFacts
+from cisp_desktop.domain.errors import RuleError
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.frame import PageHolder
+from cisp_desktop.gui.pages.prepare_page import PreparePage
+
+PDF = b"%PDF-1.7 of a test\n"
+
+
+def a_line(line: int = 2, number: str = "GRE-22-001", **changes: object) -> CandidateLine:
+    """Return a sound line: continuing education, all blocks."""
+    values: dict[str, Any] = {
+        "line": line, "number": number, "civility": "Mme", "sex": "F", "birth_name": "AUBERT",
+        "usage_name": "", "first_names": "Léa Marie", "birth_date": date(1991, 4, 12),
+        "birth_place": "GRENOBLE",
+        "birth_insee": "38185", "birth_postcode": "38000", "birth_country": "FRANCE", "email": "",
+        "phone": "", "access_path": "CONTINUING_EDUCATION", "entry_level": 4, "experience_years": 5,
+        "selection_passed": True, "entered_on": None, "presented": (), "held": (), "accommodations": "",
+        "referent_trainer": "", "employer": "", "companion": "", "vae_admissible_on": None,
+    }  # fmt: skip
+    return CandidateLine(**(values | changes))
+
+
+def held(code: str) -> HeldClaim:
+    """Return a block obtained in June 2022."""
+    return HeldClaim(code, date(2022, 6, 24), "PV-2022-GRE-0003")
+
+
+@dataclass
+class FakeCandidateFiles:
+    """Gives the list that the test prepared, or refuses as told; remembers what was read."""
+
+    listed: CandidateList = field(default_factory=lambda: CandidateList((), (), {}))
+    refusal: RuleError | None = None
+    read_paths: list[Path] = field(default_factory=list)
+
+    def give(
+        self, *lines: CandidateLine, errors: Sequence[LineError] = (), ignored: Sequence[str] = ()
+    ) -> None:
+        """Prepare the next list."""
+        self.listed = CandidateList(tuple(lines), tuple(errors), {}, tuple(ignored))
+
+    def read(self, path: Path) -> CandidateList:
+        """Return the list prepared."""
+        self.read_paths.append(path)
+        if self.refusal is not None:
+            raise self.refusal
+        return self.listed
+
+
+class FakeInspector:
+    """Takes what begins like a PDF, one page per letter « P » after the head."""
+
+    def inspect(self, content: bytes, *, file_name: str) -> DossierFacts:
+        """Refuse what is no PDF, as the child process does."""
+        if not content.startswith(b"%PDF"):
+            raise RuleError("dossier.pdf.not_pdf", name=file_name)
+        pages = max(content.count(b"P") - 1, 1)
+        digest = hashlib.sha256(content).hexdigest()
+        return DossierFacts(pages, digest, len(content), tuple("texte" for _ in range(pages)))
+
+
+def show_page(qtbot: QtBot, context: GuiContext) -> PreparePage:
+    """Show the page in its holder, refreshed as the frame does after each commit."""
+    page = PreparePage(context)
+    holder = PageHolder(page)
+    qtbot.addWidget(holder)
+    context.operations.changed.connect(holder.invalidate)
+    context.session_changed.connect(lambda: holder.invalidate(None))
+    holder.resize(1130, 640)
+    holder.show()
+    qtbot.waitExposed(holder)
+    holder.bring_up_to_date()
+    page.holder = holder  # type: ignore[attr-defined]  # keeps it alive with the page
+    return page
+
+
+def drop(target: QWidget, paths: Sequence[Path], place: QPoint | None = None) -> None:
+    """Drop files from the desktop onto ``target``."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    point = place or target.rect().center()
+    button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    action = Qt.DropAction.CopyAction
+    QApplication.sendEvent(target, QDragEnterEvent(point, action, data, button, keys))
+    QApplication.sendEvent(target, QDropEvent(QPointF(point), action, data, button, keys))

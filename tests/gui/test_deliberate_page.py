@@ -1,0 +1,366 @@
+"""« Délibérer »: nothing shows before all have sealed; the jury decides by keyboard, with its reasons."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from cisp_desktop.application.deliberating import Ruling, decide, open_deliberation
+from cisp_desktop.application.wording import DOUBTS
+from cisp_desktop.domain.deliberation import DecisionValue
+from cisp_desktop.domain.panel import Role
+from cisp_desktop.gui.context import Desk, GuiContext
+from cisp_desktop.gui.frame import PageSpec, SessionFrame
+from cisp_desktop.gui.itemmodels import comparison_model
+from cisp_desktop.gui.itemmodels.comparison_model import ComparisonModel
+from cisp_desktop.gui.itemmodels.deliberation_model import (
+    CellState,
+    DeliberationModel,
+    ToDecideFilter,
+    cell_state,
+)
+from cisp_desktop.gui.itemmodels.deliberation_model import Role as CellRole
+from cisp_desktop.gui.pages.deliberate_page import DeliberatePage
+from cisp_desktop.gui.tasks import TaskRunner
+from tests.factories import PASSPHRASE, make_store
+from tests.gui.checks import check_page
+from tests.gui.fakes import FakeServices, RecordedMessages
+from tests.gui.jury_day import JuryDay, make_day, open_day, to_deliberate
+
+Idle = Callable[[TaskRunner], None]
+
+
+@pytest.fixture
+def day(tmp_path: Path, services: FakeServices) -> Iterator[JuryDay]:
+    """Four candidates, one per profile, and a fifth whose sheets are not all sealed."""
+    made = open_day(tmp_path, services, prepare=to_deliberate, candidates=5)
+    yield made
+    made.workspace.abandon()
+
+
+@pytest.fixture
+def jury_context(desk: Desk, day: JuryDay) -> Iterator[GuiContext]:
+    context = GuiContext(desk, day.workspace)
+    context.set_session(day.made.id)
+    yield context
+    desk.tasks.shut_down()
+    context.deleteLater()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, jury_context: GuiContext, idle: Idle) -> Iterator[DeliberatePage]:
+    """The page in its frame, as shown."""
+    frame = SessionFrame(jury_context, [PageSpec("deliberate", "3  Délibérer", "scales", DeliberatePage)])
+    qtbot.addWidget(frame)
+    frame.resize(1366, 740)
+    frame.show()
+    frame.open_page("deliberate")
+    idle(jury_context.tasks)
+    shown = frame.current_page
+    assert isinstance(shown, DeliberatePage)
+    yield shown
+    frame.hide()
+
+
+def decided(page: DeliberatePage, registration_id: str, block_id: str) -> Any:
+    """Return the cell as the database has it."""
+    session_id = page.context.session_id
+    assert session_id is not None
+    rows = page.context.queries.deliberation(session_id)
+    row = next(row for row in rows if row.registration_id == registration_id)
+    return next(cell for cell in row.cells if cell.block_id == block_id)
+
+
+def everything_said(widget: QWidget) -> str:
+    """Every text that a user or a screen reader could meet: labels, models in all their roles, tooltips."""
+    said = [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
+    for child in widget.findChildren(QWidget):
+        said += [child.toolTip(), child.accessibleName(), child.accessibleDescription(), child.statusTip()]
+        if isinstance(child, QLabel):
+            said.append(child.text())
+        if isinstance(child, QPlainTextEdit):
+            said.append(child.toPlainText())
+    for model in widget.findChildren(QAbstractItemModel):
+        for row in range(model.rowCount()):
+            for column in range(model.columnCount()):
+                roles = [*range(20), *(Qt.ItemDataRole.UserRole + n for n in range(12))]
+                said += [repr(model.index(row, column).data(role)) for role in roles]
+    return "\n".join(str(text) for text in said)
+
+
+def test_the_models_keep_the_rules_of_qt(page: DeliberatePage) -> None:
+    for model in (DeliberationModel(), ToDecideFilter(), ComparisonModel()):
+        QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+        if isinstance(model, ToDecideFilter):
+            model.setSourceModel(page.matrix.model)
+            model.set_only_to_decide(True)
+            model.set_only_to_decide(False)
+        elif isinstance(model, DeliberationModel):
+            model.set_rows(page.matrix.model.rows, page.matrix.model.blocks)
+            model.set_rows(page.matrix.model.rows[:2], page.matrix.model.blocks)
+        else:
+            model.set_detail(page.block_panel.model.detail)
+            model.set_detail(None)
+
+
+def test_the_page_owes_nothing_to_anybody(page: DeliberatePage, day: JuryDay) -> None:
+    check_page(page)
+    page.matrix.select(day.made.registrations[4], day.made.blocks[0])
+    check_page(page)
+
+
+def test_opening_the_page_freezes_what_all_have_sealed(page: DeliberatePage, day: JuryDay) -> None:
+    states = [{cell_state(cell) for cell in row.cells} for row in page.matrix.model.rows]
+    assert states == [
+        {CellState.PROPOSED},
+        {CellState.PROPOSED},
+        {CellState.PROPOSED},
+        {CellState.OPEN},
+        {CellState.WAITING},
+    ]
+    assert "1\u00a0candidat attend" in page.subtitle()
+
+
+def test_nothing_shows_while_a_sheet_is_unsealed(page: DeliberatePage, day: JuryDay) -> None:
+    """The fifth candidate's two sealed sheets stand at 0 and 1: no mark, comment, total nor count shows."""
+    page.matrix.select(day.made.registrations[4], day.made.blocks[0])
+    row = next(r for r in page.matrix.model.rows if r.registration_id == day.made.registrations[4])
+    for cell in row.cells:
+        assert (cell.result, cell.doubts, cell.straddles, cell.gaps) == (None, (), False, 0)
+        assert cell.unsealed == 1
+    assert page.block_panel.model.rowCount() == 0
+    assert page.form.detailStack.currentWidget() is page.form.emptyDetail
+    said = everything_said(page.form.emptyDetail) + everything_said_of_row(page, day.made.registrations[4])
+    for secret in ("Observations", "exemples", "/20", "Non validé", *DOUBTS.values()):
+        assert secret not in said
+    assert page.block_panel.can_rule is False
+    assert page.block_panel.rule(DecisionValue.VALIDATED) is False
+
+
+def everything_said_of_row(page: DeliberatePage, registration_id: str) -> str:
+    """Every role of every cell of one candidate, the source's and the filter's."""
+    number = page.matrix.model.row_of(registration_id)
+    assert number is not None
+    model, roles = page.matrix.model, [*range(20), *(Qt.ItemDataRole.UserRole + n for n in range(12))]
+    source = [model.index(number, c) for c in range(model.columnCount())]
+    filtered = [page.matrix.filter.mapFromSource(index) for index in source]
+    return "\n".join(repr(index.data(role)) for index in source + filtered for role in roles)
+
+
+def test_the_check_for_leaks_bites(page: DeliberatePage, day: JuryDay) -> None:
+    assert "/20" in everything_said_of_row(page, day.made.registrations[0])
+    page.matrix.select(day.made.registrations[0], day.made.blocks[0])
+    assert "Observations de" in everything_said(page)
+
+
+def test_the_block_shows_the_sheets_side_by_side_widest_gap_first(page: DeliberatePage, day: JuryDay) -> None:
+    page.matrix.select(day.made.registrations[1], day.made.blocks[0])
+    model = page.block_panel.model
+    heads = [model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())]
+    assert heads == ["Compétence", "Président", "Professionnel", "Centre", "Écart"]
+    results = [model.index(comparison_model.RESULT_ROW, c).data() for c in (1, 2, 3)]
+    assert all(text.endswith("/20") for text in results)
+    gaps = [
+        model.index(r, model.gap_column).data(comparison_model.Role.GAP) for r in range(2, model.rowCount())
+    ]
+    assert gaps == sorted(gaps, reverse=True)
+    assert gaps[0] == 2
+    assert "de part et d’autre du seuil" in page.form.doubtsLabel.text()
+    assert "Observations de MARTIN Anne" in page.form.observationsEdit.toPlainText()
+    assert "Peu d’exemples à l’oral." in page.form.observationsEdit.toPlainText()
+
+
+def test_what_the_scheme_leaves_to_the_jury_says_why(page: DeliberatePage, day: JuryDay) -> None:
+    page.matrix.select(day.made.registrations[3], day.made.blocks[0])
+    assert "À délibérer" in page.form.proposalLabel.text()
+    assert DOUBTS["ZEROS"] in page.form.doubtsLabel.text()
+
+
+def test_a_block_is_validated_by_one_key(
+    qtbot: QtBot, page: DeliberatePage, day: JuryDay, idle: Idle, messages: RecordedMessages
+) -> None:
+    page.matrix.select(day.made.registrations[0], day.made.blocks[0])
+    qtbot.keyClick(page.form.matrixTableView, Qt.Key.Key_V)
+    idle(page.context.tasks)
+    cell = decided(page, day.made.registrations[0], day.made.blocks[0])
+    assert cell.decision is DecisionValue.VALIDATED
+    assert page.form.validateButton.isChecked()
+    assert page.matrix.view.currentIndex().data(CellRole.STATE) == CellState.DECIDED
+    messages.assert_silent()
+
+
+def test_the_keyboard_goes_from_block_to_block(
+    qtbot: QtBot, page: DeliberatePage, day: JuryDay, idle: Idle
+) -> None:
+    registration, blocks = day.made.registrations[0], day.made.blocks
+    page.matrix.select(registration, blocks[0])
+    for _ in blocks:
+        qtbot.keyClick(page.form.matrixTableView, Qt.Key.Key_V)
+        idle(page.context.tasks)
+        qtbot.keyClick(page.form.matrixTableView, Qt.Key.Key_F8)
+    assert all(decided(page, registration, block).decision for block in blocks)
+    assert page.matrix.selected == (day.made.registrations[1], blocks[0])
+    assert page.matrix.model.rows[0].outcome == "CERTIFIED"
+    assert page.matrix.model.index(0, page.matrix.model.outcome_column).data() == "Certification délivrée"
+    qtbot.keyClick(page.form.matrixTableView, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert page.matrix.selected == (day.made.registrations[2], blocks[0])
+
+
+def test_a_refusal_without_a_reason_stores_nothing_and_says_so(
+    qtbot: QtBot, page: DeliberatePage, day: JuryDay, idle: Idle
+) -> None:
+    registration, block = day.made.registrations[2], day.made.blocks[0]
+    page.matrix.select(registration, block)
+    assert "obligatoire" in page.form.reasonHintLabel.text().lower()
+    qtbot.keyClick(page.form.matrixTableView, Qt.Key.Key_N)
+    idle(page.context.tasks)
+    assert decided(page, registration, block).decision is None
+    assert "Un motif écrit est obligatoire" in page.form.problemLabel.text()
+    assert page.form.problemLabel.isVisible()
+    assert page.form.reasonEdit.hasFocus()
+    assert not page.form.refuseButton.isChecked()
+    assert not page.context.operations.undo_stack.canUndo()
+    qtbot.keyClicks(page.form.reasonEdit, "Le projet manque.")
+    assert "Pas encore enregistré" in page.form.reasonHintLabel.text()
+    page.form.refuseButton.click()
+    idle(page.context.tasks)
+    cell = decided(page, registration, block)
+    assert (cell.decision, cell.reason) == (DecisionValue.NOT_VALIDATED, "Le projet manque.")
+    assert page.form.reasonHintLabel.text() == "Motif enregistré"
+
+
+def test_the_hint_follows_proposal_and_casting_vote(page: DeliberatePage, day: JuryDay) -> None:
+    page.matrix.select(day.made.registrations[0], day.made.blocks[0])
+    assert page.form.reasonHintLabel.text() == "Obligatoire pour ne pas valider ou différer"
+    page.form.castingVoteCheckBox.click()
+    assert page.form.reasonHintLabel.text() == "Obligatoire pour toute décision"
+
+
+def test_a_decision_is_undone_and_done_again(
+    qtbot: QtBot, page: DeliberatePage, day: JuryDay, idle: Idle
+) -> None:
+    registration, block = day.made.registrations[0], day.made.blocks[1]
+    page.matrix.select(registration, block)
+    qtbot.keyClick(page.form.matrixTableView, Qt.Key.Key_V)
+    idle(page.context.tasks)
+    stack = page.context.operations.undo_stack
+    assert "BC02" in stack.undoText()
+    stack.undo()
+    idle(page.context.tasks)
+    assert decided(page, registration, block).decision is None
+    assert not page.form.validateButton.isChecked()
+    stack.redo()
+    idle(page.context.tasks)
+    assert decided(page, registration, block).decision is DecisionValue.VALIDATED
+    qtbot.keyClick(page.form.matrixTableView, Qt.Key.Key_Delete)
+    idle(page.context.tasks)
+    assert decided(page, registration, block).decision is None
+
+
+def test_a_reason_being_written_waits_for_its_block(page: DeliberatePage, day: JuryDay) -> None:
+    page.matrix.select(day.made.registrations[2], day.made.blocks[0])
+    page.form.reasonEdit.setPlainText("À mi-chemin")
+    page.matrix.select(day.made.registrations[2], day.made.blocks[1])
+    assert page.form.reasonEdit.toPlainText() == ""
+    page.matrix.select(day.made.registrations[2], day.made.blocks[0])
+    assert page.form.reasonEdit.toPlainText() == "À mi-chemin"
+
+
+def test_the_filter_keeps_who_is_to_be_decided(
+    qtbot: QtBot, page: DeliberatePage, day: JuryDay, idle: Idle
+) -> None:
+    for block in day.made.blocks:
+        decide(
+            day.workspace, day.made.registrations[0], block_id=block, ruling=Ruling(DecisionValue.VALIDATED)
+        )
+    idle(page.context.tasks)
+    page.form.undecidedCheckBox.click()
+    idle(page.context.tasks)
+    names = [page.matrix.filter.index(r, 0).data() for r in range(page.matrix.filter.rowCount())]
+    assert names == ["DUPONT2 Zoé", "DUPONT3 Zoé", "DUPONT4 Zoé"]
+    assert page.form.countLabel.text() == "3 sur 5\u00a0candidats"
+    page.focus_on(f"block:{day.made.registrations[0]}:{day.made.blocks[2]}")
+    assert not page.form.undecidedCheckBox.isChecked()
+    assert page.matrix.selected == (day.made.registrations[0], day.made.blocks[2])
+
+
+def test_all_proposals_are_accepted_with_one_reason_and_taken_back(
+    page: DeliberatePage, day: JuryDay, idle: Idle, messages: RecordedMessages
+) -> None:
+    def accept(dialog: Any) -> None:
+        check_page(dialog)
+        assert "10\u00a0blocs proposés «\u00a0Validé\u00a0»" in dialog.form.countsLabel.text()
+        assert dialog.form.acceptButton.text() == "&Enregistrer 10\u00a0décisions"
+        dialog.form.reasonEdit.setPlainText("Acquis insuffisants au regard du référentiel.")
+        assert dialog.form.acceptButton.text() == "&Enregistrer 15\u00a0décisions"
+        dialog.form.acceptButton.click()
+
+    messages.scripts.append(accept)
+    page.accept_button.click()
+    idle(page.context.tasks)
+    states = [cell_state(cell) for row in page.matrix.model.rows for cell in row.cells]
+    assert states.count(CellState.DECIDED) == 15
+    assert states.count(CellState.OPEN) == 5
+    refused = decided(page, day.made.registrations[2], day.made.blocks[0])
+    assert refused.reason == "Acquis insuffisants au regard du référentiel."
+    assert "15\u00a0décisions enregistrées" in page.form.pageBanner.label.text()
+    page.form.pageBanner.button.click()
+    idle(page.context.tasks)
+    states = [cell_state(cell) for row in page.matrix.model.rows for cell in row.cells]
+    assert states.count(CellState.DECIDED) == 0
+    assert not page.form.pageBanner.isVisible()
+
+
+def test_without_a_reason_the_refusals_are_left(
+    page: DeliberatePage, day: JuryDay, idle: Idle, messages: RecordedMessages
+) -> None:
+    messages.scripts.append(lambda dialog: dialog.form.acceptButton.click())
+    page.accept_button.click()
+    idle(page.context.tasks)
+    assert decided(page, day.made.registrations[2], day.made.blocks[0]).decision is None
+    assert decided(page, day.made.registrations[1], day.made.blocks[0]).decision is DecisionValue.VALIDATED
+
+
+def test_decisions_survive_a_restart(
+    qtbot: QtBot, page: DeliberatePage, day: JuryDay, idle: Idle, tmp_path: Path
+) -> None:
+    page.matrix.select(day.made.registrations[0], day.made.blocks[0])
+    qtbot.keyClick(page.form.matrixTableView, Qt.Key.Key_V)
+    idle(page.context.tasks)
+    day.workspace.abandon()
+    reopened = make_store().open(day.workspace.path, PASSPHRASE)
+    cell = reopened.queries.deliberation(day.made.id)[0].cells[0]
+    reopened.abandon()
+    assert cell.decision is DecisionValue.VALIDATED
+
+
+def test_the_page_waits_for_a_first_sealed_sheet(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, services: FakeServices, idle: Idle
+) -> None:
+    empty = make_day(tmp_path, services)
+    context = GuiContext(desk, empty.workspace)
+    try:
+        waiting = DeliberatePage(context)
+        qtbot.addWidget(waiting)
+        asked = waiting.waiting_for()
+        assert asked is not None
+        assert asked.page == "dashboard"
+        context.set_session(empty.made.id)
+        asked = waiting.waiting_for()
+        assert asked is not None
+        assert asked.page == "evaluate"
+        empty.mark(0, 0, roles=(Role.PRESIDENT,))
+        assert waiting.waiting_for() is None
+    finally:
+        desk.tasks.shut_down()
+        context.deleteLater()
+        empty.workspace.abandon()
+
+
+def test_opening_again_freezes_nothing_twice(page: DeliberatePage, day: JuryDay) -> None:
+    assert open_deliberation(day.workspace, day.made.id) == 0

@@ -1,0 +1,418 @@
+"""« Préparer », the candidates: import, table, attendance, the candidate's file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from cisp_desktop.application.candidate_list import LineError
+from cisp_desktop.application.jurors import recuse
+from cisp_desktop.application.preparing import set_attendance
+from cisp_desktop.domain.errors import RuleError
+from cisp_desktop.domain.panel import RecusalGround
+from cisp_desktop.domain.panel import Role as SeatRole
+from cisp_desktop.domain.registration import Attendance
+from cisp_desktop.exchange.candidates import CandidateWorkbooks
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.candidate_dialog import CandidateDialog
+from cisp_desktop.gui.dialogs.import_report_dialog import ImportReportDialog
+from cisp_desktop.gui.dialogs.outside_result_dialog import OutsideResultDialog
+from cisp_desktop.gui.itemmodels.candidate_table_model import CandidateTableModel, Column, Role
+from cisp_desktop.gui.pages.prepare_page import PreparePage
+from cisp_desktop.gui.session_data import read_session_data
+from cisp_desktop.gui.tasks import TaskRunner
+from cisp_desktop.persistence.workspace import SqlWorkspace
+from tests.factories import PASSPHRASE, SessionMade, make_session, make_store, score_by_all
+from tests.gui.checks import check_page
+from tests.gui.fakes import FakeServices, RecordedMessages
+from tests.gui.preparing import FakeCandidateFiles, a_line, drop, held, show_page
+
+Idle = Callable[[TaskRunner], None]
+HOSTILE = ("<b>Jean</b>", '=HYPERLINK("x")', "DUPONT & FILS", "<img src=x>")
+
+
+@pytest.fixture
+def files(services: FakeServices) -> FakeCandidateFiles:
+    given = FakeCandidateFiles()
+    services.candidate_files = given  # type: ignore[attr-defined]
+    return given
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session_context: GuiContext, files: FakeCandidateFiles) -> PreparePage:
+    return show_page(qtbot, session_context)
+
+
+@pytest.fixture
+def empty_page(
+    qtbot: QtBot, workspace: SqlWorkspace, context: GuiContext, files: FakeCandidateFiles
+) -> PreparePage:
+    context.set_session(make_session(workspace, candidates=0).id)
+    return show_page(qtbot, context)
+
+
+def numbers(context: GuiContext) -> list[str]:
+    assert context.session_id is not None
+    return [row.number for row in context.queries.registrations(context.session_id)]
+
+
+def cell(page: PreparePage, line: int, column: Column) -> str:
+    return str(page.candidates.model.index(line, column).data())
+
+
+def press(name: str) -> Callable[[ImportReportDialog], None]:
+    return lambda dialog: getattr(dialog.form, name).click()
+
+
+def read(page: PreparePage, idle: Idle, path: str = "liste.xlsx") -> None:
+    page.candidates.read_file(Path(path))
+    idle(page.context.tasks)
+
+
+def test_a_sound_list_is_imported_after_its_report(
+    empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle
+) -> None:
+    files.give(
+        a_line(2), a_line(3, "GRE-22-002", birth_name="BENALI", held=(held("BC01"),), presented=("BC02",))
+    )
+    seen: list[str] = []
+
+    def script(dialog: ImportReportDialog) -> None:
+        seen.append(dialog.form.newTile.figure_label.text())
+        assert numbers(empty_page.context) == []
+        dialog.form.importButton.click()
+
+    messages.scripts.append(script)
+    read(empty_page, idle)
+    assert seen == ["2"]
+    assert numbers(empty_page.context) == ["GRE-22-001", "GRE-22-002"]
+    assert cell(empty_page, 1, Column.PRESENTED) == "BC02"
+    assert cell(empty_page, 1, Column.HELD) == "BC01"
+    messages.assert_silent()
+
+
+def test_a_list_with_an_error_imports_nothing_when_the_report_is_closed(
+    empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle
+) -> None:
+    files.give(
+        a_line(2), errors=[LineError(3, "Date de naissance", "date.impossible", {"value": "31/02/1991"})]
+    )
+    texts: list[str] = []
+
+    def script(dialog: ImportReportDialog) -> None:
+        texts.append(dialog.error_model.index(0, 2).data())
+        assert not dialog.form.importButton.isVisible()
+        dialog.form.cancelButton.click()
+
+    messages.scripts.append(script)
+    read(empty_page, idle)
+    assert "31/02/1991" in texts[0]
+    assert "jour/mois/année" in texts[0]
+    assert numbers(empty_page.context) == []
+
+
+def test_the_sound_lines_alone_are_imported_when_chosen(
+    empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle
+) -> None:
+    files.give(a_line(2), errors=[LineError(3, "Prénoms", "cell.missing")])
+    messages.scripts.append(press("soundButton"))
+    read(empty_page, idle)
+    assert numbers(empty_page.context) == ["GRE-22-001"]
+
+
+def test_a_second_import_updates_and_never_doubles(
+    empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle
+) -> None:
+    files.give(a_line(2))
+    messages.scripts.append(press("importButton"))
+    read(empty_page, idle)
+    files.give(a_line(2, first_names="Léa-Marie"))
+    counts: list[str] = []
+
+    def script(dialog: ImportReportDialog) -> None:
+        counts.append(dialog.form.updatedTile.figure_label.text())
+        dialog.form.importButton.click()
+
+    messages.scripts.append(script)
+    read(empty_page, idle)
+    assert counts == ["1"]
+    assert numbers(empty_page.context) == ["GRE-22-001"]
+    assert cell(empty_page, 0, Column.NAME) == "AUBERT Léa-Marie"
+
+
+def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(
+    empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle
+) -> None:
+    files.refusal = RuleError("table.unknown", name="photo.jpg")
+    read(empty_page, idle, "photo.jpg")
+    assert [error.code for error in messages.errors] == ["table.unknown"]
+    assert messages.dialogs == []
+    assert numbers(empty_page.context) == []
+
+
+def test_the_sample_with_errors_tells_line_and_column(
+    empty_page: PreparePage, services: FakeServices, messages: RecordedMessages, idle: Idle, data_folder: Path
+) -> None:
+    services.candidate_files = CandidateWorkbooks()  # type: ignore[attr-defined]
+    places: list[tuple[str, str]] = []
+
+    def script(dialog: ImportReportDialog) -> None:
+        check_page(dialog)
+        model = dialog.error_model
+        places.extend((model.index(i, 0).data(), model.index(i, 1).data()) for i in range(model.rowCount()))
+        dialog.form.cancelButton.click()
+
+    messages.scripts.append(script)
+    read(empty_page, idle, str(data_folder / "candidats-avec-erreurs.xlsx"))
+    assert ("2", "Date de naissance") in places
+    assert ("4", "Voie d'accès") in places
+    assert ("5", "Blocs présentés") in places
+    assert numbers(empty_page.context) == []
+
+
+def test_the_sample_of_the_centre_is_imported_whole(
+    empty_page: PreparePage, services: FakeServices, messages: RecordedMessages, idle: Idle, data_folder: Path
+) -> None:
+    services.candidate_files = CandidateWorkbooks()  # type: ignore[attr-defined]
+    messages.scripts.append(press("importButton"))
+    read(empty_page, idle, str(data_folder / "candidats-grenoble-2022-12.xlsx"))
+    assert len(numbers(empty_page.context)) == 12
+    assert cell(empty_page, 2, Column.NAME) == "COSTA-VIDAL Inês"
+    assert cell(empty_page, 2, Column.HELD) == "BC01, BC02"
+    messages.assert_silent()
+
+
+def test_hostile_names_stand_verbatim_in_report_table_and_file(
+    qtbot: QtBot, empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle
+) -> None:
+    names = HOSTILE
+    files.give(
+        *[a_line(i + 2, f"<i>{i}</i>", birth_name=name, usage_name="") for i, name in enumerate(names)]
+    )
+    messages.scripts.append(press("importButton"))
+    read(empty_page, idle, "<b>liste</b>.xlsx")
+    table = empty_page.candidates
+    assert [table.model.row_at(i).birth_name for i in range(4)] == list(names)
+    assert cell(empty_page, 2, Column.NAME) == "DUPONT & FILS Léa"
+    data = read_session_data(empty_page.context.queries, str(empty_page.context.session_id))
+    for row in data.registrations:
+        dialog = CandidateDialog(empty_page.context, data, registration_id=row.id, order=[row.id])
+        qtbot.addWidget(dialog)
+        dialog.show()
+        check_page(dialog)
+        assert dialog.identity_facts.value("Nom de naissance") == row.birth_name
+        assert dialog.form.nameLabel.textFormat() is Qt.TextFormat.PlainText
+        dialog.close()
+
+
+def test_a_file_dropped_on_the_empty_page_is_read(
+    empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle, tmp_path: Path
+) -> None:
+    files.give(a_line(2))
+    messages.scripts.append(press("importButton"))
+    drop(empty_page.candidates.form.emptyPage, [tmp_path / "liste.csv"])
+    idle(empty_page.context.tasks)
+    assert files.read_paths == [tmp_path / "liste.csv"]
+    assert numbers(empty_page.context) == ["GRE-22-001"]
+
+
+def test_a_file_dropped_on_the_table_is_read(
+    page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle, tmp_path: Path
+) -> None:
+    files.give(a_line(2))
+    messages.scripts.append(press("importButton"))
+    drop(page.candidates.form.candidateTableView.viewport(), [tmp_path / "liste.ods"])
+    idle(page.context.tasks)
+    assert len(numbers(page.context)) == 4
+
+
+def test_two_files_at_once_are_refused_with_advice(
+    page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, tmp_path: Path
+) -> None:
+    drop(page.candidates.form.candidateTableView.viewport(), [tmp_path / "a.ods", tmp_path / "b.ods"])
+    assert files.read_paths == []
+    assert "une seule liste" in messages.informed[0]
+
+
+def test_the_titles_of_a_list_are_copied_for_an_empty_workbook(empty_page: PreparePage) -> None:
+    empty_page.candidates.form.copyTitlesButton.click()
+    titles = QGuiApplication.clipboard().text().split("\t")
+    assert titles[0] == "N° dossier"
+    assert len(titles) == 24
+
+
+def test_the_attendance_column_changes_with_undo(page: PreparePage, made: SessionMade) -> None:
+    model = page.candidates.model
+    assert model.setData(model.index(0, Column.ATTENDANCE), "ABSENT")
+    assert cell(page, 0, Column.ATTENDANCE) == "Absent"
+    page.context.operations.undo_stack.undo()
+    assert cell(page, 0, Column.ATTENDANCE) == "Attendu"
+    page.context.operations.undo_stack.redo()
+    assert page.context.queries.registration(made.registrations[0]).attendance is Attendance.ABSENT
+
+
+def test_the_attendance_menu_takes_every_selected_candidate_in_one_undo_step(page: PreparePage) -> None:
+    table = page.candidates
+    table.form.candidateTableView.selectAll()
+    action = next(a for a in table.form.attendanceButton.menu().actions() if a.data() == "PRESENT")
+    action.trigger()
+    assert [cell(page, i, Column.ATTENDANCE) for i in range(3)] == ["Présent"] * 3
+    page.context.operations.undo_stack.undo()
+    assert [cell(page, i, Column.ATTENDANCE) for i in range(3)] == ["Attendu"] * 3
+
+
+def test_a_heard_candidate_cannot_become_absent(
+    page: PreparePage, workspace: SqlWorkspace, made: SessionMade, messages: RecordedMessages
+) -> None:
+    score_by_all(workspace, made, made.registrations[0])
+    before = cell(page, 0, Column.ATTENDANCE)
+    model = page.candidates.model
+    assert not model.setData(model.index(0, Column.ATTENDANCE), "ABSENT")
+    assert [error.code for error in messages.errors] == ["attendance.sealed"]
+    assert cell(page, 0, Column.ATTENDANCE) == before
+    assert page.context.operations.undo_stack.count() == 0
+
+
+def test_removing_names_what_is_lost_and_asks(
+    page: PreparePage, workspace: SqlWorkspace, made: SessionMade, messages: RecordedMessages
+) -> None:
+    recuse(
+        workspace, made.registrations[0], seat_id=made.seats[SeatRole.CENTRE], ground=RecusalGround.TRAINED
+    )
+    page.candidates.show_registration(made.registrations[0])
+    page.candidates.form.removeButton.click()
+    assert "1\u00a0récusation" in messages.asked[0]
+    assert len(numbers(page.context)) == 3
+    messages.answers.append(True)
+    page.candidates.form.removeButton.click()
+    assert len(numbers(page.context)) == 2
+
+
+def test_a_candidate_with_marks_is_not_removed(
+    page: PreparePage, workspace: SqlWorkspace, made: SessionMade, messages: RecordedMessages
+) -> None:
+    score_by_all(workspace, made, made.registrations[0])
+    page.candidates.show_registration(made.registrations[0])
+    messages.answers.append(True)
+    page.candidates.form.removeButton.click()
+    assert [error.code for error in messages.errors] == ["registration.scored"]
+    assert len(numbers(page.context)) == 3
+
+
+def test_the_filter_finds_without_accents_and_says_how_many(qtbot: QtBot, page: PreparePage) -> None:
+    field = page.candidates.form.searchField
+    field.setFocus()
+    qtbot.keyClicks(field, "dupont2 zoe")
+    assert page.candidates.filter.rowCount() == 1
+    assert page.candidates.form.countLabel.text() == "1 sur 3\u00a0candidats"
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert page.candidates.filter.rowCount() == 3
+
+
+def test_columns_sort_by_native_values(page: PreparePage) -> None:
+    table = page.candidates
+    table.form.candidateTableView.sortByColumn(Column.BIRTH, Qt.SortOrder.DescendingOrder)
+    dates = [table.filter.index(i, Column.BIRTH).data(Role.SORT) for i in range(3)]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_enter_opens_the_candidate_and_attendance_is_changed_there(
+    qtbot: QtBot, page: PreparePage, messages: RecordedMessages, made: SessionMade
+) -> None:
+    table = page.candidates
+    table.show_registration(made.registrations[1])
+    table.form.candidateTableView.setFocus()
+
+    def script(dialog: CandidateDialog) -> None:
+        assert dialog.registration_id == made.registrations[1]
+        box = dialog.form.attendanceComboBox
+        box.setCurrentIndex(box.findData("EXCUSED"))
+        box.activated.emit(box.currentIndex())
+        dialog.form.checkedByEdit.setText("MARTIN Anne")
+        dialog.form.checkedByButton.click()
+        dialog.form.nextButton.click()
+        assert dialog.registration_id == made.registrations[2]
+        dialog.form.closeButton.click()
+
+    messages.scripts.append(script)
+    qtbot.keyClick(table.form.candidateTableView, Qt.Key.Key_Return)
+    row = page.context.queries.registration(made.registrations[1])
+    assert row.attendance is Attendance.EXCUSED
+    assert row.identity_checked_by == "MARTIN Anne"
+    assert table.selected_rows()[0].id == made.registrations[2]
+    messages.assert_silent()
+
+
+def test_an_outside_result_is_recorded_from_the_candidates_file(
+    qtbot: QtBot, session_context: GuiContext, made: SessionMade, messages: RecordedMessages
+) -> None:
+    data = read_session_data(session_context.queries, made.id)
+    dialog = CandidateDialog(
+        session_context, data, registration_id=made.registrations[0], order=made.registrations
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    problems: list[str] = []
+
+    def script(asking: OutsideResultDialog) -> None:
+        check_page(asking)
+        asking.form.acceptButton.click()
+        problems.append(asking.form.problemLabel.text())
+        asking.form.unfavourableRadioButton.setChecked(True)
+        asking.form.evaluatorEdit.setText("TARDY <b>Nicole</b>")
+        asking.form.acceptButton.click()
+
+    messages.scripts.append(script)
+    dialog.form.outsideTableView.selectRow(1)
+    dialog.form.recordButton.click()
+    assert "favorable ou défavorable" in problems[0]
+    results = session_context.queries.registration(made.registrations[0]).outside_results
+    assert [(r.favourable, r.evaluator) for r in results] == [(False, "TARDY <b>Nicole</b>")]
+    assert dialog.outside_model.index(1, 3).data() == "Défavorable"
+    dialog.close()
+
+
+def test_the_import_survives_a_restart(
+    empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle,
+    workspace: SqlWorkspace,
+) -> None:  # fmt: skip
+    files.give(a_line(2))
+    messages.scripts.append(press("importButton"))
+    read(empty_page, idle)
+    session_id = str(empty_page.context.session_id)
+    workspace.close()
+    again = make_store().open(workspace.path, PASSPHRASE)
+    assert [row.number for row in again.queries.registrations(session_id)] == ["GRE-22-001"]
+    again.abandon()
+
+
+def test_two_hundred_candidates_are_one_model_that_keeps_the_selection(
+    qtbot: QtBot, workspace: SqlWorkspace, context: GuiContext, files: FakeCandidateFiles
+) -> None:
+    made = make_session(workspace, candidates=200)
+    context.set_session(made.id)
+    page = show_page(qtbot, context)
+    model = page.candidates.model
+    page.candidates.show_registration(made.registrations[150])
+    resets: list[int] = []
+    model.modelReset.connect(lambda: resets.append(1))
+    set_attendance(workspace, made.registrations[3], attendance=Attendance.PRESENT)
+    assert model.rowCount() == 200
+    assert resets == []
+    assert page.candidates.selected_rows()[0].id == made.registrations[150]
+
+
+def test_the_table_model_keeps_qts_contract(
+    qtbot: QtBot, session_context: GuiContext, made: SessionMade
+) -> None:
+    model = CandidateTableModel(lambda _id, _value: True)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    data = read_session_data(session_context.queries, made.id)
+    for rows in (data.registrations, data.registrations[:1], ()):
+        model.show_rows(rows, data.certification.blocks, days=2, locked=False)
+        assert model.rowCount() == len(rows)
+    assert tester.model() is model

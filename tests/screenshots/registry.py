@@ -1,0 +1,143 @@
+"""Every picture that is taken: one line per page, state of a page, and dialog.
+
+A shot's ``make`` prepares the stage and returns the dialog to take, or None to take the window as it stands.
+Page engineers add their lines to ``SHOTS``; the name is the file's name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog
+
+from cisp_desktop.diagnostics import describe
+from cisp_desktop.gui.crash_dialog import CrashDialog
+from cisp_desktop.gui.dialogs.change_code_dialog import ChangeCodeDialog
+from cisp_desktop.gui.dialogs.create_workspace_dialog import CreateWorkspaceDialog
+from cisp_desktop.gui.dialogs.identify_juror_dialog import IdentifyJurorDialog
+from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
+from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
+from cisp_desktop.gui.dialogs.shortcuts_dialog import ShortcutsDialog, common_lines
+from tests.screenshots import prepare_shots as prepare
+from tests.screenshots.stage import Stage
+
+Make = Callable[[Stage], QDialog | None]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture. ``before_opening`` shots are taken on the welcome page, without a workspace."""
+
+    name: str
+    make: Make
+    before_opening: bool = False
+
+
+def page(key: str, target: str = "") -> Make:
+    """Take a page as it stands."""
+
+    def make(stage: Stage) -> None:
+        stage.show_page(key, target)
+
+    return make
+
+
+def _welcome(stage: Stage) -> None:
+    for name in ("Jurys Chambéry 2025", "Jurys Grenoble 2026"):
+        stage.start.settings.remember_workspace(Path("/home/martin/Documents") / name)
+    stage.window.welcome_page.show_recent()
+
+
+def _first_welcome(stage: Stage) -> None:
+    stage.start.settings.recent_workspaces = ()
+    stage.window.welcome_page.show_recent()
+
+
+def _create(stage: Stage) -> QDialog:
+    dialog = CreateWorkspaceDialog(stage.controller.desk.messages, Path.home(), parent=stage.window)
+    dialog.form.nameEdit.setText("Jurys Grenoble 2026")
+    dialog.form.passphraseEdit.setText("quatre pommes vertes")
+    return dialog
+
+
+def _open(stage: Stage) -> QDialog:
+    dialog = OpenWorkspaceDialog(Path("/home/martin/Documents/Jurys Grenoble 2026"), stage.window)
+    dialog.show_problem("La phrase de passe ne correspond pas à cet espace de travail.")
+    return dialog
+
+
+def _new_session(stage: Stage) -> QDialog:
+    queries = stage.context.queries
+    return NewSessionDialog(
+        queries.certifications(), queries.sessions(), today=date(2026, 12, 14), parent=stage.window
+    )
+
+
+def _identify(stage: Stage) -> QDialog:
+    assert stage.context.session_id is not None
+    seats = stage.context.queries.panel(stage.context.session_id).seats
+    return IdentifyJurorDialog(seats, seats[1].id, parent=stage.window)
+
+
+def _change_code(stage: Stage) -> QDialog:
+    return ChangeCodeDialog("MARTIN Anne", known_code="premier", first=True, parent=stage.window)
+
+
+def _shortcuts(stage: Stage) -> QDialog:
+    sections = [("Partout", common_lines(stage.window))]
+    if stage.page.shortcut_lines():
+        sections.insert(0, (stage.page.title, list(stage.page.shortcut_lines())))
+    return ShortcutsDialog(sections, stage.window)
+
+
+def _crash(stage: Stage) -> QDialog:
+    try:
+        raise ZeroDivisionError
+    except ZeroDivisionError as error:
+        return CrashDialog(describe(error), parent=stage.window)
+
+
+def _block(stage: Stage) -> None:
+    reference = stage.show_page("reference")
+    tree = reference.form.certificationTreeWidget  # type: ignore[attr-defined]  # the page's own form
+    certification = tree.topLevelItem(0)
+    tree.setCurrentItem(certification.child(4))
+    stage.settle()
+
+
+SHOTS: list[Shot] = [
+    Shot("welcome-first", _first_welcome, before_opening=True),
+    Shot("welcome", _welcome, before_opening=True),
+    Shot("dialog-create-workspace", _create, before_opening=True),
+    Shot("dialog-open-workspace", _open, before_opening=True),
+    Shot("dashboard", page("dashboard")),
+    Shot("prepare-candidates", prepare.candidates),
+    Shot("prepare-dossiers", prepare.dossiers),
+    Shot("prepare-panel", prepare.panel),
+    Shot("prepare-planning", prepare.planning),
+    Shot("prepare-empty-candidates", prepare.candidates_empty),
+    Shot("prepare-empty-dossiers", prepare.dossiers_empty),
+    Shot("prepare-empty-panel", prepare.panel_empty),
+    Shot("prepare-empty-planning", prepare.planning_empty),
+    Shot("prepare-dialog-import-errors", prepare.import_errors),
+    Shot("prepare-dialog-import-unchanged", prepare.import_sound),
+    Shot("prepare-dialog-candidate", prepare.candidate),
+    Shot("prepare-dialog-candidate-blocks", prepare.candidate_blocks),
+    Shot("prepare-dialog-candidate-recusals", prepare.candidate_recusals),
+    Shot("prepare-dialog-outside-result", prepare.outside_result),
+    Shot("prepare-dialog-recusal", prepare.recusal),
+    Shot("prepare-dialog-reassign", prepare.reassign),
+    Shot("prepare-dialog-assign", prepare.assign),
+    Shot("prepare-dialog-first-codes", prepare.first_codes),
+    Shot("sequel", page("sequel")),
+    Shot("reference", page("reference")),
+    Shot("reference-block", _block),
+    Shot("register", page("register")),
+    Shot("settings", page("settings")),
+    Shot("dialog-new-session", _new_session),
+    Shot("dialog-identify-juror", _identify),
+    Shot("dialog-change-code", _change_code),
+    Shot("dialog-shortcuts", _shortcuts),
+    Shot("dialog-crash", _crash),
+]

@@ -1,0 +1,97 @@
+"""The stage of the pictures: the real window on a demonstration workspace.
+
+``Stage`` is what a shot works on.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from cisp_desktop.application.demonstration import CODES
+from cisp_desktop.application.jurors import identify_juror
+from cisp_desktop.application.ports import Workspace
+from cisp_desktop.application.services import Services
+from cisp_desktop.domain.panel import Role
+from cisp_desktop.gui.application import GuiOptions, Start
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.controller import Controller
+from cisp_desktop.gui.pages.page import Page
+
+
+class Stage:
+    """One window, its controller and the open demonstration."""
+
+    def __init__(self, app: QApplication, services: Services, folder: Path) -> None:
+        self._app = app
+        self.services = services
+        options = GuiOptions(folder / "settings.ini")
+        self.start = Start(app, services, options, load_controller=lambda: Controller)
+        self.window = self.start.window
+        scaled = os.environ.get("QT_SCALE_FACTOR") == "1.5"
+        self.window.resize(*((1280, 660) if scaled else (1366, 768)))
+        self.window.show()
+        self.settle()
+        self.start.furnish()
+        assert self.start.controller is not None
+        self.controller: Controller = self.start.controller
+        self._keys: dict[Role, Any] = {}
+
+    @property
+    def context(self) -> GuiContext:
+        """The open workspace's context."""
+        assert self.controller.context is not None
+        return self.controller.context
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        assert self.controller.frame is not None
+        page = self.controller.frame.current_page
+        assert page is not None
+        return page
+
+    def open(self, workspace: Workspace) -> None:
+        """Show a workspace."""
+        self.controller.show_workspace(workspace)
+        self.settle()
+
+    def show_page(self, key: str, target: str = "") -> Page:
+        """Show a page and wait until it has settled."""
+        self.context.open_page(key, target)
+        self.settle()
+        return self.page
+
+    def identify(self, role: Role | None) -> None:
+        """Unlock a juror of the demonstration, as if the code had been typed; None locks."""
+        if role is None:
+            self.context.set_juror(None)
+        else:
+            if role not in self._keys:
+                assert self.context.session_id is not None
+                seats = self.context.queries.panel(self.context.session_id).seats
+                seat = next(seat for seat in seats if seat.role is role)
+                self._keys[role] = identify_juror(
+                    self.context.workspace, seat.id, code=CODES[role], identities=self.services.identities
+                )
+            self.context.set_juror(self._keys[role])
+        self.settle()
+
+    def settle(self, milliseconds: int = 250) -> None:
+        """Let tasks end and events pass."""
+        deadline = QDeadlineTimer(20_000)
+        quiet = QDeadlineTimer(milliseconds)
+        controller = self.start.controller
+        while not deadline.hasExpired():
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+            if controller is not None and controller.tasks.busy:
+                quiet = QDeadlineTimer(milliseconds)
+            elif quiet.hasExpired():
+                return
+
+
+DialogBuilder = Callable[[Stage], QDialog]
+Prepare = Callable[[Stage], QWidget | None]
