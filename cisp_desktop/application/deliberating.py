@@ -3,7 +3,7 @@
 Must not know screens. A proposal never becomes a decision by itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,14 +23,13 @@ from cisp_desktop.domain.errors import CispError, Refused, RuleError
 from cisp_desktop.domain.grading import (
     GradingScheme,
     OutsideResults,
-    SheetResult,
     Verdict,
     propose,
     weak_lines,
 )
 from cisp_desktop.domain.panel import Panel, check_quorum, scoring_seats
 from cisp_desktop.domain.registration import JurySession, OutsideResult, Registration
-from cisp_desktop.domain.scoring import Mark, MarkStatus, ScoreSheet, scored_items
+from cisp_desktop.domain.scoring import Mark, MarkStatus, SheetSummary, scored_items
 from cisp_desktop.domain.text import COMMENT_LENGTH, entry_text
 
 
@@ -73,8 +72,8 @@ class _Freezing:
         for result in work.outside_results.of_session(session.id):
             self._outside.setdefault(result.registration_id, []).append(result)
         self._recorded = {r.assessment_id for results in self._outside.values() for r in results}
-        self._sheets: dict[str, list[ScoreSheet]] = {}
-        for sheet in work.sheets.of_session(session.id):
+        self._sheets: dict[str, list[SheetSummary]] = {}
+        for sheet in work.sheets.summaries(session.id):
             self._sheets.setdefault(sheet.registration_id, []).append(sheet)
         self._frozen = {
             (p.registration_id, p.block_id) for p in work.deliberations.proposals_of_session(session.id)
@@ -85,56 +84,62 @@ class _Freezing:
 
     def proposals(self) -> list[Proposal]:
         """Return a proposal for each block that is ready and not frozen."""
-        found = []
+        found: list[Proposal] = []
         for registration in self._registrations:
-            if not registration.attendance.came or not self._ready(registration):
+            if not registration.attendance.came:
                 continue
-            for block in self._certification.blocks:
-                wanted = block.id in registration.presented
-                if wanted and (registration.id, block.id) not in self._frozen:
-                    found.append(self._proposal(registration, block))
+            entered, presented = registration.id, set(registration.presented)
+            if all((entered, block_id) in self._frozen for block_id in presented):
+                continue
+            sheets = self._ready_sheets(entered, presented)
+            if sheets is None:
+                continue
+            found += [
+                self._proposal(entered, block, sheets[block.id])
+                for block in self._certification.blocks
+                if block.id in presented and (entered, block.id) not in self._frozen
+            ]
         return found
 
-    def _counting(self, registration: Registration) -> dict[str, list[ScoreSheet]]:
-        seats = {s.id for s in scoring_seats(self._panel, self._recused.get(registration.id, set()))}
-        by_block: dict[str, list[ScoreSheet]] = {}
-        for sheet in self._sheets.get(registration.id, ()):
-            if sheet.seat_id in seats and not sheet.set_aside_reason:
-                by_block.setdefault(sheet.block_id, []).append(sheet)
-        return by_block
+    def _ready_sheets(
+        self, registration_id: str, presented: Collection[str]
+    ) -> dict[str, list[SheetSummary]] | None:
+        """Return the sheets that count, by block; None while one that must be sealed is not."""
+        recused = self._recused.get(registration_id, set())
+        seats = {seat.id for seat in scoring_seats(self._panel, recused)}
+        by_block: dict[str, list[SheetSummary]] = {block_id: [] for block_id in presented}
+        settled = dict.fromkeys(presented, 0)
+        for sheet in self._sheets.get(registration_id, ()):
+            if sheet.seat_id in seats and sheet.block_id in by_block and (sheet.sealed or sheet.set_aside):
+                settled[sheet.block_id] += 1
+                if not sheet.set_aside:
+                    by_block[sheet.block_id].append(sheet)
+        ready = bool(seats) and all(count == len(seats) for count in settled.values())
+        return by_block if ready else None
 
-    def _ready(self, registration: Registration) -> bool:
-        seats = scoring_seats(self._panel, self._recused.get(registration.id, set()))
-        by_block = self._counting(registration)
-        return bool(seats) and all(
-            sum(sheet.sealed for sheet in by_block.get(block_id, ())) == len(seats)
-            for block_id in registration.presented
-        )
-
-    def _proposal(self, registration: Registration, block: Block) -> Proposal:
-        sheets = self._counting(registration)[block.id]
+    def _proposal(self, registration_id: str, block: Block, sheets: Sequence[SheetSummary]) -> Proposal:
         means = self._means(sheets, scored_items(self._scheme, block))
         floor_broken, eliminated = weak_lines(self._scheme, means)
         panel = propose(
             self._scheme,
-            [_result(sheet) for sheet in sheets],
-            outside_bars=self._outside_bars(registration, block),
+            [sheet.result for sheet in sheets],
+            outside_bars=self._outside_bars(registration_id, block),
             floor_broken=floor_broken,
             eliminated=eliminated,
         )
         numerator, denominator = panel.result.as_integer_ratio() if panel.result is not None else (None, None)
         return Proposal(
-            registration.id, block.id, 1, panel.verdict, " ".join(panel.reasons), numerator, denominator,
-            panel.straddles, self._gaps(registration, block), self._now,
+            registration_id, block.id, 1, panel.verdict, " ".join(panel.reasons), numerator, denominator,
+            panel.straddles, self._gaps(registration_id, block), self._now,
         )  # fmt: skip
 
-    def _gaps(self, registration: Registration, block: Block) -> int:
+    def _gaps(self, registration_id: str, block: Block) -> int:
         """Count the lines of a block on which two jurors stand far apart."""
         if self._wide_gaps is None:
             self._wide_gaps = self._work.sheets.wide_gaps(self._session_id, gap=self._scheme.wide_gap)
-        return self._wide_gaps.get((registration.id, block.id), 0)
+        return self._wide_gaps.get((registration_id, block.id), 0)
 
-    def _means(self, sheets: Sequence[ScoreSheet], items: Sequence[str]) -> dict[str, Fraction]:
+    def _means(self, sheets: Sequence[SheetSummary], items: Sequence[str]) -> dict[str, Fraction]:
         """Return the panel's mean of each assessed line; empty where the scheme has no rule on lines."""
         if not (self._scheme.floors or self._scheme.eliminatory):
             return {}
@@ -149,11 +154,11 @@ class _Freezing:
                 means[item] = Fraction(sum(values), len(values))
         return means
 
-    def _outside_bars(self, registration: Registration, block: Block) -> bool:
+    def _outside_bars(self, registration_id: str, block: Block) -> bool:
         rule = self._scheme.outside_results
         if rule is OutsideResults.IGNORED:
             return False
-        own = {result.assessment_id: result for result in self._outside.get(registration.id, ())}
+        own = {result.assessment_id: result for result in self._outside.get(registration_id, ())}
         for assessment in block.assessments:
             result = own.get(assessment.id)
             if result is not None and not result.favourable:
@@ -162,15 +167,6 @@ class _Freezing:
             if result is None and assessment.judged_by.outside_panel and counts:
                 return True
         return False
-
-
-def _result(sheet: ScoreSheet) -> SheetResult:
-    exact = None
-    if sheet.result_numerator is not None and sheet.result_denominator is not None:
-        exact = Fraction(sheet.result_numerator, sheet.result_denominator)
-    return SheetResult(
-        exact, sheet.result_assessed, sheet.result_zeros, sheet.result_items, sheet.result_global
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,8 +92,8 @@ def _lacks_reason(decision: Decision | None) -> bool:
 def _unsealed(work: UnitOfWork, content: MinutesContent) -> list[Blocker]:
     sealed: set[tuple[str, str, str]] = {
         (sheet.registration_id, sheet.block_id, sheet.seat_id)
-        for sheet in work.sheets.of_session(content.session.id)
-        if sheet.sealed or sheet.set_aside_reason
+        for sheet in work.sheets.summaries(content.session.id)
+        if sheet.sealed or sheet.set_aside
     }
     found = []
     for registration in content.registrations:

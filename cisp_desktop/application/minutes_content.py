@@ -59,7 +59,10 @@ class MinutesContent:
         return decision.value if decision else None
 
     def snapshot(self, now: datetime, *, journal_head: str) -> MinutesSnapshot:
-        """Return the frozen data as of ``now``."""
+        """Return the frozen data as of ``now``.
+
+        Longer than 40 lines because it is one literal, in the order of the page.
+        """
         certification, session = self.certification, self.session
         counts = attendance_counts([registration.attendance for registration in self.registrations])
         opened = session.deliberation_opened_at

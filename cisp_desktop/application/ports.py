@@ -4,25 +4,31 @@
 how any of it is done.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from cisp_desktop.application.candidate_list import Enrolment
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.queries import Queries
-from cisp_desktop.domain.candidate import Candidate
-from cisp_desktop.domain.certification import Certification
-from cisp_desktop.domain.deliberation import Decision, Proposal
-from cisp_desktop.domain.dossier import Dossier
-from cisp_desktop.domain.journal import AuditEvent
-from cisp_desktop.domain.minutes import Minutes
-from cisp_desktop.domain.panel import Juror, Panel, Recusal, Seat
-from cisp_desktop.domain.registration import Centre, JurySession, OutsideResult, Registration
-from cisp_desktop.domain.scoring import Mark, ScoreSheet
+from cisp_desktop.application.repositories import (
+    Candidates,
+    Centres,
+    Certifications,
+    Deliberations,
+    Dossiers,
+    Journal,
+    Jurors,
+    MinutesRepository,
+    OutsideResults,
+    Panels,
+    Recusals,
+    Registrations,
+    Sessions,
+    Sheets,
+)
 
 Progress = Callable[[int, int], None]
 """Called with (done, total); raises ``Cancelled`` of the caller to stop."""
@@ -32,175 +38,6 @@ class Clock(Protocol):
     """Where use cases read the time: aware, with the computer's own offset."""
 
     def __call__(self) -> datetime: ...
-
-
-# --- repositories: ``get`` raises Refused("<thing>.not_found", id=…) -------------------------------
-
-
-class Certifications(Protocol):
-    """Versions of certifications; ``by_code`` gives the latest version."""
-
-    def get(self, id: str) -> Certification: ...
-    def by_code(self, code: str) -> Certification | None: ...
-    def all(self) -> Sequence[Certification]: ...
-    def add(self, certification: Certification) -> None: ...
-
-
-class Centres(Protocol):
-    """Training centres; names compare folded."""
-
-    def get(self, id: str) -> Centre: ...
-    def by_name(self, name: str) -> Centre | None: ...
-    def all(self) -> Sequence[Centre]: ...
-    def add(self, centre: Centre) -> None: ...
-
-
-class Sessions(Protocol):
-    """Jury sessions; ``numbers`` lists every minutes number reserved with that prefix."""
-
-    def get(self, id: str) -> JurySession: ...
-    def all(self) -> Sequence[JurySession]: ...
-    def numbers(self, prefix: str) -> Sequence[str]: ...
-    def add(self, session: JurySession) -> None: ...
-
-
-class Panels(Protocol):
-    """Panels with their seats, jurors and credentials loaded."""
-
-    def get(self, id: str) -> Panel: ...
-    def of_session(self, session_id: str) -> Panel:
-        """Return the session's panel (created with the session; one per session today)."""
-        ...
-
-    def seat(self, seat_id: str) -> Seat: ...
-    def add(self, panel: Panel) -> None: ...
-    def remove_seat(self, seat: Seat) -> None: ...
-
-
-class Jurors(Protocol):
-    """Persons who sit; names compare folded."""
-
-    def by_name(self, name: str) -> Juror | None: ...
-    def add(self, juror: Juror) -> None: ...
-
-
-class Candidates(Protocol):
-    """Persons who are judged."""
-
-    def get(self, id: str) -> Candidate: ...
-    def of_session(self, session_id: str) -> dict[str, Candidate]:
-        """Return the session's candidates by candidate id."""
-        ...
-
-    def add_many(self, candidates: Sequence[Candidate]) -> None: ...
-    def remove(self, candidate: Candidate) -> None: ...
-
-
-class Registrations(Protocol):
-    """Registrations with their held blocks; ``of_session`` is ordered by position."""
-
-    def get(self, id: str) -> Registration: ...
-    def of_session(self, session_id: str) -> Sequence[Registration]: ...
-    def by_number(self, session_id: str, number: str) -> Registration | None: ...
-    def add_many(self, registrations: Sequence[Registration]) -> None:
-        """Insert them and their held blocks in bulk."""
-        ...
-
-    def enrol(self, enrolments: Sequence[Enrolment]) -> None:
-        """Insert new candidates, registrations and held blocks from a list, 10,000 at once."""
-        ...
-
-    def remove(self, registration: Registration) -> None: ...
-
-
-class Dossiers(Protocol):
-    """Dossiers, all versions; ``index_text`` feeds the full-text index, one text per page."""
-
-    def get(self, id: str) -> Dossier: ...
-    def of_registration(self, registration_id: str) -> Sequence[Dossier]: ...
-    def of_session(self, session_id: str) -> Sequence[Dossier]: ...
-    def add(self, dossier: Dossier) -> None: ...
-    def remove(self, dossier: Dossier) -> None: ...
-    def index_text(self, dossier_id: str, page_texts: Sequence[str]) -> None: ...
-
-
-class Recusals(Protocol):
-    """Recusals per candidate."""
-
-    def of_registration(self, registration_id: str) -> Sequence[Recusal]: ...
-    def of_session(self, session_id: str) -> Sequence[Recusal]: ...
-    def add(self, recusal: Recusal) -> None: ...
-    def remove(self, recusal: Recusal) -> None: ...
-
-
-class OutsideResults(Protocol):
-    """Results judged outside the panel."""
-
-    def of_registration(self, registration_id: str) -> Sequence[OutsideResult]: ...
-    def of_session(self, session_id: str) -> Sequence[OutsideResult]: ...
-    def add(self, result: OutsideResult) -> None: ...
-    def remove(self, result: OutsideResult) -> None: ...
-
-
-class Sheets(Protocol):
-    """Score sheets and the rows of their marks."""
-
-    def get(self, id: str) -> ScoreSheet: ...
-    def find(
-        self, registration_id: str, seat_id: str, *, block_id: str, round: int = 1
-    ) -> ScoreSheet | None: ...
-    def of_registration(self, registration_id: str) -> Sequence[ScoreSheet]: ...
-    def of_session(self, session_id: str) -> Sequence[ScoreSheet]: ...
-    def add(self, sheet: ScoreSheet) -> None: ...
-    def marks(self, sheet_id: str) -> Sequence[Mark]:
-        """Return every row of the sheet in the order of ``sequence``."""
-        ...
-
-    def current_marks(self, sheet_id: str) -> dict[str, Mark]:
-        """Return the latest row of each item."""
-        ...
-
-    def current_marks_of_session(self, session_id: str) -> dict[str, dict[str, Mark]]:
-        """Return, by sheet id, the latest row of each item, for every sealed sheet of the session."""
-        ...
-
-    def wide_gaps(self, session_id: str, *, gap: int) -> dict[tuple[str, str], int]:
-        """Count, by (registration id, block id), the lines on which sealed sheets stand that far apart."""
-        ...
-
-    def append(self, marks: Sequence[Mark]) -> None: ...
-
-
-class Deliberations(Protocol):
-    """Frozen proposals and the history of decisions."""
-
-    def proposals_of_registration(self, registration_id: str) -> Sequence[Proposal]: ...
-    def proposals_of_session(self, session_id: str) -> Sequence[Proposal]: ...
-    def add_proposals(self, proposals: Sequence[Proposal]) -> None: ...
-    def decisions_of_registration(self, registration_id: str) -> Sequence[Decision]:
-        """Return the whole history in the order of ``sequence``."""
-        ...
-
-    def current_decisions(self, session_id: str) -> dict[tuple[str, str], Decision]:
-        """Return the latest row by (registration id, block id), withdrawn ones included."""
-        ...
-
-    def append(self, decision: Decision) -> None: ...
-
-
-class MinutesRepository(Protocol):
-    """Minutes with their signature lines."""
-
-    def get(self, id: str) -> Minutes: ...
-    def of_session(self, session_id: str) -> Minutes | None: ...
-    def add(self, minutes: Minutes) -> None: ...
-
-
-class Journal(Protocol):
-    """The hash-chained journal."""
-
-    def last(self) -> AuditEvent | None: ...
-    def all(self) -> Iterable[AuditEvent]: ...
 
 
 class Authority(Protocol):

@@ -2,7 +2,7 @@
 
 Rows hold codes and native values; ``wording`` turns them into French. Nothing here shows a juror's
 mark to anybody else before every sheet that must be sealed is sealed: the queries refuse.
-This module must not know SQL.
+This module must not know SQL. It is longer than 400 lines because it is the one list of all that is read.
 """
 
 from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ import typer
 from typer._click import exceptions as usage
 
 from cisp_desktop import __version__
-from cisp_desktop.application.demonstration import run_headless
+from cisp_desktop.application.demonstration import HeadlessDone, run_headless
 from cisp_desktop.application.services import Services
 from cisp_desktop.cli.console import DONE, MISUSED, REFUSED, Console, Stop
 from cisp_desktop.cli.minutes_commands import minutes_app
@@ -82,6 +82,13 @@ def demo(
         raise Stop(console.open_window(path))
     target = out or path.parent
     done = run_headless(console.services, path, target, say=console.note)
+    _tell_done(console, done)
+    if not done.intact:
+        raise Stop(REFUSED)
+
+
+def _tell_done(console: Console, done: HeadlessDone) -> None:
+    verdict = "intègre" if done.intact else "NON INTÈGRE"
     console.result(
         {
             "workspace": str(done.workspace.resolve()),
@@ -94,15 +101,10 @@ def demo(
         },
         [
             f"Espace de travail : {done.workspace.resolve()}",
-            (
-                f"Procès-verbal signé : {done.pdf.resolve()} ({done.signatures} signatures, "
-                f"{'intègre' if done.intact else 'NON INTÈGRE'})"
-            ),
+            f"Procès-verbal signé : {done.pdf.resolve()} ({done.signatures} signatures, {verdict})",
             f"Certificat de l’autorité : {done.authority.resolve()}",
         ],
     )
-    if not done.intact:
-        raise Stop(REFUSED)
 
 
 def run(services: Services, arguments: Sequence[str], *, open_window: Callable[[Path | None], int]) -> int:
@@ -145,7 +147,9 @@ def _usage_words(error: usage.ClickException) -> str:
         return f"Option inconnue : {error.option_name}. {advice}"
     if isinstance(error, usage.MissingParameter):
         names = error.param.opts if error.param is not None else []
-        named = [name for name in names if name.startswith("-")] or [getattr(error.param, "metavar", None) or "?"]
+        named = [name for name in names if name.startswith("-")] or [
+            getattr(error.param, "metavar", None) or "?"
+        ]
         return f"Il manque {' ou '.join(named)}. {advice}"
     if isinstance(error, usage.BadParameter):
         return f"Valeur refusée : {error.message}"

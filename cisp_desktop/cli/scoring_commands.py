@@ -76,7 +76,8 @@ def take(
         {"marks": report.marks, "unchanged": report.unchanged, "sealed": report.sealed, "errors": errors},
         [
             (
-                f"{plural(report.marks, 'note reprise', 'notes reprises')}, {report.unchanged} sans changement, "
+                f"{plural(report.marks, 'note reprise', 'notes reprises')}, "
+                f"{report.unchanged} sans changement, "
                 f"{plural(report.sealed, 'grille scellée', 'grilles scellées')}"
             )
         ],

@@ -11,6 +11,7 @@ from cisp_desktop.application.folder_import import FolderFile, people_of, sort_f
 from cisp_desktop.application.jurors import SeatChoice, set_panel
 from cisp_desktop.application.preparing import create_session
 from cisp_desktop.application.queries import SessionRow
+from cisp_desktop.application.services import FoundFile
 from cisp_desktop.application.wording import (
     DOSSIER_KINDS,
     WARNINGS,
@@ -20,7 +21,7 @@ from cisp_desktop.application.wording import (
     sentence_of,
     session_days,
 )
-from cisp_desktop.cli.console import REFUSED, Stop
+from cisp_desktop.cli.console import REFUSED, Console, Stop
 from cisp_desktop.cli.parameters import DryRun, Folder, Json, Secret, Session, console_of, day, opened
 from cisp_desktop.domain.panel import Role
 
@@ -177,6 +178,13 @@ def import_list(
     listed = console.services.candidate_files.read(file)
     with opened(console, folder, secret) as workspace:
         report = import_candidates(workspace, session, listed, take_sound_lines=sound_lines, dry_run=dry_run)
+    taken = sound_lines or not report.errors
+    _tell_import(console, report, taken=taken, dry_run=dry_run)
+    if not taken:
+        raise Stop(REFUSED)
+
+
+def _tell_import(console: Console, report: ImportReport, *, taken: bool, dry_run: bool) -> None:
     errors = [
         {"line": e.line, "column": e.column, "message": sentence_of(e.code, e.values)} for e in report.errors
     ]
@@ -185,12 +193,17 @@ def import_list(
     warnings = _import_warnings(report)
     for warning in warnings:
         console.note(f"Attention, {warning['number']} : {warning['message']}.")
-    taken = sound_lines or not errors
     imported, updated = (report.imported, report.updated) if taken else (0, 0)
-    if errors and not taken:
+    if not taken:
         console.note(
             "Rien n’a été importé. Corrigez le fichier, ou prenez les lignes saines (--sound-lines)."
         )
+    counts = (
+        f"{plural(imported, 'inscription nouvelle', 'inscriptions nouvelles')}, "
+        f"{plural(updated, 'modifiée', 'modifiées')}, "
+        f"{plural(report.unchanged, 'inchangée', 'inchangées')}, "
+        f"{plural(report.refused, 'ligne refusée', 'lignes refusées')}"
+    )
     console.result(
         {
             "imported": imported,
@@ -201,15 +214,12 @@ def import_list(
             "warnings": warnings,
             "dry_run": dry_run,
         },
-        [
-            f"{plural(imported, 'inscription nouvelle', 'inscriptions nouvelles')}, "
-            f"{plural(updated, 'modifiée', 'modifiées')}, {plural(report.unchanged, 'inchangée', 'inchangées')}, "
-            f"{plural(report.refused, 'ligne refusée', 'lignes refusées')}"
-            + (" (essai : rien n’a été écrit)" if dry_run else "")
-        ],
+        [f"{counts}{_trial(dry_run)}"],
     )
-    if errors and not taken:
-        raise Stop(REFUSED)
+
+
+def _trial(dry_run: bool) -> str:
+    return " (essai : rien n’a été écrit)" if dry_run else ""
 
 
 def _import_warnings(report: ImportReport) -> list[dict[str, Any]]:
@@ -235,9 +245,7 @@ def import_folder(
     folders = console.services.dossier_folders
     with opened(console, folder, secret) as workspace:
         names = sort_folder(folders.scan(source, people_of(workspace, session)))
-        refused = {
-            _place(f.path, source): sentence_of(f.problem or "", {"file": f.name}) for f in names.refused
-        }
+        refused = {_place(f.path, source): _why(f) for f in names.refused}
         stored = len(names.assigned)
         if not dry_run:
             report = store_dossiers(
@@ -249,21 +257,32 @@ def import_folder(
             for item in report.refused:
                 if isinstance(item.file, FolderFile):
                     refused[_place(item.file.path, source)] = sentence(item.error)
-    unassigned = {
-        _place(f.path, source): sentence_of(f.problem or "dossier.name.two_files", {"file": f.name})
-        for f in names.unassigned
-    }
+    unassigned = {_place(f.path, source): _why(f) for f in names.unassigned}
+    lines = [f"{f.name} → {DOSSIER_KINDS[kind.value]}" for f, _, kind in names.assigned] if dry_run else []
+    _tell_folder(console, stored, unassigned=unassigned, refused=refused, dry_run=dry_run, lines=lines)
+
+
+def _why(file: FoundFile) -> str:
+    return sentence_of(file.problem or "dossier.name.two_files", {"file": file.name})
+
+
+def _tell_folder(
+    console: Console,
+    stored: int,
+    *,
+    unassigned: dict[str, str],
+    refused: dict[str, str],
+    dry_run: bool,
+    lines: list[str],
+) -> None:
     for file, message in refused.items():
         console.note(f"Refusé, {file} : {message}")
     for file, message in unassigned.items():
         console.note(f"Non rangé, {file} : {message}")
-    lines = [
+    counts = (
         f"{plural(stored, 'pièce rangée', 'pièces rangées')}, {len(unassigned)} à ranger à la main, "
-        f"{plural(len(refused), 'refusée', 'refusées')}"
-        + (" (essai : rien n’a été écrit)" if dry_run else "")
-    ]
-    if dry_run:
-        lines += [f"{f.name} → {DOSSIER_KINDS[kind.value]}" for f, _, kind in names.assigned]
+        f"{plural(len(refused), 'refusée', 'refusées')}{_trial(dry_run)}"
+    )
     console.result(
         {
             "stored": stored,
@@ -272,7 +291,7 @@ def import_folder(
             "messages": refused | unassigned,
             "dry_run": dry_run,
         },
-        lines,
+        [counts, *lines],
     )
 
 

@@ -1,11 +1,12 @@
 """``workspace`` and ``certification``: folders, backups, and the sheets that they hold."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cisp_desktop.application.certifications import import_certification
+from cisp_desktop.application.queries import CertificationRow
 from cisp_desktop.application.wording import plural
 from cisp_desktop.cli.console import REFUSED, Stop
 from cisp_desktop.cli.parameters import Folder, Json, Secret, console_of, opened
@@ -109,34 +110,37 @@ def show(
     if not rows:
         raise RuleError("certification.unknown", code=code, known=known)
     row = max(rows, key=lambda r: r.version)
+    console.result(_sheet_data(row), _sheet_lines(row))
+
+
+def _sheet_lines(row: CertificationRow) -> list[str]:
     lines = [f"{row.code}  {row.title}"]
     for block in row.blocks:
         lines.append(f"{block.code}  {block.title}")
         lines += [f"  {line.position}. {line.wording}" for line in block.competences]
         lines += [f"  • {line.title}" for line in block.assessments]
-    defects = [str(defect) for defect in row.sheet.get("source_defects", ())]
-    lines += [f"! {defect}" for defect in defects]
-    console.result(
-        {
-            "code": row.code,
-            "title": row.title,
-            "version": row.version,
-            "blocks": [
-                {
-                    "code": block.code,
-                    "title": block.title,
-                    "competences": [line.wording for line in block.competences],
-                    "assessments": [
-                        {"kind": a.kind.value, "title": a.title, "judged_by": a.judged_by.value}
-                        for a in block.assessments
-                    ],
-                }
-                for block in row.blocks
-            ],
-            "source_defects": defects,
-        },
-        lines,
-    )
+    return lines + [f"! {defect}" for defect in row.sheet.get("source_defects", ())]
+
+
+def _sheet_data(row: CertificationRow) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "title": row.title,
+        "version": row.version,
+        "blocks": [
+            {
+                "code": block.code,
+                "title": block.title,
+                "competences": [line.wording for line in block.competences],
+                "assessments": [
+                    {"kind": a.kind.value, "title": a.title, "judged_by": a.judged_by.value}
+                    for a in block.assessments
+                ],
+            }
+            for block in row.blocks
+        ],
+        "source_defects": list(row.sheet.get("source_defects", ())),
+    }
 
 
 @certification_app.command("import")

@@ -19,7 +19,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature
 from cisp_desktop.application.ports import Problem
 
 SIZE_LIMIT = 32 * 1024 * 1024
-READ_LIMIT = 1_200_000
+READ_LIMIT = 800_000
 """Reads that a file may cost: minutes of 5,000 candidates take 300,000, and this many take a few seconds."""
 REVISION_LIMIT = 64
 _END = re.compile(rb"%%EOF(\r\n|\n|\r)?\Z")
@@ -31,7 +31,7 @@ _SEQUENCE, _SET, _TAGGED = 0x30, 0x31, 0xA0
 _FREE_TO_CHANGE = ("/Root", "/Info")
 
 
-class ReadingTooLong(Exception):
+class ReadingTooLongError(Exception):
     """A file made its reader work beyond ``READ_LIMIT``."""
 
 
@@ -47,10 +47,10 @@ class MeteredStream(BytesIO):
         self._left = READ_LIMIT
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Read as ``BytesIO`` does. Raises ``ReadingTooLong``."""
+        """Read as ``BytesIO`` does. Raises ``ReadingTooLongError``."""
         self._left -= 1
         if self._left < 0:
-            raise ReadingTooLong
+            raise ReadingTooLongError
         return super().read(size)
 
 

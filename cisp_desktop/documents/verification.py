@@ -26,7 +26,7 @@ from cisp_desktop.documents.identity import AUTHORITY_ROLE, FULL_NAME_OID
 from cisp_desktop.documents.minutes import FINGERPRINT_KEYWORD, TITLE_PREFIX
 from cisp_desktop.documents.pdf_structure import (
     MeteredStream,
-    ReadingTooLong,
+    ReadingTooLongError,
     base_information,
     container_is_plain,
     coverage_problems,
@@ -66,7 +66,7 @@ class MinutesVerifier:
         try:
             with _silent_library():
                 return _judge(pdf, authority_pem, expected_sha256=expected_sha256)
-        except ReadingTooLong:
+        except ReadingTooLongError:
             return _report([problem("too_complex")])
         except Exception:  # a foreign file may break any parser in any way: that is its verdict
             return _report([problem("unreadable")])

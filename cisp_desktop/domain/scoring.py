@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from cisp_desktop.domain.certification import Block
 from cisp_desktop.domain.errors import RuleError
-from cisp_desktop.domain.grading import GradingScheme, ScoringMode
+from cisp_desktop.domain.grading import GradingScheme, ScoringMode, SheetResult
 
 
 class MarkStatus(StrEnum):
@@ -91,6 +92,18 @@ class ScoreSheet:
     def sealed(self) -> bool:
         """Whether the juror declared it final."""
         return self.sealed_at is not None
+
+
+class SheetSummary(NamedTuple):
+    """What the deliberation needs of one sheet: whose it is, whether it is sealed, its frozen result."""
+
+    registration_id: str
+    block_id: str
+    seat_id: str
+    id: str
+    sealed: bool
+    set_aside: bool
+    result: SheetResult
 
 
 def current_marks(rows: Iterable[Mark]) -> dict[str, Mark]:

@@ -4,6 +4,7 @@ Histories are appended by plain inserts and read as domain objects. Must not kno
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -12,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from cisp_desktop.domain.deliberation import Decision, Proposal
 from cisp_desktop.domain.errors import Refused
+from cisp_desktop.domain.grading import SheetResult
 from cisp_desktop.domain.journal import AuditEvent
 from cisp_desktop.domain.minutes import Minutes
-from cisp_desktop.domain.scoring import GLOBAL_ITEM, Mark, ScoreSheet
+from cisp_desktop.domain.scoring import GLOBAL_ITEM, Mark, ScoreSheet, SheetSummary
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.repositories import Repository, found, insert_all
 
@@ -61,6 +63,27 @@ class SqlSheets(Repository):
         for row in self._session.execute(_latest().where(m.c.sheet_id.in_(sealed))):
             by_sheet.setdefault(row.sheet_id, {})[row.item] = _mark(row[:-1])
         return by_sheet
+
+    def summaries(self, session_id: str) -> Sequence[SheetSummary]:
+        s, r = tables.score_sheet, tables.registration
+        wanted = (
+            select(
+                s.c.registration_id, s.c.block_id, s.c.seat_id, s.c.id, s.c.sealed_at.is_not(None),
+                s.c.set_aside_reason != "", s.c.result_numerator, s.c.result_denominator,
+                s.c.result_assessed, s.c.result_zeros, s.c.result_items, s.c.result_global,
+            )
+            .join(r, r.c.id == s.c.registration_id)
+            .where(r.c.session_id == session_id)
+        )  # fmt: skip
+        return [
+            SheetSummary(
+                row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]),
+                SheetResult(
+                    None if row[6] is None else Fraction(row[6], row[7]), row[8], row[9], row[10], row[11]
+                ),
+            )
+            for row in self._session.execute(wanted)
+        ]  # fmt: skip
 
     def wide_gaps(self, session_id: str, *, gap: int) -> dict[tuple[str, str], int]:
         m, s, r = tables.mark, tables.score_sheet, tables.registration

@@ -18,7 +18,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from cisp_desktop.application.ports import VerificationReport
 from cisp_desktop.application.sentences.documents import SENTENCES
-from cisp_desktop.documents import signing
+from cisp_desktop.documents import pdf_structure, signing
 from cisp_desktop.documents.identity import Identities
 from cisp_desktop.documents.minutes import MinutesRenderer
 from cisp_desktop.documents.pdf_structure import SIZE_LIMIT
@@ -244,13 +244,15 @@ def _with_catalog(body: bytes) -> bytes:
 @pytest.mark.parametrize(
     "body",
     [
-        b"<< /A [" + b"1 " * 700_000 + b"] >>",
-        b" " * 1_400_000 + b"<< >>",
-        b"<< /A <" + b"4" * 1_400_000 + b"> >>",
+        b"<< /A [" + b"1 " * 30_000 + b"] >>",
+        b" " * 60_000 + b"<< >>",
+        b"<< /A <" + b"4" * 60_000 + b"> >>",
     ],
     ids=["numbers", "spaces", "digits"],
 )
-def test_a_file_that_keeps_its_reader_busy_is_stopped(body: bytes) -> None:
+def test_a_file_that_keeps_its_reader_busy_is_stopped(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pdf_structure.READ_LIMIT < 1_000_000
+    monkeypatch.setattr(pdf_structure, "READ_LIMIT", 40_000)
     assert codes(verify(_with_catalog(body))) == {"too_complex"}
 
 

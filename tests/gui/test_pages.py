@@ -102,7 +102,7 @@ def test_every_issue_is_a_link_to_where_it_is_mended(
 ) -> None:
     asked: list[tuple[str, str]] = []
     session_context.page_requested.connect(lambda key, target: asked.append((key, target)))
-    links = [b for b in dashboard.findChildren(QPushButton) if b.accessibleName().startswith("Régler :")]
+    links = [b for b in dashboard.findChildren(QPushButton) if b.accessibleName().startswith("Régler\xa0:")]
     assert links
     for link in links:
         link.click()
@@ -301,6 +301,7 @@ def test_a_sound_workspace_is_said_sound(
 def test_the_authority_certificate_is_written_where_asked(
     settings_page: SettingsPage, messages: RecordedMessages, tmp_path: Path, session_context: GuiContext
 ) -> None:
+    messages.answers.append(True)
     messages.paths.append(tmp_path / "autorite.crt")
     settings_page.form.certificateButton.click()
     written = (tmp_path / "autorite.crt").read_bytes()
@@ -312,6 +313,7 @@ def test_a_folder_that_is_gone_is_told_and_nothing_is_half_written(
     settings_page: SettingsPage, messages: RecordedMessages, tmp_path: Path
 ) -> None:
     (tmp_path / "fichier").write_text("x")
+    messages.answers.append(True)
     messages.paths.append(tmp_path / "fichier" / "autorite.crt")
     settings_page.form.certificateButton.click()
     assert [error.code for error in messages.errors] == ["file.not_written"]

@@ -138,7 +138,7 @@ def test_a_tile_says_its_figure_and_what_it_counts(qtbot: QtBot) -> None:
     tile = StatTile()
     qtbot.addWidget(tile)
     tile.show_figure("5 / 12", "candidats")
-    assert tile.accessibleName() == "candidats : 5 / 12"
+    assert tile.accessibleName() == "candidats\xa0: 5 / 12"
 
 
 def test_the_filter_is_reached_by_control_f_and_emptied_by_escape(qtbot: QtBot) -> None:

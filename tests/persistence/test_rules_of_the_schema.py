@@ -109,7 +109,12 @@ def test_an_impossible_mark_is_refused(sql: Sql, changes: dict[str, object], sai
 def test_a_mark_is_never_changed_nor_deleted(sql: Sql) -> None:
     assert sql.refused("UPDATE mark SET level = 0") == "mark.append_only"
     assert sql.refused("DELETE FROM mark") == "mark.append_only"
-    assert sql.refused("INSERT OR REPLACE INTO mark SELECT * FROM mark") == "mark.append_only"
+    assert (
+        sql.refused(
+            "INSERT OR REPLACE INTO mark SELECT * FROM mark WHERE sheet_id = :sheet", sheet=sql.marked
+        )
+        == "mark.append_only"
+    )
 
 
 def test_a_sealed_sheet_refuses_a_mark(sql: Sql) -> None:

@@ -80,7 +80,7 @@ SENTENCES: dict[str, str] = {
         "Le fichier contient plus de {limit} révisions : ce n’est pas un procès-verbal de cette application."
     ),
     "verification.too_complex": (
-        "La lecture du fichier a été arrêtée : sa structure est démesurée. Ce n’est pas un "
+        "La lecture du fichier a été arrêtée : sa structure est démesurée. Ce n’est pas un "
         "procès-verbal de cette application."
     ),
     "verification.unreadable": (

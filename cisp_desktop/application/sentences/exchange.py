@@ -102,17 +102,14 @@ SENTENCES: dict[str, str] = {
         "colonne. Titres lus : {found}."
     ),
     "table.columns_twice": (
-        "Les colonnes « {first} » et « {second} » disent la même chose. Supprimez ou renommez l’une des "
-        "deux."
+        "Les colonnes « {first} » et « {second} » disent la même chose. Supprimez ou renommez l’une des deux."
     ),
     # lists of candidates
     "candidates.several_sheets": (
-        "Plusieurs feuilles contiennent une liste de candidats : {names}. N’en gardez qu’une dans le "
-        "fichier."
+        "Plusieurs feuilles contiennent une liste de candidats : {names}. N’en gardez qu’une dans le fichier."
     ),
     "candidates.no_line": (
-        "Aucun candidat sous les titres de la ligne {line}. Ajoutez une ligne par candidat, puis "
-        "recommencez."
+        "Aucun candidat sous les titres de la ligne {line}. Ajoutez une ligne par candidat, puis recommencez."
     ),
     # cells
     "cell.missing": "La case est vide, elle est obligatoire. Tapez la valeur qui manque.",

@@ -2,11 +2,11 @@
 
 SENTENCES: dict[str, str] = {
     "gui.busy_writing": (
-        "« {task} » est en cours et écrit dans l’espace de travail. Attendez la fin, ou annulez ce travail en bas "
-        "de la fenêtre, puis recommencez : rien n’a été modifié."
+        "« {task} » est en cours et écrit dans l’espace de travail. Attendez la fin, ou annulez ce travail en bas "
+        "de la fenêtre, puis recommencez : rien n’a été modifié."
     ),
     "gui.no_seat": (
-        "Le jury de cette session n’est pas encore composé : nommez ses trois membres à la page « Préparer », onglet "
-        "« Jury », puis remettez à chacun son code."
+        "Le jury de cette session n’est pas encore composé : nommez ses trois membres à la page « Préparer », onglet "
+        "« Jury », puis remettez à chacun son code."
     ),
 }

@@ -111,7 +111,9 @@ class EvaluatePage(Page):
         else:
             self._data = Evaluation.read(self.context.queries, session_id, seat_id=juror.seat_id)
         self._show_candidates(self._data)
-        self.form.stateStack.setCurrentWidget(self.form.workArea)
+        if self.form.stateStack.currentWidget() is not self.form.workArea:
+            self.form.stateStack.setCurrentWidget(self.form.workArea)
+            self.pane.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_on(self, target: str) -> None:
         """Show a candidate, or a block of one."""
@@ -306,7 +308,11 @@ class EvaluatePage(Page):
         view = self.pane.model.view
         if view is None or self._data is None:
             return
-        self.candidates.show_sheet_state(view.registration_id, view.block_id, state=self.pane.model.state)
+        line = self.candidates.line_of(view.registration_id)
+        state = self.pane.model.state
+        if line is None or line.sheets.get(view.block_id) is state:
+            return
+        self.candidates.show_sheet_state(view.registration_id, view.block_id, state=state)
         line = self.candidates.line_of(view.registration_id)
         if line is not None:
             self.pane.tabs.show_blocks(block_tabs(line, self._data), view.block_id)

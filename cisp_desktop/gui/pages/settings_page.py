@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.changes import Change, Changes
-from cisp_desktop.application.files import write_file
 from cisp_desktop.application.wording import sentence_of
+from cisp_desktop.gui.authority_export import export_authority
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.settings_page import Ui_SettingsPage
 from cisp_desktop.gui.pages.page import Page
@@ -118,13 +118,7 @@ class SettingsPage(Page):
         self.form.checkBanner.show_text(Tone.DANGER, "\n".join(lines))
 
     def _on_certificate_clicked(self) -> None:
-        target = self.context.messages.save_file(
-            self, self.tr("Certificat de l’autorité"), suggested="autorite.crt",
-            filters=self.tr("Certificats (*.crt *.pem)"),
-        )  # fmt: skip
-        if target is not None:
-            pem = self.context.workspace.authority.certificate_pem
-            self.context.operations.run(lambda: write_file(target, pem), parent=self)
+        export_authority(self.context, self)
 
 
 def _damage_words(damage: str) -> str:

@@ -121,7 +121,9 @@ class ScoreGrid(QTableView):
             self.comment_asked.emit(row)
             return
         if row >= 0 and plain and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.model().setData(self.model().index(row, Column.MARK), None, Qt.ItemDataRole.EditRole)
+            index = self.model().index(row, Column.MARK)
+            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.model().setData(index, None, Qt.ItemDataRole.EditRole)
             return
         super().keyPressEvent(event)
 

@@ -195,7 +195,7 @@ class ScorePane(QFrame):
         if view.sealed_at is not None:
             text = self.tr("Grille scellée le {0} : elle se lit et ne change plus.")
             self.banner.show_text(Tone.SUCCESS, text.format(moment_words(view.sealed_at)))
-        else:
+        elif self.banner.isVisibleTo(self):
             self.banner.show_text(Tone.NEUTRAL, "")
 
     # --- slots ------------------------------------------------------------------------------------
