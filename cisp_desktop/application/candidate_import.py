@@ -17,7 +17,7 @@ from cisp_desktop.application.candidate_list import (
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.preparing import open_session
-from cisp_desktop.application.workspaces import new_id
+from cisp_desktop.application.workspaces import new_id, new_ids
 from cisp_desktop.domain.candidate import Candidate
 from cisp_desktop.domain.certification import AccessPath, Certification
 from cisp_desktop.domain.errors import RuleError
@@ -113,10 +113,12 @@ class _Importing:
         known = work.registrations.of_session(session.id)
         self._known = {registration.number: registration for registration in known}
         self._persons = work.candidates.of_session(session.id)
-        self._position = max((registration.position for registration in known), default=0)
+        self._last_position = max((registration.position for registration in known), default=0)
         self._scored = {s.registration_id for s in work.sheets.of_session(session.id) if s.last_sequence}
         self._blocks: dict[tuple[str, ...], list[str]] = {}
-        self._new: list[Enrolment] = []
+        self._paths: dict[str, AccessPath] = {}
+        self._known_facts: dict[RegistrationFacts, list[RegistrationWarning]] = {}
+        self._new: list[tuple[CandidateLine, list[str], Sequence[HeldEntry]]] = []
         self._updates: list[tuple[Registration, Candidate, CandidateLine, list[str]]] = []
         self._unchanged = 0
         self._errors: list[LineError] = []
@@ -124,9 +126,8 @@ class _Importing:
 
     def take(self, line: CandidateLine) -> None:
         """Judge one line and note what to do with it."""
-        path = AccessPath(line.access_path)
         try:
-            check_access(self._certification, path)
+            path = self._open_path(line.access_path)
         except RuleError as error:
             self._errors.append(LineError(line.line, "Voie d'accès", error.code, error.values))
             return
@@ -141,24 +142,32 @@ class _Importing:
         else:
             self._update(line, known, presented)
 
+    # Lists repeat themselves: what one value means is worked out once.
+
+    def _open_path(self, code: str) -> AccessPath:
+        if code not in self._paths:
+            check_access(self._certification, AccessPath(code))
+            self._paths[code] = AccessPath(code)
+        return self._paths[code]
+
     def _presented(self, codes: tuple[str, ...]) -> list[str]:
         if codes not in self._blocks:
             self._blocks[codes] = [block.id for block in resolve_presented(self._certification, codes)]
         return self._blocks[codes]
 
+    def _lacks(self, facts: RegistrationFacts) -> list[RegistrationWarning]:
+        if facts not in self._known_facts:
+            self._known_facts[facts] = warnings_of(facts, self._certification, self._session)
+        return self._known_facts[facts]
+
     def _add(self, line: CandidateLine, path: AccessPath, presented: list[str]) -> None:
-        self._position += 1
         held = self._held(line) if line.held else ()
-        self._new.append(
-            Enrolment(
-                new_id(), new_id(), self._session.id, self._panel_id, self._position, presented, held, line
-            )
-        )  # fmt: skip
+        self._new.append((line, presented, held))
         facts = RegistrationFacts(
             path, line.entry_level, line.experience_years, line.selection_passed, line.vae_admissible_on,
-            [entry.block_id for entry in held], True,
+            tuple(entry.block_id for entry in held), True,
         )  # fmt: skip
-        for warning in warnings_of(facts, self._certification, self._session):
+        for warning in self._lacks(facts):
             self._warnings.append(LineWarning(line.line, line.number, warning))
 
     def _held(self, line: CandidateLine) -> list[HeldEntry]:
@@ -198,7 +207,17 @@ class _Importing:
 
     def write(self) -> None:
         """Insert the new ones in bulk and update the known ones."""
-        self._work.registrations.enrol(self._new)
+        session_id, panel_id = self._session.id, self._panel_id
+        # Ascending keys fill the indexes in order: random ones cost twice the time.
+        candidate_ids, registration_ids = (sorted(new_ids(len(self._new))) for _ in range(2))
+        self._work.registrations.enrol(
+            [
+                Enrolment(candidate_id, entered, session_id, panel_id, position, presented, held, line)
+                for position, (candidate_id, entered, (line, presented, held)) in enumerate(
+                    zip(candidate_ids, registration_ids, self._new, strict=True), self._last_position + 1
+                )
+            ]
+        )
         for known, candidate, line, presented in self._updates:
             for name in _CANDIDATE_FIELDS:
                 setattr(candidate, name, getattr(line, name))

@@ -19,6 +19,12 @@ def new_id() -> str:
     return secrets.token_hex(8)
 
 
+def new_ids(count: int) -> list[str]:
+    """Return many new identifiers at once."""
+    digits = secrets.token_hex(8 * count)
+    return [digits[i : i + 16] for i in range(0, len(digits), 16)]
+
+
 @dataclass(frozen=True, slots=True)
 class PassphraseStrength:
     """``score`` 0 (refused) to 4 (strong)."""

@@ -176,7 +176,7 @@ class PageFurniture:
         canvas.saveState()
         canvas.translate(frame.page_width / 2, frame.page_height / 2)
         canvas.rotate(35)
-        canvas.setLineWidth(THIN)
+        canvas.setLineWidth(THIN / 2)
         text = canvas.beginText()
         text.setTextRenderMode(1)
         text.setFont(BOLD, size)

@@ -36,6 +36,8 @@ def attendance_of(candidate: Mapping[str, Any]) -> str:
     if stated and stated != "EXPECTED":
         return _STATES.get(stated, str(stated))
     decisions = set(candidate["decisions"].values()) - {"HELD", "NOT_PRESENTED", None}
+    if stated and not decisions:
+        return "Attendu"
     if len(decisions) == 1:
         return _AWAY.get(decisions.pop(), "Présent")
     return "Présent"

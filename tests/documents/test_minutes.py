@@ -126,6 +126,15 @@ def test_a_draft_without_decisions_is_drawn() -> None:
     assert "– – – – – En attente de décision" in whole(render(content, draft=True))
 
 
+def test_a_candidate_who_is_still_expected_is_not_called_present() -> None:
+    content = snapshot(2)
+    content["candidates"][0] |= {"attendance": "EXPECTED", "decisions": {"RNCP36128BC01": "HELD"}}
+    content["candidates"][1]["attendance"] = "EXPECTED"
+    text = whole(render(content, draft=True))
+    assert "AUBERT Léa Marie Attendu" in text
+    assert "BENALI Karim Présent" in text
+
+
 def test_a_demonstration_says_so_on_every_page() -> None:
     assert all(DEMONSTRATION_BANNER in text for text in texts(render(snapshot(14, demonstration=True))))
 

@@ -61,7 +61,9 @@ def as_president(page: EvaluatePage, made: SessionMade, qtbot: QtBot) -> Evaluat
     return page
 
 
-def press(page: EvaluatePage, *keys: KEYS, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+def press(
+    page: EvaluatePage, *keys: KEYS, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
     """Press keys where the focus of the grid is."""
     from PySide6.QtTest import QTest
 
@@ -187,7 +189,12 @@ def everything_said(page: EvaluatePage) -> list[str]:
     for model in page.findChildren(QAbstractItemModel):
         said += _model_texts(model, QModelIndex())
     for widget in [page, *page.findChildren(QWidget)]:
-        said += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription(), widget.statusTip()]
+        said += [
+            widget.toolTip(),
+            widget.accessibleName(),
+            widget.accessibleDescription(),
+            widget.statusTip(),
+        ]
         said += [widget.whatsThis(), widget.windowTitle()]
         if isinstance(widget, QLabel):
             said.append(widget.text())
@@ -207,7 +214,7 @@ def _model_texts(model: QAbstractItemModel, parent: QModelIndex) -> list[str]:
         columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
         for column in range(columns):
             index = model.index(row, column, parent)
-            roles = [*range(0, 16), *range(256, 280)]
+            roles = [*range(16), *range(256, 280)]
             texts += [str(model.data(index, role)) for role in roles if _is_text(model.data(index, role))]
             if column == 0:
                 texts += _model_texts(model, index)
@@ -248,7 +255,12 @@ def test_a_whole_block_is_scored_by_the_keyboard_alone(
 def test_the_keys_of_a_french_keyboard_without_shift_give_levels_too(as_president: EvaluatePage) -> None:
     page = as_president
     plain = Qt.KeyboardModifier.NoModifier
-    for text, key in (("à", KEYS.Key_Agrave), ("&", KEYS.Key_Ampersand), ("é", KEYS.Key_Eacute), ('"', KEYS.Key_QuoteDbl)):
+    for text, key in (
+        ("à", KEYS.Key_Agrave),
+        ("&", KEYS.Key_Ampersand),
+        ("é", KEYS.Key_Eacute),
+        ('"', KEYS.Key_QuoteDbl),
+    ):
         QApplication.sendEvent(page.pane.grid, QKeyEvent(QEvent.Type.KeyPress, key, plain, text))
         press(page, KEYS.Key_Down)
     assert levels(page)[:4] == [0, 1, 2, 3]
@@ -344,7 +356,9 @@ def test_the_global_level_cannot_be_left_out(as_president: EvaluatePage, message
     assert "niveau global" in page.pane.banner.label.text()
 
 
-def test_a_comment_is_stored_when_the_editor_is_left(as_president: EvaluatePage, made: SessionMade, qtbot: QtBot) -> None:
+def test_a_comment_is_stored_when_the_editor_is_left(
+    as_president: EvaluatePage, made: SessionMade, qtbot: QtBot
+) -> None:
     page = as_president
     press(page, KEYS.Key_2, KEYS.Key_C)
     editor = page.pane.editor.editor
@@ -358,7 +372,9 @@ def test_a_comment_is_stored_when_the_editor_is_left(as_president: EvaluatePage,
     assert page.pane.grid.hasFocus()
 
 
-def test_a_comment_is_stored_after_a_pause(as_president: EvaluatePage, made: SessionMade, qtbot: QtBot) -> None:
+def test_a_comment_is_stored_after_a_pause(
+    as_president: EvaluatePage, made: SessionMade, qtbot: QtBot
+) -> None:
     page = as_president
     page.pane.editor._pause.setInterval(10)
     press(page, KEYS.Key_C)
@@ -565,7 +581,11 @@ def test_sealing_says_what_is_missing_and_leads_there(
 
 
 def test_a_complete_sheet_is_sealed_by_the_own_code_and_never_changes_again(
-    as_president: EvaluatePage, made: SessionMade, workspace: SqlWorkspace, messages: RecordedMessages, idle: Idle
+    as_president: EvaluatePage,
+    made: SessionMade,
+    workspace: SqlWorkspace,
+    messages: RecordedMessages,
+    idle: Idle,
 ) -> None:
     page = as_president
     score(workspace, made, made.registrations[0], blocks=made.blocks[:1], seal=False)
@@ -618,7 +638,11 @@ def test_a_wrong_code_seals_nothing(
 
 
 def test_every_sheet_of_the_candidate_is_sealed_at_once(
-    as_president: EvaluatePage, made: SessionMade, workspace: SqlWorkspace, messages: RecordedMessages, idle: Idle
+    as_president: EvaluatePage,
+    made: SessionMade,
+    workspace: SqlWorkspace,
+    messages: RecordedMessages,
+    idle: Idle,
 ) -> None:
     page = as_president
     score(workspace, made, made.registrations[0], seal=False)
@@ -670,7 +694,9 @@ def test_a_running_timer_holds_back_the_automatic_lock(as_president: EvaluatePag
     assert not page.context.lock_postponed
 
 
-def test_the_page_waits_for_a_jury_and_candidates(context: GuiContext, workspace: SqlWorkspace, qtbot: QtBot) -> None:
+def test_the_page_waits_for_a_jury_and_candidates(
+    context: GuiContext, workspace: SqlWorkspace, qtbot: QtBot
+) -> None:
     page = EvaluatePage(context)
     qtbot.addWidget(page)
     waiting = page.waiting_for()
@@ -686,7 +712,9 @@ def test_the_page_waits_for_a_jury_and_candidates(context: GuiContext, workspace
     assert waiting.page == "prepare"
 
 
-def test_the_page_is_usable_by_all(as_president: EvaluatePage, made: SessionMade, workspace: SqlWorkspace, idle: Idle) -> None:
+def test_the_page_is_usable_by_all(
+    as_president: EvaluatePage, made: SessionMade, workspace: SqlWorkspace, idle: Idle
+) -> None:
     page = as_president
     check_page(page)
     add_dossier(workspace, made.registrations[0])
@@ -717,6 +745,7 @@ def test_marks_on_20_are_typed_with_a_french_comma(
         assert editor is not None
         qtbot.keyClicks(editor, typed[1:])
         qtbot.keyClick(editor, KEYS.Key_Return)
+        qtbot.waitUntil(lambda: page.pane.grid.viewport().findChild(QLineEdit) is None)
     sheet = page.context.queries.score_sheet(
         made.registrations[0], made.seats[Role.PRESIDENT], block_id=made.blocks[0]
     )

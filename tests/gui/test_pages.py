@@ -298,6 +298,26 @@ def test_a_sound_workspace_is_said_sound(
     assert "intacts" in settings_page.form.checkBanner.label.text()
 
 
+@pytest.mark.parametrize(
+    ("damage", "word"),
+    [("journal:12", "ligne 12"), ("database:page 3", "page 3"), ("vault.missing:abc", "manque")],
+)
+def test_damage_is_told_in_french(
+    settings_page: SettingsPage,
+    session_context: GuiContext,
+    idle: Idle,
+    monkeypatch: pytest.MonkeyPatch,
+    damage: str,
+    word: str,
+) -> None:
+    monkeypatch.setattr(type(session_context.workspace), "check", lambda _self: [damage] * 7)
+    settings_page.form.checkButton.click()
+    idle(session_context.tasks)
+    told = settings_page.form.checkBanner.label.text()
+    assert word in told
+    assert told.endswith("… et 2 autres.")
+
+
 def test_the_authority_certificate_is_written_where_asked(
     settings_page: SettingsPage, messages: RecordedMessages, tmp_path: Path, session_context: GuiContext
 ) -> None:

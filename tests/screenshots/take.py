@@ -93,6 +93,7 @@ def take_one(stage: Stage, shot: Shot, folder: Path) -> None:
     """Take one picture; a dialog stands on its dimmed window."""
     folder.mkdir(parents=True, exist_ok=True)
     dialog = shot.make(stage)
+    stage.settle()
     picture = stage.window.grab()
     if dialog is not None:
         dialog.show()

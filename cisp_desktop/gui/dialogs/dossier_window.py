@@ -37,7 +37,7 @@ class DossierWindow(QDialog):
     ) -> None:
         """Show a candidate's dossiers, that of ``kind`` in front, and bring the window forward."""
         self.setWindowTitle(self.tr("Pièces de {0}").format(name))
-        self.reader.show_dossiers(rows, missing=missing, kind=kind)
+        self.reader.show_dossiers(rows, missing=missing, kinds=() if kind is None else (kind,))
         self.show()
         self.raise_()
         self.activateWindow()

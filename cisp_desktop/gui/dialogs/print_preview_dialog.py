@@ -48,6 +48,7 @@ class PrintPreviewDialog(QDialog):
 
     def _step(self, step: int) -> None:
         self.preview.setCurrentPage(self.preview.currentPage() + step)
+        self._on_preview_changed()
 
     def _on_preview_changed(self) -> None:
         count, page = self.preview.pageCount(), self.preview.currentPage()

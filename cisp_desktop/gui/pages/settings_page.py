@@ -5,6 +5,7 @@ This module must not know how a workspace is checked or copied.
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.changes import Change, Changes
@@ -124,4 +125,12 @@ class SettingsPage(Page):
 def _damage_words(damage: str) -> str:
     """Word one line of ``Workspace.check``: a code, then details after a colon."""
     code, _, detail = damage.partition(":")
-    return sentence_of(code, {"detail": detail})
+    if code == "journal":
+        return _tr("Le journal ne se tient plus à partir de la ligne {0}.").format(detail)
+    if code in ("database", "foreign_key"):
+        return _tr("La base est endommagée ({0}) : restaurez la dernière sauvegarde.").format(detail)
+    return sentence_of(code, {"sha256": detail})
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SettingsPage", text)
