@@ -7,9 +7,14 @@ import contextlib
 import errno
 import os
 import secrets
+import sys
+import time
 from pathlib import Path
 
 from cisp_desktop.domain.errors import RuleError, StorageError
+
+_RENAMES = 6 if os.name == "nt" else 1
+_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def read_small_file(path: Path, *, limit: int) -> bytes:
@@ -37,34 +42,47 @@ def write_file(path: Path, content: bytes) -> None:
     The file that stood there stays whole until the new one is. Raises ``StorageError``:
     ``file.disk_full``, ``file.read_only``, ``file.not_written``.
     """
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    beside = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        beside.replace(path)
-        _sync_folder(path.parent)
+        rename_durably(beside, path)
     except OSError as error:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise StorageError(_code_of(error), file=str(path)) from error
+        raise StorageError(_code_of(error), file=path.name) from error
 
 
 def _code_of(error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
+    if error.errno in _NO_ROOM:
         return "file.disk_full"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "file.read_only"
     return "file.not_written"
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable, where the system lets a folder be opened (not on Windows)."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
+def rename_durably(source: Path, target: Path) -> None:
+    """Rename over ``target``, on Windows again while an antivirus holds it (0.6 s in all)."""
+    for attempt in range(_RENAMES):
         try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            source.replace(target)
+            break
+        except PermissionError:
+            if attempt == _RENAMES - 1:
+                raise
+            time.sleep(0.02 * 2**attempt)
+    fsync_folder(target.parent)
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make a rename inside ``folder`` durable. Windows has no such call and needs none."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""Printed pages, signatures and their verification: the one room that knows ReportLab and pyHanko."""

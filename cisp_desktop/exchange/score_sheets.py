@@ -19,12 +19,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cisp_desktop.application.candidate_list import LineError
+from cisp_desktop.application.files import write_file
 from cisp_desktop.application.sheet_rows import SheetFile, SheetRow
 from cisp_desktop.application.wording import GLOBAL_LEVEL
 from cisp_desktop.domain.errors import CispError, RuleError
 from cisp_desktop.domain.text import COMMENT_LENGTH, folded
 from cisp_desktop.exchange import cells
-from cisp_desktop.exchange.atomic_file import write_atomically
 from cisp_desktop.exchange.cells import CellError, quoted
 from cisp_desktop.exchange.headers import FieldSpec, Header, HeaderReader
 from cisp_desktop.exchange.tables import Cell, Sheet, read_sheets
@@ -58,7 +58,7 @@ class JurorWorkbooks:
         """Write ``<ROLE> <NOM Prénom>.xlsx`` into ``folder`` and return its path.
 
         A file of that name that somebody filled already is kept beside it, under another name.
-        Raises ``StorageError("exchange.file.*")``.
+        Raises ``StorageError("file.*")``.
         """
         path = folder / sheet_file_name(role, name)
         if path.exists() and _worth_keeping(path):
@@ -80,8 +80,8 @@ def sheet_file_name(role: str, name: str) -> str:
 
 
 def write_sheet(path: Path, rows: Iterable[SheetRow]) -> None:
-    """Write the rows as a workbook, atomically. Raises ``StorageError("exchange.file.*")``."""
-    write_atomically(path, _workbook(rows))
+    """Write the rows as a workbook, atomically. Raises ``StorageError("file.*")``."""
+    write_file(path, _workbook(rows))
 
 
 def _workbook(rows: Iterable[SheetRow]) -> bytes:

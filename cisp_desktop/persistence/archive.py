@@ -19,9 +19,10 @@ from typing import BinaryIO
 
 from sqlalchemy import Engine
 
+from cisp_desktop.application.files import fsync_folder
 from cisp_desktop.domain.errors import StorageError
 from cisp_desktop.persistence.backups import copy_database
-from cisp_desktop.persistence.durable import durable_file, fsync_folder
+from cisp_desktop.persistence.durable import durable_file
 from cisp_desktop.persistence.failures import told
 from cisp_desktop.persistence.header import FILE_NAME as HEADER_NAME
 from cisp_desktop.persistence.header import Header, Key, header_from_bytes

@@ -6,42 +6,16 @@ know what the bytes mean.
 
 import os
 import secrets
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from cisp_desktop.application.files import rename_durably
 from cisp_desktop.persistence.failures import told
 
-_RETRIES = 6 if os.name == "nt" else 1
 TEMPORARY = ".part"
 """How the names of unfinished files end; whoever finds one may delete it."""
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make a rename inside ``folder`` durable. Windows has no such call and needs none."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def replace(source: Path, target: Path) -> None:
-    """Rename over ``target``, on Windows again while an antivirus holds it (0.6 s in all)."""
-    for attempt in range(_RETRIES):
-        try:
-            source.replace(target)
-            break
-        except PermissionError:
-            if attempt == _RETRIES - 1:
-                raise
-            time.sleep(0.02 * 2**attempt)
-    fsync_folder(target.parent)
 
 
 @contextmanager
@@ -78,7 +52,7 @@ class Unfinished:
         """Put the bytes on the disk and give the file its name."""
         if not self.stream.closed:
             self.sync()
-        replace(self.path, target)
+        rename_durably(self.path, target)
         self.finished = True
 
 

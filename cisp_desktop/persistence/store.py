@@ -13,12 +13,13 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlcipher3 import dbapi2
 
+from cisp_desktop.application.files import fsync_folder
 from cisp_desktop.application.ports import Authority, Clock
 from cisp_desktop.domain.errors import RuleError, StorageError
 from cisp_desktop.persistence import backups, schema, tables
 from cisp_desktop.persistence import header as headers
 from cisp_desktop.persistence.archive import unlock_archive, unpack_archive
-from cisp_desktop.persistence.durable import fsync_folder, sweep, write_durably
+from cisp_desktop.persistence.durable import sweep, write_durably
 from cisp_desktop.persistence.engine import check_engine_version, open_raw, reading_engine, writing_engine
 from cisp_desktop.persistence.failures import told
 from cisp_desktop.persistence.header import Header, Key

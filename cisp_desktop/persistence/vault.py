@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pyrage
 
+from cisp_desktop.application.files import fsync_folder
 from cisp_desktop.domain.errors import StorageError
-from cisp_desktop.persistence.durable import durable_file, fsync_folder, sweep
+from cisp_desktop.persistence.durable import durable_file, sweep
 from cisp_desktop.persistence.failures import told
 
 FOLDER = "vault"

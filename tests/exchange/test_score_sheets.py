@@ -113,7 +113,7 @@ def test_a_full_disk_leaves_the_earlier_file(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StorageError) as failure:
         write_sheet(path, [row(comment="other")])
-    assert failure.value.code == "exchange.file.full"
+    assert failure.value.code == "file.disk_full"
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["g.xlsx"]
 
@@ -122,7 +122,7 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "dossier").write_text("x")
     with pytest.raises(StorageError) as failure:
         write_sheet(tmp_path / "dossier" / "g.xlsx", [row()])
-    assert failure.value.code == "exchange.file.unwritable"
+    assert failure.value.code == "file.not_written"
 
 
 def test_a_filled_sheet_is_not_written_over(tmp_path: Path) -> None:

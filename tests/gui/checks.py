@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QRadioButton,
     QScrollBar,
     QTabBar,
     QTableView,
@@ -84,7 +85,7 @@ def shared_mnemonics(widget: QWidget) -> list[str]:
 
 
 def unreachable(widget: QWidget) -> list[str]:
-    """Enabled controls that Tab never reaches (a view's cells and a page's tabs go by the arrows)."""
+    """Enabled controls that Tab never reaches (cells, tabs and the other radio buttons go by the arrows)."""
     chain, current = set(), widget
     for _ in range(10_000):
         current = current.nextInFocusChain()
@@ -96,6 +97,7 @@ def unreachable(widget: QWidget) -> list[str]:
         for child in controls(widget)
         if child.isEnabled()
         and child.focusProxy() is None
+        and not (isinstance(child, QRadioButton) and not child.isChecked())
         and (child not in chain or not child.focusPolicy() & Qt.FocusPolicy.TabFocus)
     ]
 

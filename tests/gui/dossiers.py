@@ -1,4 +1,4 @@
-"""Dossiers for the tests of the reader: small real PDFs with an outline, stored as the product stores them."""
+"""Dossiers for the tests of the reader: small real PDFs with an outline, stored as the product does."""
 
 import io
 

@@ -681,7 +681,7 @@ def test_the_dossier_of_the_block_comes_to_the_front(
     assert page.reader.current.kind is DossierKind.TERRITORY_SURVEY
     press(page, KEYS.Key_Right, modifier=Qt.KeyboardModifier.ControlModifier)
     assert page.reader.current.kind is DossierKind.MONOGRAPH
-    assert page.reader.missing_label.text().startswith("Non remis : Cartographie")
+    assert page.reader.missing_label.text().startswith("Non remis\u00a0: Cartographie")
 
 
 def test_a_running_timer_holds_back_the_automatic_lock(as_president: EvaluatePage, qtbot: QtBot) -> None:

@@ -17,7 +17,6 @@ from cisp_desktop.domain.minutes import MinutesState
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.context import Desk, GuiContext
 from cisp_desktop.gui.dialogs.sign_dialog import SignDialog
-from cisp_desktop.gui.files import read_file
 from cisp_desktop.gui.frame import PageSpec, SessionFrame
 from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, blocker_lines
 from cisp_desktop.gui.itemmodels.signature_report_model import SignatureReportModel
@@ -496,7 +495,7 @@ def test_saving_writes_the_bytes_that_are_shown(
     page: MinutesPage, messages: RecordedMessages, idle: Idle, tmp_path: Path
 ) -> None:
     close(page, messages, idle)
-    messages.paths = [tmp_path / "pv", tmp_path / "autorite.crt", tmp_path / "absent" / "pv.pdf"]
+    messages.paths = [tmp_path / "pv", tmp_path / "autorite.crt", tmp_path / "pv.pdf" / "pv.pdf"]
     page.save_button.click()
     idle(page.context.tasks)
     assert (tmp_path / "pv.pdf").read_bytes() == read_minutes(page.context.workspace, minutes_of(page).id)
@@ -506,7 +505,7 @@ def test_saving_writes_the_bytes_that_are_shown(
     assert (tmp_path / "autorite.crt").read_bytes() == page.context.workspace.authority.certificate_pem
     page.save_button.click()
     idle(page.context.tasks)
-    assert [error.code for error in messages.errors] == ["gui.file_not_written"]
+    assert [error.code for error in messages.errors] == ["file.not_written"]
 
 
 def test_any_file_is_verified_in_plain_words(
@@ -586,11 +585,3 @@ def test_minutes_that_are_not_the_ones_shown_are_not_signed(
     messages.scripts.append(script)
     page.signing.ask(stale)
     assert minutes_of(page).state is MinutesState.CLOSED
-
-
-def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
-    big = tmp_path / "gros.png"
-    big.write_bytes(b"x" * 11)
-    with pytest.raises(Exception, match=r"gui\.file_too_large"):
-        read_file(big, limit=10)
-    assert read_file(big, limit=11) == b"x" * 11

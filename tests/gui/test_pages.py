@@ -120,6 +120,15 @@ def test_the_dashboard_follows_the_scoring_in_counts_only(
     assert "Maîtrisé" not in words(dashboard)
 
 
+def test_a_workspace_on_a_removable_drive_is_warned_of(
+    dashboard: DashboardPage, session_context: GuiContext
+) -> None:
+    session_context.workspace.notices.append("workspace.on_removable")
+    dashboard.refresh(None)
+    assert "amovible" in dashboard.form.banner.label.text()
+    assert dashboard.form.banner.isVisible()
+
+
 def test_an_empty_workspace_offers_to_create_a_session(qtbot: QtBot, context: GuiContext) -> None:
     page = DashboardPage(context)
     qtbot.addWidget(page)

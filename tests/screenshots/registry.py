@@ -19,6 +19,7 @@ from cisp_desktop.gui.dialogs.identify_juror_dialog import IdentifyJurorDialog
 from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
 from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
 from cisp_desktop.gui.dialogs.shortcuts_dialog import ShortcutsDialog, common_lines
+from tests.screenshots import jury_shots as jury
 from tests.screenshots import prepare_shots as prepare
 from tests.screenshots.stage import Stage
 
@@ -130,6 +131,19 @@ SHOTS: list[Shot] = [
     Shot("prepare-dialog-reassign", prepare.reassign),
     Shot("prepare-dialog-assign", prepare.assign),
     Shot("prepare-dialog-first-codes", prepare.first_codes),
+    Shot("deliberate", jury.deliberate),
+    Shot("deliberate-disagreement", jury.disagreement),
+    Shot("deliberate-awaited", jury.awaited),
+    Shot("deliberate-dialog-accept", jury.accept_proposals),
+    Shot("minutes-draft", jury.draft),
+    Shot("minutes-dialog-closing-blocked", jury.closing_blocked),
+    Shot("minutes-dialog-closing", jury.closing),
+    Shot("minutes-partly-signed", jury.partly_signed),
+    Shot("minutes-dialog-sign", jury.sign),
+    Shot("minutes-dialog-verify", jury.verify),
+    Shot("minutes-dialog-verify-known", jury.verify_known),
+    Shot("minutes-dialog-verify-altered", jury.verify_altered),
+    Shot("minutes-dialog-print-preview", jury.print_preview),
     Shot("sequel", page("sequel")),
     Shot("reference", page("reference")),
     Shot("reference-block", _block),

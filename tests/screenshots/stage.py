@@ -39,6 +39,7 @@ class Stage:
         assert self.start.controller is not None
         self.controller: Controller = self.start.controller
         self._keys: dict[Role, Any] = {}
+        self._session: str | None = None
 
     @property
     def context(self) -> GuiContext:
@@ -57,7 +58,15 @@ class Stage:
     def open(self, workspace: Workspace) -> None:
         """Show a workspace."""
         self.controller.show_workspace(workspace)
+        self._session = self.context.session_id
         self.settle()
+
+    def reset(self) -> None:
+        """Undo what a shot may have changed: session and juror."""
+        if self.controller.context is not None:
+            self.context.set_session(self._session)
+            self.context.set_juror(None)
+            self.settle(50)
 
     def show_page(self, key: str, target: str = "") -> Page:
         """Show a page and wait until it has settled."""

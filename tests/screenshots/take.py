@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -42,17 +43,20 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args()
     make_demonstration(options.workspace)
-    if not options.scaled:
+    if options.scaled:
+        themes = ["scaled"]
+    else:
         themes = [options.theme] if options.theme else ["light", "dark"]
-        take(options.workspace, options.output, only=options.only, themes=themes)
-        if options.theme:
-            return 0
-        # The scale factor is read once per process.
-        arguments = [sys.executable, __file__, "--scaled", "--only", options.only]
-        arguments += ["--workspace", str(options.workspace), "--output", str(options.output)]
-        return subprocess.run(arguments, env={**os.environ, "QT_SCALE_FACTOR": "1.5"}, check=False).returncode
-    take(options.workspace, options.output, only=options.only, themes=["scaled"])
-    return 0
+    failed = take(options.workspace, options.output, only=options.only, themes=themes)
+    for name in failed:
+        print(f"not taken: {name}", file=sys.stderr)
+    if options.scaled or options.theme:
+        return 1 if failed else 0
+    # The scale factor is read once per process.
+    arguments = [sys.executable, __file__, "--scaled", "--only", options.only]
+    arguments += ["--workspace", str(options.workspace), "--output", str(options.output)]
+    scaled = subprocess.run(arguments, env={**os.environ, "QT_SCALE_FACTOR": "1.5"}, check=False)
+    return 1 if failed or scaled.returncode else 0
 
 
 def make_demonstration(path: Path) -> None:
@@ -64,8 +68,8 @@ def make_demonstration(path: Path) -> None:
     ProductServices().open_demonstration(lambda done, total: None, path).close()
 
 
-def take(workspace: Path, output: Path, *, only: str, themes: list[str]) -> None:
-    """Take the pictures of each theme into its folder."""
+def take(workspace: Path, output: Path, *, only: str, themes: list[str]) -> list[str]:
+    """Take the pictures of each theme into its folder; return what failed."""
     app = make_application(["cisp-desktop"])
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / workspace.name
@@ -73,6 +77,7 @@ def take(workspace: Path, output: Path, *, only: str, themes: list[str]) -> None
         services = ProductServices()
         stage = Stage(app, services, Path(folder))
         shots = [shot for shot in SHOTS if only in shot.name]
+        failed = []
         for before in (True, False):
             if not before:
                 stage.open(services.open_demonstration(lambda done, total: None, copy))
@@ -81,18 +86,24 @@ def take(workspace: Path, output: Path, *, only: str, themes: list[str]) -> None
                 stage.start.theme.apply(mode)
                 stage.settle()
                 for shot in (s for s in shots if s.before_opening is before):
-                    take_one(stage, shot, output / theme)
+                    failed += take_one(stage, shot, output / theme)
         context = stage.context
         stage.controller.tasks.shut_down()
         context.workspace.close()
         stage.window.may_close = lambda: True
         stage.window.close()
+    return failed
 
 
-def take_one(stage: Stage, shot: Shot, folder: Path) -> None:
-    """Take one picture; a dialog stands on its dimmed window."""
+def take_one(stage: Stage, shot: Shot, folder: Path) -> list[str]:
+    """Take one picture; a dialog stands on its dimmed window. A shot that fails does not stop the others."""
     folder.mkdir(parents=True, exist_ok=True)
-    dialog = shot.make(stage)
+    stage.reset()
+    try:
+        dialog = shot.make(stage)
+    except Exception:
+        traceback.print_exc()
+        return [f"{folder.name}/{shot.name}"]
     stage.settle()
     picture = stage.window.grab()
     if dialog is not None:
@@ -104,6 +115,7 @@ def take_one(stage: Stage, shot: Shot, folder: Path) -> None:
     stage.settle(50)
     picture.save(str(folder / f"{shot.name}.png"))
     print(f"{folder.name}/{shot.name}.png {picture.width()}×{picture.height()}")
+    return []
 
 
 def on_window(window: QPixmap, dialog: QDialog) -> QPixmap:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from cisp_desktop.application.sentences import documents, exchange, gui, jury, window_files, workspace
+from cisp_desktop.application.sentences import documents, exchange, gui, jury, workspace
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
@@ -12,6 +12,5 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         **exchange.SENTENCES,
         **documents.SENTENCES,
         **gui.SENTENCES,
-        **window_files.SENTENCES,
     }
 )

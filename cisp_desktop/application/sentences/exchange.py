@@ -11,14 +11,6 @@ SENTENCES: dict[str, str] = {
         "Le fichier « {name} » ne peut pas être lu : il est peut-être ouvert ailleurs, ou vous n’avez pas "
         "le droit de le lire. Fermez-le dans les autres programmes ou copiez-le dans un autre dossier."
     ),
-    "exchange.file.full": (
-        "Le disque est plein : « {name} » n’a pas été écrit. Libérez de la place ou choisissez un autre "
-        "dossier."
-    ),
-    "exchange.file.unwritable": (
-        "« {name} » ne peut pas être écrit : le dossier est en lecture seule, ou le fichier est ouvert "
-        "dans un autre programme. Fermez-le ou choisissez un autre dossier."
-    ),
     # tables
     "table.empty": (
         "Le fichier « {name} » est vide. Choisissez le classeur ou le CSV qui contient les lignes."

@@ -9,4 +9,10 @@ SENTENCES: dict[str, str] = {
         "Le jury de cette session n’est pas encore composé : nommez ses trois membres à la page « Préparer », onglet "
         "« Jury », puis remettez à chacun son code."
     ),
+    "gui.minutes_not_shown": (
+        "Le procès-verbal a changé depuis son affichage. Relisez-le à l’écran, puis signez."
+    ),
+    "gui.print_failed": (
+        "L’imprimante n’a pas accepté le document. Vérifiez qu’elle est allumée et raccordée, puis recommencez."
+    ),
 }

@@ -3,9 +3,9 @@
 This module must not know who decides.
 """
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from cisp_desktop.application.queries import DeliberationCell
 from cisp_desktop.gui import tokens as t
@@ -140,23 +140,37 @@ class ComparedMarkDelegate(QStyledItemDelegate):
 
 
 class WordingDelegate(QStyledItemDelegate):
-    """The official wording of a line, in full on as many lines as it needs; the summary rows in bold."""
+    """The official wording of a line, in full on as many lines as it needs; what matters most in bold."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Let the text wrap."""
-        super().initStyleOption(option, index)
-        option.features |= QStyleOptionViewItem.ViewItemFeature.WrapText
-        option.textElideMode = Qt.TextElideMode.ElideNone
-        if index.data(comparison_model.Role.SUMMARY) or index.data(comparison_model.Role.WIDE_GAP):
-            font = QFont(option.font)
-            font.setWeight(QFont.Weight.DemiBold)
-            option.font = font
-            option.fontMetrics = QFontMetrics(font)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the whole text."""
+        tokens = _paint_ground(self, painter, option, index)
+        painter.save()
+        painter.setFont(_wording_font(option, index))
+        painter.setPen(QColor(tokens.text))
+        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(_wording_room(option.rect), flags, str(index.data()))
+        painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Measure the wrapped text, and leave a little air."""
-        hint = super().sizeHint(option, index)
-        return QSize(hint.width(), max(30, hint.height() + 6))
+        """Measure the text at the column's width: Qt's own measure forgets the style sheet's padding."""
+        view = option.widget
+        width = view.columnWidth(index.column()) if isinstance(view, QTableView) else option.rect.width()
+        room = _wording_room(QRect(0, 0, max(width, 120), 10_000))
+        metrics = QFontMetrics(_wording_font(option, index))
+        text = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), str(index.data()))
+        return QSize(width, max(32, text.height() + 2 * t.SPACE_S))
+
+
+def _wording_room(rect: QRect) -> QRect:
+    return rect.adjusted(t.SPACE_S, t.SPACE_XS, -t.SPACE_S, -t.SPACE_XS)
+
+
+def _wording_font(option: QStyleOptionViewItem, index: Index) -> QFont:
+    font = QFont(option.font)
+    if index.data(comparison_model.Role.SUMMARY) or index.data(comparison_model.Role.WIDE_GAP):
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
 
 
 def _paint_ground(

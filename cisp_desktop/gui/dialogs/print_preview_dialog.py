@@ -26,6 +26,7 @@ class PrintPreviewDialog(QDialog):
         super().__init__(parent)
         self.form = Ui_PrintPreviewDialog()
         self.form.setupUi(self)
+        self._printer = printer  # the preview keeps a bare pointer to it, until the dialog is deleted
         self.preview = QPrintPreviewWidget(printer, self)
         self.preview.setAccessibleName(self.tr("Aperçu des pages"))
         self.preview.paintRequested.connect(paint)

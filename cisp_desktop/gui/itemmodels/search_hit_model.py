@@ -51,7 +51,7 @@ class SearchHitModel(QAbstractListModel):
         hit = self._hits[index.row()]
         excerpt = " ".join(hit.excerpt.split())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.tr("p. {0}   {1}").format(hit.page + 1, excerpt)
+            return self.tr("p. {0}   {1}").format(hit.page + 1, excerpt)
         if role == Qt.ItemDataRole.ToolTipRole:
             return literal_tooltip(excerpt)
         if role == Role.PAGE:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from cisp_desktop.application.changes import Changes
 from cisp_desktop.application.queries import ProgressRow
-from cisp_desktop.application.wording import plural, role_name, session_days
+from cisp_desktop.application.wording import plural, role_name, sentence_of, session_days
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.dashboard_page import Ui_DashboardPage
@@ -149,10 +149,17 @@ class DashboardPage(Page):
         if self._next is not None:
             self.next_button.setText(words[self._next])
             self.next_button.setAccessibleName(words[self._next])
-        note = ""
-        if status.minutes is not None and self._next is Step.SEQUEL:
+        self._show_banner(status)
+
+    def _show_banner(self, status: SessionStatus) -> None:
+        notices = [sentence_of(code, {}) for code in self.context.workspace.notices]
+        if notices:
+            self.form.banner.show_text(Tone.WARNING, "\n".join(notices))
+        elif status.minutes is not None and self._next is Step.SEQUEL:
             note = self.tr("Le procès-verbal {0} est signé par tous.").format(status.minutes.number)
-        self.form.banner.show_text(Tone.SUCCESS, note)
+            self.form.banner.show_text(Tone.SUCCESS, note)
+        else:
+            self.form.banner.show_text(Tone.NEUTRAL, "")
 
     def _on_next_clicked(self) -> None:
         if self._next is not None:

@@ -22,7 +22,7 @@ from cisp_desktop.gui.itemmodels.deliberation_model import (
     cell_state,
 )
 
-BLOCK_WIDTH, CANDIDATE_WIDTH, OUTCOME_WIDTH = 54, 140, 104
+BLOCK_WIDTH, CANDIDATE_WIDTH, OUTCOME_WIDTH = 54, 140, 116
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 TO_DECIDE = (CellState.PROPOSED, CellState.OPEN)
 

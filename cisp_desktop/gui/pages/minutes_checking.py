@@ -10,16 +10,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from cisp_desktop.application.files import read_small_file
 from cisp_desktop.application.ports import VerificationReport
 from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.wording import sentence
 from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.verify_dialog import Comparison, VerifyDialog
-from cisp_desktop.gui.files import MEGABYTE, read_file
 
-PDF_LIMIT = 64 * MEGABYTE
-CERTIFICATE_LIMIT = MEGABYTE
+PDF_LIMIT = 64 * 1024 * 1024
+CERTIFICATE_LIMIT = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class MinutesChecking(QObject):
 
     def _read(self, path: Path, limit: int, *, dialog: VerifyDialog, done: Callable[[bytes], None]) -> None:
         self._context.tasks.run(
-            lambda _progress: read_file(path, limit=limit),
+            lambda _progress: read_small_file(path, limit=limit),
             done,
             lambda error: dialog.show_failure(sentence(error)),
             title=self.tr("Lecture de {0}").format(path.name),

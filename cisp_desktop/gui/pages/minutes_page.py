@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.files import write_file
 from cisp_desktop.application.minutes import (
     Blocker,
     close_session,
@@ -30,7 +31,6 @@ from cisp_desktop.domain.minutes import MinutesState
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.state_delegate import LeadingLineDelegate
 from cisp_desktop.gui.dialogs.closing_dialog import ClosingDialog
-from cisp_desktop.gui.files import write_file
 from cisp_desktop.gui.forms.minutes_page import Ui_MinutesPage
 from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, Role
 from cisp_desktop.gui.page_images import PageSet, open_pages

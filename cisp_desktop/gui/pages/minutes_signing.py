@@ -6,6 +6,7 @@ This module must not know how pages are shown.
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from cisp_desktop.application.files import read_small_file
 from cisp_desktop.application.jurors import identify_juror
 from cisp_desktop.application.minutes import sign_minutes
 from cisp_desktop.application.queries import MinutesRow
@@ -14,10 +15,9 @@ from cisp_desktop.application.wording import sentence
 from cisp_desktop.domain.errors import CispError, Refused
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.sign_dialog import Method, SignDialog
-from cisp_desktop.gui.files import MEGABYTE, read_file
 from cisp_desktop.gui.tasks import Progress
 
-PICTURE_LIMIT = 5 * MEGABYTE
+PICTURE_LIMIT = 5 * 1024 * 1024
 
 
 class MinutesSigning(QObject):
@@ -54,7 +54,7 @@ class MinutesSigning(QObject):
             dialog.show_problem(sentence(error))
 
         self._context.tasks.run(
-            lambda _progress: pictures.checked(read_file(path, limit=PICTURE_LIMIT)),
+            lambda _progress: pictures.checked(read_small_file(path, limit=PICTURE_LIMIT)),
             dialog.show_image, failed, title=self.tr("Lecture de l’image"), owner=dialog, quiet=True,
         )  # fmt: skip
 

@@ -53,6 +53,8 @@ class SettingsPage(Page):
         """Show the settings and the folder again."""
         del changes
         self._show_settings()
+        notices = [sentence_of(code, {}) for code in self.context.workspace.notices]
+        self.form.checkBanner.show_text(Tone.WARNING, "\n".join(notices))
 
     def panes(self) -> Sequence[QWidget]:
         """Look, safety, workspace."""

@@ -100,7 +100,7 @@ class DossierReader(QFrame):
         for row in rows:
             self._add_tab(row)
         absent = ", ".join(DOSSIER_KINDS[one] for one in missing)
-        self.missing_label.setText(self.tr("Non remis : {0}").format(absent))
+        self.missing_label.setText(self.tr("Non remis : {0}").format(absent))
         self.missing_label.setVisible(bool(missing) and bool(rows))
         kept = self._current.id if self._current else ""
         places = [self._place_of(kept), *(self._place(kind) for kind in kinds)]

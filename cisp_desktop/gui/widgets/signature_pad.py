@@ -71,6 +71,11 @@ class SignaturePad(QWidget):
         """Return the strokes as smooth curves: points from 0 to 1 in both directions, y downwards."""
         return [smoothed(stroke) for stroke in self._strokes if len(stroke) > 1]
 
+    def set_strokes(self, strokes: Sequence[Sequence[tuple[float, float]]]) -> None:
+        """Show strokes as if they had just been drawn; points as ``strokes`` gives them."""
+        self._strokes = [list(stroke) for stroke in strokes]
+        self._tell()
+
     def take_back(self) -> None:
         """Forget the last stroke."""
         if self._strokes:
