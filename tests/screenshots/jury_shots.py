@@ -20,6 +20,7 @@ from cisp_desktop.application.jurors import set_panel
 from cisp_desktop.application.minutes import close_session, closing_blockers, read_minutes, sign_minutes
 from cisp_desktop.application.preparing import create_session
 from cisp_desktop.application.queries import MinutesRow
+from cisp_desktop.documents.drawn_signature import demonstration_strokes
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.dialogs.accept_proposals_dialog import AcceptProposalsDialog
@@ -142,7 +143,7 @@ def _closed(stage: Stage) -> tuple[MinutesPage, MinutesRow]:
                 _score(workspace, juror, row, session_id=session_id, seal=True)
         _decide_all(workspace, session_id)
         closed = close_session(workspace, session_id, renderer=services.renderer, signer=services.signer)
-        picture = services.pictures.from_strokes([[(x, y) for x, y in _STROKE]])
+        picture = services.pictures.from_strokes(demonstration_strokes(3))
         sign_minutes(
             workspace, closed.id, juror=jurors[Role.PRESIDENT], image=picture, signer=services.signer
         )
@@ -152,11 +153,6 @@ def _closed(stage: Stage) -> tuple[MinutesPage, MinutesRow]:
     minutes = context.queries.minutes_of(known[0])
     assert minutes is not None
     return page, minutes
-
-
-_STROKE = [
-    (0.10 + 0.0105 * n, 0.5 + 0.28 * ((n % 11) / 5.5 - 1) * (1 if (n // 11) % 2 else -1)) for n in range(70)
-]
 
 
 def partly_signed(stage: Stage) -> None:
@@ -169,8 +165,7 @@ def sign(stage: Stage) -> QDialog:
     _page, minutes = _closed(stage)
     unsigned = [row for row in minutes.signatures if row.signed_at is None]
     dialog = SignDialog(minutes.number, unsigned, seat_id="", parent=stage.window)
-    pad = dialog.form.signaturePad
-    pad.set_strokes([_STROKE, [(0.12, 0.88), (0.5, 0.83), (0.86, 0.86)]])
+    dialog.form.signaturePad.set_strokes(demonstration_strokes(5))
     dialog.form.codeEdit.setText("DEMO-PROF")
     return dialog
 

@@ -1,0 +1,199 @@
+"""Pictures of « Évaluer »: a grid half filled, sealed, masked, on points, and its dialogs."""
+
+from datetime import date, datetime
+from typing import cast
+
+from PySide6.QtWidgets import QDialog
+
+from cisp_desktop.application.jurors import IdentifiedJuror, SeatChoice, identify_juror, set_panel
+from cisp_desktop.application.preparing import create_session
+from cisp_desktop.application.queries import RegistrationRow
+from cisp_desktop.application.scoring import MarkValue, give_marks
+from cisp_desktop.domain.certification import AccessPath
+from cisp_desktop.domain.panel import Role
+from cisp_desktop.domain.registration import Registration
+from cisp_desktop.domain.scoring import NotEvaluatedReason
+from cisp_desktop.gui.dialogs.not_evaluated_dialog import NotEvaluatedDialog
+from cisp_desktop.gui.dialogs.seal_dialog import SealDialog, SheetToSeal
+from cisp_desktop.gui.pages.evaluate_page import EvaluatePage
+from tests.factories import a_candidate
+from tests.screenshots.stage import Stage
+
+UNDER_WAY = "GRE-22-005"
+SEALED = "GRE-22-001"
+ABSENT = "GRE-22-010"
+RECUSED = "GRE-22-007"
+POINTS_CENTRE = "Centre de formation de Valence"
+POINTS_SEATS = (
+    SeatChoice(Role.PRESIDENT, "MARCHAND Hélène"),
+    SeatChoice(Role.PROFESSIONAL, "BELLINI Paul"),
+    SeatChoice(Role.CENTRE, "VASSEUR Sophie"),
+)
+
+
+def _evaluate(stage: Stage, number: str, *, role: Role = Role.PRESIDENT, block: int = -1) -> EvaluatePage:
+    stage.identify(role)
+    row = _registration(stage, number)
+    page = cast(EvaluatePage, stage.show_page("evaluate", f"block:{row.id}:{row.presented[block]}"))
+    stage.settle(400)
+    return page
+
+
+def _registration(stage: Stage, number: str) -> RegistrationRow:
+    assert stage.context.session_id is not None
+    rows = stage.context.queries.registrations(stage.context.session_id)
+    return next(row for row in rows if row.number == number)
+
+
+def _fill(page: EvaluatePage, count: int) -> None:
+    """Give ``count`` lines a mark, one comment and one « non évalué » among them."""
+    model = page.pane.model
+    for row, level in zip(range(count), (2, 3, 1, 2, 0, 2, 3, 2, 2, 1, 2), strict=False):
+        if model.lines[row].status is None:
+            model.setData(model.index(row, 1), level)
+    model.mark_not_evaluated([3], NotEvaluatedReason.NOT_ADDRESSED)
+    model.give_comment(model.lines[1].item, "Acteurs nommés, rôles exposés sans note ; coopération illustrée.")
+    page.pane.go_to(2)
+
+
+def grid(stage: Stage) -> None:
+    """A grid half filled, the thesis open beside it."""
+    page = _evaluate(stage, UNDER_WAY)
+    _fill(page, 6)
+    page.reader.view.go_to(3)
+    stage.settle()
+
+
+def search(stage: Stage) -> None:
+    """A text looked for in the dossier."""
+    page = _evaluate(stage, UNDER_WAY)
+    page.reader.start_search()
+    page.reader.finder.search_field.setText("territoire")
+    page.reader.finder.next_hit(1)
+    stage.settle()
+
+
+def outline(stage: Stage) -> None:
+    """The outline of the dossier."""
+    page = _evaluate(stage, UNDER_WAY)
+    page.reader.toolbar.outline_button.setChecked(True)
+    stage.settle()
+
+
+def sealed(stage: Stage) -> None:
+    """A sealed sheet, to be read."""
+    page = _evaluate(stage, SEALED)
+    page.reader.toolbar.outline_button.setChecked(False)
+    page.reader.toolbar.search_button.setChecked(False)
+    stage.settle()
+
+
+def masked(stage: Stage) -> None:
+    """Nobody identified."""
+    stage.identify(None)
+    stage.show_page("evaluate")
+
+
+def recused(stage: Stage) -> None:
+    """A candidate for whom the juror is recused."""
+    row = _registration(stage, RECUSED)
+    assert stage.context.session_id is not None
+    seats = stage.context.queries.panel(stage.context.session_id).seats
+    role = next(seat.role for seat in seats if seat.id in row.recused_seat_ids)
+    _evaluate(stage, RECUSED, role=role)
+
+
+def absent(stage: Stage) -> None:
+    """A candidate who did not come."""
+    _evaluate(stage, ABSENT)
+
+
+def _sheets(page: EvaluatePage) -> list[SheetToSeal]:
+    juror, view = page.context.current_juror, page.pane.model.view
+    assert juror is not None
+    assert view is not None
+    queries = page.context.queries
+    certification = queries.certification(queries.session(juror.session_id).certification_id)
+    return [
+        SheetToSeal(block, queries.score_sheet(view.registration_id, juror.seat_id, block_id=block.id))
+        for block in certification.blocks
+        if block.id == view.block_id
+    ]
+
+
+def seal_incomplete(stage: Stage) -> QDialog:
+    """Sealing says what is missing."""
+    page = _evaluate(stage, UNDER_WAY)
+    return SealDialog(page.subtitle().split(" · ")[0], _sheets(page), parent=stage.window)
+
+
+def seal(stage: Stage) -> QDialog:
+    """Sealing asks for the own code."""
+    page = _evaluate(stage, UNDER_WAY, role=Role.PROFESSIONAL)
+    model = page.pane.model
+    for row in range(model.rowCount()):
+        if model.lines[row].status is None:
+            model.setData(model.index(row, 1), 2)
+    return SealDialog(page.subtitle().split(" · ")[0], _sheets(page), parent=stage.window)
+
+
+def not_evaluated(stage: Stage) -> QDialog:
+    """The short list of reasons."""
+    _evaluate(stage, UNDER_WAY)
+    return NotEvaluatedDialog(3, parent=stage.window)
+
+
+def points(stage: Stage) -> None:
+    """RNCP6133: marks on 20 by assessment."""
+    context = stage.context
+    usual = next(row.id for row in context.queries.sessions() if row.certification_code == "RNCP36128")
+    session_id, juror = _points_session(stage)
+    context.set_session(session_id)
+    context.set_juror(juror)
+    stage.show_page("evaluate")
+    stage.settle()
+    stage.after(lambda: context.set_session(usual))
+
+
+def _points_session(stage: Stage) -> tuple[str, IdentifiedJuror]:
+    """Make the session of marks on 20, once, with two candidates and a mark."""
+    workspace, identities = stage.context.workspace, stage.services.identities
+    known = next((row.id for row in workspace.queries.sessions() if row.centre_name == POINTS_CENTRE), None)
+    session_id = known or create_session(
+        workspace, certification="RNCP6133", centre=POINTS_CENTRE, starts=date(2011, 6, 14)
+    )
+    given = set_panel(workspace, session_id, choices=POINTS_SEATS, identities=identities)
+    seat_id = given[0].seat_id
+    with workspace.unit_of_work() as work:
+        panel = work.panels.of_session(session_id)
+        session = work.sessions.get(session_id)
+        blocks = [block.id for block in work.certifications.get(session.certification_id).blocks]
+        for position, name in enumerate(("ARNAUD", "BERGER") if known is None else (), 1):
+            person = a_candidate(f"points-c{position}", number=position)
+            person.birth_name = name
+            work.candidates.add_many([person])
+            registration = Registration(
+                f"points-r{position}", session_id, panel.id, person.id, f"VAL-{position:03d}", position,
+                AccessPath.CONTINUING_EDUCATION, blocks, starts_at=datetime(2011, 6, 14, 8 + position, 30),
+                minutes=60,
+            )  # fmt: skip
+            work.registrations.add_many([registration])
+        work.commit()
+    juror = IdentifiedJuror(
+        seat_id, session_id, panel.id, Role.PRESIDENT, POINTS_SEATS[0].name, False,
+        _key(stage, seat_id, given[0].code),
+    )  # fmt: skip
+    block = workspace.queries.certification(session.certification_id).blocks[0]
+    give_marks(
+        workspace, juror, registration_id="points-r1", block_id=block.id,
+        values=[(block.assessments[0].id, MarkValue.of_points(1350, "Synthèse claire, sources citées."))],
+    )  # fmt: skip
+    return session_id, juror
+
+
+def _key(stage: Stage, seat_id: str, code: str | None) -> object:
+    if code is None:
+        return stage.identified(Role.PRESIDENT).key
+    return identify_juror(
+        stage.context.workspace, seat_id, code=code, identities=stage.services.identities
+    ).key
