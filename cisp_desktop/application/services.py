@@ -107,7 +107,7 @@ class DrawnPages(Protocol):
         ...
 
     def close(self) -> None:
-        """Free the file. Every call on open pages comes from one thread at a time, this one too."""
+        """Free the file; a second call does nothing."""
         ...
 
 

@@ -7,6 +7,7 @@ must not know who looks at the picture.
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import RLock
 from types import TracebackType
 from typing import Self
 
@@ -20,10 +21,14 @@ PIXEL_LIMIT = 80_000_000
 """Largest picture of a page, in pixels: an A3 page at 600 dots per inch fits."""
 
 
+_PDFIUM = RLock()
+"""PDFium is not made for two threads at once, not even on two files; a forgotten file may be freed in any."""
+
+
 class PageRenderer:
     """An open PDF and its pages, counted from 0. Close it, or use it in a ``with``.
 
-    Not for two threads at once: PDFium is not made for that.
+    Threads take turns: a call waits while another one draws.
     """
 
     def __init__(self, pdf: bytes) -> None:
@@ -43,7 +48,8 @@ class PageRenderer:
     @property
     def page_count(self) -> int:
         """Number of pages."""
-        return len(self._document)
+        with _readable_pages():
+            return len(self._document)
 
     def page_size(self, index: int) -> tuple[float, float]:
         """Return width and height of a page in points (1/72 inch)."""
@@ -82,7 +88,12 @@ class PageRenderer:
 
     def close(self) -> None:
         """Free the file; a second call does nothing."""
-        self._document.close()
+        with _PDFIUM:
+            self._document.close()
+
+    def __del__(self) -> None:
+        if hasattr(self, "_document"):
+            self.close()
 
 
 class PageDrawers:
@@ -107,6 +118,7 @@ def _field_spans(page: pdfium.PdfPage) -> Iterator[tuple[float, float]]:
 @contextmanager
 def _readable_pages() -> Iterator[None]:
     try:
-        yield
+        with _PDFIUM:
+            yield
     except (pdfium.PdfiumError, ValueError, IndexError, TypeError) as error:
         raise RuleError("document.pages.unreadable") from error

@@ -19,12 +19,12 @@ from cisp_desktop.gui.dialogs.create_workspace_dialog import CreateWorkspaceDial
 from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
 from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
 from cisp_desktop.gui.dialogs.shortcuts_dialog import ShortcutsDialog, common_lines
-from cisp_desktop.gui.frame import PageSpec, SessionFrame
 from cisp_desktop.gui.icons import Icons
 from cisp_desktop.gui.identification import Identification, IdleLock
 from cisp_desktop.gui.main_window import MainWindow
 from cisp_desktop.gui.messages import DesktopMessages, Messages
 from cisp_desktop.gui.pages.registry import page_specs
+from cisp_desktop.gui.session_frame import PageSpec, SessionFrame
 from cisp_desktop.gui.settings import Settings
 from cisp_desktop.gui.tasks import TaskRunner
 from cisp_desktop.gui.theme import Theme

@@ -8,7 +8,7 @@ from enum import StrEnum
 from importlib.resources import as_file, files
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from cisp_desktop.gui.forms import cisp_rc
@@ -18,6 +18,8 @@ from cisp_desktop.gui.tokens import DARK, LIGHT, TEXT_POINTS, Tokens
 FAMILY = "Source Sans Pro"
 FIRST_FONTS = ("SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf")
 LATER_FONTS = ("SourceSansPro-Bold.ttf", "SourceSansPro-It.ttf", "SourceSansPro-BoldIt.ttf")
+TEXT_LINE = 18
+"""Height of a line of running text at 100 %, in pixels."""
 LEAST_SCALE, GREATEST_SCALE, SCALE_STEP = 75, 200, 10
 RESOURCES = cisp_rc.__name__
 """Importing the compiled resources registers the pictures that the style sheet names."""
@@ -116,6 +118,11 @@ def tabular(font: QFont) -> QFont:
     figures = QFont(font)
     figures.setFeature(QFont.Tag("tnum"), 1)
     return figures
+
+
+def scaled(pixels: float, metrics: QFontMetrics) -> int:
+    """Return ``pixels``, meant for text at 100 %, grown with the text that is shown (columns, rows)."""
+    return round(pixels * max(1.0, metrics.height() / TEXT_LINE))
 
 
 def restyle(widget: QWidget) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.benchmarks import documents, keyboard, storage, window  # noqa: E402  # the platform comes first
-from tests.benchmarks.measure import Figure  # noqa: E402
+from tests.benchmarks import documents, keyboard, storage, window
+from tests.benchmarks.measure import Figure
 
 
 def main(wanted: list[str]) -> int:

@@ -27,15 +27,13 @@ def minimal_table(content: Mapping[str, Any]) -> int:
     cell = ParagraphStyle("cell", fontName="Helvetica", fontSize=7.5, leading=9)
     style = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
     codes = [block["code"] for block in content["blocks"]]
-    rows = []
-    for c in content["candidates"]:
-        rows.append(
-            [c["number"], Paragraph(f"<b>{c['birth_name']}</b><br/>{c['first_names']}", cell),
-             Paragraph(f"{short_date(c['birth_date'])}<br/>{c['birth_place']}", cell),
-             Paragraph(c["identity_checked_by"], cell), Paragraph(access_path_words(c["access_path"]), cell),
-             *(abbreviation(c["decisions"][code]) for code in codes),
-             Paragraph(outcome_words(c["outcome"]), cell)]
-        )  # fmt: skip
+    rows = [
+        [c["number"], Paragraph(f"<b>{c['birth_name']}</b><br/>{c['first_names']}", cell),
+         Paragraph(f"{short_date(c['birth_date'])}<br/>{c['birth_place']}", cell),
+         Paragraph(c["identity_checked_by"], cell), Paragraph(access_path_words(c["access_path"]), cell),
+         *(abbreviation(c["decisions"][code]) for code in codes), Paragraph(outcome_words(c["outcome"]), cell)]
+        for c in content["candidates"]
+    ]  # fmt: skip
     story = [Table(rows[i : i + 40], style=style) for i in range(0, len(rows), 40)]
     document = SimpleDocTemplate(io.BytesIO(), pagesize=landscape(A4), invariant=1)
     document.build(story)

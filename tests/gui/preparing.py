@@ -16,8 +16,8 @@ from cisp_desktop.application.candidate_list import CandidateLine, CandidateList
 from cisp_desktop.application.ports import DossierFacts
 from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.gui.context import GuiContext
-from cisp_desktop.gui.frame import PageHolder
 from cisp_desktop.gui.pages.prepare_page import PreparePage
+from cisp_desktop.gui.session_frame import PageHolder
 
 PDF = b"%PDF-1.7 of a test\n"
 

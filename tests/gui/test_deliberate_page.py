@@ -15,7 +15,6 @@ from cisp_desktop.application.wording import DOUBTS
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.context import Desk, GuiContext
-from cisp_desktop.gui.frame import PageSpec, SessionFrame
 from cisp_desktop.gui.itemmodels import comparison_model
 from cisp_desktop.gui.itemmodels.comparison_model import ComparisonModel
 from cisp_desktop.gui.itemmodels.deliberation_model import (
@@ -26,6 +25,7 @@ from cisp_desktop.gui.itemmodels.deliberation_model import (
 )
 from cisp_desktop.gui.itemmodels.deliberation_model import Role as CellRole
 from cisp_desktop.gui.pages.deliberate_page import DeliberatePage
+from cisp_desktop.gui.session_frame import PageSpec, SessionFrame
 from cisp_desktop.gui.tasks import TaskRunner
 from tests.factories import PASSPHRASE, make_store
 from tests.gui.checks import check_page

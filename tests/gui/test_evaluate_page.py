@@ -20,9 +20,9 @@ from cisp_desktop.domain.scoring import GLOBAL_ITEM, MarkStatus, NotEvaluatedRea
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.not_evaluated_dialog import NotEvaluatedDialog
 from cisp_desktop.gui.dialogs.seal_dialog import SealDialog
-from cisp_desktop.gui.frame import PageHolder
 from cisp_desktop.gui.operations import SaveStatus
 from cisp_desktop.gui.pages.evaluate_page import EvaluatePage
+from cisp_desktop.gui.session_frame import PageHolder
 from cisp_desktop.gui.tasks import TaskRunner
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.persistence.workspace import SqlWorkspace

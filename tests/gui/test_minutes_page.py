@@ -17,12 +17,12 @@ from cisp_desktop.domain.minutes import MinutesState
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.context import Desk, GuiContext
 from cisp_desktop.gui.dialogs.sign_dialog import SignDialog
-from cisp_desktop.gui.frame import PageSpec, SessionFrame
 from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, blocker_lines
 from cisp_desktop.gui.itemmodels.signature_report_model import SignatureReportModel
 from cisp_desktop.gui.page_images import PageSet, open_pages, page_image
 from cisp_desktop.gui.pages.minutes_page import MinutesPage
 from cisp_desktop.gui.printing import make_printer, print_pages
+from cisp_desktop.gui.session_frame import PageSpec, SessionFrame
 from cisp_desktop.gui.tasks import TaskRunner
 from cisp_desktop.gui.widgets.signature_pad import SignaturePad
 from tests.factories import PASSPHRASE, make_store

@@ -243,7 +243,7 @@ def test_without_candidates_the_matrix_leads_to_them(
     shown = show_page(qtbot, context)
     shown.focus_on("tab:dossiers")
     shown.dossiers.form.emptyState.button.click()
-    assert shown.form.tabWidget.currentWidget() is shown.candidates
+    assert shown.form.subjectTabWidget.currentWidget() is shown.candidates
 
 
 def test_the_matrix_keeps_qts_contract(

@@ -55,14 +55,14 @@ def test_the_main_button_says_what_comes_next(
     said.append(page.next_button.text())
     assert said == ["Importer une liste…", "Nommer le jury", "Planifier les passages"]
     page.next_button.click()
-    assert page.form.tabWidget.currentWidget() is page.planning
+    assert page.form.subjectTabWidget.currentWidget() is page.planning
     page.next_button.click()
     assert page.next_button.text() == "Ajouter les pièces…"
 
 
 def test_the_tabs_count_what_is_missing(qtbot: QtBot, session_context: GuiContext) -> None:
     page = show_page(qtbot, session_context)
-    texts = [page.form.tabWidget.tabText(i) for i in range(4)]
+    texts = [page.form.subjectTabWidget.tabText(i) for i in range(4)]
     assert texts[0] == "Candidats  ·  3"
     assert "21\u00a0manquantes" in texts[1]
     assert texts[3] == "Planning  ·  3 sans horaire"
@@ -90,7 +90,7 @@ def test_a_target_leads_to_the_candidate_or_the_cell(
 ) -> None:
     page = show_page(qtbot, session_context)
     page.focus_on(f"dossier:{made.registrations[1]}:THESIS")
-    assert page.form.tabWidget.currentWidget() is page.dossiers
+    assert page.form.subjectTabWidget.currentWidget() is page.dossiers
     assert page.dossiers.form.matrixTableView.currentIndex().row() == 1
     page.focus_on(f"registration:{made.registrations[2]}")
     assert page.candidates.selected_rows()[0].id == made.registrations[2]

@@ -5,7 +5,15 @@ from typing import cast
 
 from PySide6.QtWidgets import QDialog
 
-from cisp_desktop.application.jurors import IdentifiedJuror, SeatChoice, identify_juror, set_panel
+from cisp_desktop.application.demonstration import (
+    ABSENT,
+    CODES,
+    RECUSED,
+    SEATS,
+    UNDER_WAY,
+    FixedCodes,
+)
+from cisp_desktop.application.jurors import identify_juror, set_panel
 from cisp_desktop.application.preparing import create_session
 from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.application.scoring import MarkValue, give_marks
@@ -19,16 +27,8 @@ from cisp_desktop.gui.pages.evaluate_page import EvaluatePage
 from tests.factories import a_candidate
 from tests.screenshots.stage import Stage
 
-UNDER_WAY = "GRE-22-005"
 SEALED = "GRE-22-001"
-ABSENT = "GRE-22-010"
-RECUSED = "GRE-22-007"
 POINTS_CENTRE = "Centre de formation de Valence"
-POINTS_SEATS = (
-    SeatChoice(Role.PRESIDENT, "MARCHAND Hélène"),
-    SeatChoice(Role.PROFESSIONAL, "BELLINI Paul"),
-    SeatChoice(Role.CENTRE, "VASSEUR Sophie"),
-)
 
 
 def _evaluate(stage: Stage, number: str, *, role: Role = Role.PRESIDENT, block: int = -1) -> EvaluatePage:
@@ -52,7 +52,9 @@ def _fill(page: EvaluatePage, count: int) -> None:
         if model.lines[row].status is None:
             model.setData(model.index(row, 1), level)
     model.mark_not_evaluated([3], NotEvaluatedReason.NOT_ADDRESSED)
-    model.give_comment(model.lines[1].item, "Acteurs nommés, rôles exposés sans note ; coopération illustrée.")
+    model.give_comment(
+        model.lines[1].item, "Acteurs nommés, rôles exposés sans note ; coopération illustrée."
+    )
     page.pane.go_to(2)
 
 
@@ -146,29 +148,38 @@ def not_evaluated(stage: Stage) -> QDialog:
 def points(stage: Stage) -> None:
     """RNCP6133: marks on 20 by assessment."""
     context = stage.context
-    usual = next(row.id for row in context.queries.sessions() if row.certification_code == "RNCP36128")
-    session_id, juror = _points_session(stage)
+    session_id = _points_session(stage)
     context.set_session(session_id)
+    seat = context.queries.panel(session_id).seats[0]
+    juror = identify_juror(
+        context.workspace, seat.id, code=CODES[Role.PRESIDENT], identities=stage.services.identities
+    )
     context.set_juror(juror)
     stage.show_page("evaluate")
+    block = context.queries.certification(context.queries.session(session_id).certification_id).blocks[0]
+    mark = MarkValue.of_points(1350, "Synthèse claire, sources citées.")
+    give_marks(
+        context.workspace, juror, registration_id="points-r1", block_id=block.id,
+        values=[(block.assessments[0].id, mark)],
+    )  # fmt: skip
     stage.settle()
-    stage.after(lambda: context.set_session(usual))
 
 
-def _points_session(stage: Stage) -> tuple[str, IdentifiedJuror]:
-    """Make the session of marks on 20, once, with two candidates and a mark."""
-    workspace, identities = stage.context.workspace, stage.services.identities
+def _points_session(stage: Stage) -> str:
+    """Make the session of marks on 20, once, with two candidates."""
+    workspace = stage.context.workspace
     known = next((row.id for row in workspace.queries.sessions() if row.centre_name == POINTS_CENTRE), None)
-    session_id = known or create_session(
+    if known is not None:
+        return known
+    session_id = create_session(
         workspace, certification="RNCP6133", centre=POINTS_CENTRE, starts=date(2011, 6, 14)
     )
-    given = set_panel(workspace, session_id, choices=POINTS_SEATS, identities=identities)
-    seat_id = given[0].seat_id
+    set_panel(workspace, session_id, choices=SEATS, identities=FixedCodes(stage.services.identities))
     with workspace.unit_of_work() as work:
         panel = work.panels.of_session(session_id)
-        session = work.sessions.get(session_id)
-        blocks = [block.id for block in work.certifications.get(session.certification_id).blocks]
-        for position, name in enumerate(("ARNAUD", "BERGER") if known is None else (), 1):
+        certification = work.certifications.get(work.sessions.get(session_id).certification_id)
+        blocks = [block.id for block in certification.blocks]
+        for position, name in enumerate(("ARNAUD", "BERGER"), 1):
             person = a_candidate(f"points-c{position}", number=position)
             person.birth_name = name
             work.candidates.add_many([person])
@@ -179,21 +190,4 @@ def _points_session(stage: Stage) -> tuple[str, IdentifiedJuror]:
             )  # fmt: skip
             work.registrations.add_many([registration])
         work.commit()
-    juror = IdentifiedJuror(
-        seat_id, session_id, panel.id, Role.PRESIDENT, POINTS_SEATS[0].name, False,
-        _key(stage, seat_id, given[0].code),
-    )  # fmt: skip
-    block = workspace.queries.certification(session.certification_id).blocks[0]
-    give_marks(
-        workspace, juror, registration_id="points-r1", block_id=block.id,
-        values=[(block.assessments[0].id, MarkValue.of_points(1350, "Synthèse claire, sources citées."))],
-    )  # fmt: skip
-    return session_id, juror
-
-
-def _key(stage: Stage, seat_id: str, code: str | None) -> object:
-    if code is None:
-        return stage.identified(Role.PRESIDENT).key
-    return identify_juror(
-        stage.context.workspace, seat_id, code=code, identities=stage.services.identities
-    ).key
+    return session_id

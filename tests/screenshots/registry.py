@@ -19,6 +19,7 @@ from cisp_desktop.gui.dialogs.identify_juror_dialog import IdentifyJurorDialog
 from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
 from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
 from cisp_desktop.gui.dialogs.shortcuts_dialog import ShortcutsDialog, common_lines
+from tests.screenshots import evaluate_shots as evaluate
 from tests.screenshots import jury_shots as jury
 from tests.screenshots import prepare_shots as prepare
 from tests.screenshots.stage import Stage
@@ -131,6 +132,17 @@ SHOTS: list[Shot] = [
     Shot("prepare-dialog-reassign", prepare.reassign),
     Shot("prepare-dialog-assign", prepare.assign),
     Shot("prepare-dialog-first-codes", prepare.first_codes),
+    Shot("evaluate", evaluate.grid),
+    Shot("evaluate-search", evaluate.search),
+    Shot("evaluate-outline", evaluate.outline),
+    Shot("evaluate-sealed", evaluate.sealed),
+    Shot("evaluate-masked", evaluate.masked),
+    Shot("evaluate-recused", evaluate.recused),
+    Shot("evaluate-absent", evaluate.absent),
+    Shot("evaluate-points", evaluate.points),
+    Shot("evaluate-dialog-seal-incomplete", evaluate.seal_incomplete),
+    Shot("evaluate-dialog-seal", evaluate.seal),
+    Shot("evaluate-dialog-not-evaluated", evaluate.not_evaluated),
     Shot("deliberate", jury.deliberate),
     Shot("deliberate-disagreement", jury.disagreement),
     Shot("deliberate-awaited", jury.awaited),

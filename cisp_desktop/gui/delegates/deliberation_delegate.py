@@ -11,15 +11,25 @@ from cisp_desktop.application.queries import DeliberationCell
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.itemmodels import comparison_model, deliberation_model
 from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_short, cell_state, differs
-from cisp_desktop.gui.theme import tabular
+from cisp_desktop.gui.theme import scaled, tabular
 from cisp_desktop.gui.tokens import Tokens, tokens_for
 from cisp_desktop.gui.widgets.decision_badge import BadgeLook, draw_badge, draw_difference, draw_disagreement
 from cisp_desktop.gui.widgets.drawing import draw_level_badge
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 40
-_BADGE = QSize(42, 24)
+BADGE = QSize(42, 24)
 _SIGN = 9.0
+
+
+def badge_size(metrics: QFontMetrics) -> QSize:
+    """Return the size of a block's badge for the text that is shown."""
+    return QSize(scaled(BADGE.width(), metrics), scaled(BADGE.height(), metrics))
+
+
+def row_height(metrics: QFontMetrics) -> int:
+    """Return the height of a candidate's row: two lines and some air."""
+    return max(ROW_HEIGHT, round(metrics.height() * 1.9) + 6)
 
 
 def look_of(cell: DeliberationCell) -> BadgeLook:
@@ -40,7 +50,8 @@ class BlockCellDelegate(QStyledItemDelegate):
             return
         tokens = _paint_ground(self, painter, option, index)
         rect = QRectF(option.rect)
-        badge = QRectF(0, 0, min(_BADGE.width(), rect.width() - 14), _BADGE.height())
+        size = badge_size(option.fontMetrics)
+        badge = QRectF(0, 0, min(size.width(), rect.width() - 10), size.height())
         badge.moveCenter(rect.center())
         painter.setFont(option.font)
         draw_badge(painter, badge, look_of(cell), tokens=tokens)
@@ -53,7 +64,7 @@ class BlockCellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room for a badge and its signs."""
-        return QSize(_BADGE.width() + 16, max(ROW_HEIGHT, super().sizeHint(option, index).height()))
+        return QSize(badge_size(option.fontMetrics).width() + 12, row_height(option.fontMetrics))
 
 
 class CandidateDelegate(QStyledItemDelegate):
@@ -83,9 +94,7 @@ class CandidateDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines."""
-        return QSize(
-            super().sizeHint(option, index).width(), max(ROW_HEIGHT, option.fontMetrics.height() * 2 + 6)
-        )
+        return QSize(super().sizeHint(option, index).width(), row_height(option.fontMetrics))
 
 
 class ComparedMarkDelegate(QStyledItemDelegate):
@@ -100,7 +109,8 @@ class ComparedMarkDelegate(QStyledItemDelegate):
         painter.save()
         painter.setFont(tabular(option.font))
         if level is not None:
-            badge = QRectF(0, 0, 44, 24)
+            size = badge_size(option.fontMetrics)
+            badge = QRectF(0, 0, size.width() + 2, size.height())
             badge.moveCenter(rect.center())
             evaluated = isinstance(level, int)
             draw_level_badge(

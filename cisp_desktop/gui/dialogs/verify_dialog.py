@@ -14,6 +14,7 @@ from cisp_desktop.application.wording_minutes import grouped_fingerprint
 from cisp_desktop.gui.delegates.state_delegate import StateDelegate
 from cisp_desktop.gui.forms.verify_dialog import Ui_VerifyDialog
 from cisp_desktop.gui.itemmodels.signature_report_model import Column, Role, SignatureReportModel
+from cisp_desktop.gui.theme import scaled
 from cisp_desktop.gui.widgets.panels import Tone
 
 
@@ -140,6 +141,10 @@ class VerifyDialog(QDialog):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        metrics = self.fontMetrics()
+        header.setMinimumSectionSize(scaled(64, metrics))
+        view.setMinimumHeight(scaled(120, metrics))
+        self.resize(scaled(self.width(), metrics), scaled(self.height(), metrics))
 
     def _on_comparison_activated(self) -> None:
         if self.comparison is Comparison.FILE and self.authority_pem is None:

@@ -35,6 +35,7 @@ from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
 from cisp_desktop.gui.itemmodels import comparison_model
 from cisp_desktop.gui.itemmodels.comparison_model import ComparisonModel
 from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_state, disagreement_lines
+from cisp_desktop.gui.theme import scaled
 from cisp_desktop.gui.widgets.drawing import DotState
 
 SHEET_WIDTH, GAP_WIDTH = 98, 56
@@ -205,11 +206,12 @@ class BlockPanel(QObject):
         self.model.set_detail(detail)
         view = self._form.comparisonTableView
         header = view.horizontalHeader()
+        metrics = header.fontMetrics()
         header.setSectionResizeMode(comparison_model.Column.WORDING, QHeaderView.ResizeMode.Stretch)
         for column in range(comparison_model.Column.FIRST_SHEET, self.model.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             last = column == self.model.gap_column
-            view.setColumnWidth(column, GAP_WIDTH if last else SHEET_WIDTH)
+            view.setColumnWidth(column, scaled(GAP_WIDTH if last else SHEET_WIDTH, metrics))
         view.resizeRowsToContents()
         view.scrollToTop()
         self._form.observationsEdit.setPlainText(self._observations())

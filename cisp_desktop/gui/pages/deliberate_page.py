@@ -25,9 +25,12 @@ from cisp_desktop.gui.pages.all_proposals import AllProposals
 from cisp_desktop.gui.pages.block_panel import BlockPanel
 from cisp_desktop.gui.pages.matrix_panel import BLOCK_WIDTH, CANDIDATE_WIDTH, OUTCOME_WIDTH, MatrixPanel
 from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting, primary_button
+from cisp_desktop.gui.theme import scaled
 from cisp_desktop.gui.widgets.panels import Tone
 
 SPLITTER = "deliberate"
+PAGE_WIDTH = 1130
+"""What the frame leaves to a page on a 1366 × 768 laptop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +190,9 @@ class DeliberatePage(Page):
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
         if not splitter.restoreState(self.context.settings.splitter_state(SPLITTER)):
-            matrix = CANDIDATE_WIDTH + OUTCOME_WIDTH + 5 * BLOCK_WIDTH + t.SPACE_XL
-            splitter.setSizes([matrix, 1130 - matrix])
+            wanted = CANDIDATE_WIDTH + OUTCOME_WIDTH + 5 * BLOCK_WIDTH + t.SPACE_XL
+            matrix = min(scaled(wanted, self.fontMetrics()), PAGE_WIDTH // 2)
+            splitter.setSizes([matrix, PAGE_WIDTH - matrix])
         splitter.splitterMoved.connect(self._on_splitter_moved)
 
     def _on_splitter_moved(self) -> None:

@@ -330,7 +330,8 @@ class EvaluatePage(Page):
         if line is None or data is None or not self.pane.store():
             return
         blocks = [block for block in data.certification.blocks if block.id in block_ids]
-        self.sealing.seal(line.registration.id, line.name, blocks=blocks)
+        if self.sealing.seal(line.registration.id, line.name, blocks=blocks):
+            self.pane.grid.setFocus(Qt.FocusReason.OtherFocusReason)  # its button is disabled now
 
     def _on_missing_found(self, block_id: str, item: str) -> None:
         self._choose_block(block_id)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from cisp_desktop.application.queries import BlockRow, DeliberationRow
 from cisp_desktop.application.wording import plural
-from cisp_desktop.gui.delegates.deliberation_delegate import ROW_HEIGHT, BlockCellDelegate, CandidateDelegate
+from cisp_desktop.gui.delegates.deliberation_delegate import BlockCellDelegate, CandidateDelegate, row_height
 from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
 from cisp_desktop.gui.itemmodels.deliberation_model import (
     CellState,
@@ -21,6 +21,7 @@ from cisp_desktop.gui.itemmodels.deliberation_model import (
     ToDecideFilter,
     cell_state,
 )
+from cisp_desktop.gui.theme import scaled
 
 BLOCK_WIDTH, CANDIDATE_WIDTH, OUTCOME_WIDTH = 54, 140, 116
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -111,7 +112,6 @@ class MatrixPanel(QObject):
         view = self.view
         view.setModel(self.filter)
         view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         view.horizontalHeader().setHighlightSections(False)
         self._block_delegate, self._candidate_delegate = BlockCellDelegate(view), CandidateDelegate(view)
         view.setItemDelegate(self._block_delegate)
@@ -122,13 +122,16 @@ class MatrixPanel(QObject):
         self._form.undecidedCheckBox.toggled.connect(self._on_filter_toggled)
 
     def _on_model_reset(self) -> None:
-        header = self.view.horizontalHeader()
-        header.setMinimumSectionSize(BLOCK_WIDTH)
+        """Size rows and columns for the text as it is shown now."""
+        metrics, header = self.view.fontMetrics(), self.view.horizontalHeader()
+        self.view.verticalHeader().setDefaultSectionSize(row_height(metrics))
+        block_width, outcome_width = scaled(BLOCK_WIDTH, metrics), scaled(OUTCOME_WIDTH, metrics)
+        header.setMinimumSectionSize(block_width)
         for column in range(self.model.columnCount()):
             block = self.model.block_at(column) is not None
             fixed = QHeaderView.ResizeMode.Fixed if block else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(column, fixed)
-            self.view.setColumnWidth(column, BLOCK_WIDTH if block else OUTCOME_WIDTH)
+            self.view.setColumnWidth(column, block_width if block else outcome_width)
         header.setSectionResizeMode(Column.CANDIDATE, QHeaderView.ResizeMode.Stretch)
 
     def _restore(self) -> None:
@@ -199,4 +202,6 @@ class MatrixPanel(QObject):
             if act is not None and not held:
                 act()
                 return True
+        if watched is self.view and event.type() == QEvent.Type.FontChange:
+            self._on_model_reset()
         return bool(super().eventFilter(watched, event))

@@ -197,6 +197,8 @@ class MinutesPage(Page):
 
     def _on_read(self, reading: _Reading) -> None:
         if reading.session.id != self.context.session_id:
+            if reading.pages is not None:
+                reading.pages.pages.close()
             return
         self._reading = reading
         if reading.pages is not None or reading.problem is not None:

@@ -58,8 +58,8 @@ class Page(QWidget):
 
     @property
     def title(self) -> str:
-        """Where the user is."""
-        raise NotImplementedError
+        """Where the user is; each page says its own."""
+        return self.windowTitle()
 
     def subtitle(self) -> str:
         """A detail after the title; empty for none."""
@@ -74,8 +74,8 @@ class Page(QWidget):
         return None
 
     def refresh(self, changes: Changes | None) -> None:
-        """Read again; None means everything (first show, other session)."""
-        raise NotImplementedError
+        """Read again; None means everything (first show, other session). By default nothing is read."""
+        del changes
 
     def focus_on(self, target: str) -> None:
         """Show what ``target`` names (the page defines its words): a registration, a block, a tab."""

@@ -56,7 +56,7 @@ class PreparePage(Page):
             "planning": self.planning,
         }
         for tab in self.tabs.values():
-            self.form.tabWidget.addTab(tab, "")
+            self.form.subjectTabWidget.addTab(tab, "")
             tab.told.connect(self._on_told)
         self.next_button = primary_button("", self)
         self.next_button.clicked.connect(self._on_next_clicked)
@@ -64,7 +64,7 @@ class PreparePage(Page):
         self._forget = QTimer(self, singleShot=True, interval=TOLD_FOR)
         self._forget.timeout.connect(self._on_told_enough)
         self.dossiers.candidates_wanted.connect(self._show_candidates)
-        self.form.tabWidget.currentChanged.connect(self._on_tab_changed)
+        self.form.subjectTabWidget.currentChanged.connect(self._on_tab_changed)
         self.form.closedBanner.activated.connect(self._open_minutes)
 
     @property
@@ -117,20 +117,20 @@ class PreparePage(Page):
         """Show what ``target`` names."""
         kind, _, rest = target.partition(":")
         if kind == "tab" and rest in self.tabs:
-            self.form.tabWidget.setCurrentWidget(self.tabs[rest])
+            self.form.subjectTabWidget.setCurrentWidget(self.tabs[rest])
         elif kind == "registration":
             self._show_candidates()
             self.candidates.show_registration(rest)
         elif kind == "dossier":
             registration_id, _, dossier_kind = rest.partition(":")
-            self.form.tabWidget.setCurrentWidget(self.dossiers)
+            self.form.subjectTabWidget.setCurrentWidget(self.dossiers)
             if dossier_kind in DossierKind.__members__:
                 self.dossiers.select(registration_id, DossierKind(dossier_kind))
 
     def panes(self) -> Sequence[QWidget]:
         """The tabs' bar, then the tab shown."""
-        current = self.form.tabWidget.currentWidget()
-        return (self.form.tabWidget.tabBar(), *([current] if current is not None else []))
+        current = self.form.subjectTabWidget.currentWidget()
+        return (self.form.subjectTabWidget.tabBar(), *([current] if current is not None else []))
 
     def shortcut_lines(self) -> Sequence[ShortcutLine]:
         """The page's own keys."""
@@ -158,7 +158,7 @@ class PreparePage(Page):
             accept=self.tr("Quitter sans enregistrer"),
             destructive=True,
         ):
-            self.form.tabWidget.setCurrentWidget(self.panel)
+            self.form.subjectTabWidget.setCurrentWidget(self.panel)
             return False
         self.panel.forget_edits()
         return True
@@ -181,7 +181,7 @@ class PreparePage(Page):
         }
         for key, tab in self.tabs.items():
             text = f"{names[key]}  ·  {counts[key]}" if counts[key] else names[key]
-            self.form.tabWidget.setTabText(self.form.tabWidget.indexOf(tab), text)
+            self.form.subjectTabWidget.setTabText(self.form.subjectTabWidget.indexOf(tab), text)
 
     def _show_closed(self, data: SessionData) -> None:
         words = self.tr("La session est close : son procès-verbal est figé, plus rien ne change ici.")
@@ -211,18 +211,18 @@ class PreparePage(Page):
         self.candidates.choose_file()
 
     def _name_panel(self) -> None:
-        self.form.tabWidget.setCurrentWidget(self.panel)
+        self.form.subjectTabWidget.setCurrentWidget(self.panel)
         self.panel.focus_first_empty()
 
     def _plan(self) -> None:
-        if self.form.tabWidget.currentWidget() is self.planning:
+        if self.form.subjectTabWidget.currentWidget() is self.planning:
             self.planning.assign()
         else:
-            self.form.tabWidget.setCurrentWidget(self.planning)
+            self.form.subjectTabWidget.setCurrentWidget(self.planning)
             self.planning.form.assignButton.setFocus()
 
     def _add_dossiers(self) -> None:
-        self.form.tabWidget.setCurrentWidget(self.dossiers)
+        self.form.subjectTabWidget.setCurrentWidget(self.dossiers)
         self.dossiers.choose_folder()
 
     def _open_evaluation(self) -> None:
@@ -232,14 +232,14 @@ class PreparePage(Page):
         self.context.open_page("minutes")
 
     def _show_candidates(self) -> None:
-        self.form.tabWidget.setCurrentWidget(self.candidates)
+        self.form.subjectTabWidget.setCurrentWidget(self.candidates)
 
     def _on_next_clicked(self) -> None:
         self._next()
 
     def _show_current_tab(self) -> None:
         """Hand the data to the tab that is shown; the others wait until they are."""
-        tab = self.form.tabWidget.currentWidget()
+        tab = self.form.subjectTabWidget.currentWidget()
         if self._data is not None and isinstance(tab, PrepareTab) and tab in self._stale:
             self._stale.discard(tab)
             tab.show_data(self._data)

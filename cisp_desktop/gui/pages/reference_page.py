@@ -35,9 +35,9 @@ class ReferencePage(Page):
         self._rows: dict[str, CertificationRow] = {}
         self.form = Ui_ReferencePage()
         self.form.setupUi(self)
-        self.form.splitter.setSizes([360, 720])
-        self.form.splitter.restoreState(context.settings.splitter_state("reference"))
-        self.form.splitter.splitterMoved.connect(self._on_splitter_moved)
+        self.form.treeSplitter.setSizes([360, 720])
+        self.form.treeSplitter.restoreState(context.settings.splitter_state("reference"))
+        self.form.treeSplitter.splitterMoved.connect(self._on_splitter_moved)
         self.form.certificationTreeWidget.currentItemChanged.connect(self._on_item_chosen)
 
     @property
@@ -124,7 +124,7 @@ class ReferencePage(Page):
         self.form.detailScrollArea.verticalScrollBar().setValue(0)
 
     def _on_splitter_moved(self) -> None:
-        self.context.settings.set_splitter_state("reference", self.form.splitter.saveState())
+        self.context.settings.set_splitter_state("reference", self.form.treeSplitter.saveState())
 
     def _show_certification(self, row: CertificationRow) -> None:
         self._add(row.title, "section")

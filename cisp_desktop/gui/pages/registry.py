@@ -5,7 +5,6 @@ A page is added here by one line: key, title, icon (Phosphor), class.
 
 from PySide6.QtCore import QCoreApplication
 
-from cisp_desktop.gui.frame import PageSpec
 from cisp_desktop.gui.pages.dashboard_page import DashboardPage
 from cisp_desktop.gui.pages.deliberate_page import DeliberatePage
 from cisp_desktop.gui.pages.evaluate_page import EvaluatePage
@@ -15,6 +14,7 @@ from cisp_desktop.gui.pages.reference_page import ReferencePage
 from cisp_desktop.gui.pages.register_page import RegisterPage
 from cisp_desktop.gui.pages.sequel_page import SequelPage
 from cisp_desktop.gui.pages.settings_page import SettingsPage
+from cisp_desktop.gui.session_frame import PageSpec
 
 
 def page_specs() -> list[PageSpec]:

@@ -27,4 +27,4 @@ class PrepareTab(QWidget):
 
     def show_data(self, data: SessionData) -> None:
         """Show another state of the session; called while the tab is in front, or when it comes there."""
-        raise NotImplementedError
+        self._data = data
