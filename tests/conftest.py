@@ -90,6 +90,13 @@ def _no_unexpected_log_line(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail("unexpected log lines:\n" + "\n".join(collected.lines), pytrace=False)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _imported_objects_out_of_sight() -> None:
+    """Let the search for leftover timers pass over what the imports made: it walks all objects each time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a Qt test that leaves a window, a running timer or a thread: the next test would meet them."""

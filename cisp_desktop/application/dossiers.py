@@ -23,7 +23,7 @@ class FileToTake(Protocol):
     @property
     def name(self) -> str: ...
     def read(self) -> bytes:
-        """Return the content; ``RuleError("file.*")`` when it cannot be read."""
+        """Return the content; a ``CispError`` says why it cannot be read."""
         ...
 
 
@@ -117,13 +117,18 @@ def store_dossiers(
         if progress is not None:
             progress(done, len(assignments))
         try:
+            content = item.file.read()
+        except CispError as error:  # the file's own medium, not the workspace's: the others go on
+            refused.append(RefusedFile(item.file, error))
+            continue
+        try:
             stored.append(
                 store_dossier(
                     workspace,
                     item.registration_id,
                     kind=item.kind,
                     file_name=item.file.name,
-                    content=item.file.read(),
+                    content=content,
                     inspector=inspector,
                 )
             )

@@ -23,6 +23,8 @@ from cisp_desktop.cli.workspace_commands import certification_app, workspace_app
 from cisp_desktop.domain.errors import CispError
 
 _log = logging.getLogger(__name__)
+_INTERRUPTED = 130
+"""What Typer returns for Ctrl+C instead of raising; no command of ours ends so."""
 
 
 def build() -> typer.Typer:
@@ -115,6 +117,8 @@ def run(services: Services, arguments: Sequence[str], *, open_window: Callable[[
         result: Any = command.main(
             args=list(arguments), prog_name="cisp-desktop", standalone_mode=False, obj=console
         )
+        if result == _INTERRUPTED:
+            raise KeyboardInterrupt
         return result if isinstance(result, int) else DONE
     except Stop as stop:
         return stop.exit_code
@@ -151,11 +155,15 @@ def _usage_words(error: usage.ClickException) -> str:
             getattr(error.param, "metavar", None) or "?"
         ]
         return f"Il manque {' ou '.join(named)}. {advice}"
+    if isinstance(error, usage.BadOptionUsage):
+        return f"L’option {error.option_name} attend une valeur. {advice}"
     if isinstance(error, usage.BadParameter):
         return f"Valeur refusée : {error.message}"
     if isinstance(error, usage.UsageError) and "No such command" in error.message:
         name = error.message.partition("'")[2].rpartition("'")[0]
         return f"Commande inconnue : {name}. {advice}"
+    if isinstance(error, usage.UsageError) and "Missing command" in error.message:
+        return f"Il manque une commande. {advice}"
     if isinstance(error, usage.UsageError) and "extra argument" in error.message:
         return f"Un argument de trop. {advice}"
     return f"Usage incorrect. {advice}"

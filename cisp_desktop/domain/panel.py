@@ -128,10 +128,10 @@ class Recusal:
 
 
 def check_seats(names: Sequence[str]) -> None:
-    """Refuse one person on two seats (``RuleError("panel.same_juror")``)."""
-    seen: set[str] = set()
+    """Refuse one person on two seats (``RuleError("panel.same_juror")``): the same words in any order."""
+    seen: set[tuple[str, ...]] = set()
     for name in names:
-        key = folded(name)
+        key = tuple(sorted(folded(name).split()))
         if key in seen:
             raise RuleError("panel.same_juror", juror=name)
         seen.add(key)

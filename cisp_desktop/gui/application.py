@@ -15,6 +15,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from cisp_desktop import __version__
+from cisp_desktop.diagnostics import state_folder
 from cisp_desktop.gui.main_window import MainWindow
 from cisp_desktop.gui.settings import Settings
 from cisp_desktop.gui.theme import Theme
@@ -39,6 +40,7 @@ def run_gui(services: "Services", options: GuiOptions, *, load_controller: LoadC
     """Show the window and run until it closes; return the exit code."""
     app = make_application(sys.argv[:1])
     start = Start(app, services, options, load_controller=load_controller)
+    start.watch_crashes = True
     start.window.show()
     return app.exec()
 
@@ -62,7 +64,12 @@ def use_french(app: QApplication) -> None:
 
 
 class Start:
-    """The window before and after its first paint. ``controller`` is None until then."""
+    """The window before and after its first paint. ``controller`` is None until then.
+
+    ``watch_crashes`` shows what nobody catches; tests leave that to their runner.
+    """
+
+    watch_crashes = False
 
     def __init__(
         self, app: QApplication, services: "Services", options: GuiOptions, *, load_controller: LoadController
@@ -91,6 +98,8 @@ class Start:
             self.window, self._services, theme=self.theme, settings=self.settings
         )
         self.controller = controller
+        if self.watch_crashes:
+            controller.crashes.watch(state_folder())
         if self._options.demonstration:
             controller.open_demonstration()
         elif self._options.open_path is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from shiboken6 import isValid
 
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.preparing import create_session
@@ -16,6 +17,7 @@ from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.context import Desk, GuiContext
 from cisp_desktop.gui.crash_dialog import CrashReporter
 from cisp_desktop.gui.dialogs.create_workspace_dialog import CreateWorkspaceDialog
+from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
 from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
 from cisp_desktop.gui.dialogs.shortcuts_dialog import ShortcutsDialog, common_lines
@@ -117,7 +119,7 @@ class Controller(QObject):
             closed()
 
         self.tasks.run(
-            lambda _progress: context.workspace.close(), closed, failed,
+            lambda _progress: context.workspace.close(), closed, failed, on_cancelled=closed,
             title=self.tr("Sauvegarde et fermeture"), owner=self, cancellable=False,
         )  # fmt: skip
 
@@ -172,13 +174,20 @@ class Controller(QObject):
         self, dialog: OpenWorkspaceDialog | CreateWorkspaceDialog, work: Callable[[], Workspace], title: str
     ) -> None:
         def done(workspace: Workspace) -> None:
+            if not _waits(dialog):  # given up meanwhile
+                self.tasks.run(lambda _progress: workspace.close(), title=self.tr("Fermeture"))
+                return
             dialog.accept()
             self.desk.settings.remember_workspace(workspace.path)
             self._on_workspace_opened(workspace)
 
+        def failed(text: str) -> None:
+            if _waits(dialog):
+                dialog.show_problem(text)
+
         self.tasks.run(
-            lambda _progress: work(), done, lambda error: dialog.show_problem(sentence(error)),
-            title=title, cancellable=False,
+            lambda _progress: work(), done, lambda error: failed(sentence(error)),
+            on_cancelled=lambda: failed(""), title=title, cancellable=False,
         )  # fmt: skip
 
     def _connect_window(self) -> None:
@@ -253,3 +262,8 @@ class Controller(QObject):
         dialog = ShortcutsDialog(sections, self.window)
         self.desk.messages.run_dialog(dialog)
         dialog.deleteLater()
+
+
+def _waits(dialog: FormDialog) -> bool:
+    """Whether the dialog is still there to hear the answer."""
+    return isValid(dialog) and dialog.isVisible()

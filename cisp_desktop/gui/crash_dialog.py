@@ -5,12 +5,15 @@ This module must not know what was being done.
 """
 
 import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from cisp_desktop.diagnostics import LOGGER, Crash, describe
+from cisp_desktop.diagnostics import LOGGER, Crash, describe, install_excepthook, record_faults
 from cisp_desktop.gui.forms.crash_dialog import Ui_CrashDialog
 
 
@@ -38,7 +41,16 @@ class CrashReporter(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._showing = False
+        self._faults: TextIO | None = None
         self.crashed.connect(self._on_crashed, Qt.ConnectionType.QueuedConnection)
+
+    def watch(self, folder: Path) -> Callable[[], None]:
+        """Show what nobody catches from now on, and keep under ``folder`` where the interpreter dies.
+
+        Returns what undoes it.
+        """
+        self._faults = record_faults(folder)
+        return install_excepthook(self.take)
 
     def take(self, crash: Crash) -> None:
         """Show a crash that the excepthook already logged; callable from any thread."""

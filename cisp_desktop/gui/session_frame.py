@@ -239,6 +239,9 @@ class SessionFrame(QWidget):
     def _on_status_updated(self) -> None:
         status = self.context.status.status
         self.navigation.show_states(_entry_states(status, self) if status else {})
+        holder = self._holders.get(self._current)
+        if holder is not None and holder.waiting:  # what it waited for may have come
+            holder.bring_up_to_date()
 
     def _on_save_state_changed(self, state: SaveState) -> None:
         at = state.at.strftime("%H:%M:%S") if state.at else ""

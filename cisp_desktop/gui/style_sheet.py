@@ -181,6 +181,7 @@ QTabBar::tab { background: transparent; color: $muted; padding: 7px 12px; border
 QTabBar[kind="compact"]::tab { padding: 7px 8px; margin-right: 0px; }
 QTabBar::tab:hover { color: $text; background: $hover; }
 QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: 600; }
+QTabBar::tab:selected:disabled { color: $disabled; border-bottom-color: transparent; font-weight: normal; }
 QTabBar::tab:focus { background: $accent_soft; }
 QTabBar::tab:disabled { color: $disabled; }
 QGroupBox { border: none; margin-top: 26px; font-weight: 600; }

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal
 from shiboken6 import isValid
 
 from cisp_desktop.domain.errors import CispError
+from cisp_desktop.gui.garbage import GarbageGuard
 from cisp_desktop.gui.messages import Messages
 
 T = TypeVar("T")
@@ -122,6 +123,7 @@ class TaskRunner(QObject):
         self._dispatcher.progressed.connect(self._on_task_progressed, queued)
         self._dispatcher.ended.connect(self._on_task_ended, queued)
         self._worker = _Worker(self._dispatcher, self)
+        self._garbage = GarbageGuard()
 
     @property
     def busy(self) -> bool:
@@ -148,11 +150,13 @@ class TaskRunner(QObject):
     ) -> Task[T]:
         """Run ``work(progress)`` in the worker; the callbacks come back on the GUI thread.
 
-        Without ``on_error`` a known error is shown as a message; a bug always is. Callbacks are dropped when
+        Without ``on_error`` a known error is shown as a message; a bug always is. ``on_cancelled`` is called
+        when there is neither a result nor a known error: cancelled, or a bug. Callbacks are dropped when
         ``owner`` was deleted meanwhile. ``work`` must call ``progress`` often enough to be cancelled.
         """
         task = Task(title, work, on_done, on_error, on_cancelled, owner, cancellable, writes, quiet)
         self._pending.append(task)
+        self._garbage.hold()
         if not self._worker.isRunning():
             self._worker.start()
         self._worker.queue.put(task)
@@ -166,18 +170,23 @@ class TaskRunner(QObject):
             self._worker.queue.put(None)
             self._worker.wait()
         self._pending.clear()
+        self._garbage.release()
 
     def _on_task_began(self, task: Task[Any]) -> None:
         if not task.quiet:
             self.started.emit(task)
 
     def _on_task_progressed(self, task: Task[Any], done: int, total: int) -> None:
+        self._garbage.collect_if_due()
         if not task.quiet:
             self.progressed.emit(task, done, total)
 
     def _on_task_ended(self, task: Task[Any], result: object, error: Exception | None) -> None:
         if task in self._pending:
             self._pending.remove(task)
+        self._garbage.collect_if_due()
+        if not self._pending:
+            self._garbage.release()
         self.finished.emit(task)
         if not task.wanted:
             return
@@ -189,6 +198,8 @@ class TaskRunner(QObject):
                 task.on_cancelled()
         elif not isinstance(error, CispError):
             self._messages.bug(error)
+            if task.on_cancelled is not None:
+                task.on_cancelled()
         elif task.on_error is not None:
             task.on_error(error)
         else:

@@ -64,8 +64,10 @@ def mark_to_commit(folder: Path) -> Iterator[Figure]:
     workspace.close()
     p99, base_p99 = quantile(ours, 0.99), quantile(base, 0.99)
     frame = "dans une image à 60 Hz" if p99 <= FRAME else "PLUS d'une image à 60 Hz"
-    yield slower("Note → COMMIT, p99 (cas d'usage)", p99, base_p99, most=10, note=frame)
-    yield slower("Note → COMMIT, médiane (cas d'usage)", quantile(ours, 0.5), quantile(base, 0.5), most=10)
+    yield slower("Note → COMMIT, p99 (cas d’usage seul)", p99, base_p99, most=10, note=frame)
+    yield slower(
+        "Note → COMMIT, médiane (cas d’usage seul)", quantile(ours, 0.5), quantile(base, 0.5), most=10
+    )
 
 
 AGGREGATION = """

@@ -86,19 +86,16 @@ def shared_mnemonics(widget: QWidget) -> list[str]:
 
 def unreachable(widget: QWidget) -> list[str]:
     """Enabled controls that Tab never reaches (cells, tabs and the other radio buttons go by the arrows)."""
-    chain, current = set(), widget
-    for _ in range(10_000):
-        current = current.nextInFocusChain()
-        if current in chain or current is None:
-            break
-        chain.add(current)
+    # WORKAROUND(PySide6 6.11): nextInFocusChain() makes each widget the Python parent of the next one, so that a
+    # dialog ends as the child of its own button and is destroyed by whichever thread collects garbage. Qt keeps
+    # every child of a window in its chain: the policy says the rest.
     return [
         f"not in the tab order: {type(child).__name__} {child.objectName()}"
         for child in controls(widget)
         if child.isEnabled()
         and child.focusProxy() is None
         and not (isinstance(child, QRadioButton) and not child.isChecked())
-        and (child not in chain or not child.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and (child.window() is not widget.window() or not child.focusPolicy() & Qt.FocusPolicy.TabFocus)
     ]
 
 

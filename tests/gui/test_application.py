@@ -70,6 +70,28 @@ def test_the_window_paints_first_and_is_furnished_then(
     start.window.close()
 
 
+def test_what_nobody_catches_is_shown_once_it_is_watched(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(
+        CrashDialog, "exec", lambda dialog: shown.append(dialog.form.reportEdit.toPlainText())
+    )
+    watched: list[Path] = []  # the runner keeps its own watch on the interpreter
+    monkeypatch.setattr("cisp_desktop.gui.crash_dialog.record_faults", watched.append)
+    reporter = CrashReporter()
+    undo = reporter.watch(tmp_path)
+    try:
+        thread = threading.Thread(target=lambda: 1 // 0)
+        thread.start()
+        thread.join()
+        qtbot.waitUntil(lambda: bool(shown))
+    finally:
+        undo()
+    assert "ZeroDivisionError" in shown[0]
+    assert watched == [tmp_path]
+
+
 def test_dates_and_buttons_are_french(theme: Theme) -> None:
     assert QLocale().language() is QLocale.Language.French
     box = QMessageBox()

@@ -50,14 +50,15 @@ def test_candidates_stand_in_the_order_of_their_slots(model: CandidateListModel)
     ]  # fmt: skip
     assert model.index(0).data() == "DUPONT3 Zoé"
     assert model.progress == (0, 3)
+    assert model.index(0).data(Role.DAY) == ""
 
 
-def test_several_days_show_the_day_too(
+def test_each_of_several_days_is_headed_by_its_date(
     model: CandidateListModel, rows: list[RegistrationRow], states: list[SheetStateRow]
 ) -> None:
     rows[1] = replace(rows[1], starts_at=datetime(2022, 12, 15, 9, 0))
     model.show_candidates(rows, states, recusals={})
-    assert model.index(0).data(Role.TIME).startswith("14/12")
+    assert [model.index(row).data(Role.DAY) for row in range(3)] == ["14/12/2022", "", "15/12/2022"]
 
 
 def test_the_state_follows_the_own_sheets(model: CandidateListModel, made: SessionMade, qtbot: QtBot) -> None:
@@ -73,7 +74,7 @@ def test_the_state_follows_the_own_sheets(model: CandidateListModel, made: Sessi
     for block in made.blocks:
         model.show_sheet_state(first, block, state=SheetState.SEALED)
     assert model.index(0).data(Role.STATE) == DotState.DONE
-    assert model.index(0).data(Role.DETAIL) == "Tout est scellé"
+    assert model.index(0).data(Role.DETAIL) == "Scellé"
     assert model.progress == (1, 3)
 
 

@@ -21,7 +21,7 @@ from cisp_desktop.gui.dialogs.shortcuts_dialog import ShortcutsDialog, common_li
 from cisp_desktop.gui.main_window import MainWindow
 from cisp_desktop.gui.tasks import TaskRunner
 from cisp_desktop.gui.theme import Theme
-from tests.factories import PASSPHRASE, copy_template
+from tests.factories import PASSPHRASE, copy_template, make_store
 from tests.gui.checks import check_page
 from tests.gui.fakes import FakeServices, RecordedMessages
 
@@ -204,6 +204,26 @@ def test_a_wrong_passphrase_is_told_in_the_dialog_and_the_right_one_opens(
     idle(controller.tasks)
     assert problems[0]
     assert controller.context is not None
+    messages.assert_silent()
+
+
+def test_a_workspace_that_opens_after_the_user_gave_up_is_put_away(
+    qtbot: QtBot, window: MainWindow, messages: RecordedMessages, tmp_path: Path, idle: Idle
+) -> None:
+    path = copy_template(tmp_path)
+
+    def give_up(dialog: OpenWorkspaceDialog) -> None:
+        dialog.form.passphraseEdit.setText(PASSPHRASE)
+        dialog.form.acceptButton.click()
+        dialog.form.cancelButton.click()
+
+    messages.scripts.append(give_up)
+    messages.paths.append(path)
+    window.welcome_page.form.openButton.click()
+    controller = window.controller  # type: ignore[attr-defined]  # set by the fixture
+    idle(controller.tasks)
+    assert controller.context is None
+    make_store().open(path, PASSPHRASE).abandon()
     messages.assert_silent()
 
 

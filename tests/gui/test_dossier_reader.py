@@ -61,7 +61,7 @@ def test_a_dossier_opens_from_memory_with_all_its_pages(reader: DossierReader) -
     assert reader.toolbar.count_label.text() == "/\u00a09"
     assert reader.current is not None
     assert reader.current.kind is DossierKind.THESIS
-    assert [reader.tabs.tabText(i) for i in range(reader.tabs.count())] == ["Mémoire", "APST", "Monographie"]
+    assert [reader.tabs.tabText(i) for i in range(reader.tabs.count())] == ["Mémoire", "APST", "Monogr."]
     assert reader.missing_label.text() == "Non remis\u00a0: Cartographie"
 
 

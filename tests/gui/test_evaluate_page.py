@@ -39,10 +39,11 @@ KEYS = Qt.Key
 @pytest.fixture
 def page(qtbot: QtBot, session_context: GuiContext, idle: Idle) -> Iterator[EvaluatePage]:
     """The page in its holder, refreshed as the frame does, nobody identified."""
+    # The frame hears of a change of juror before the page does: it is made first.
+    session_context.juror_changed.connect(lambda: holder.invalidate(None))
     shown = EvaluatePage(session_context)
     holder = PageHolder(shown)
     qtbot.addWidget(holder)
-    session_context.juror_changed.connect(lambda: holder.invalidate(None))
     session_context.operations.changed.connect(holder.invalidate)
     holder.resize(1150, 690)
     holder.show()
@@ -136,7 +137,7 @@ def test_an_identified_juror_sees_candidates_and_the_own_grid(as_president: Eval
     page = as_president
     assert page.form.stateStack.currentWidget() is page.form.workArea
     assert [line.name for line in page.candidates.lines] == ["DUPONT1 Zoé", "DUPONT2 Zoé", "DUPONT3 Zoé"]
-    assert page.form.candidatesLabel.text() == "Candidats 0/3"
+    assert page.form.candidatePane.label.text() == "Candidats 0/3"
     assert [tab.caption for tab in page.pane.tabs.tabs] == ["BC01", "BC02", "BC03", "BC04", "BC05"]
     assert page.pane.model.rowCount() == 12
     assert page.pane.counter_label.text() == "0/11"
@@ -227,6 +228,21 @@ def _is_text(value: object) -> bool:
 
 def _identifier(text: str) -> bool:
     return text.startswith(("S1-", "S2-", "S1", "S2"))
+
+
+def test_one_juror_after_the_other_sees_the_own_grid_only(
+    as_president: EvaluatePage, made: SessionMade, workspace: SqlWorkspace
+) -> None:
+    page = as_president
+    press(page, KEYS.Key_3)
+    page.context.set_juror(made.juror(Role.CENTRE))  # straight from one to the other
+    assert levels(page) == [None] * 12
+    assert page.pane.model.view is not None
+    assert page.pane.model.view.seat_id == made.seats[Role.CENTRE]
+    press(page, KEYS.Key_1)
+    page.context.set_juror(None)
+    page.context.set_juror(made.juror())
+    assert levels(page)[0] == 3
 
 
 # --- scoring --------------------------------------------------------------------------------------
@@ -542,7 +558,7 @@ def test_a_recused_juror_has_nothing_to_score_and_is_told_why(
     assert "a formé le candidat" in page.pane.empty_state.text_label.text()
     assert not page.form.sealButton.isEnabled()
     assert page.reader.current is None
-    assert page.form.candidatesLabel.text() == "Candidats 0/2"
+    assert page.form.candidatePane.label.text() == "Candidats 0/2"
     page.context.operations.run(lambda: withdraw_recusal(workspace, made.registrations[0], seat_id=seat))
     assert page.pane.model.view is not None
 
@@ -651,7 +667,7 @@ def test_every_sheet_of_the_candidate_is_sealed_at_once(
     page.seal_all_button.click()
     idle(page.context.tasks)
     assert page.candidates.lines[0].done
-    assert page.form.candidatesLabel.text() == "Candidats 1/3"
+    assert page.form.candidatePane.label.text() == "Candidats 1/3"
     assert not page.seal_all_button.isEnabled()
 
 

@@ -121,11 +121,11 @@ def test_a_bug_in_the_worker_is_reported_and_the_next_task_still_runs(
         raise ZeroDivisionError
 
     after: list[int] = []
-    tasks.run(wrong, title="Travail")
+    tasks.run(wrong, title="Travail", on_cancelled=lambda: after.append(0))
     tasks.run(lambda _progress: 1, after.append, title="Travail")
     wait(qtbot, tasks)
     assert [type(bug) for bug in messages.bugs] == [ZeroDivisionError]
-    assert after == [1]
+    assert after == [0, 1]
     messages.bugs.clear()
 
 

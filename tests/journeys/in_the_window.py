@@ -1,10 +1,9 @@
-"""A user's hands and eyes on the real window: keys, clicks, dialogs filled through their widgets, what is said.
+"""A user at the real window: keys, clicks, dialogs filled through their widgets, and all that is said.
 
 Nothing here calls a use case: what a step does, it does as a person at the keyboard would.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,39 +29,18 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from cisp_desktop.bootstrap import ProductServices, local_now
-from cisp_desktop.documents.identity import Identities, SealingParameters
 from cisp_desktop.gui.application import GuiOptions, Start
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.controller import Controller
-from cisp_desktop.gui.session_frame import SessionFrame
 from cisp_desktop.gui.main_window import MainWindow
+from cisp_desktop.gui.session_frame import SessionFrame
 from cisp_desktop.gui.widgets.signature_pad import SignaturePad
-from cisp_desktop.persistence.store import SqlWorkspaceStore
-from tests.factories import ITERATIONS
 from tests.gui.fakes import RecordedMessages
+from tests.journeys.quick_services import QuickServices
 
 PATIENCE = 20_000
 """Milliseconds that a step may take before the test fails instead of hanging."""
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
-
-
-class QuickServices(ProductServices):
-    """The product's services; only keys cost little to derive."""
-
-    @cached_property
-    def store(self) -> SqlWorkspaceStore:
-        """Real storage."""
-        return SqlWorkspaceStore(clock=local_now, kdf_iterations=ITERATIONS)
-
-    @cached_property
-    def identities(self) -> Identities:
-        """Real keys and certificates, sealed by own codes as the product does."""
-        return Identities(SealingParameters(passes=1, memory_kib=64, lanes=1))
-
-    def demonstration_path(self) -> Path:
-        """Nowhere: no test opens the user's own demonstration."""
-        return Path("/nowhere/demonstration")
 
 
 class User:
@@ -260,7 +238,12 @@ def said_by(top: QWidget) -> list[str]:
     """Return every text of a window: labels, fields, tips, names for screen readers, models, documents."""
     said: list[str] = []
     for widget in [top, *top.findChildren(QWidget)]:
-        said += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription(), widget.statusTip()]
+        said += [
+            widget.toolTip(),
+            widget.accessibleName(),
+            widget.accessibleDescription(),
+            widget.statusTip(),
+        ]
         said += [widget.windowTitle(), widget.whatsThis()]
         if isinstance(widget, QLabel | QLineEdit | QAbstractButton):
             said.append(widget.text())

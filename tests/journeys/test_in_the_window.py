@@ -24,7 +24,16 @@ from cisp_desktop.domain.scoring import MarkStatus, SheetState
 from cisp_desktop.gui.application import use_french
 from cisp_desktop.gui.operations import SaveState, SaveStatus
 from cisp_desktop.persistence.unit_of_work import SqlUnitOfWork
-from tests.journeys.in_the_window import User, choose, draw_signature, press, said_by, type_text, until_said, write
+from tests.journeys.in_the_window import (
+    User,
+    choose,
+    draw_signature,
+    press,
+    said_by,
+    type_text,
+    until_said,
+    write,
+)
 
 PASSPHRASE = "quatre pommes mûres au marché"
 JURORS = {"PRESIDENT": "LÉVÊQUE Anne", "PROFESSIONAL": "PETIT Karim", "CENTRE": "ROUX Sophie"}
@@ -137,7 +146,10 @@ def create_the_session(user: User) -> None:
     def fill(dialog: Any) -> None:
         choose(dialog.form.certificationComboBox, "RNCP36128")
         write(dialog.form.centreEdit, "CISP Grenoble & Cie")
-        for edit, digits in ((dialog.form.startsDateEdit, "14122022"), (dialog.form.endsDateEdit, "15122022")):
+        for edit, digits in (
+            (dialog.form.startsDateEdit, "14122022"),
+            (dialog.form.endsDateEdit, "15122022"),
+        ):
             edit.setFocus()
             edit.setSelectedSection(edit.Section.DaySection)
             QTest.keyClicks(edit, digits)
@@ -408,6 +420,7 @@ def deliberate(user: User) -> None:
     assert form.reasonEdit.hasFocus()
     type_text(form.reasonEdit, REASON)
     user.keys(KEYS.Key_N, modifier=Qt.KeyboardModifier.AltModifier)
+    user.wait(lambda: REASON in reasons(user))  # a button's own key is animated
     user.settle()
     user.answers(lambda dialog: press(dialog.form.acceptButton))
     user.click(page.accept_button)
@@ -418,6 +431,12 @@ def deliberate(user: User) -> None:
     refused = [c for c in rows["GRE-22-007"].cells if c.decision is DecisionValue.NOT_VALIDATED]
     assert [cell.reason for cell in refused] == [REASON]
     assert {cell.decision for cell in rows["GRE-22-012"].cells} >= {DecisionValue.ABSENT}
+
+
+def reasons(user: User) -> list[str]:
+    """Every reason recorded so far."""
+    rows = user.context.queries.deliberation(user.context.session_id)
+    return [cell.reason for row in rows for cell in row.cells]
 
 
 def close_the_session(user: User) -> str:
@@ -503,9 +522,11 @@ def save_and_verify(user: User, folder: Path, number: str) -> bytes:
     assert (report.intact, report.trusted, report.number, report.problems) == (True, True, number, ())
     said = subprocess.run(["pdfsig", str(target)], capture_output=True, text=True, check=False).stdout
     assert said.count("Signature is Valid.") == 4
-    text = subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True)
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True
+    )
     flat = " ".join(text.stdout.split())
-    assert HOSTILE.split()[0] in flat
+    assert HOSTILE.split(maxsplit=1)[0] in flat
     assert "=SOMME(A1)</b>" in flat
     assert number in flat
     assert all(name in flat for name in JURORS.values())
@@ -532,7 +553,7 @@ def everything_is_still_there(user: User, number: str, saved: bytes) -> None:
     user.go_to("evaluate")
     assert "Avis de" not in user.sees()
     user.go_to("deliberate")
-    assert REASON in [c.reason for r in user.context.queries.deliberation(user.context.session_id) for c in r.cells]
+    assert REASON in reasons(user)
     user.go_to("minutes")
     minutes = user.context.queries.minutes_of(user.context.session_id)
     assert (minutes.number, minutes.state) == (number, MinutesState.COMPLETE)

@@ -28,6 +28,7 @@ from tests.factories import a_candidate
 from tests.screenshots.stage import Stage
 
 SEALED = "GRE-22-001"
+UNTOUCHED = "GRE-22-006"
 POINTS_CENTRE = "Centre de formation de Valence"
 
 
@@ -52,15 +53,13 @@ def _fill(page: EvaluatePage, count: int) -> None:
         if model.lines[row].status is None:
             model.setData(model.index(row, 1), level)
     model.mark_not_evaluated([3], NotEvaluatedReason.NOT_ADDRESSED)
-    model.give_comment(
-        model.lines[1].item, "Acteurs nommés, rôles exposés sans note ; coopération illustrée."
-    )
+    model.give_comment(model.lines[1].item, "Acteurs nommés, rôles exposés sans note, exemples.")
     page.pane.go_to(2)
 
 
 def grid(stage: Stage) -> None:
     """A grid half filled, the thesis open beside it."""
-    page = _evaluate(stage, UNDER_WAY)
+    page = _evaluate(stage, UNTOUCHED)
     _fill(page, 6)
     page.reader.view.go_to(3)
     stage.settle()
@@ -68,7 +67,7 @@ def grid(stage: Stage) -> None:
 
 def search(stage: Stage) -> None:
     """A text looked for in the dossier."""
-    page = _evaluate(stage, UNDER_WAY)
+    page = _evaluate(stage, UNTOUCHED)
     page.reader.start_search()
     page.reader.finder.search_field.setText("territoire")
     page.reader.finder.next_hit(1)
@@ -77,7 +76,7 @@ def search(stage: Stage) -> None:
 
 def outline(stage: Stage) -> None:
     """The outline of the dossier."""
-    page = _evaluate(stage, UNDER_WAY)
+    page = _evaluate(stage, UNTOUCHED)
     page.reader.toolbar.outline_button.setChecked(True)
     stage.settle()
 
@@ -125,7 +124,7 @@ def _sheets(page: EvaluatePage) -> list[SheetToSeal]:
 
 def seal_incomplete(stage: Stage) -> QDialog:
     """Sealing says what is missing."""
-    page = _evaluate(stage, UNDER_WAY)
+    page = _evaluate(stage, UNTOUCHED)
     return SealDialog(page.subtitle().split(" · ")[0], _sheets(page), parent=stage.window)
 
 
@@ -141,7 +140,7 @@ def seal(stage: Stage) -> QDialog:
 
 def not_evaluated(stage: Stage) -> QDialog:
     """The short list of reasons."""
-    _evaluate(stage, UNDER_WAY)
+    _evaluate(stage, UNTOUCHED)
     return NotEvaluatedDialog(3, parent=stage.window)
 
 
@@ -174,7 +173,12 @@ def _points_session(stage: Stage) -> str:
     session_id = create_session(
         workspace, certification="RNCP6133", centre=POINTS_CENTRE, starts=date(2011, 6, 14)
     )
-    set_panel(workspace, session_id, choices=SEATS, identities=FixedCodes(stage.services.identities))
+    set_panel(
+        workspace,
+        session_id,
+        choices=SEATS,
+        identities=FixedCodes(stage.services.identities, list(CODES.values())),
+    )
     with workspace.unit_of_work() as work:
         panel = work.panels.of_session(session_id)
         certification = work.certifications.get(work.sessions.get(session_id).certification_id)

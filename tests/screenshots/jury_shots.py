@@ -38,9 +38,10 @@ DECIDED_CENTRE = "Centre de démonstration Voiron"
 
 def _demonstration(stage: Stage) -> str:
     """Show the demonstration's own session."""
-    row = next(row for row in stage.context.queries.sessions() if row.centre_name != DECIDED_CENTRE)
-    stage.context.set_session(row.id)
-    return row.id
+    stage.reset()
+    session_id = stage.context.session_id
+    assert session_id is not None
+    return session_id
 
 
 def deliberate(stage: Stage) -> None:

@@ -5,8 +5,9 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -20,6 +21,7 @@ from cisp_desktop.gui.application import GuiOptions, Start
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.controller import Controller
 from cisp_desktop.gui.pages.page import Page
+from tests.gui.fakes import RecordedMessages
 
 
 class Stage:
@@ -29,7 +31,10 @@ class Stage:
         self._app = app
         self.services = services
         options = GuiOptions(folder / "settings.ini")
-        self.start = Start(app, services, options, load_controller=lambda: Controller)
+        # Nobody would close a message box: what would have been said is recorded, and fails the shot.
+        self.messages = RecordedMessages()
+        controller = cast(type[Controller], partial(Controller, messages=self.messages))
+        self.start = Start(app, services, options, load_controller=lambda: controller)
         self.window = self.start.window
         scaled = os.environ.get("QT_SCALE_FACTOR") == "1.5"
         self.window.resize(*((1280, 660) if scaled else (1366, 768)))

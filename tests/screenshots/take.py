@@ -105,6 +105,10 @@ def take_one(stage: Stage, shot: Shot, folder: Path) -> list[str]:
         traceback.print_exc()
         return [f"{folder.name}/{shot.name}"]
     stage.settle()
+    said = [f"{error.code} {error.values}" for error in stage.messages.errors]
+    said += [repr(bug) for bug in stage.messages.bugs]
+    stage.messages.errors.clear()
+    stage.messages.bugs.clear()
     picture = stage.window.grab()
     if dialog is not None:
         dialog.show()
@@ -115,7 +119,7 @@ def take_one(stage: Stage, shot: Shot, folder: Path) -> list[str]:
     stage.settle(50)
     picture.save(str(folder / f"{shot.name}.png"))
     print(f"{folder.name}/{shot.name}.png {picture.width()}×{picture.height()}")
-    return []
+    return [f"{folder.name}/{shot.name}: {line}" for line in said]
 
 
 def on_window(window: QPixmap, dialog: QDialog) -> QPixmap:

@@ -1,4 +1,4 @@
-"""One candidate of the list: drawn state, slot, name, and one line on what is left to do.
+"""One candidate of the list: drawn state, name, then slot and what is left to do.
 
 This module must not know pages.
 """
@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cisp_desktop.gui.itemmodels.candidate_list_model import Role
 from cisp_desktop.gui.theme import tabular
-from cisp_desktop.gui.tokens import SMALL_POINTS, SPACE_S, SPACE_XS, TEXT_POINTS, tokens_for
+from cisp_desktop.gui.tokens import SMALL_POINTS, SPACE_S, TEXT_POINTS, Tokens, tokens_for
 from cisp_desktop.gui.widgets.drawing import DotState, draw_state
 
 Index = QModelIndex | QPersistentModelIndex
 DOT = 14
 BAR = 3
+_ONE_LINE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 class CandidateDelegate(QStyledItemDelegate):
-    """Two lines: name with slot, then what is left to do.
+    """Two lines a candidate; the first of a day stands under the day.
 
     Who is not to be scored is muted and has no state.
     """
@@ -26,66 +27,72 @@ class CandidateDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one candidate."""
         tokens = tokens_for(option.palette)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        ground = tokens.selection if selected else tokens.hover if hovered else tokens.surface
-        rect = option.rect
         painter.save()
-        painter.fillRect(rect, QColor(ground))
-        if selected:
-            painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), QColor(tokens.accent))
-        ink = QColor(tokens.on_selection if selected else tokens.text)
-        muted = ink if selected else QColor(tokens.muted)
+        rect = QRect(option.rect)
+        day = str(index.data(Role.DAY) or "")
+        if day:
+            rect.setTop(rect.top() + _draw_day(painter, rect, day, font=option.font, tokens=tokens))
+        ink, muted = _draw_ground(painter, rect, option, tokens=tokens)
         metrics = QFontMetrics(option.font)
-        first = QRect(
-            rect.left() + SPACE_S + BAR,
-            rect.top() + SPACE_S,
-            rect.width() - 2 * SPACE_S - BAR,
-            metrics.height(),
-        )
-        dot = QRectF(first.left(), first.center().y() - DOT / 2 + 1, DOT, DOT)
+        top = rect.top() + SPACE_S
+        dot = QRectF(rect.left() + SPACE_S + BAR, top + (metrics.height() - DOT) / 2, DOT, DOT)
         draw_state(painter, dot, DotState(index.data(Role.STATE)), tokens=tokens)
-        text_left = first.left() + DOT + SPACE_S
-        painter.setFont(tabular(option.font))
-        time = str(index.data(Role.TIME))
-        time_width = painter.fontMetrics().horizontalAdvance(time)
-        painter.setPen(muted)
-        vertical = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(first, int(vertical | Qt.AlignmentFlag.AlignRight), time)
+        left = round(dot.right()) + SPACE_S
+        room = rect.right() - left - SPACE_S
         font = QFont(option.font)
-        font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(ink if index.data(Role.HEARD) else muted)
-        room = first.right() - text_left - time_width - SPACE_S
-        name = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(text_left, first.top(), room, first.height()), int(vertical), name)
-        self._draw_detail(
-            painter, option, index, left=text_left, top=first.bottom() + SPACE_XS // 2, ink=muted
-        )
+        if option.state & QStyle.StateFlag.State_Selected:
+            font.setWeight(QFont.Weight.DemiBold)
+        line = QRect(left, top, room, metrics.height())
+        _draw_line(painter, line, str(index.data()), font=font, ink=ink if index.data(Role.HEARD) else muted)
+        small = tabular(_small(option.font))
+        line = QRect(left, line.bottom() + 2, room, QFontMetrics(small).height())
+        words = " · ".join(part for part in (index.data(Role.TIME), index.data(Role.DETAIL)) if part)
+        _draw_line(painter, line, words, font=small, ink=muted)
         painter.restore()
 
-    def _draw_detail(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: Index,
-        *,
-        left: int,
-        top: int,
-        ink: QColor,
-    ) -> None:
-        painter.setFont(_small(option.font))
-        painter.setPen(ink)
-        metrics = painter.fontMetrics()
-        room = option.rect.right() - left - SPACE_S
-        detail = metrics.elidedText(str(index.data(Role.DETAIL)), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(left, top, room, metrics.height()), int(Qt.TextFlag.TextSingleLine), detail)
-
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Two lines of text with air."""
-        del index
-        height = QFontMetrics(option.font).height() + QFontMetrics(_small(option.font)).height()
-        return QSize(120, height + 2 * SPACE_S + 2)
+        """Two lines of text with air, and one more for a day."""
+        height = QFontMetrics(option.font).height() + QFontMetrics(_small(option.font)).height() + 2
+        if index.data(Role.DAY):
+            height += _day_height(option.font)
+        return QSize(120, height + 2 * SPACE_S)
+
+
+def _draw_ground(
+    painter: QPainter, rect: QRect, option: QStyleOptionViewItem, *, tokens: Tokens
+) -> tuple[QColor, QColor]:
+    """Draw selection or hover; return the colours of the name and of the rest."""
+    selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+    ground = tokens.selection if selected else tokens.hover if hovered else tokens.surface
+    painter.fillRect(rect, QColor(ground))
+    if not selected:
+        return QColor(tokens.text), QColor(tokens.muted)
+    painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), QColor(tokens.accent))
+    return QColor(tokens.on_selection), QColor(tokens.on_selection)
+
+
+def _draw_day(painter: QPainter, rect: QRect, day: str, *, font: QFont, tokens: Tokens) -> int:
+    """Draw the strip of a day; return its height."""
+    height = _day_height(font)
+    strip = QRect(rect.left(), rect.top(), rect.width(), height)
+    painter.fillRect(strip, QColor(tokens.canvas))
+    strong = QFont(_small(font))
+    strong.setWeight(QFont.Weight.DemiBold)
+    inner = strip.adjusted(SPACE_S + BAR, 0, -SPACE_S, 0)
+    _draw_line(painter, inner, day, font=strong, ink=QColor(tokens.muted))
+    return height
+
+
+def _draw_line(painter: QPainter, rect: QRect, text: str, *, font: QFont, ink: QColor) -> None:
+    painter.setFont(font)
+    painter.setPen(ink)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, _ONE_LINE, shown)
+
+
+def _day_height(font: QFont) -> int:
+    return QFontMetrics(_small(font)).height() + SPACE_S
 
 
 def _small(font: QFont) -> QFont:

@@ -16,7 +16,6 @@ from cisp_desktop.application.wording import (
     RECUSAL_GROUNDS,
     clock,
     person_name,
-    plural,
     short_day,
 )
 from cisp_desktop.domain.panel import RecusalGround
@@ -28,13 +27,17 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Role(IntEnum):
-    """What the delegate draws. ``STATE`` is a ``DotState``."""
+    """What the delegate draws.
+
+    ``STATE`` is a ``DotState``; ``DAY`` heads the first candidate of each of several days.
+    """
 
     REGISTRATION_ID = Qt.ItemDataRole.UserRole + 1
     STATE = Qt.ItemDataRole.UserRole + 2
     TIME = Qt.ItemDataRole.UserRole + 3
     DETAIL = Qt.ItemDataRole.UserRole + 4
     HEARD = Qt.ItemDataRole.UserRole + 5
+    DAY = Qt.ItemDataRole.UserRole + 6
 
 
 @dataclass(frozen=True)
@@ -154,20 +157,32 @@ class CandidateListModel(QAbstractListModel):
             return _state(line)
         if role == Role.TIME:
             return self._time(line)
+        if role == Role.DAY:
+            return self._day(index.row())
         if role == Role.DETAIL:
             return self._detail(line)
         if role == Role.HEARD:
             return line.to_score
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            said = " · ".join(part for part in (line.name, self._time(line), self._detail(line)) if part)
-            return literal_tooltip(said) if role == Qt.ItemDataRole.ToolTipRole else said
+            parts = (line.name, self._date(line), self._time(line), self._detail(line))
+            said = " · ".join(part for part in parts if part)
+            return (
+                said if role == Qt.ItemDataRole.AccessibleTextRole else literal_tooltip(f"{said} (Alt+↑ ↓)")
+            )
         return None
 
     def _time(self, line: CandidateLine) -> str:
         starts = line.registration.starts_at
-        if starts is None:
-            return ""
-        return f"{short_day(starts.date())[:5]} {clock(starts)}" if self._several_days else clock(starts)
+        return clock(starts) if starts is not None else ""
+
+    def _date(self, line: CandidateLine) -> str:
+        starts = line.registration.starts_at
+        return short_day(starts.date()) if starts is not None and self._several_days else ""
+
+    def _day(self, row: int) -> str:
+        """Return the day that begins at ``row``, when the session has several."""
+        here = self._date(self._lines[row])
+        return "" if row and here == self._date(self._lines[row - 1]) else here
 
     def _detail(self, line: CandidateLine) -> str:
         attendance = line.registration.attendance
@@ -178,15 +193,14 @@ class CandidateListModel(QAbstractListModel):
         if not line.sheets:
             return self.tr("Aucun bloc à évaluer")
         if line.done:
-            return self.tr("Tout est scellé")
+            return self.tr("Scellé")
         if _state(line) is DotState.READY:
-            return self.tr("Complet, à sceller")
+            return self.tr("À sceller")
         sealed, count = line.sealed, len(line.sheets)
         if sealed:
-            return self.tr("{0} sur {1}").format(plural(sealed, "grille scellée", "grilles scellées"), count)
+            return self.tr("Scellé {0}/{1}").format(sealed, count)
         begun = sum(state is not SheetState.EMPTY for state in line.sheets.values())
-        words = plural(begun, "grille commencée", "grilles commencées")
-        return self.tr("{0} sur {1}").format(words, count) if begun else self.tr("À évaluer")
+        return self.tr("Commencé {0}/{1}").format(begun, count) if begun else self.tr("À évaluer")
 
 
 def _slot(row: RegistrationRow) -> tuple[bool, str, int]:

@@ -62,6 +62,7 @@ class DeliberatePage(Page):
         self.form = Ui_DeliberatePage()
         self.form.setupUi(self)
         self._reading: _Reading | None = None
+        self._progress = ""
         self.block_panel = BlockPanel(context, self.form, parent=self)
         keys: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_V: partial(self.block_panel.rule, DecisionValue.VALIDATED),
@@ -88,7 +89,10 @@ class DeliberatePage(Page):
 
     def subtitle(self) -> str:
         """How far the decisions are."""
-        rows = self._reading.rows if self._reading else ()
+        return self._progress
+
+    def _progress_words(self, reading: _Reading) -> str:
+        rows = reading.rows
         states = [cell_state(cell) for row in rows for cell in row.cells]
         decided = states.count(CellState.DECIDED)
         to_decide = states.count(CellState.PROPOSED) + states.count(CellState.OPEN)
@@ -117,11 +121,7 @@ class DeliberatePage(Page):
                 self.tr("Aller au tableau de bord"),
                 "dashboard",
             )
-        queries = self.context.queries
-        progress = queries.progress(session_id)
-        expected = sum(row.expected for row in progress)
-        ready = any(row.sealed for row in progress) or (expected == 0 and queries.registrations(session_id))
-        if ready or queries.session(session_id).closed:
+        if self._ready(session_id):
             return None
         return Waiting(
             self.tr("Aucune grille n’est encore scellée"),
@@ -132,6 +132,16 @@ class DeliberatePage(Page):
             self.tr("Aller aux évaluations"),
             "evaluate",
         )
+
+    def _ready(self, session_id: str) -> bool:
+        """Whether somebody sealed, or nobody has to; what is known already saves a long query."""
+        status, queries = self.context.status.status, self.context.queries
+        if status is not None and status.session.id == session_id and status.sheets_sealed:
+            return True
+        progress = queries.progress(session_id)
+        if any(row.sealed for row in progress) or queries.session(session_id).closed:
+            return True
+        return not sum(row.expected for row in progress) and bool(queries.registrations(session_id))
 
     def refresh(self, changes: Changes | None) -> None:
         """Freeze what has become ready, when sheets or seats changed; read the matrix again."""
@@ -215,13 +225,14 @@ class DeliberatePage(Page):
 
         self.context.tasks.run(
             work, self._on_read, title=self.tr("Ouverture de la délibération"), owner=self,
-            quiet=True, writes=opening,
+            quiet=not opening, writes=opening, cancellable=False,
         )  # fmt: skip
 
     def _on_read(self, reading: _Reading) -> None:
         if reading.session.id != self.context.session_id:
             return
         self._reading = reading
+        self._progress = self._progress_words(reading)
         self.matrix.show_rows(reading.rows, reading.blocks)
         self._show_actions(reading)
         self.header_changed.emit()

@@ -5,19 +5,18 @@ can be, and no model behind it holds a mark. It must not know how a code is chec
 decrypted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from cisp_desktop.application.changes import Change, Changes
-from cisp_desktop.application.wording_minutes import ACCESS_PATHS
+from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.gui.context import GuiContext
-from cisp_desktop.gui.delegates.candidate_delegate import CandidateDelegate
 from cisp_desktop.gui.forms.evaluate_page import Ui_EvaluatePage
-from cisp_desktop.gui.itemmodels.candidate_list_model import CandidateLine, CandidateListModel
-from cisp_desktop.gui.pages.evaluate_words import shortcut_lines, waiting_for
+from cisp_desktop.gui.itemmodels.candidate_list_model import CandidateLine
+from cisp_desktop.gui.pages.evaluate_words import candidate_words, shortcut_lines, waiting_for
 from cisp_desktop.gui.pages.evaluation import Evaluation, block_tabs, nothing_to_score, outside_results
 from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting
 from cisp_desktop.gui.pages.sealing import Sealing
@@ -26,10 +25,7 @@ from cisp_desktop.gui.widgets.dossier_reader import DossierReader
 from cisp_desktop.gui.widgets.score_pane import ScorePane
 
 SPLITTER = "evaluate"
-FIRST_WIDTHS = (170, 380, 500)
-
-LEAST_LETTERS = 16
-"""How many letters wide the list of candidates stays while it is shown."""
+FIRST_WIDTHS = (185, 385, 500)
 
 
 class EvaluatePage(Page):
@@ -46,9 +42,10 @@ class EvaluatePage(Page):
         self.form = Ui_EvaluatePage()
         self.form.setupUi(self)
         self._data: Evaluation | None = None
+        self._juror: IdentifiedJuror | None = None
         self._registration_id = ""
         self._block_id = ""
-        self.candidates = CandidateListModel(self)
+        self.candidates = self.form.candidatePane.model
         self.reader = DossierReader(context, parent=self)
         self.pane = ScorePane(context, parent=self)
         self.timers = DefenceTimers(context.settings, context.icons, parent=self)
@@ -66,13 +63,7 @@ class EvaluatePage(Page):
     def subtitle(self) -> str:
         """The candidate who is being heard."""
         line = self.candidates.line_of(self._registration_id)
-        if line is None:
-            return ""
-        row = line.registration
-        parts = [line.name, self.tr("N° {0}").format(row.number), ACCESS_PATHS[row.access_path]]
-        if row.accommodations:
-            parts.append(self.tr("aménagement : {0}").format(row.accommodations))
-        return " · ".join(part for part in parts if part)
+        return candidate_words(line) if line is not None else ""
 
     def header_widgets(self) -> Sequence[QWidget]:
         """Sealing all sheets of the candidate; the main button stands below the grid."""
@@ -90,7 +81,7 @@ class EvaluatePage(Page):
         """Candidates, dossiers, grid, footer; or the buttons of the masked screen."""
         if self.context.current_juror is None:
             return (self.form.gateArea,)
-        return (self.form.candidateListView, self.reader, self.pane, self.form.footerFrame)
+        return (self.form.candidatePane.view, self.reader, self.pane, self.form.footerFrame)
 
     def shortcut_lines(self) -> Sequence[ShortcutLine]:
         """The keys of the page."""
@@ -101,9 +92,12 @@ class EvaluatePage(Page):
     def refresh(self, changes: Changes | None) -> None:
         """Read again what changed; a mark just given here needs no reading."""
         juror, session_id = self.context.current_juror, self.context.session_id
+        if juror is not self._juror:
+            self._blank()
         if session_id is None or juror is None or juror.session_id != session_id:
             self._show_gate()
             return
+        self._juror = juror
         if changes is not None and self._data is not None:
             if changes.flags == Change.MARKS and self.pane.model.has_shown(changes.ids):
                 return
@@ -120,7 +114,7 @@ class EvaluatePage(Page):
         kind, _, rest = target.partition(":")
         registration_id, _, block_id = rest.partition(":")
         if kind in ("registration", "block") and self.pane.store():
-            self._choose_candidate(registration_id)
+            self.form.candidatePane.choose(registration_id)
             if kind == "block" and self._registration_id == registration_id:
                 self._choose_block(block_id)
 
@@ -137,12 +131,18 @@ class EvaluatePage(Page):
             self.pane.editor.clear()
         return abandon
 
+    def _blank(self) -> None:
+        """Mask the screen; what was being typed belongs to the juror who typed it and is stored first."""
+        if self.pane.model.view is not None and self.pane.editor.pending:
+            self.pane.store(undoable=False)
+        self._show_gate()
+
     def _show_gate(self) -> None:
         """Mask the screen: no sheet, no dossier and no state of a sheet stays behind it."""
-        self._data = None
+        self._data, self._juror = None, None
         self.pane.clear()
         self.reader.clear()
-        self.candidates.clear()
+        self.form.candidatePane.clear()
         session_id = self.context.session_id
         seats = self.context.queries.panel(session_id).seats if session_id is not None else ()
         self.form.gateArea.show_seats(seats)
@@ -152,19 +152,9 @@ class EvaluatePage(Page):
             self.setFocusProxy(self.form.gateArea.buttons[0])
 
     def _show_candidates(self, data: Evaluation) -> None:
-        self.candidates.show_candidates(data.registrations, data.states, recusals=data.recusals)
-        self._show_progress()
-        row = self.candidates.row_of(self._registration_id)
-        if row < 0:
-            row = next(
-                (i for i, line in enumerate(self.candidates.lines) if line.to_score and not line.done), 0
-            )
-        selection = self.form.candidateListView.selectionModel()
-        selection.blockSignals(True)
-        self.form.candidateListView.setCurrentIndex(self.candidates.index(row))
-        selection.blockSignals(False)
-        self.form.candidateListView.viewport().update()
-        line = self.candidates.line(row)
+        line = self.form.candidatePane.show_candidates(
+            data.registrations, data.states, recusals=data.recusals, current=self._registration_id
+        )
         if line is not None:
             self._show_candidate(line, data)
 
@@ -205,13 +195,6 @@ class EvaluatePage(Page):
             self.pane.show_sheet(view, juror, block=block, outside=outside_results(line.registration, block))
         self._show_buttons()
 
-    def _show_progress(self) -> None:
-        done, expected = self.candidates.progress
-        self.form.candidatesLabel.setText(self.tr("Candidats {0}/{1}").format(done, expected))
-        self.form.candidatesLabel.setAccessibleName(
-            self.tr("Candidats dont vos grilles sont scellées : {0} sur {1}").format(done, expected)
-        )
-
     def _show_buttons(self) -> None:
         line = self.candidates.line_of(self._registration_id)
         open_line = line is not None and line.to_score and not line.done
@@ -225,19 +208,12 @@ class EvaluatePage(Page):
     # --- making -----------------------------------------------------------------------------------
 
     def _compose(self) -> None:
-        view = self.form.candidateListView
-        view.setModel(self.candidates)
-        view.setItemDelegate(CandidateDelegate(view))
-        view.setMouseTracking(True)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         splitter = self.form.paneSplitter
         splitter.addWidget(self.reader)
         splitter.addWidget(self.pane)
         splitter.setCollapsible(2, False)
         splitter.setStretchFactor(1, 3)
         splitter.setStretchFactor(2, 2)
-        letter = self.fontMetrics().averageCharWidth()
-        view.setMinimumWidth(LEAST_LETTERS * letter)
         splitter.setSizes(list(FIRST_WIDTHS))
         splitter.restoreState(self.context.settings.splitter_state(SPLITTER))
         self.form.timersLayout.addWidget(self.timers)
@@ -247,12 +223,12 @@ class EvaluatePage(Page):
         self.seal_all_button.setToolTip(self.tr("Sceller d’un coup tous les blocs de ce candidat"))
         self.reader.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.reader.setFocusProxy(self.reader.view)
-        QWidget.setTabOrder(view, self.reader)
+        QWidget.setTabOrder(self.form.candidatePane.view, self.reader)
 
     def _connect(self) -> None:
         self.context.juror_changed.connect(self._on_juror_changed)
         self.form.gateArea.seat_chosen.connect(self.context.identify)
-        self.form.candidateListView.selectionModel().currentChanged.connect(self._on_candidate_changed)
+        self.form.candidatePane.candidate_chosen.connect(self._on_candidate_chosen)
         self.form.paneSplitter.splitterMoved.connect(self._on_splitter_moved)
         self.form.sealButton.clicked.connect(self._on_seal_clicked)
         self.seal_all_button.clicked.connect(self._on_seal_all_clicked)
@@ -261,37 +237,36 @@ class EvaluatePage(Page):
         self.reader.dossiers_wanted.connect(self._on_dossiers_wanted)
         self.sealing.missing_found.connect(self._on_missing_found)
         self.timers.running_changed.connect(self._on_running_changed)
-        keys: list[tuple[str, object]] = [
-            ("Ctrl+Left", lambda: self.pane.tabs.step(-1)),
-            ("Ctrl+Right", lambda: self.pane.tabs.step(1)),
-            ("Alt+Up", lambda: self._step_candidate(-1)),
-            ("Alt+Down", lambda: self._step_candidate(1)),
-            ("Ctrl+F", self.reader.start_search),
-        ]
-        for sequence, slot in keys:
+        self._add_keys()
+
+    def _add_keys(self) -> None:
+        keys: dict[str, Callable[[], None]] = {
+            "Ctrl+Left": lambda: self.pane.tabs.step(-1),
+            "Ctrl+Right": lambda: self.pane.tabs.step(1),
+            "Alt+Up": lambda: self.form.candidatePane.step(-1),
+            "Alt+Down": lambda: self.form.candidatePane.step(1),
+            "Ctrl+F": self.reader.start_search,
+        }
+        for sequence, act in keys.items():
             shortcut = QShortcut(QKeySequence(sequence), self.form.workArea)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            shortcut.activated.connect(act)
 
     # --- slots ------------------------------------------------------------------------------------
 
     def _on_juror_changed(self) -> None:
-        """Blank at once, shown or not.
+        """Blank at once, shown or not, unless the page already shows the new juror's own sheets."""
+        if self.context.current_juror is not self._juror:
+            self._blank()
 
-        What was being typed belongs to the juror who typed it and is stored.
-        """
-        if self.pane.model.view is not None and self.pane.editor.pending:
-            self.pane.store(undoable=False)
-        self._show_gate()
-
-    def _on_candidate_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
-        line = self.candidates.line(current.row())
-        if line is None or self._data is None or line.registration.id == self._registration_id:
+    def _on_candidate_chosen(self, registration_id: str) -> None:
+        line = self.candidates.line_of(registration_id)
+        if line is None or self._data is None or registration_id == self._registration_id:
             return
-        if not self.leave():
-            self.form.candidateListView.setCurrentIndex(previous)
-            return
-        self._show_candidate(line, self._data)
+        if self.leave():
+            self._show_candidate(line, self._data)
+        else:
+            self.form.candidatePane.show_current(self.candidates.row_of(self._registration_id))
 
     def _on_block_chosen(self, block_id: str) -> None:
         line = self.candidates.line_of(self._registration_id)
@@ -312,7 +287,7 @@ class EvaluatePage(Page):
         state = self.pane.model.state
         if line is None or line.sheets.get(view.block_id) is state:
             return
-        self.candidates.show_sheet_state(view.registration_id, view.block_id, state=state)
+        self.form.candidatePane.show_sheet_state(view.registration_id, view.block_id, state=state)
         line = self.candidates.line_of(view.registration_id)
         if line is not None:
             self.pane.tabs.show_blocks(block_tabs(line, self._data), view.block_id)
@@ -345,16 +320,6 @@ class EvaluatePage(Page):
 
     def _on_splitter_moved(self) -> None:
         self.context.settings.set_splitter_state(SPLITTER, self.form.paneSplitter.saveState())
-
-    def _step_candidate(self, by: int) -> None:
-        row = self.form.candidateListView.currentIndex().row() + by
-        if self.candidates.line(row) is not None:
-            self.form.candidateListView.setCurrentIndex(self.candidates.index(row))
-
-    def _choose_candidate(self, registration_id: str) -> None:
-        row = self.candidates.row_of(registration_id)
-        if row >= 0:
-            self.form.candidateListView.setCurrentIndex(self.candidates.index(row))
 
     def _choose_block(self, block_id: str) -> None:
         place = next((i for i, tab in enumerate(self.pane.tabs.tabs) if tab.block_id == block_id), -1)

@@ -1,4 +1,4 @@
-"""What the page « Évaluer » says besides its data: what it waits for, and its keys.
+"""What the page « Évaluer » says beside its grids: who is heard, what it waits for, its keys.
 
 This module must not know widgets.
 """
@@ -6,6 +6,8 @@ This module must not know widgets.
 from PySide6.QtCore import QCoreApplication
 
 from cisp_desktop.application.queries import Queries
+from cisp_desktop.application.wording_minutes import ACCESS_PATHS
+from cisp_desktop.gui.itemmodels.candidate_list_model import CandidateLine
 from cisp_desktop.gui.pages.page import ShortcutLine, Waiting
 
 
@@ -35,6 +37,15 @@ def waiting_for(queries: Queries, session_id: str | None) -> Waiting | None:
             target="tab:candidates",
         )
     return None
+
+
+def candidate_words(line: CandidateLine) -> str:
+    """Return who is being heard: name, number, access path, accommodations."""
+    row = line.registration
+    parts = [line.name, _tr("N° {0}").format(row.number), ACCESS_PATHS[row.access_path]]
+    if row.accommodations:
+        parts.append(_tr("aménagement : {0}").format(row.accommodations))
+    return " · ".join(parts)
 
 
 def shortcut_lines() -> tuple[ShortcutLine, ...]:

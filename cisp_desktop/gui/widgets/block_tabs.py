@@ -76,7 +76,8 @@ class BlockTabs(QTabBar):
     def _dress(self, place: int) -> None:
         tab = self._tabs[place]
         self.setTabIcon(place, self._picture(tab.state))
-        self.setTabToolTip(place, literal_tooltip(tab.words))
+        keys = self.tr("Ctrl+← →")
+        self.setTabToolTip(place, literal_tooltip(f"{tab.words} ({keys})" if tab.enabled else tab.words))
         self.setAccessibleTabName(place, f"{tab.caption}, {tab.words}")
 
     def _picture(self, state: DotState) -> QIcon:

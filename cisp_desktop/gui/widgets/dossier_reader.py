@@ -35,13 +35,13 @@ from cisp_desktop.gui.widgets.panels import EmptyState
 
 SHORT_KINDS: Mapping[DossierKind, str] = {
     DossierKind.TERRITORY_SURVEY: "Enquête",
-    DossierKind.MONOGRAPH: "Monographie",
+    DossierKind.MONOGRAPH: "Monogr.",
     DossierKind.PROJECT_FILE: "Projet",
     DossierKind.WORK_ANALYSIS: "APST",
     DossierKind.THESIS: "Mémoire",
     DossierKind.RELATIONAL_BOOKLET: "Livret",
-    DossierKind.NETWORK_MAP: "Cartographie",
-    DossierKind.VAE_FILE: "Dossier VAE",
+    DossierKind.NETWORK_MAP: "Carto.",
+    DossierKind.VAE_FILE: "VAE",
 }
 """What the tabs have room for; the whole name stands in the tooltip."""
 MOST_PAGES_REMEMBERED = 400
@@ -66,6 +66,7 @@ class DossierReader(QFrame):
         self.shelf.failed.connect(self._on_failed)
         self.tabs = QTabBar(self)
         self.tabs.setAccessibleName(self.tr("Pièces du candidat"))
+        self.tabs.setProperty("kind", "compact")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
@@ -140,6 +141,7 @@ class DossierReader(QFrame):
             short_day(row.received_at.date()),
         )
         self.tabs.setTabToolTip(place, literal_tooltip(said))
+        self.tabs.setAccessibleTabName(place, DOSSIER_KINDS[row.kind])
 
     def _place(self, kind: DossierKind | None) -> int:
         return next((place for place, row in enumerate(self._rows) if row.kind is kind), -1)

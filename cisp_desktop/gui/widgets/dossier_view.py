@@ -120,6 +120,8 @@ class DossierView(QPdfView):
         if self._wanted is not None and self.shown is not None:
             self.pageNavigator().jump(self._wanted, QPointF(), 0)
         self._wanted = None
+        if self.shown is not None:
+            self.page_changed.emit(self.page)
 
     def _on_page_changed(self, page: int) -> None:
         if self.shown is not None and self._wanted is None:

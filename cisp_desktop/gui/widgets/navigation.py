@@ -7,13 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.icons import Icons
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.widgets.drawing import DotState, draw_state
+
+ROOM_AROUND_TEXT = 100
+"""Pixels for icon, state and margins beside a line's title and count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +81,11 @@ class NavigationButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """One comfortable line."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 96, max(36, metrics.height() + 16))
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        width = metrics.horizontalAdvance(self.text()) + metrics.horizontalAdvance("000") + ROOM_AROUND_TEXT
+        return QSize(width, max(36, metrics.height() + 16))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut."""

@@ -1,0 +1,37 @@
+"""Python's garbage collector, kept on the GUI thread while the worker runs.
+
+A cycle that holds a Qt object may be found by whichever thread allocates next; freed by the worker, a widget
+takes the process down with it. While tasks run, the automatic collector rests and the GUI thread collects
+when it is due. This module must not know what the tasks do.
+"""
+
+import gc
+
+
+class GarbageGuard:
+    """Rests the collector between ``hold`` and ``release``. Every method is the GUI thread's."""
+
+    def __init__(self) -> None:
+        self._held = False
+
+    def hold(self) -> None:
+        """Let no thread collect by itself; does nothing when it is so already."""
+        if not self._held and gc.isenabled():
+            gc.disable()
+            self._held = True
+
+    def collect_if_due(self) -> None:
+        """Collect the young objects that the automatic collector would have looked at by now.
+
+        The oldest generation waits until the collector works by itself again: it takes longer than a frame.
+        """
+        if self._held and gc.get_count()[0] > gc.get_threshold()[0]:
+            older = gc.get_count()[1] > gc.get_threshold()[1]
+            gc.collect(1 if older else 0)
+
+    def release(self) -> None:
+        """Let the collector work by itself again; what the worker still does then cannot start it."""
+        if self._held:
+            self._held = False
+            gc.collect(0)
+            gc.enable()
