@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from cisp_desktop.application.ports import Workspace
-from cisp_desktop.application.wording import read_day
+from cisp_desktop.application.wording import read_day, sentence
 from cisp_desktop.cli.console import Console
+from cisp_desktop.domain.errors import StorageError
 
 Folder = Annotated[Path, typer.Argument(metavar="W", help="Le dossier de l’espace de travail.")]
 Session = Annotated[str, typer.Argument(metavar="S", help="L’identifiant de la session.")]
@@ -38,7 +39,15 @@ def opened(console: Console, folder: Path, secret: Path | None) -> Iterator[Work
     try:
         yield workspace
     finally:
+        put_away(console, workspace)
+
+
+def put_away(console: Console, workspace: Workspace) -> None:
+    """Close a workspace; a failing backup is a warning: what the command did is on the disk already."""
+    try:
         workspace.close()
+    except StorageError as error:
+        console.note(sentence(error))
 
 
 def day(text: str) -> date:

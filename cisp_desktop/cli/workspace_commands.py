@@ -9,7 +9,7 @@ from cisp_desktop.application.certifications import import_certification
 from cisp_desktop.application.queries import CertificationRow
 from cisp_desktop.application.wording import plural
 from cisp_desktop.cli.console import REFUSED, Stop
-from cisp_desktop.cli.parameters import Folder, Json, Secret, console_of, opened
+from cisp_desktop.cli.parameters import Folder, Json, Secret, console_of, opened, put_away
 from cisp_desktop.domain.errors import RuleError
 
 workspace_app = typer.Typer(help="Espaces de travail : créer, contrôler, sauvegarder, restaurer.")
@@ -22,7 +22,7 @@ def create(context: typer.Context, folder: Folder, secret: Secret = None, json: 
     console = console_of(context)
     workspace = console.services.create_workspace(folder, console.passphrase(secret))
     path = workspace.path.resolve()
-    workspace.close()
+    put_away(console, workspace)
     console.result({"path": str(path)}, [f"Espace de travail créé : {path}"])
 
 

@@ -178,7 +178,7 @@ QTabWidget::pane { border: none; border-top: 1px solid $border; top: -1px; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $muted; padding: 7px 12px; border: none;
   border-bottom: 2px solid transparent; margin-right: 2px; }
-QTabBar[kind="compact"]::tab { padding: 7px 8px; margin-right: 0px; }
+QTabBar[kind="compact"]::tab { padding: 7px 6px; margin-right: 0px; }
 QTabBar::tab:hover { color: $text; background: $hover; }
 QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: 600; }
 QTabBar::tab:selected:disabled { color: $disabled; border-bottom-color: transparent; font-weight: normal; }

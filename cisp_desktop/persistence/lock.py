@@ -53,15 +53,18 @@ class WorkspaceLock:
         path = folder / FILE_NAME
         with told(path):
             stream = path.open("ab+")
-            if not _try_lock(stream):
-                refusal = _refusal(stream)
-                stream.close()
-                raise refusal
-            stream.seek(0)
-            stream.truncate()
-            text = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
-            stream.write(json.dumps(text).encode())
-            stream.flush()
+            try:
+                if not _try_lock(stream):
+                    raise _refusal(stream)
+                stream.seek(0)
+                stream.truncate()
+                text = {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()}
+                stream.write(json.dumps(text).encode())
+                stream.flush()
+            except BaseException:
+                with contextlib.suppress(OSError):  # a full disk refuses once more what was not written
+                    stream.close()
+                raise
         return cls(stream)
 
     def release(self) -> None:

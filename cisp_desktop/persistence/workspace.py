@@ -141,15 +141,19 @@ class SqlWorkspace:
     def close(self) -> None:
         """Back up when something was written, checkpoint, close, free the lock. Safe to call twice.
 
-        A failing backup is told (``StorageError``) once everything else is closed.
+        Everything committed is on the disk already. What fails here is told once all is closed:
+        ``StorageError("workspace.closing")``, its cause being the disk's own failure.
         """
         if self._closed:
             return
         try:
-            if self._written:
-                self.backup_database("closing")
-        finally:
-            self._shut()
+            try:
+                if self._written:
+                    self.backup_database("closing")
+            finally:
+                self._shut()
+        except StorageError as error:
+            raise StorageError("workspace.closing", path=str(self._path)) from error
 
     def abandon(self) -> None:
         """Close without a backup (a creation that failed)."""

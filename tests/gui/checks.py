@@ -86,8 +86,8 @@ def shared_mnemonics(widget: QWidget) -> list[str]:
 
 def unreachable(widget: QWidget) -> list[str]:
     """Enabled controls that Tab never reaches (cells, tabs and the other radio buttons go by the arrows)."""
-    # WORKAROUND(PySide6 6.11): nextInFocusChain() makes each widget the Python parent of the next one, so that a
-    # dialog ends as the child of its own button and is destroyed by whichever thread collects garbage. Qt keeps
+    # WORKAROUND(PySide6 6.11): nextInFocusChain() makes each widget the Python parent of the next one: a
+    # dialog ends as the child of its own button, and whichever thread collects garbage destroys it. Qt keeps
     # every child of a window in its chain: the policy says the rest.
     return [
         f"not in the tab order: {type(child).__name__} {child.objectName()}"

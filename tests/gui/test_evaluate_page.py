@@ -330,8 +330,8 @@ def test_the_same_mark_again_changes_nothing_and_leaves_no_undo_step(
     assert stored(as_president, made).lines[0].rows == 1
 
 
-def test_undo_on_another_candidate_marks_that_one_and_not_the_one_shown(
-    as_president: EvaluatePage, made: SessionMade
+def test_undo_on_another_candidate_leads_there(
+    as_president: EvaluatePage, made: SessionMade, qtbot: QtBot
 ) -> None:
     page = as_president
     press(page, KEYS.Key_2)
@@ -339,9 +339,11 @@ def test_undo_on_another_candidate_marks_that_one_and_not_the_one_shown(
     assert page.subtitle().startswith("DUPONT2")
     press(page, KEYS.Key_3)
     page.context.operations.undo_stack.undo()
-    page.context.operations.undo_stack.undo()
     assert levels(page)[0] is None
+    page.context.operations.undo_stack.undo()
     assert stored(page, made).lines[0].status is MarkStatus.WITHDRAWN
+    qtbot.waitUntil(lambda: page.subtitle().startswith("DUPONT1"))  # led to what was undone
+    assert levels(page)[0] is None
     assert page.candidates.lines[0].sheets[made.blocks[0]] is SheetState.EMPTY
 
 

@@ -1,9 +1,11 @@
 """« Préparer », the dossiers: matrix, files dropped, folders assigned, refusals."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
@@ -15,6 +17,7 @@ from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.exchange.dossier_folder import DossierFolderReader
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.assign_dossiers_dialog import AssignDossiersDialog
+from cisp_desktop.gui.dialogs.dossier_window import DossierWindow
 from cisp_desktop.gui.dialogs.reassign_dossier_dialog import ReassignDossierDialog
 from cisp_desktop.gui.itemmodels.dossier_matrix_model import DossierMatrixModel, DossierState, Role
 from cisp_desktop.gui.itemmodels.found_file_model import Column
@@ -219,6 +222,29 @@ def test_removing_a_dossier_names_it_and_the_earlier_version_counts_again(
     page.dossiers.form.moreButton.menu().actions()[1].trigger()
     assert "a.pdf" in messages.asked[0]
     assert page.dossiers.model.index_of(first, DossierKind.THESIS).data() == "3 p."
+
+
+def test_enter_on_a_dossier_reads_it_in_a_window_of_its_own(
+    qtbot: QtBot, page: PreparePage, workspace: SqlWorkspace, made: SessionMade, idle: Idle
+) -> None:
+    writer, content = PdfWriter(), BytesIO()
+    writer.add_blank_page(width=200, height=200)
+    writer.write(content)
+    store(workspace, made.registrations[0], DossierKind.THESIS, content.getvalue())
+    view = page.dossiers.form.matrixTableView
+    page.dossiers.select(made.registrations[0], DossierKind.THESIS)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    idle(page.context.tasks)
+    (window,) = page.dossiers.findChildren(DossierWindow)
+    assert window.isVisible()
+    assert window.windowTitle() == "Pièces de DUPONT1 Zoé"
+    assert window.reader.current is not None
+    assert window.reader.current.kind is DossierKind.THESIS
+    window.reject()
+    assert not window.isVisible()
+    assert window.reader.current is None
+    idle(page.context.tasks)
 
 
 def test_what_was_stored_survives_a_restart(

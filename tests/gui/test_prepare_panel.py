@@ -1,6 +1,7 @@
 """« Préparer », the jury: seats, first codes, recusals, exports."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -177,7 +178,7 @@ def test_what_is_typed_stays_while_something_else_changes(
     assert card.title_edit.text() == ""
 
 
-def made_day(workspace: SqlWorkspace):  # type: ignore[no-untyped-def]  # a date
+def made_day(workspace: SqlWorkspace) -> date:
     return workspace.queries.sessions()[0].starts
 
 

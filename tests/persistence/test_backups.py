@@ -137,8 +137,9 @@ def test_a_failing_backup_still_closes_and_frees_the_workspace(
 
     with monkeypatch.context() as patched:
         patched.setattr(durable.Unfinished, "finish", full)
-        with pytest.raises(StorageError):
+        with pytest.raises(StorageError) as caught:
             workspace.close()
+    assert caught.value.code == "workspace.closing"  # what was committed is stored all the same
     again = make_store().open(workspace.path, PASSPHRASE)
     assert len(again.queries.sessions()) == 1
     again.abandon()

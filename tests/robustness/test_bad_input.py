@@ -328,8 +328,8 @@ def test_a_juror_on_two_seats_is_refused(
 ) -> None:
     with nothing_lost():
         answer = command(
-            services, "panel", "set", folder, made.id, "--president", "MARTIN Anne", "--professional", "PETIT",
-            "--centre", twin, "--json",
+            services, "panel", "set", folder, made.id, "--president", "MARTIN Anne",
+            "--professional", "PETIT", "--centre", twin, "--json",
         )  # fmt: skip
         told(answer, "deux sièges", "nommez une autre personne")
 
@@ -416,7 +416,7 @@ def test_a_read_only_disk_refuses_every_writing_command(
                 (("candidates", "import", on_disk, made.id, table(tmp_path, LINE)), "lecture seule"),
                 (("workspace", "backup", folder, disk / "copie.cisp"), "lecture seule"),
                 (("minutes", "build", folder, made.id, "--draft", "--out", older), "pv.pdf"),
-                (("sheets", "export", folder, made.id, disk / "grilles"), "grilles"),
+                (("sheets", "export", folder, made.id, disk / "grilles"), "d’écrire"),
             ]
             for arguments, words in cases:
                 told(command(services, *arguments, "--json"), words)

@@ -67,6 +67,11 @@ SENTENCES: dict[str, str] = {
         "Une tâche plus longue est en train d’enregistrer. Votre saisie n’a pas été prise : attendez "
         "la fin de la tâche, puis recommencez."
     ),
+    "workspace.closing": (
+        "Tout ce que vous avez fait est enregistré dans « {path} », mais la sauvegarde automatique de "
+        "fermeture n’a pas pu être écrite. Vérifiez la place libre et l’état du disque, puis rouvrez et "
+        "refermez l’espace de travail."
+    ),
     "workspace.closed": "Cet espace de travail vient d’être fermé. Ouvrez-le à nouveau pour continuer.",
     "workspace.constraint": (
         "La base a refusé cet enregistrement, contraire à ses règles ({constraint}). Rien n’a été "

@@ -14,6 +14,7 @@ from cisp_desktop.gui.widgets.drawing import DotState, draw_state
 Index = QModelIndex | QPersistentModelIndex
 STATE_SIDE = 14
 TALLEST = 10_000
+CHIP_PADDING, CHIP_GAP = 3, 3
 ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 WRAPPED = ONE_LINE | Qt.TextFlag.TextWordWrap
 
@@ -92,13 +93,13 @@ class ChipsDelegate(QStyledItemDelegate):
         self._filled = filled
 
     def _width(self, option: QStyleOptionViewItem, text: str) -> int:
-        return option.fontMetrics.horizontalAdvance(text) + 2 * 5
+        return option.fontMetrics.horizontalAdvance(text) + 2 * CHIP_PADDING
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room for every chip."""
         self.initStyleOption(option, index)
         chips = index.data(self._chips_role) or ()
-        width = sum(self._width(option, chip) + t.SPACE_XS for chip in chips)
+        width = sum(self._width(option, chip) + CHIP_GAP for chip in chips)
         return QSize(width + 2 * t.SPACE_S, option.fontMetrics.height() + t.SPACE_M)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -129,5 +130,5 @@ class ChipsDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(frame, 3, 3)
             painter.setPen(QColor(tokens.text) if self._filled else ink)
             painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), chip)
-            left += width + t.SPACE_XS
+            left += width + CHIP_GAP
         painter.restore()

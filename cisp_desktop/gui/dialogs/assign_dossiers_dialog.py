@@ -16,6 +16,8 @@ from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
 from cisp_desktop.gui.forms.assign_dossiers_dialog import Ui_AssignDossiersDialog
 from cisp_desktop.gui.itemmodels.found_file_model import Column, FileLine, FoundFileModel, Role
 from cisp_desktop.gui.session_data import SessionData, name_of
+from cisp_desktop.gui.widgets.column_widths import ColumnWidths
+from cisp_desktop.gui.widgets.fields import fit_dialog
 from cisp_desktop.gui.widgets.panels import Tone
 
 MEASURED_LINES = 300
@@ -50,6 +52,7 @@ class AssignDossiersDialog(QDialog):
         self.form.acceptButton.setAutoDefault(False)
         self.form.cancelButton.setAutoDefault(False)
         self._on_counted()
+        fit_dialog(self)
 
     @property
     def taken(self) -> list[FileLine]:
@@ -67,10 +70,8 @@ class AssignDossiersDialog(QDialog):
         )
         view.setItemDelegateForColumn(Column.REMARK, StateTextDelegate(Role.STATE, view))
         view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(Column.REMARK, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((Column.FILE, 260), (Column.CANDIDATE, 246), (Column.KIND, 220)):
-            view.setColumnWidth(column, width)
+        widths: dict[int, int] = {Column.FILE: 260, Column.CANDIDATE: 246, Column.KIND: 220}
+        ColumnWidths(view, widths, stretch=Column.REMARK, least=260)
         if self.model.rowCount() <= MEASURED_LINES:
             view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         if self.model.rowCount():

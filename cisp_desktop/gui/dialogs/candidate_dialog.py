@@ -3,7 +3,7 @@
 What the centre's list says is shown, not edited: a new import corrects it. This module must not know storage.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -22,8 +22,13 @@ from cisp_desktop.gui.forms.candidate_dialog import Ui_CandidateDialog
 from cisp_desktop.gui.itemmodels.text_table_model import Role, TextTableModel
 from cisp_desktop.gui.recusal_acts import ask_recusal, withdraw
 from cisp_desktop.gui.session_data import SessionData, name_of, read_session_data
+from cisp_desktop.gui.widgets.column_widths import ColumnWidths
 from cisp_desktop.gui.widgets.fact_list import FactList
+from cisp_desktop.gui.widgets.fields import fit_dialog
 from cisp_desktop.gui.widgets.panels import Tone
+
+BLOCKS_SHOWN = 6
+"""Rows of blocks before the table scrolls: the five of a title, and one held elsewhere."""
 
 
 class CandidateDialog(QDialog):
@@ -50,6 +55,7 @@ class CandidateDialog(QDialog):
         self._compose_tables()
         self._connect()
         self._show()
+        fit_dialog(self)
 
     @property
     def row(self) -> RegistrationRow:
@@ -82,10 +88,16 @@ class CandidateDialog(QDialog):
             self, state_column=3,
         )  # fmt: skip
         self.recusal_model = TextTableModel((self.tr("Juré"), self.tr("Motif"), self.tr("Précision")), self)
-        _set_model(form.blockTableView, self.block_model, widths=(92, 400), state_column=2)
-        _set_model(form.outsideTableView, self.outside_model, widths=(64, 380, 130, 120), state_column=3)
+        _set_model(form.blockTableView, self.block_model, widths={0: 92, 2: 300}, stretch=1, state_column=2)
+        _set_model(
+            form.outsideTableView,
+            self.outside_model,
+            widths={0: 64, 2: 130, 3: 120, 4: 190},
+            stretch=1,
+            state_column=3,
+        )
         form.outsideTableView.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        _set_model(form.recusalTableView, self.recusal_model, widths=(280, 260))
+        _set_model(form.recusalTableView, self.recusal_model, widths={0: 280, 1: 260}, stretch=2)
 
     def _connect(self) -> None:
         form = self.form
@@ -124,6 +136,9 @@ class CandidateDialog(QDialog):
         form.attendanceComboBox.setCurrentIndex(form.attendanceComboBox.findData(row.attendance.value))
         form.checkedByEdit.setText(row.identity_checked_by)
         self.block_model.show_lines(facts.block_lines(row, data.certification))
+        rows = min(self.block_model.rowCount(), BLOCKS_SHOWN)
+        header = form.blockTableView.horizontalHeader().sizeHint().height()
+        form.blockTableView.setFixedHeight(header + rows * form.blockTableView.rowHeight(0) + 4)
         self.outside_model.show_lines(facts.outside_lines(row, data.certification))
         self.recusal_model.show_lines(facts.recusal_lines(row, data.panel))
         for widget in (form.attendanceComboBox, form.checkedByEdit, form.checkedByButton):
@@ -234,10 +249,14 @@ class CandidateDialog(QDialog):
 
 
 def _set_model(
-    view: QTableView, model: TextTableModel, *, widths: Sequence[int], state_column: int | None = None
+    view: QTableView,
+    model: TextTableModel,
+    *,
+    widths: Mapping[int, int],
+    stretch: int,
+    state_column: int | None = None,
 ) -> None:
     view.setModel(model)
-    for column, width in enumerate(widths):
-        view.setColumnWidth(column, width)
+    ColumnWidths(view, widths, stretch=stretch)
     if state_column is not None:
         view.setItemDelegateForColumn(state_column, StateTextDelegate(Role.STATE, view))

@@ -16,6 +16,7 @@ from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.forms.first_codes_dialog import Ui_FirstCodesDialog
 from cisp_desktop.gui.messages import Messages
 from cisp_desktop.gui.theme import text_font
+from cisp_desktop.gui.widgets.fields import fit_dialog
 from cisp_desktop.gui.widgets.labels import PlainLabel
 from cisp_desktop.gui.widgets.panels import Tone
 
@@ -45,6 +46,7 @@ class FirstCodesDialog(QDialog):
         self.form.closeButton.clicked.connect(self.accept)
         for button in (self.form.copyButton, self.form.printButton):
             button.setAutoDefault(False)
+        fit_dialog(self)
 
     @property
     def text(self) -> str:

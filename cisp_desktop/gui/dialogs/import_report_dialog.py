@@ -14,7 +14,9 @@ from cisp_desktop.application.wording import WARNINGS, plural, sentence_of
 from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
 from cisp_desktop.gui.forms.import_report_dialog import Ui_ImportReportDialog
 from cisp_desktop.gui.itemmodels.text_table_model import Role, TextLine, TextTableModel
+from cisp_desktop.gui.widgets.column_widths import ColumnWidths
 from cisp_desktop.gui.widgets.drawing import DotState
+from cisp_desktop.gui.widgets.fields import fit_dialog
 from cisp_desktop.gui.widgets.panels import Tone
 
 
@@ -48,6 +50,7 @@ class ImportReportDialog(QDialog):
         self._show_errors()
         self._show_warnings()
         self._show_columns(ignored)
+        fit_dialog(self)
         self.form.importButton.clicked.connect(self._on_import_asked)
         self.form.soundButton.clicked.connect(self._on_sound_lines_asked)
         self.form.cancelButton.clicked.connect(self.reject)
@@ -160,8 +163,7 @@ def _fill(
     proxy.setSourceModel(model)
     view.setModel(proxy)
     view.setItemDelegateForColumn(0, StateTextDelegate(Role.STATE, view))
-    for column, width in enumerate(widths):
-        view.setColumnWidth(column, width)
+    ColumnWidths(view, dict(enumerate(widths)), stretch=len(widths), least=320)
     view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
     # A sentence is read in full; measuring thousands of lines at once would freeze the window.
     if len(lines) <= MEASURED_LINES:

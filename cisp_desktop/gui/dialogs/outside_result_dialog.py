@@ -12,6 +12,7 @@ from cisp_desktop.application.queries import AssessmentRow, OutsideResultRow
 from cisp_desktop.application.wording import JUDGED_BY
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.outside_result_dialog import Ui_OutsideResultDialog
+from cisp_desktop.gui.widgets.fields import fit_dialog
 
 
 class OutsideResultDialog(FormDialog):
@@ -41,6 +42,7 @@ class OutsideResultDialog(FormDialog):
             self.form.favourableRadioButton.setChecked(known.favourable)
             self.form.unfavourableRadioButton.setChecked(not known.favourable)
             self.form.evaluatorEdit.setText(known.evaluator)
+        fit_dialog(self)
 
     @property
     def favourable(self) -> bool:

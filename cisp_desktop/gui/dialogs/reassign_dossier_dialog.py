@@ -12,6 +12,7 @@ from cisp_desktop.application.wording import DOSSIER_KINDS
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.reassign_dossier_dialog import Ui_ReassignDossierDialog
+from cisp_desktop.gui.widgets.fields import fit_dialog
 
 
 class ReassignDossierDialog(FormDialog):
@@ -45,6 +46,7 @@ class ReassignDossierDialog(FormDialog):
             self.form.candidateComboBox.findData(dossier.registration_id)
         )
         self.form.kindComboBox.setCurrentIndex(self.form.kindComboBox.findData(dossier.kind.value))
+        fit_dialog(self)
 
     @property
     def registration_id(self) -> str:

@@ -12,6 +12,7 @@ from cisp_desktop.application.wording import RECUSAL_GROUNDS, role_short
 from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.recusal_dialog import Ui_RecusalDialog
+from cisp_desktop.gui.widgets.fields import fit_dialog
 
 
 class RecusalDialog(FormDialog):
@@ -40,6 +41,7 @@ class RecusalDialog(FormDialog):
             self.form.candidateComboBox.setCurrentIndex(self.form.candidateComboBox.findData(registration_id))
             self.form.candidateComboBox.setEnabled(False)
             self.form.jurorComboBox.setFocus()
+        fit_dialog(self)
 
     @property
     def registration_id(self) -> str:

@@ -126,6 +126,13 @@ class CandidateTableModel(QAbstractTableModel):
     def _presented(self, row: RegistrationRow) -> tuple[str, ...]:
         return tuple(self._blocks.get(block_id, "?") for block_id in row.presented)
 
+    def _chips(self, row: RegistrationRow) -> tuple[str, ...]:
+        """Return the codes to draw; all of them are one, so that who presents less is seen at once."""
+        codes = self._presented(row)
+        if len(codes) > 2 and len(codes) == len(self._blocks):
+            return (self.tr("{0} à {1}").format(codes[0], codes[-1]),)
+        return codes
+
     def _held(self, row: RegistrationRow) -> tuple[str, ...]:
         counting = [held.counts_for for held in row.held if held.counts_for]
         return (*counting, *(held.code for held in row.held if not held.counts_for))
@@ -229,7 +236,7 @@ class CandidateTableModel(QAbstractTableModel):
         if role == Role.REGISTRATION_ID:
             return row.id
         if role == Role.CHIPS and column in (Column.PRESENTED, Column.HELD):
-            return self._presented(row) if column is Column.PRESENTED else self._held(row)
+            return self._chips(row) if column is Column.PRESENTED else self._held(row)
         if role == Role.STATE:
             return self._state(row, column)
         return None

@@ -78,10 +78,11 @@ class ScoreSheetModel(QAbstractTableModel):
 
     ``setData`` on ``Column.MARK`` takes a level (int), points as typed (str), a ``NotEvaluatedReason`` or
     None (takes the mark back); on ``Column.COMMENT`` a text. ``marked`` follows each COMMIT on the sheet
-    shown.
+    shown; ``marked_elsewhere(registration, block)`` one on another sheet, when it is undone or redone.
     """
 
     marked = Signal()
+    marked_elsewhere = Signal(str, str)
     entry_refused = Signal(str)
 
     def __init__(self, context: GuiContext, *, parent: QObject | None = None) -> None:
@@ -212,6 +213,8 @@ class ScoreSheetModel(QAbstractTableModel):
         view = self._view
         if view is not None and (view.registration_id, view.block_id) == (registration_id, block_id):
             self._show_values(dict(stored), given)
+        elif given.before:
+            self.marked_elsewhere.emit(registration_id, block_id)
         return given
 
     def _show_values(self, values: dict[str, MarkValue], given: MarkGiven) -> None:

@@ -25,7 +25,7 @@ from cisp_desktop.gui.widgets.dossier_reader import DossierReader
 from cisp_desktop.gui.widgets.score_pane import ScorePane
 
 SPLITTER = "evaluate"
-FIRST_WIDTHS = (185, 385, 500)
+FIRST_WIDTHS = (180, 410, 480)
 
 
 class EvaluatePage(Page):
@@ -148,8 +148,6 @@ class EvaluatePage(Page):
         self.form.gateArea.show_seats(seats)
         self.form.stateStack.setCurrentWidget(self.form.gateArea)
         self._show_buttons()
-        if self.form.gateArea.buttons:
-            self.setFocusProxy(self.form.gateArea.buttons[0])
 
     def _show_candidates(self, data: Evaluation) -> None:
         line = self.form.candidatePane.show_candidates(
@@ -234,6 +232,9 @@ class EvaluatePage(Page):
         self.seal_all_button.clicked.connect(self._on_seal_all_clicked)
         self.pane.tabs.block_chosen.connect(self._on_block_chosen)
         self.pane.model.marked.connect(self._on_marked)
+        self.pane.model.marked_elsewhere.connect(
+            self._on_marked_elsewhere, Qt.ConnectionType.QueuedConnection
+        )
         self.reader.dossiers_wanted.connect(self._on_dossiers_wanted)
         self.sealing.missing_found.connect(self._on_missing_found)
         self.timers.running_changed.connect(self._on_running_changed)
@@ -291,6 +292,11 @@ class EvaluatePage(Page):
         line = self.candidates.line_of(view.registration_id)
         if line is not None:
             self.pane.tabs.show_blocks(block_tabs(line, self._data), view.block_id)
+
+    def _on_marked_elsewhere(self, registration_id: str, block_id: str) -> None:
+        """Lead to what was undone or redone: nothing changes out of sight."""
+        if self.isVisible():
+            self.focus_on(f"block:{registration_id}:{block_id}")
 
     def _on_seal_clicked(self) -> None:
         self._seal((self._block_id,))

@@ -1,11 +1,16 @@
-"""Small repairs of Qt's own fields.
+"""Small repairs of Qt's own fields and dialogs.
 
 This module must not know what is typed in them.
 """
 
-from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QAbstractSpinBox, QDialog, QLineEdit, QWidget
+
+from cisp_desktop.gui.widgets.column_widths import text_factor
 
 TEXT_MARGIN = 6
+MARGIN = 32
+"""Pixels of the screen that a dialog leaves to the title bar and the edges."""
 
 
 def indent_numbers(widget: QWidget) -> None:
@@ -18,3 +23,22 @@ def indent_numbers(widget: QWidget) -> None:
         line = box.findChild(QLineEdit)
         if line is not None:
             line.setTextMargins(TEXT_MARGIN, 0, 0, 0)
+
+
+def fit_dialog(dialog: QDialog) -> None:
+    """Size a dialog for the text it holds: in proportion to the text, and high enough for what wraps.
+
+    Its form's size stands for 100 %; the screen, or a larger parent window, bounds it. Qt alone asks a
+    window's layout for one line of each text.
+    """
+    factor, room = text_factor(dialog.font()), dialog.screen().availableSize()
+    parent = dialog.parentWidget()
+    if parent is not None:
+        room = room.expandedTo(parent.window().size())
+    room -= QSize(MARGIN, MARGIN)
+    width = min(round(dialog.width() * factor), room.width())
+    height = round(dialog.height() * factor)
+    layout = dialog.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        height = max(height, layout.totalHeightForWidth(width))
+    dialog.resize(width, min(height, room.height()))

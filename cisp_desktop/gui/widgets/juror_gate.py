@@ -6,6 +6,7 @@ Nothing of any sheet is behind it. This module must not know codes nor pages.
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cisp_desktop.application.queries import SeatRow
@@ -78,6 +79,12 @@ class JurorGate(QWidget):
         button.clicked.connect(self._on_button_clicked)
         self._buttons_layout.addWidget(button)
         return button
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Return or Space identify at once."""
+        super().showEvent(event)
+        if self.buttons:
+            self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_button_clicked(self) -> None:
         self.seat_chosen.emit(str(self.sender().property("seatId")))

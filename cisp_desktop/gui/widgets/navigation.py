@@ -84,7 +84,7 @@ class NavigationButton(QAbstractButton):
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(font)
-        width = metrics.horizontalAdvance(self.text()) + metrics.horizontalAdvance("000") + ROOM_AROUND_TEXT
+        width = metrics.horizontalAdvance(self.text()) + metrics.horizontalAdvance("00") + ROOM_AROUND_TEXT
         return QSize(width, max(36, metrics.height() + 16))
 
     def minimumSizeHint(self) -> QSize:

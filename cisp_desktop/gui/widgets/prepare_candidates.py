@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from cisp_desktop.application.preparing import remove_registration, set_attendance
 from cisp_desktop.application.queries import RegistrationRow
@@ -28,6 +28,7 @@ from cisp_desktop.gui.itemmodels.candidate_table_model import (
 )
 from cisp_desktop.gui.session_data import SessionData, name_of
 from cisp_desktop.gui.theme import tabular
+from cisp_desktop.gui.widgets.column_widths import ColumnWidths
 from cisp_desktop.gui.widgets.file_drop import FileDrop
 from cisp_desktop.gui.widgets.prepare_tab import PrepareTab
 
@@ -108,13 +109,7 @@ class PrepareCandidates(PrepareTab):
         choices = [(ATTENDANCE[value], value.value) for value in Attendance]
         attendance = ChoiceDelegate(lambda _index: choices, state_role=Role.STATE, parent=view)
         view.setItemDelegateForColumn(Column.ATTENDANCE, attendance)
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(48)
-        for column, width in _WIDTHS.items():
-            view.setColumnWidth(column, width)
+        ColumnWidths(view, _WIDTHS, stretch=Column.NAME, least=150)
         view.doubleClicked.connect(self._on_double_clicked)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._on_menu_requested)
@@ -295,13 +290,13 @@ class PrepareCandidates(PrepareTab):
         ).format(names, said)
 
 
-_WIDTHS = {
-    Column.NUMBER: 104,
-    Column.BIRTH: 88,
-    Column.PATH: 144,
-    Column.PRESENTED: 232,
-    Column.HELD: 104,
-    Column.SLOT: 108,
-    Column.ATTENDANCE: 110,
-    Column.WARNINGS: 78,
+_WIDTHS: dict[int, int] = {
+    Column.NUMBER: 98,
+    Column.BIRTH: 96,
+    Column.PATH: 146,
+    Column.PRESENTED: 140,
+    Column.HELD: 92,
+    Column.SLOT: 106,
+    Column.ATTENDANCE: 106,
+    Column.WARNINGS: 74,
 }

@@ -5,7 +5,7 @@ This module must not know PDF, nor the other tabs.
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
@@ -20,9 +20,13 @@ from cisp_desktop.gui.forms.prepare_dossiers import Ui_PrepareDossiers
 from cisp_desktop.gui.itemmodels.dossier_matrix_model import DossierMatrixModel, Role
 from cisp_desktop.gui.session_data import SessionData, name_of
 from cisp_desktop.gui.theme import tabular
+from cisp_desktop.gui.widgets.column_widths import text_factor
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.file_drop import FileDrop
 from cisp_desktop.gui.widgets.prepare_tab import PrepareTab
+
+LEAST_COLUMN = 96
+"""Pixels of a column at the usual size of text."""
 
 
 class PrepareDossiers(PrepareTab):
@@ -32,6 +36,8 @@ class PrepareDossiers(PrepareTab):
     """
 
     candidates_wanted = Signal()
+
+    _composed = False
 
     def __init__(self, context: GuiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -43,6 +49,7 @@ class PrepareDossiers(PrepareTab):
         self.acts.told.connect(self.told)
         self._compose_table()
         self._compose_tools()
+        self._composed = True
 
     def show_data(self, data: SessionData) -> None:
         """Show another state of the session."""
@@ -87,7 +94,7 @@ class PrepareDossiers(PrepareTab):
         view.setItemDelegate(DossierCellDelegate(view))
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(96)
+        header.setMinimumSectionSize(round(LEAST_COLUMN * text_factor(view.font())))
         view.setShowGrid(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -227,3 +234,10 @@ class PrepareDossiers(PrepareTab):
             )
         else:
             self.acts.take_paths(self._data, paths)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._composed:
+            view = self.form.matrixTableView
+            view.horizontalHeader().setMinimumSectionSize(round(LEAST_COLUMN * text_factor(view.font())))

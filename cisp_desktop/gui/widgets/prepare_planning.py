@@ -8,7 +8,7 @@ from datetime import time
 
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.preparing import Slot, assign_slots, place_slots
 from cisp_desktop.application.wording import clock, plural, short_day
@@ -19,6 +19,7 @@ from cisp_desktop.gui.forms.prepare_planning import Ui_PreparePlanning
 from cisp_desktop.gui.itemmodels.slot_table_model import Column, Role, SlotLine, SlotTableModel
 from cisp_desktop.gui.session_data import SessionData
 from cisp_desktop.gui.theme import tabular
+from cisp_desktop.gui.widgets.column_widths import ColumnWidths
 from cisp_desktop.gui.widgets.fields import indent_numbers
 from cisp_desktop.gui.widgets.panels import Tone
 from cisp_desktop.gui.widgets.prepare_tab import PrepareTab
@@ -38,10 +39,7 @@ class PreparePlanning(PrepareTab):
         view.setFont(tabular(view.font()))
         view.setItemDelegate(SlotDelegate(view))
         view.setItemDelegateForColumn(Column.REMARK, StateTextDelegate(Role.STATE, view))
-        view.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        view.horizontalHeader().setStretchLastSection(False)
-        for column, width in _WIDTHS.items():
-            view.setColumnWidth(column, width)
+        self._widths = ColumnWidths(view, _WIDTHS, stretch=Column.NAME, least=140)
         view.selectionModel().currentChanged.connect(self._on_line_chosen)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), view)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -60,6 +58,7 @@ class PreparePlanning(PrepareTab):
             self._recall_settings()
         several = data.session.ends > data.session.starts
         self.form.slotTableView.setColumnHidden(Column.DAY, not several)
+        self._widths.apply()
         expected = bool(self.model.lines)
         self.form.assignButton.setEnabled(expected and not data.locked)
         for field in (
@@ -192,11 +191,11 @@ def _time(value: QTime) -> time:
     return time(value.hour(), value.minute())
 
 
-_WIDTHS = {
-    Column.DAY: 96,
-    Column.START: 80,
-    Column.END: 80,
-    Column.LENGTH: 80,
-    Column.NUMBER: 104,
-    Column.REMARK: 200,
+_WIDTHS: dict[int, int] = {
+    Column.DAY: 94,
+    Column.START: 74,
+    Column.END: 74,
+    Column.LENGTH: 74,
+    Column.NUMBER: 98,
+    Column.REMARK: 150,
 }

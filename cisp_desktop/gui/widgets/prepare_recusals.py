@@ -5,7 +5,7 @@ This module must not know the seats' fields, nor how a recusal is stored.
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.panel_advice import SuggestedRecusal
 from cisp_desktop.application.queries import RecusalRow
@@ -16,6 +16,7 @@ from cisp_desktop.gui.forms.prepare_recusals import Ui_PrepareRecusals
 from cisp_desktop.gui.itemmodels.text_table_model import Role, TextLine, TextTableModel
 from cisp_desktop.gui.recusal_acts import ask_recusal, declare, withdraw
 from cisp_desktop.gui.session_data import SessionData, name_of
+from cisp_desktop.gui.widgets.column_widths import ColumnWidths
 from cisp_desktop.gui.widgets.drawing import DotState
 
 Shown = RecusalRow | SuggestedRecusal
@@ -79,10 +80,7 @@ class PrepareRecusals(QWidget):
         view = self.form.recusalTableView
         view.setModel(self.model)
         view.setItemDelegateForColumn(STATE_COLUMN, StateTextDelegate(Role.STATE, view))
-        view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        view.horizontalHeader().setStretchLastSection(False)
-        for column, width in ((1, 230), (2, 220), (3, 220), (STATE_COLUMN, 120)):
-            view.setColumnWidth(column, width)
+        ColumnWidths(view, {1: 230, 2: 220, 3: 180, STATE_COLUMN: 120}, stretch=0)
         view.selectionModel().selectionChanged.connect(self._on_recusal_chosen)
         view.doubleClicked.connect(self._on_declare_asked)
         for key, slot in (

@@ -5,7 +5,14 @@ This module must not know use cases nor pages.
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 
 from cisp_desktop.gui.delegates.level_delegate import LevelDelegate
 from cisp_desktop.gui.delegates.wording_delegate import CommentDelegate, WordingDelegate
@@ -75,6 +82,13 @@ class ScoreGrid(QTableView):
         """The lines selected, or the current one."""
         rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
         return rows or ([self.current_row] if self.current_row >= 0 else [])
+
+    def commit_open_editor(self) -> None:
+        """Give the model what is being typed in a cell."""
+        editor = self.viewport().findChild(QLineEdit)
+        if editor is not None:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def fit(self) -> None:
         """Give the wording what the marks leave, and every row the height of its wording."""

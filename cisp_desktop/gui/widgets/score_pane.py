@@ -101,14 +101,14 @@ class ScorePane(QFrame):
         self._stack.setCurrentWidget(self.empty_state)
 
     def store(self, *, undoable: bool = True) -> bool:
-        """Store what is typed; False when something typed is not stored."""
-        if self.editor.pending and not undoable and self.model.view is not None:
-            stored = self.model.give_comment(
-                self.editor.item, self.editor.editor.toPlainText(), undoable=False
-            )
-            if stored:
+        """Store what is typed; False when something typed is not stored. A juror who left has no undo."""
+        if undoable:
+            self.grid.commit_open_editor()
+            self.editor.store()
+        elif self.editor.pending and self.model.view is not None:
+            text = self.editor.editor.toPlainText()
+            if self.model.give_comment(self.editor.item, text, undoable=False):
                 self.editor.note_stored()
-        self.editor.store()
         return not self.editor.unsaved
 
     def go_to(self, row: int) -> None:

@@ -23,7 +23,7 @@ from cisp_desktop.domain.text import NAME_LENGTH
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.theme import restyle
 from cisp_desktop.gui.widgets.drawing import DotState
-from cisp_desktop.gui.widgets.labels import PlainLabel
+from cisp_desktop.gui.widgets.labels import ElidedLabel, PlainLabel
 from cisp_desktop.gui.widgets.state_dot import StateDot
 
 
@@ -41,7 +41,7 @@ class SeatCard(QFrame):
         self.setProperty("kind", "card")
         self.setAccessibleName(role_name(role))
         self.dot = StateDot(self)
-        self.role_label = PlainLabel(role_name(role), self)
+        self.role_label = ElidedLabel(role_name(role), self)
         self.role_label.setProperty("kind", "section")
         self.who_label = PlainLabel(self)
         self.who_label.setProperty("kind", "small")

@@ -1,0 +1,165 @@
+"""F17: every edit, removal and swap in the journal is found; a cut tail against a head kept elsewhere."""
+
+import random
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cisp_desktop.application.minutes import close_session, snapshot_of
+from cisp_desktop.application.preparing import set_attendance
+from cisp_desktop.domain.journal import AuditEvent, first_broken_link, next_event
+from cisp_desktop.domain.registration import Attendance
+from cisp_desktop.persistence.workspace import SqlWorkspace
+from tests.factories import PASSPHRASE, make_session
+from tests.journeys.quick_services import QuickServices
+
+SEED = 20221216
+NOW = datetime(2022, 12, 14, 8, 0, tzinfo=UTC)
+FIELDS = ("actor", "action", "subject", "details", "previous", "hash")
+
+
+def chain(length: int) -> list[AuditEvent]:
+    """Return a sound journal."""
+    events: list[AuditEvent] = []
+    for number in range(length):
+        last = events[-1] if events else None
+        events.append(
+            next_event(last, NOW, actor="SITE", action="mark.given", subject=f"s{number}", details="{}")
+        )
+    return events
+
+
+def attacks(events: list[AuditEvent], at: int) -> dict[str, list[AuditEvent]]:
+    """Return the journal attacked in every way at position ``at``."""
+    other = at + 1 if at + 1 < len(events) else at - 1
+    swapped = list(events)
+    swapped[at], swapped[other] = swapped[other], swapped[at]
+    found = {
+        f"edit {name}": [*events[:at], replace(events[at], **{name: "x"}), *events[at + 1 :]]
+        for name in FIELDS
+    }
+    moved = replace(events[at], at=datetime(2022, 12, 14, 8, 1, tzinfo=UTC))
+    return found | {
+        "edit at": [*events[:at], moved, *events[at + 1 :]],
+        "swap": swapped,
+        "repeat": [*events[: at + 1], *events[at:]],
+        "insert": [*events[:at], replace(events[at], subject="new"), *events[at:]],
+    }
+
+
+def test_every_attack_at_every_place_is_found() -> None:
+    events, missed = chain(120), []
+    for at in range(len(events)):
+        for name, attacked in attacks(events, at).items():
+            if first_broken_link(attacked) is None:
+                missed.append((at, name))
+        if at + 1 < len(events) and first_broken_link([*events[:at], *events[at + 1 :]]) is None:
+            missed.append((at, "removal"))
+    print(f"F17 every place of 120 entries: {120 * 11 - 1} attacks, {len(missed)} missed")
+    assert missed == []
+
+
+def test_attacks_on_a_long_journal_are_found(count: Callable[[int, int], int]) -> None:
+    length, trials = count(5_000, 100_000), count(20, 500)
+    events, chance = chain(length), random.Random(SEED)
+    before = time.perf_counter()
+    assert first_broken_link(events) is None
+    seconds = time.perf_counter() - before
+    missed = 0
+    for _ in range(trials):
+        at = chance.randrange(length - 1)
+        name, attacked = chance.choice(list(attacks(events, at).items()))
+        missed += first_broken_link(attacked) is None
+        missed += first_broken_link([*events[:at], *events[at + 1 :]]) is None
+        del name
+    print(f"F17 seed {SEED}: {length} entries in {seconds:.2f} s, {2 * trials} attacks, {missed} missed")
+    assert missed == 0
+
+
+def test_the_control_without_an_external_head_does_not_see_a_cut_tail() -> None:
+    events = chain(50)
+    head = events[-1].hash
+    for cut in (1, 10, 49):
+        shortened = events[:-cut]
+        assert first_broken_link(shortened) is None  # the chain alone cannot know
+        assert head not in {event.hash for event in shortened}
+
+
+# --- in a workspace ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose minutes carry the journal's head as it was at closing."""
+    services = QuickServices()
+    workspace = services.create_workspace(tmp_path_factory.mktemp("journal") / "workspace", PASSPHRASE)
+    made = make_session(workspace, candidates=2)  # type: ignore[arg-type]  # the real one
+    for registration_id in made.registrations:
+        set_attendance(workspace, registration_id, attendance=Attendance.ABSENT)
+    close_session(workspace, made.id, renderer=services.renderer, signer=services.signer)
+    workspace.close()
+    return workspace.path
+
+
+ATTACKS = {
+    "edit": "UPDATE audit_event SET subject = 'other' WHERE sequence = 2",
+    "hour": "UPDATE audit_event SET at = '2020-01-01T00:00:00+00:00' WHERE sequence = 2",
+    "removal": "DELETE FROM audit_event WHERE sequence = 2",
+    "swap": "UPDATE audit_event SET sequence = CASE sequence WHEN 1 THEN -2 ELSE -1 END WHERE sequence < 3;"
+    "UPDATE audit_event SET sequence = -sequence WHERE sequence < 0",
+    "cut tail": "DELETE FROM audit_event WHERE sequence > 2",
+    "everything": "DELETE FROM audit_event",
+}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_a_journal_attacked_in_the_database_is_found(tmp_path: Path, closed: Path, name: str) -> None:
+    shutil.copytree(closed, tmp_path / "workspace")
+    workspace = QuickServices().open_workspace(tmp_path / "workspace", PASSPHRASE)
+    assert isinstance(workspace, SqlWorkspace)
+    assert workspace.check() == []
+    attack(workspace, ATTACKS[name])
+    problems = workspace.check()
+    workspace.abandon()
+    assert any(problem.startswith("journal") for problem in problems), problems
+
+
+def test_a_journal_rewritten_whole_is_found_by_the_head_on_the_minutes(tmp_path: Path, closed: Path) -> None:
+    """Who holds the key can compute every hash again; the frozen minutes still carry the true head."""
+    shutil.copytree(closed, tmp_path / "workspace")
+    workspace = QuickServices().open_workspace(tmp_path / "workspace", PASSPHRASE)
+    assert isinstance(workspace, SqlWorkspace)
+    length = len(workspace.queries.events())
+    events = chain(length)
+    rows = [
+        (e.sequence, e.at.isoformat(), e.actor, e.action, e.subject, e.details, e.previous, e.hash)
+        for e in events
+    ]
+    attack(workspace, "DELETE FROM audit_event", rows)
+    problems = workspace.check()
+    session = workspace.queries.sessions()[0]
+    head = snapshot_of(workspace, str(session.minutes_id))["journal_head"]
+    workspace.abandon()
+    assert head not in {event.hash for event in events}
+    assert any(problem.startswith("journal") for problem in problems), problems
+
+
+def attack(workspace: SqlWorkspace, script: str, rows: list[tuple[object, ...]] | None = None) -> None:
+    """Change the journal behind the application's back, its triggers taken away and put back."""
+    with workspace._writing.begin() as connection:
+        triggers = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'"
+        ).fetchall()
+        for trigger, _ in triggers:
+            connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+        for statement in script.split(";"):
+            connection.exec_driver_sql(statement)
+        for row in rows or ():
+            connection.exec_driver_sql("INSERT INTO audit_event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        for _, sql in triggers:
+            connection.exec_driver_sql(sql)
