@@ -147,13 +147,14 @@ def run_command_line(services: ProductServices, arguments: list[str]) -> int:
 
 
 def run_window(services: ProductServices, workspace: Path | None = None) -> int:
-    """Open the window, on ``workspace`` when one is given, and return its exit code."""
+    """Open the window, on the demonstration in ``workspace`` when one is given; return the exit code."""
     from platformdirs import user_config_path
 
     from cisp_desktop.gui.application import GuiOptions, run_gui
 
     settings = user_config_path("cisp-desktop", appauthor=False) / "settings.ini"
-    return run_gui(services, GuiOptions(settings, workspace), load_controller=_load_controller)
+    options = GuiOptions(settings, workspace, demonstration=workspace is not None)
+    return run_gui(services, options, load_controller=_load_controller)
 
 
 def _load_controller() -> "type[Controller]":

@@ -155,6 +155,15 @@ def _let_go() -> None:
         application.processEvents()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let ``make robustness`` take every test that has a full count, before markers are looked at."""
+    for item in items:
+        property_based = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if FULL and (property_based or "count" in getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.robustness)
+
+
 def pytest_report_header() -> str:
     """Say in the report's head what the run is about."""
     return (

@@ -15,7 +15,6 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from cisp_desktop import __version__
-from cisp_desktop.diagnostics import state_folder
 from cisp_desktop.gui.main_window import MainWindow
 from cisp_desktop.gui.settings import Settings
 from cisp_desktop.gui.theme import Theme
@@ -29,7 +28,10 @@ LoadController = Callable[[], "type[Controller]"]
 
 @dataclass(frozen=True, slots=True)
 class GuiOptions:
-    """What the command line asked of the window. ``open_path`` is a workspace to open at once."""
+    """What the command line asked of the window.
+
+    ``open_path`` is a workspace to open at once; a ``demonstration`` is made there if it is absent.
+    """
 
     settings_file: Path
     open_path: Path | None = None
@@ -46,8 +48,12 @@ def run_gui(services: "Services", options: GuiOptions, *, load_controller: LoadC
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
-    """Return Qt's application in French."""
-    app = QApplication(list(arguments))
+    """Return Qt's application in French, drawn by Fusion.
+
+    The style goes by Qt's own option: asking for it from Python would load all of ``QStyle`` before the
+    first paint.
+    """
+    app = QApplication([*arguments, "-style", "fusion"])
     app.setApplicationName("cisp-desktop")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("cisp-desktop")
@@ -99,8 +105,8 @@ class Start:
         )
         self.controller = controller
         if self.watch_crashes:
-            controller.crashes.watch(state_folder())
+            controller.watch_crashes()
         if self._options.demonstration:
-            controller.open_demonstration()
+            controller.open_demonstration(self._options.open_path)
         elif self._options.open_path is not None:
             controller.open_workspace(self._options.open_path)

@@ -13,9 +13,11 @@ from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.preparing import create_session
 from cisp_desktop.application.services import Services
 from cisp_desktop.application.wording import sentence
+from cisp_desktop.diagnostics import state_folder
 from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.context import Desk, GuiContext
 from cisp_desktop.gui.crash_dialog import CrashReporter
+from cisp_desktop.gui.delegates.recent_delegate import RecentDelegate
 from cisp_desktop.gui.dialogs.create_workspace_dialog import CreateWorkspaceDialog
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
@@ -58,11 +60,15 @@ class Controller(QObject):
         self._leaving = False
         self._connect_window()
 
-    def open_demonstration(self) -> None:
-        """Open the demonstration workspace, made now if it is absent."""
+    def watch_crashes(self) -> None:
+        """Show what nobody catches, from now to the end of the process."""
+        self.crashes.watch(state_folder())
+
+    def open_demonstration(self, path: Path | None = None) -> None:
+        """Open the demonstration workspace (in the user's folder unless told), made now if it is absent."""
         services = self.desk.services
         self.tasks.run(
-            services.open_demonstration,
+            lambda progress: services.open_demonstration(progress, path),
             self._on_workspace_opened,
             title=self.tr("Préparation de la session de démonstration"),
             owner=self,
@@ -192,6 +198,7 @@ class Controller(QObject):
 
     def _connect_window(self) -> None:
         window, welcome = self.window, self.window.welcome_page
+        welcome.use_delegate(RecentDelegate(welcome))
         window.add_strip(ProgressStrip(self.tasks, window))
         window.may_close = self._may_close
         window.undo_asked.connect(self._on_undo_asked)
@@ -205,7 +212,7 @@ class Controller(QObject):
         welcome.open_asked.connect(self._on_open_asked)
         welcome.folder_asked.connect(self._on_folder_asked)
         welcome.creation_asked.connect(self.create_workspace)
-        welcome.demonstration_asked.connect(self.open_demonstration)
+        welcome.demonstration_asked.connect(self._on_demonstration_asked)
 
     def _on_workspace_opened(self, workspace: Workspace) -> None:
         if self.context is not None:  # asked twice while the first one was opening
@@ -232,6 +239,9 @@ class Controller(QObject):
 
     def _on_open_asked(self, path: str) -> None:
         self.open_workspace(Path(path))
+
+    def _on_demonstration_asked(self) -> None:
+        self.open_demonstration()
 
     def _on_folder_asked(self) -> None:
         path = self.desk.messages.open_folder(self.window, self.tr("Ouvrir un espace de travail"))

@@ -1,4 +1,4 @@
-"""How the application looks: Fusion, the shipped family, one palette and the style sheet built from tokens.
+"""How the application looks: the shipped family, one palette and the style sheet built from tokens.
 
 ``Theme`` switches live between « système », « clair » and « sombre » and scales every text. Qt's own
 colour-scheme hint does nothing offscreen, so both palettes are ours. This module must not know any page.
@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cisp_desktop.gui.forms import cisp_rc
 from cisp_desktop.gui.style_sheet import build_style_sheet
@@ -79,10 +79,7 @@ class Theme(QObject):
         wanted = (self._is_dark(), self._scale)
         if wanted == self._applied:
             return
-        first = self._applied is None
         self._applied = wanted
-        if first:
-            self._app.setStyle(QStyleFactory.create("Fusion"))
         self._app.setFont(text_font(self._scale))
         self._app.setPalette(build_palette(self.tokens))
         self._app.setStyleSheet(build_style_sheet(self.tokens, text_scale=self._scale))

@@ -92,6 +92,17 @@ def test_what_nobody_catches_is_shown_once_it_is_watched(
     assert watched == [tmp_path]
 
 
+def test_the_style_is_fusion_everywhere(project_folder: Path) -> None:
+    code = (
+        "from cisp_desktop.gui.application import make_application\n"
+        "print(make_application(['x']).style().objectName())"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=project_folder, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "fusion"
+
+
 def test_dates_and_buttons_are_french(theme: Theme) -> None:
     assert QLocale().language() is QLocale.Language.French
     box = QMessageBox()

@@ -1,4 +1,4 @@
-"""Processes that import, seal or close for ever, telling their parent of each act once stored; made to be killed.
+"""Processes that import, seal or close for ever, telling their parent of each act; made to be killed.
 
 ``early`` is the broken variant of each: it acknowledges before COMMIT.
 """

@@ -1,4 +1,4 @@
-"""F15: a window that reads, a worker that writes, a backup, all at once: nobody ever meets a locked database."""
+"""F15: a window that reads, a worker that writes, a backup, all at once: nobody meets a locked database."""
 
 import threading
 from collections.abc import Callable

@@ -3,7 +3,7 @@
 import random
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from cisp_desktop.application.preparing import set_attendance
 from cisp_desktop.domain.journal import AuditEvent, first_broken_link, next_event
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.persistence.workspace import SqlWorkspace
-from tests.factories import PASSPHRASE, make_session
+from tests.factories import PASSPHRASE, make_session, make_store
 from tests.journeys.quick_services import QuickServices
 
 SEED = 20221216
@@ -106,45 +106,47 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return workspace.path
 
 
+@pytest.fixture
+def opened(tmp_path: Path, closed: Path) -> Iterator[SqlWorkspace]:
+    """A copy for this test alone, open."""
+    shutil.copytree(closed, tmp_path / "workspace")
+    workspace = make_store().open(tmp_path / "workspace", PASSPHRASE)
+    yield workspace
+    workspace.abandon()
+
+
 ATTACKS = {
     "edit": "UPDATE audit_event SET subject = 'other' WHERE sequence = 2",
     "hour": "UPDATE audit_event SET at = '2020-01-01T00:00:00+00:00' WHERE sequence = 2",
     "removal": "DELETE FROM audit_event WHERE sequence = 2",
-    "swap": "UPDATE audit_event SET sequence = CASE sequence WHEN 1 THEN -2 ELSE -1 END WHERE sequence < 3;"
-    "UPDATE audit_event SET sequence = -sequence WHERE sequence < 0",
+    "swap": "UPDATE audit_event SET sequence = 1000 WHERE sequence = 1;"
+    "UPDATE audit_event SET sequence = 1 WHERE sequence = 2;"
+    "UPDATE audit_event SET sequence = 2 WHERE sequence = 1000",
     "cut tail": "DELETE FROM audit_event WHERE sequence > 2",
     "everything": "DELETE FROM audit_event",
 }
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_a_journal_attacked_in_the_database_is_found(tmp_path: Path, closed: Path, name: str) -> None:
-    shutil.copytree(closed, tmp_path / "workspace")
-    workspace = QuickServices().open_workspace(tmp_path / "workspace", PASSPHRASE)
-    assert isinstance(workspace, SqlWorkspace)
-    assert workspace.check() == []
-    attack(workspace, ATTACKS[name])
-    problems = workspace.check()
-    workspace.abandon()
+def test_a_journal_attacked_in_the_database_is_found(opened: SqlWorkspace, name: str) -> None:
+    assert opened.check() == []
+    attack(opened, ATTACKS[name])
+    problems = opened.check()
     assert any(problem.startswith("journal") for problem in problems), problems
 
 
-def test_a_journal_rewritten_whole_is_found_by_the_head_on_the_minutes(tmp_path: Path, closed: Path) -> None:
+def test_a_journal_rewritten_whole_is_found_by_the_head_on_the_minutes(opened: SqlWorkspace) -> None:
     """Who holds the key can compute every hash again; the frozen minutes still carry the true head."""
-    shutil.copytree(closed, tmp_path / "workspace")
-    workspace = QuickServices().open_workspace(tmp_path / "workspace", PASSPHRASE)
-    assert isinstance(workspace, SqlWorkspace)
-    length = len(workspace.queries.events())
+    length = len(opened.queries.events())
     events = chain(length)
     rows = [
         (e.sequence, e.at.isoformat(), e.actor, e.action, e.subject, e.details, e.previous, e.hash)
         for e in events
     ]
-    attack(workspace, "DELETE FROM audit_event", rows)
-    problems = workspace.check()
-    session = workspace.queries.sessions()[0]
-    head = snapshot_of(workspace, str(session.minutes_id))["journal_head"]
-    workspace.abandon()
+    attack(opened, "DELETE FROM audit_event", rows)
+    problems = opened.check()
+    session = opened.queries.sessions()[0]
+    head = snapshot_of(opened, str(session.minutes_id))["journal_head"]
     assert head not in {event.hash for event in events}
     assert any(problem.startswith("journal") for problem in problems), problems
 

@@ -1,4 +1,4 @@
-"""F5: SIGKILL during an import, a sealing, a closing: what was acknowledged is there, nothing is there in half.
+"""F5: SIGKILL during an import, a sealing, a closing: what was acknowledged is there, nothing in half.
 
 Scoring is killed in ``tests/journeys``.
 """

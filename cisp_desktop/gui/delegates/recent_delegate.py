@@ -7,19 +7,16 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from cisp_desktop.gui.tokens import SPACE_M, SPACE_S, SPACE_XS, tokens_for
-
-NAME_ROLE = Qt.ItemDataRole.UserRole + 1
-FOLDER_ROLE = Qt.ItemDataRole.UserRole + 2
+from cisp_desktop.gui.tokens import SPACE_M, SPACE_XS, tokens_for
 
 
 class RecentDelegate(QStyledItemDelegate):
-    """Two lines, shortened in the middle of the folder rather than at its end."""
+    """Two lines; the folder is shortened in its middle rather than at its end."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Two lines of text and their margins."""
-        del index
-        return QSize(200, 2 * option.fontMetrics.height() + 2 * SPACE_S + SPACE_XS)
+        """As high as the page made the row."""
+        height: int = index.data(Qt.ItemDataRole.SizeHintRole).height()
+        return QSize(200, height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -32,9 +29,10 @@ class RecentDelegate(QStyledItemDelegate):
         )
         tokens = tokens_for(option.palette)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        room = option.rect.adjusted(SPACE_M, SPACE_S, -SPACE_M, -SPACE_S)
         line = option.fontMetrics.height()
-        name, folder = str(index.data(NAME_ROLE)), str(index.data(FOLDER_ROLE))
+        margin = (option.rect.height() - 2 * line - SPACE_XS) // 2
+        room = option.rect.adjusted(SPACE_M, margin, -SPACE_M, -margin)
+        name, _, folder = str(index.data()).partition("\n")
         bold = QFont(option.font)
         bold.setWeight(QFont.Weight.DemiBold)
         painter.save()

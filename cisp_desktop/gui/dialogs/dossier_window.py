@@ -6,7 +6,6 @@ It blocks nothing: the matrix stays usable beside it. This module must not know 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from cisp_desktop.application.queries import DossierRow
@@ -46,11 +45,7 @@ class DossierWindow(QDialog):
         """A page and its tools."""
         return QSize(900, 680)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep nothing of what was read."""
-        self.reader.clear()
-        super().closeEvent(event)
-
     def reject(self) -> None:
-        """Escape closes the window like its cross."""
-        self.close()
+        """Keep nothing of what was read; the cross and Escape both come here."""
+        self.reader.clear()
+        super().reject()

@@ -5,13 +5,13 @@ It is painted before anything else is imported. This module must not know worksp
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QListWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QListWidgetItem, QWidget
 
-from cisp_desktop.gui.delegates.recent_delegate import FOLDER_ROLE, NAME_ROLE, RecentDelegate
 from cisp_desktop.gui.forms.welcome_page import Ui_WelcomePage
 from cisp_desktop.gui.settings import Settings
+from cisp_desktop.gui.tokens import SPACE_S, SPACE_XS
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
 SHOWN_ROWS = 4
@@ -31,7 +31,6 @@ class WelcomePage(QWidget):
         self._settings = settings
         self.form = Ui_WelcomePage()
         self.form.setupUi(self)
-        self.form.recentListWidget.setItemDelegate(RecentDelegate(self.form.recentListWidget))
         self.form.recentListWidget.itemActivated.connect(self._on_item_activated)
         self.form.recentListWidget.currentItemChanged.connect(self._on_current_changed)
         self.form.openRecentButton.clicked.connect(self._on_open_recent_clicked)
@@ -45,12 +44,12 @@ class WelcomePage(QWidget):
         """Read the recent workspaces again; the first one is chosen."""
         view = self.form.recentListWidget
         view.clear()
+        height = 2 * view.fontMetrics().height() + 2 * SPACE_S + SPACE_XS
         for text in self._settings.recent_workspaces:
             path = Path(text)
-            item = QListWidgetItem(f"{path.name}, {path.parent}", view)
+            item = QListWidgetItem(f"{path.name}\n{path.parent}", view)
+            item.setSizeHint(QSize(200, height))
             item.setData(Qt.ItemDataRole.UserRole, text)
-            item.setData(NAME_ROLE, path.name)
-            item.setData(FOLDER_ROLE, str(path.parent))
             item.setToolTip(literal_tooltip(text))
         known = view.count() > 0
         if known:
@@ -69,6 +68,10 @@ class WelcomePage(QWidget):
             view.setFocus()
         else:
             self.form.createButton.setFocus()
+
+    def use_delegate(self, delegate: QAbstractItemDelegate) -> None:
+        """Draw the recent workspaces better: after the first paint, since it loads Qt's styles."""
+        self.form.recentListWidget.setItemDelegate(delegate)
 
     def show_logo(self) -> None:
         """Draw the logo: after the first paint, since it loads Qt's drawing of SVG."""

@@ -5,7 +5,7 @@ This module must not know what is shown.
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class PlainLabel(QLabel):
@@ -39,8 +39,6 @@ class ElidedLabel(PlainLabel):
         """Draw what fits."""
         del event
         painter = QPainter(self)
-        option = QStyleOption()
-        option.initFrom(self)
         rect = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, rect.width())
         wanted = literal_tooltip(self.text()) if shown != self.text() else ""
@@ -48,8 +46,8 @@ class ElidedLabel(PlainLabel):
             self.setToolTip(wanted)
         flags = self.alignment() | Qt.TextFlag.TextSingleLine
         self.style().drawItemText(
-            painter, rect, int(flags), option.palette,
-            bool(option.state & QStyle.StateFlag.State_Enabled), shown, QPalette.ColorRole.WindowText,
+            painter, rect, int(flags), self.palette(),
+            self.isEnabled(), shown, QPalette.ColorRole.WindowText,
         )  # fmt: skip
 
 
