@@ -31,7 +31,8 @@ def minimal_table(content: Mapping[str, Any]) -> int:
         [c["number"], Paragraph(f"<b>{c['birth_name']}</b><br/>{c['first_names']}", cell),
          Paragraph(f"{short_date(c['birth_date'])}<br/>{c['birth_place']}", cell),
          Paragraph(c["identity_checked_by"], cell), Paragraph(access_path_words(c["access_path"]), cell),
-         *(abbreviation(c["decisions"][code]) for code in codes), Paragraph(outcome_words(c["outcome"]), cell)]
+         *(abbreviation(c["decisions"][code]) for code in codes),
+         Paragraph(outcome_words(c["outcome"]), cell)]
         for c in content["candidates"]
     ]  # fmt: skip
     story = [Table(rows[i : i + 40], style=style) for i in range(0, len(rows), 40)]

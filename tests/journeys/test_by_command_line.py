@@ -59,8 +59,8 @@ def test_from_an_empty_folder_to_signed_minutes(tmp_path: Path, data_folder: Pat
         )
         assert refused.code == 1
         taken = cisp(
-            "sheets", "import", workspace, session, book, "--juror", seat["juror"].lower(), "--seal", "--json",
-            code=seat["code"],
+            "sheets", "import", workspace, session, book,
+            "--juror", seat["juror"].lower(), "--seal", "--json", code=seat["code"],
         )  # fmt: skip
         assert (taken.code, taken.data["sealed"], taken.data["errors"]) == (0, 51, [])
 

@@ -27,7 +27,7 @@ def scored(tmp_path: Path) -> tuple[Path, SessionMade]:
 
 
 def killed_once(path: Path, session: SessionMade, *, after: int, pause: float, early: bool) -> int:
-    """Kill a scoring child ``pause`` seconds after its mark number ``after``; return the last acknowledged."""
+    """Kill a child ``pause`` seconds after its mark number ``after``; return the last acknowledged."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.journeys.scoring_child"])
     here, there = context.Pipe(duplex=False)
