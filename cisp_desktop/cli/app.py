@@ -80,7 +80,6 @@ def demo(
     console = console_of(context)
     path = folder or console.services.demonstration_path()
     if not headless:
-        console.services.open_demonstration(lambda done, total: None, path).close()
         raise Stop(console.open_window(path))
     target = out or path.parent
     done = run_headless(console.services, path, target, say=console.note)

@@ -161,7 +161,7 @@ class SqlWorkspaceStore:
         if header is not None:
             key = header.unlock(passphrase)
             if salt != key.salt:
-                raise StorageError("workspace.damaged", path=str(database), what=DATABASE)
+                raise StorageError("workspace.damaged", path=str(path), what=DATABASE)
             return header, key, []
         key = headers.derive_key(passphrase, salt, iterations=self._iterations)
         header = _rebuilt_header(database, key, iterations=self._iterations)

@@ -131,8 +131,12 @@ class User:
         assert self.frame.current_key == page
         self.settle()
 
-    def tab(self, tabs: QTabWidget, page: QWidget) -> None:
+    def tab(self, page: QWidget) -> None:
         """Choose a tab."""
+        tabs = page.parentWidget()
+        while not isinstance(tabs, QTabWidget):
+            assert tabs is not None
+            tabs = tabs.parentWidget()
         bar = tabs.tabBar()
         QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(tabs.indexOf(page)).center())
         assert tabs.currentWidget() is page
@@ -167,6 +171,7 @@ class User:
     def put_away(self) -> None:
         """End what a test that failed half-way left running."""
         if self.start.controller is not None:
+            self.controller.tasks.run = lambda *_given, **_named: None  # type: ignore[method-assign,assignment]
             self.controller.tasks.shut_down()
             if self.controller.context is not None:
                 self.controller.context.workspace.abandon()  # type: ignore[attr-defined]  # a real workspace

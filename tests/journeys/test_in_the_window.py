@@ -188,7 +188,7 @@ def import_the_candidates(user: User, path: Path) -> None:
 def add_the_dossiers(user: User, folder: Path) -> None:
     """Add a folder of PDFs at once."""
     page = user.page
-    user.tab(page.form.subjectTabWidget, page.dossiers)
+    user.tab(page.dossiers)
     user.answers(lambda dialog: press(dialog.form.acceptButton), paths=[folder])
     user.click(page.dossiers.form.folderButton)
     user.settle()
@@ -200,7 +200,7 @@ def add_the_dossiers(user: User, folder: Path) -> None:
 def compose_the_jury(user: User) -> dict[str, str]:
     """Name three jurors; return the first codes as the dialog shows them."""
     page = user.page
-    user.tab(page.form.subjectTabWidget, page.panel)
+    user.tab(page.panel)
     for role, card in page.panel.cards.items():
         write(card.name_edit, JURORS[role.value])
     codes: dict[str, str] = {}
@@ -224,7 +224,7 @@ def compose_the_jury(user: User) -> dict[str, str]:
 def note_who_is_absent(user: User) -> None:
     """Note in the table that the third candidate did not come."""
     page = user.page
-    user.tab(page.form.subjectTabWidget, page.candidates)
+    user.tab(page.candidates)
     view = page.candidates.form.candidateTableView
     view.selectRow(2)
     menu = page.candidates.form.attendanceButton.menu()

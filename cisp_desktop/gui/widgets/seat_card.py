@@ -19,7 +19,6 @@ from cisp_desktop.application.jurors import SeatChoice
 from cisp_desktop.application.queries import SeatRow
 from cisp_desktop.application.wording import role_name
 from cisp_desktop.domain.panel import Role
-from cisp_desktop.domain.text import NAME_LENGTH
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.theme import restyle
 from cisp_desktop.gui.widgets.drawing import DotState
@@ -126,7 +125,6 @@ class SeatCard(QFrame):
         edit = QLineEdit(self)
         edit.setAccessibleName(f"{role_name(self.role)} : {name}")
         edit.setPlaceholderText(placeholder)
-        edit.setMaxLength(NAME_LENGTH)
         edit.textChanged.connect(self._on_text_changed)
         return edit
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, literal_column, select
 from cisp_desktop.application.queries import HeldRow, OutsideResultRow, RegistrationRow
 from cisp_desktop.domain.certification import Certification
 from cisp_desktop.domain.errors import Refused
-from cisp_desktop.domain.registration import HeldBlock, JurySession, Registration, registration_warnings
+from cisp_desktop.domain.registration import HeldBlock, JurySession, RegistrationFacts, warnings_of
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.column_types import AnyRow
 from cisp_desktop.persistence.reading import certifications, sessions
@@ -19,6 +19,7 @@ _CANDIDATE = (
     "birth_postcode", "birth_country", "email", "phone",
 )  # fmt: skip
 _REGISTRATION = tuple(column.name for column in tables.registration.columns)
+_FACTS = ("access_path", "entry_level", "experience_years", "selection_passed", "vae_admissible_on")
 _SHOWN = tuple(name for name in _REGISTRATION if name not in ("session_id", "panel_id", "presented"))
 
 
@@ -81,9 +82,12 @@ class _Reading:
         results: Mapping[str, list[OutsideResultRow]],
     ) -> RegistrationRow:
         registration_id = row["id"]
-        registration = Registration(**{name: row[name] for name in _REGISTRATION})
-        registration.held = held
-        warnings = registration_warnings(registration, self._certification, self._session)
+        facts = RegistrationFacts(
+            **{name: row[name] for name in _FACTS},
+            held_block_ids=tuple(h.block_id for h in held),
+            has_slot=row["starts_at"] is not None,
+        )
+        warnings = warnings_of(facts, self._certification, self._session)
         return RegistrationRow(
             **{name: row[name] for name in _SHOWN},
             **{name: row[f"candidate_{name}"] for name in _CANDIDATE},
