@@ -47,6 +47,11 @@ def outcome(read: Callable[[], object]) -> str:
     return "read"
 
 
+def _largest_child() -> int:
+    """The most memory that a child of this process ever held, in MB; 0 where the system does not say."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024 if sys.platform == "linux" else 0
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv", "pdf"])
 def test_a_damaged_file_gives_a_list_or_a_sentence_within_its_limits(
     kind: str, count: Callable[[int, int], int]
@@ -60,6 +65,7 @@ def test_a_damaged_file_gives_a_list_or_a_sentence_within_its_limits(
     }[kind]()
     chance = random.Random(SEED)
     slowest = 0.0
+    earlier = _largest_child()
     for _ in range(count(12, 100)):
         content = damaged(whole, chance)
         started = time.monotonic()
@@ -69,7 +75,7 @@ def test_a_damaged_file_gives_a_list_or_a_sentence_within_its_limits(
             told = outcome(lambda content=content: read_candidates(content, "x", today=TODAY))
         slowest = max(slowest, time.monotonic() - started)
         assert told != "exchange.child.failed"
-    if sys.platform == "linux":
-        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-        assert most <= 500, f"a child took {most} MB"
+    # The system keeps one high-water mark for all children: those of other tests may stand above it.
+    most = _largest_child()
+    assert most <= max(500, earlier), f"a child took {most} MB"
     print(f"F11 {kind}: seed {SEED}, {count(12, 100)} files, slowest {slowest:.2f} s")
