@@ -178,10 +178,3 @@ def remove_dossier(workspace: Workspace, dossier_id: str) -> None:
         work.note("SITE", "dossier.removed", subject=registration.id, sha256=dossier.sha256)
         work.changed(Change.DOSSIERS, registration.id)
         work.commit()
-
-
-def read_dossier(workspace: Workspace, dossier_id: str) -> bytes:
-    """Return a dossier's clear bytes; they stay in memory. Raises ``StorageError("vault.*")``."""
-    with workspace.unit_of_work() as work:
-        sha256 = work.dossiers.get(dossier_id).sha256
-    return workspace.vault.read(sha256)
