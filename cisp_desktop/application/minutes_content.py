@@ -115,7 +115,7 @@ class MinutesContent:
                 for block in certification.blocks
             ],
             "candidates": [self._candidate(registration) for registration in self.registrations],
-            "unanimous": not any(decision.casting_vote for decision in self.decisions.values()),
+            "unanimous": self._unanimous(),
             "incidents": [],
             "quorum": self._quorum(),
             "deliberation": {
@@ -199,7 +199,13 @@ class MinutesContent:
             return {"block": code, "reason": decision.reason, "kind": "CASTING_VOTE"}
         if proposal and proposal.verdict and proposal.verdict.value != decision.value.value:
             return {"block": code, "reason": decision.reason, "kind": "DIFFERS"}
-        return {"block": code, "reason": decision.reason, "kind": "REFUSAL"}
+        refused = decision.value is DecisionValue.NOT_VALIDATED
+        return {"block": code, "reason": decision.reason, "kind": "REFUSAL" if refused else "STATED"}
+
+    def _unanimous(self) -> bool | None:
+        """False where a casting vote shows it; None otherwise: votes are not recorded one by one."""
+        voted = any(d.casting_vote and d.value is not None for d in self.decisions.values())
+        return False if voted else None
 
     def _quorum(self) -> QuorumContent:
         sitting = self.panel.sitting
@@ -228,6 +234,10 @@ class MinutesContent:
             found.append("certifier_siret_missing")
         if not self.centre.siret:
             found.append("centre_siret_missing")
+        sitting = self.panel.sitting
+        external = sum(seat.role is Role.PROFESSIONAL for seat in sitting)
+        if external * 100 < EXTERNAL_LEAST_PERCENT * len(sitting):
+            found.append("external_share")
         if not self.session.demonstration and not self.session.starts <= now.date() <= self.session.ends:
             found.append("outside_session_days")
         return found

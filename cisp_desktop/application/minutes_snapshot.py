@@ -15,7 +15,7 @@ Attendance = Literal["PRESENT", "LATE", "LEFT", "REPLACED", "ABSENT"]
 BlockDecisionCode = Literal[
     "VALIDATED", "NOT_VALIDATED", "HELD", "NOT_PRESENTED", "ABSENT", "EXCUSED", "WITHDRAWN", "DEFERRED"
 ]
-ReasonKind = Literal["REFUSAL", "DIFFERS", "CASTING_VOTE"]
+ReasonKind = Literal["REFUSAL", "DIFFERS", "CASTING_VOTE", "STATED"]
 
 
 class OrganisationContent(TypedDict):
@@ -212,7 +212,7 @@ class MinutesSnapshot(TypedDict):
     counts: CountsContent
     blocks: list[BlockContent]
     candidates: list[CandidateContent]
-    unanimous: bool
+    unanimous: bool | None
     incidents: list[str]
     quorum: QuorumContent
     deliberation: PeriodContent

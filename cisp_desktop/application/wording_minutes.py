@@ -65,6 +65,7 @@ ACCESS_PATHS: Mapping[str, str] = {
 
 REASON_KINDS: Mapping[str, str] = {
     "REFUSAL": "refus",
+    "STATED": "motif",
     "DIFFERS": "décision différente de la proposition",
     "CASTING_VOTE": "voix prépondérante",
 }

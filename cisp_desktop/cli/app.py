@@ -145,7 +145,8 @@ def _told(tell: Callable[..., Any], *arguments: Any, **more: Any) -> int:
 
 def _usage_words(error: usage.ClickException) -> str:
     """Return a wrong usage in French."""
-    advice = "Voyez « cisp-desktop --help »."
+    context = getattr(error, "ctx", None)
+    advice = f"Voyez « {context.command_path if context else 'cisp-desktop'} --help »."
     if isinstance(error, usage.NoSuchOption):
         return f"Option inconnue : {error.option_name}. {advice}"
     if isinstance(error, usage.MissingParameter):

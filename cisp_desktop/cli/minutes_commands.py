@@ -17,6 +17,7 @@ from cisp_desktop.application.minutes import (
     sign_minutes,
 )
 from cisp_desktop.application.ports import Problem, SignatureReport, VerificationReport
+from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.wording import moment_words, role_name, sentence_of
 from cisp_desktop.cli.console import REFUSED, Console, Stop
 from cisp_desktop.cli.parameters import (
@@ -52,12 +53,14 @@ def build(
     services = console.services
     with opened(console, folder, secret) as workspace:
         row = workspace.queries.session(session)
+        closed_before = False
         identifier: str | None = None
         sha256: str | None = None
         if draft:
             pdf = draft_minutes(workspace, session, renderer=services.renderer).pdf
         else:
             known = workspace.queries.minutes_of(session)
+            closed_before = known is not None
             if known is None:
                 try:
                     close_session(workspace, session, renderer=services.renderer, signer=services.signer)
@@ -71,7 +74,8 @@ def build(
     path = out or Path(f"{row.minutes_number}{'-projet' if draft else ''}.pdf")
     write_file(path, pdf)
     if not draft:
-        console.note(f"Session close. Identifiant du procès-verbal : {identifier}")
+        state = "Session déjà close, PDF réécrit" if closed_before else "Session close"
+        console.note(f"{state}. Identifiant du procès-verbal : {identifier}")
     console.result(
         {"id": identifier, "number": row.minutes_number, "sha256": sha256, "path": str(path.resolve())},
         [str(path.resolve())],
@@ -111,17 +115,25 @@ def sign(
         pdf = read_minutes(workspace, minutes)
     if out is not None:
         write_file(out, pdf)
+    _tell_signed(console, row, out)
+
+
+def _tell_signed(console: Console, row: MinutesRow, out: Path | None) -> None:
     signed = [s.name for s in row.signatures if s.signed_at is not None]
     waiting = [s.name for s in row.signatures if s.signed_at is None]
     console.result(
         {
-            "id": minutes,
+            "id": row.id,
             "state": row.state.value,
             "signed": signed,
             "waiting": waiting,
             "path": str(out.resolve()) if out else None,
         },
-        [f"Signé par {', '.join(signed)}." + (f" Reste : {', '.join(waiting)}." if waiting else " Complet.")],
+        [
+            f"Signé par {', '.join(signed)}."
+            + (f" Reste : {', '.join(waiting)}." if waiting else " Complet."),
+            str(out.resolve()) if out else "Le PDF signé est dans l’espace ; --out l’écrit dans un fichier.",
+        ],
     )
 
 
@@ -169,7 +181,9 @@ def _report_data(report: VerificationReport) -> dict[str, Any]:
 
 def _report_lines(report: VerificationReport) -> list[str]:
     identity = {True: "identité reconnue", False: "identité non reconnue", None: "identité inconnue"}
-    lines = [f"{'Intègre' if report.intact else 'NON INTÈGRE'}, {identity[report.trusted]}."]
+    unsigned = any(problem.code == "verification.missing_signature" for problem in report.problems)
+    verdict = "Intègre mais incomplet" if unsigned else "Intègre"
+    lines = [f"{verdict if report.intact else 'NON INTÈGRE'}, {identity[report.trusted]}."]
     for s in _members(report):
         at = f", le {moment_words(s.at)}" if s.at else ""
         lines.append(f"{role_name(s.role)} : {s.name}, signature {'valide' if s.valid else 'NON VALIDE'}{at}")

@@ -22,6 +22,7 @@ from cisp_desktop.application.wording import (
 from cisp_desktop.cli.console import REFUSED, Console, Stop
 from cisp_desktop.cli.parameters import Folder, Json, JurorName, Secret, Session, console_of, opened
 from cisp_desktop.domain.deliberation import DecisionValue
+from cisp_desktop.domain.text import folded
 
 sheets_app = typer.Typer(help="Grilles individuelles en tableur.")
 
@@ -63,6 +64,7 @@ def take(
     console = console_of(context)
     with opened(console, folder, secret) as workspace:
         seat = find_seat(workspace, session, juror=juror)
+        _warn_of_another_owner(console, file, [s.name for s in workspace.queries.panel(session).seats], juror)
         identified = identify_juror(
             workspace, seat, code=console.juror_code(), identities=console.services.identities
         )
@@ -85,6 +87,14 @@ def take(
     if errors:
         console.note("Rien n’a été repris. Corrigez le tableur et recommencez.")
         raise Stop(REFUSED)
+
+
+def _warn_of_another_owner(console: Console, file: Path, names: list[str], juror: str) -> None:
+    """Say that a file carries another juror's name; it is taken all the same: files get renamed."""
+    own, named = folded(juror), folded(file.stem)
+    for name in names:
+        if folded(name) != own and folded(name) in named and own not in named:
+            console.note(f"Attention : ce tableur porte le nom de {name}, et il est repris pour {juror}.")
 
 
 def deliberate(

@@ -124,6 +124,8 @@ def show(
             f"{session_days(row.starts, row.ends)}"
         )
     ]
+    if row.minutes_id is not None:
+        lines.append(f"Close ; procès-verbal {row.minutes_id}")
     lines += [f"{role_name(seat.role)} : {seat.name}" for seat in panel.seats]
     lines += [f"{c.number}  {c.birth_name} {c.first_names}" for c in candidates]
     lines += [f"{p.name} : {p.sealed} / {p.expected} grilles scellées" for p in progress]
@@ -151,13 +153,15 @@ def set_seats(
     with opened(console, folder, secret) as workspace:
         given = set_panel(workspace, session, choices=choices, identities=console.services.identities)
     console.note("Remettez à chaque juré son code, sans témoin ; il peut le changer à sa première ouverture.")
+    console.note("Un code remis auparavant et jamais utilisé ne vaut plus.")
     console.result(
         {"seats": [{"role": seat.role.value, "juror": seat.name, "code": seat.code} for seat in given]},
-        [
-            f"{role_name(seat.role)} : {seat.name}  code {seat.code or '(déjà choisi par son titulaire)'}"
-            for seat in given
-        ],
+        [f"{role_name(seat.role)} : {seat.name}  {_code_words(seat.code)}" for seat in given],
     )
+
+
+def _code_words(code: str | None) -> str:
+    return f"code {code}" if code else "code inchangé (déjà utilisé)"
 
 
 @candidates_app.command("import")

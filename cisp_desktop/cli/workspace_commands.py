@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from cisp_desktop.application.certifications import import_certification
+from cisp_desktop.application.files import write_file
 from cisp_desktop.application.queries import CertificationRow
 from cisp_desktop.application.wording import plural
 from cisp_desktop.cli.console import REFUSED, Stop
@@ -56,6 +57,21 @@ def backup(
     with opened(console, folder, secret) as workspace:
         workspace.backup(file)
     console.result({"path": str(file.resolve())}, [f"Sauvegarde écrite : {file.resolve()}"])
+
+
+@workspace_app.command("authority")
+def authority(
+    context: typer.Context,
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le certificat à écrire (.crt).")],
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Écrit le certificat public de l’autorité de l’espace (qui n’est pas le certificateur)."""
+    console = console_of(context)
+    with opened(console, folder, secret) as workspace:
+        write_file(file, workspace.authority.certificate_pem)
+    console.result({"path": str(file.resolve())}, [f"Certificat écrit : {file.resolve()}"])
 
 
 @workspace_app.command("restore")

@@ -24,6 +24,13 @@ _ELSEWHERE = "voir l’annexe « Mentions »."
 
 Statement = tuple[str, str]
 
+DECIDED = {
+    True: "à l’unanimité.",
+    False: "à la majorité.",
+    None: "par le jury en délibération, sans relevé de votes.",
+}
+"""How the decisions were taken, as far as it was recorded."""
+
 
 def _mention(candidates: list[Mapping[str, Any]], key: str, labels: Mapping[str, str]) -> str:
     parts = [
@@ -41,7 +48,7 @@ def statements(snapshot: Mapping[str, Any]) -> list[Statement]:
     found = [
         ("Second tour de notation", _mention(candidates, "second_round", labels)),
         ("Voix prépondérante du président", _mention(candidates, "casting_vote", labels)),
-        ("Décisions prises", "à l’unanimité." if snapshot["unanimous"] else "à la majorité."),
+        ("Décisions prises", DECIDED[snapshot["unanimous"]]),
         ("Incidents", "\n".join(snapshot["incidents"]) or "néant."),
         ("Composition et quorum", _composition(snapshot)),
     ]

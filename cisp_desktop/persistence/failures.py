@@ -4,7 +4,9 @@ What is not known here passes unchanged: it is a bug. Messages of SQLite name ta
 never values; statements' parameters are hidden by the engine.
 """
 
+import contextlib
 import errno
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
 from cisp_desktop.domain.errors import StorageError
+
+_HARDLY_ANY_ROOM = 1024 * 1024
+"""Bytes: below, a failing write is put down to the lack of room."""
 
 
 def _disk_full(path: Path) -> StorageError:
@@ -37,6 +42,10 @@ def _damaged(path: Path) -> StorageError:
 
 
 def _io(path: Path) -> StorageError:
+    """SQLite says « disk I/O error » too when the WAL's index finds no room: the disk itself tells."""
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(path.parent).free < _HARDLY_ANY_ROOM:
+            return _disk_full(path)
     return StorageError("workspace.io", path=str(path.parent))
 
 

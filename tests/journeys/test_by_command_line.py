@@ -111,6 +111,10 @@ def test_from_an_empty_folder_to_signed_minutes(tmp_path: Path, data_folder: Pat
     ]
     assert verdict.data["sha256"] == built["sha256"]
     assert verdict.data["problems"] == []
+    authority = tmp_path / "autorite.crt"
+    assert cisp("workspace", "authority", workspace, authority).code == 0
+    known = cisp("minutes", "verify", pdf, "--authority", authority, "--json", passphrase=None).data
+    assert (known["intact"], known["trusted"]) == (True, True)
     assert pdf_signatures(pdf) == ["Signature is Valid."] * 4
     assert subprocess.run(["qpdf", "--check", str(pdf)], capture_output=True, check=False).returncode == 0
 

@@ -22,7 +22,8 @@ from tests.factories import SessionMade
 from tests.journeys.quick_services import QuickServices
 from tests.robustness.disks import filled, mounted
 from tests.robustness.state import Rows, state_of
-from tests.robustness.test_bad_input import LINE, copied, table
+from tests.robustness.test_bad_disks import copied
+from tests.robustness.test_bad_input import LINE, table
 
 OLDER = b"the file that stood here before\n" * 2_000
 NEWER = os.urandom(200_000)
