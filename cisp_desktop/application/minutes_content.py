@@ -17,6 +17,7 @@ from cisp_desktop.application.minutes_snapshot import (
     RecusedQuorum,
     SeatContent,
 )
+from cisp_desktop.application.panel_advice import LEAST_EXTERNAL_SHARE, share_is_low
 from cisp_desktop.application.ports import UnitOfWork
 from cisp_desktop.domain.candidate import Candidate
 from cisp_desktop.domain.certification import Certification
@@ -31,9 +32,6 @@ from cisp_desktop.domain.deliberation import (
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode
 from cisp_desktop.domain.panel import Panel, Role, scoring_seats
 from cisp_desktop.domain.registration import Centre, JurySession, Registration
-
-EXTERNAL_LEAST_PERCENT = 50
-"""Least share of members external to certifier and centre; a warning, never a refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +205,10 @@ class MinutesContent:
         voted = any(d.casting_vote and d.value is not None for d in self.decisions.values())
         return False if voted else None
 
+    def _external(self) -> int:
+        """Count the members external to certifier and centre, by their seats."""
+        return sum(seat.role is Role.PROFESSIONAL for seat in self.panel.sitting)
+
     def _quorum(self) -> QuorumContent:
         sitting = self.panel.sitting
         reduced: list[RecusedQuorum] = [
@@ -219,8 +221,8 @@ class MinutesContent:
             "present": len(sitting),
             "president_present": any(seat.role is Role.PRESIDENT for seat in sitting),
             "met": len(sitting) == len(Role),
-            "external": sum(seat.role is Role.PROFESSIONAL for seat in sitting),
-            "external_least_percent": EXTERNAL_LEAST_PERCENT,
+            "external": self._external(),
+            "external_least_percent": LEAST_EXTERNAL_SHARE,
             "women": None,
             "men": None,
             "reduced_for": reduced,
@@ -234,9 +236,7 @@ class MinutesContent:
             found.append("certifier_siret_missing")
         if not self.centre.siret:
             found.append("centre_siret_missing")
-        sitting = self.panel.sitting
-        external = sum(seat.role is Role.PROFESSIONAL for seat in sitting)
-        if external * 100 < EXTERNAL_LEAST_PERCENT * len(sitting):
+        if share_is_low(self._external(), len(self.panel.sitting)):
             found.append("external_share")
         if not self.session.demonstration and not self.session.starts <= now.date() <= self.session.ends:
             found.append("outside_session_days")

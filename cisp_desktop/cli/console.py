@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from cisp_desktop.application.candidate_list import LineError
 from cisp_desktop.application.services import Services
-from cisp_desktop.application.wording import sentence
+from cisp_desktop.application.wording import sentence, sentence_of
 from cisp_desktop.domain.errors import CispError
 
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -48,6 +49,15 @@ class Console:
     def note(self, message: str) -> None:
         """Print a message for people on standard error."""
         print(message, file=sys.stderr)  # noqa: T201
+
+    def note_lines(self, errors: Sequence[LineError]) -> list[dict[str, Any]]:
+        """Tell what is wrong line by line, and return it for the command's JSON."""
+        told = [
+            {"line": e.line, "column": e.column, "message": sentence_of(e.code, e.values)} for e in errors
+        ]
+        for error in told:
+            self.note(f"Ligne {error['line']}, {error['column']} : {error['message']}")
+        return told
 
     def refuse(self, error: CispError, **more: Any) -> NoReturn:
         """End the command with the sentence of a known error; ``more`` joins the error's JSON."""

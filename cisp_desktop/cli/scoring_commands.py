@@ -17,7 +17,6 @@ from cisp_desktop.application.wording import (
     plural,
     proposal_words,
     sentence,
-    sentence_of,
 )
 from cisp_desktop.cli.console import REFUSED, Console, Stop
 from cisp_desktop.cli.parameters import Folder, Json, JurorName, Secret, Session, console_of, opened
@@ -69,11 +68,7 @@ def take(
             workspace, seat, code=console.juror_code(), identities=console.services.identities
         )
         report = import_sheet(workspace, identified, file, files=console.services.sheet_files, seal=seal)
-    errors = [
-        {"line": e.line, "column": e.column, "message": sentence_of(e.code, e.values)} for e in report.errors
-    ]
-    for error in errors:
-        console.note(f"Ligne {error['line']}, {error['column']} : {error['message']}")
+    errors = console.note_lines(report.errors)
     console.result(
         {"marks": report.marks, "unchanged": report.unchanged, "sealed": report.sealed, "errors": errors},
         [

@@ -189,11 +189,7 @@ def import_list(
 
 
 def _tell_import(console: Console, report: ImportReport, *, taken: bool, dry_run: bool) -> None:
-    errors = [
-        {"line": e.line, "column": e.column, "message": sentence_of(e.code, e.values)} for e in report.errors
-    ]
-    for error in errors:
-        console.note(f"Ligne {error['line']}, {error['column']} : {error['message']}")
+    errors = console.note_lines(report.errors)
     warnings = _import_warnings(report)
     for warning in warnings:
         console.note(f"Attention, {warning['number']} : {warning['message']}.")
