@@ -21,7 +21,7 @@ from cisp_desktop.application.scoring import MarkValue, give_marks, seal_sheets
 from cisp_desktop.domain.candidate import Candidate
 from cisp_desktop.domain.certification import AccessPath, Certification
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode, sheet_result
-from cisp_desktop.domain.panel import ROLE_ORDER, Credential, Juror, Panel, Role, Seat
+from cisp_desktop.domain.panel import Credential, Juror, Panel, Role, Seat
 from cisp_desktop.domain.registration import Centre, HeldBlock, JurySession, Registration
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, Mark, MarkStatus, ScoreSheet, scored_items
 from cisp_desktop.persistence import tables
@@ -37,6 +37,7 @@ JURORS = {
     Role.PROFESSIONAL: "PETIT Karim",
     Role.CENTRE: "ROUX Hélène",
 }
+THREE_SEATS = tuple(JURORS)
 
 
 def make_store(clock: Clock | None = None) -> SqlWorkspaceStore:
@@ -83,6 +84,7 @@ class SessionMade:
     certification: Certification
     seats: dict[Role, str]
     registrations: list[str] = field(default_factory=list)
+    names: dict[Role, str] = field(default_factory=lambda: dict(JURORS))
 
     @property
     def blocks(self) -> list[str]:
@@ -92,7 +94,7 @@ class SessionMade:
     def juror(self, role: Role = Role.PRESIDENT) -> IdentifiedJuror:
         """Return a juror as if the own code had been typed."""
         return IdentifiedJuror(
-            self.seats[role], self.id, self.panel_id, role, JURORS[role], False, FakeKey(b"CERTIFICATE")
+            self.seats[role], self.id, self.panel_id, role, self.names[role], False, FakeKey(b"CERTIFICATE")
         )
 
 
@@ -102,7 +104,7 @@ def make_session(
     candidates: int = 3,
     certification: str = "RNCP36128",
     name: str = "S1",
-    roles: Sequence[Role] = ROLE_ORDER,
+    roles: Sequence[Role] = THREE_SEATS,
 ) -> SessionMade:
     """Make a session of December 2022 in Grenoble with its panel and candidates, all blocks presented.
 
@@ -148,6 +150,40 @@ def make_session(
         made.registrations = [registration.id for registration in registrations]
         work.commit()
     return made
+
+
+def make_room(
+    workspace: SqlWorkspace, made: SessionMade, *, position: int = 2, candidates: Sequence[int] = ()
+) -> SessionMade:
+    """Add a panel with jurors of its own to a session, and let it hear ``candidates`` (places from 0).
+
+    What is returned is that panel: its seats, its candidates. ``made`` keeps the others.
+    """
+    identities = FakeIdentities()
+    room = SessionMade(made.id, f"{made.id}-panel-{position}", made.certification, {}, [], {})
+    with workspace.unit_of_work() as work:
+        panel = Panel(room.panel_id, made.id, "", f"Salle {position}", position)
+        work.panels.add(panel)
+        for role, name in JURORS.items():
+            juror = Juror(
+                f"juror-{position}-{role}", f"{name.split()[0]} {position} Camille", "", "Employeur"
+            )
+            work.jurors.add(juror)
+            identity = identities.create_juror_identity(
+                workspace.authority, name=juror.name, role=role, code=identities.new_first_code()
+            )
+            seat = Seat(f"{made.id}-{position}-{role}", panel.id, juror.id, role, juror=juror)
+            seat.credential = Credential(
+                seat.id, identity.certificate_pem, identity.sealed_key, identity.salt, identity.parameters
+            )
+            panel.seats.append(seat)
+            room.seats[role], room.names[role] = seat.id, juror.name
+        room.registrations = [made.registrations[place] for place in candidates]
+        for registration_id in room.registrations:
+            work.registrations.get(registration_id).panel_id = panel.id
+        work.commit()
+    made.registrations = [one for one in made.registrations if one not in room.registrations]
+    return room
 
 
 def a_candidate(id: str, *, number: int = 1) -> Candidate:

@@ -57,6 +57,8 @@ class DossierKind(StrEnum):
     RELATIONAL_BOOKLET = "RELATIONAL_BOOKLET"
     NETWORK_MAP = "NETWORK_MAP"
     VAE_FILE = "VAE_FILE"
+    PROFESSIONAL_FILE = "PROFESSIONAL_FILE"
+    OTHER_FILE = "OTHER_FILE"
 
 
 @dataclass(eq=False)
@@ -71,7 +73,11 @@ class Competence:
 
 @dataclass(eq=False)
 class Assessment:
-    """How a block is judged; ``position`` counts from 1; ``dossier_kind`` is the dossier it needs."""
+    """How a block is judged; ``position`` counts from 1; ``dossier_kind`` is the dossier it needs.
+
+    ``oral_minutes`` and ``interview_minutes`` are the lengths of the presentation and of the interview with
+    the jury (0–480); None while nobody said.
+    """
 
     id: str
     block_id: str
@@ -80,6 +86,8 @@ class Assessment:
     title: str
     dossier_kind: DossierKind | None
     judged_by: JudgedBy
+    oral_minutes: int | None = None
+    interview_minutes: int | None = None
 
 
 @dataclass(eq=False)
@@ -116,7 +124,8 @@ def _short(code: str) -> str:
 class Certification:
     """One code, one version. ``sheet`` holds the rest of the official sheet as plain JSON data.
 
-    ``scheme`` is the default grading scheme as JSON data (see ``grading.GradingScheme``).
+    ``scheme`` is the default grading scheme as JSON data (see ``grading.GradingScheme``), ``panel_rules`` the
+    rules of the panel (see ``panel_rules.PanelRules``); empty: those that the sheet gives.
     Levels are the numbers of the French and European frameworks (1 to 8).
     """
 
@@ -132,6 +141,7 @@ class Certification:
     registration_ends: date | None
     sheet: dict[str, Any]
     scheme: dict[str, Any]
+    panel_rules: dict[str, Any] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
 
     def block(self, code: str) -> Block | None:

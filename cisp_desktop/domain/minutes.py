@@ -6,7 +6,7 @@ is stored byte for byte. This module must not know how a page is drawn or signed
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,14 @@ class MinutesState(StrEnum):
     CLOSED = "CLOSED"
     PARTLY_SIGNED = "PARTLY_SIGNED"
     COMPLETE = "COMPLETE"
+
+
+def overall_state(states: Iterable[MinutesState]) -> MinutesState | None:
+    """Return how far the signatures of all the minutes of a session went; None without minutes."""
+    found = set(states)
+    if len(found) <= 1:
+        return next(iter(found), None)
+    return MinutesState.PARTLY_SIGNED
 
 
 @dataclass(eq=False)

@@ -5,7 +5,7 @@ This module must not know how a key is made or a code is checked.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from cisp_desktop.domain.errors import Refused, RuleError
@@ -13,14 +13,40 @@ from cisp_desktop.domain.text import folded
 
 
 class Role(StrEnum):
-    """A juror's role in one panel (fiche RNCP36128, composition du jury)."""
+    """A juror's role in one panel; which roles sit, and how often, is said by the panel's rules."""
 
     PRESIDENT = "PRESIDENT"
     PROFESSIONAL = "PROFESSIONAL"
+    TRAINER = "TRAINER"
+    ACADEMIC = "ACADEMIC"
     CENTRE = "CENTRE"
+    MEMBER = "MEMBER"
 
 
-ROLE_ORDER = (Role.PRESIDENT, Role.PROFESSIONAL, Role.CENTRE)
+ROLE_ORDER = tuple(Role)
+"""The order in which seats are shown and printed."""
+
+
+class JurorCategory(StrEnum):
+    """What a juror is in professional life: what the shares of the panel's rules count."""
+
+    ACADEMIC = "ACADEMIC"
+    INSTITUTIONAL = "INSTITUTIONAL"
+    PROFESSIONAL = "PROFESSIONAL"
+    TRAINER = "TRAINER"
+    CENTRE_STAFF = "CENTRE_STAFF"
+    OTHER = "OTHER"
+
+
+CATEGORY_OF_ROLE = {
+    Role.PRESIDENT: JurorCategory.ACADEMIC,
+    Role.PROFESSIONAL: JurorCategory.PROFESSIONAL,
+    Role.TRAINER: JurorCategory.TRAINER,
+    Role.ACADEMIC: JurorCategory.ACADEMIC,
+    Role.CENTRE: JurorCategory.CENTRE_STAFF,
+    Role.MEMBER: JurorCategory.OTHER,
+}
+"""What a seat's holder is taken for while the register of jurors does not say."""
 
 
 class RecusalGround(StrEnum):
@@ -34,12 +60,30 @@ class RecusalGround(StrEnum):
 
 @dataclass(eq=False)
 class Juror:
-    """A person who sits: names as typed (« NOM Prénom »), title and employer as printed."""
+    """A person who sits, kept from session to session: names as typed (« NOM Prénom »), title and employer
+    as printed.
+
+    ``sex`` is ``M``, ``F`` or empty; ``ties`` are the links that the juror declared, as typed; e-mail and
+    phone are private. The habilitation runs from one day to another, both included; None: open.
+    """
 
     id: str
     name: str
     title: str = ""
     employer: str = ""
+    category: JurorCategory | None = None
+    sex: str = ""
+    email: str = ""
+    phone: str = ""
+    habilitated_from: date | None = None
+    habilitated_until: date | None = None
+    ties: str = ""
+
+    def habilitated_on(self, day: date) -> bool:
+        """Whether the habilitation covers ``day``; without dates it covers every day."""
+        return (self.habilitated_from is None or self.habilitated_from <= day) and (
+            self.habilitated_until is None or day <= self.habilitated_until
+        )
 
 
 @dataclass(eq=False)
@@ -83,37 +127,58 @@ class Credential:
 
 @dataclass(eq=False)
 class Seat:
-    """A juror's role in one panel. ``left_at`` ends it; a seat that ended stays with what it scored."""
+    """A juror's role in one panel; ``rank`` counts the seats of one role from 1.
+
+    ``left_at`` ends it; a seat that ended stays with what it scored. A ``standby`` seat names a substitute:
+    it does not sit, score or count until it is called.
+    """
 
     id: str
     panel_id: str
     juror_id: str
     role: Role
     left_at: datetime | None = None
+    rank: int = 1
+    standby: bool = False
     juror: Juror | None = None
     credential: Credential | None = None
 
 
 @dataclass(eq=False)
 class Panel:
-    """The seats that sit together in one room; registrations, quorum and signatures belong to it."""
+    """The seats that sit together in one room; registrations, quorum and signatures belong to it.
+
+    ``position`` counts the panels of a session from 1. ``minutes_number`` is the number of its minutes;
+    empty for the first panel, whose minutes bear the session's.
+    """
 
     id: str
     session_id: str
     name: str
     room: str = ""
+    position: int = 1
+    minutes_number: str = ""
     seats: list[Seat] = field(default_factory=list)
 
     @property
     def sitting(self) -> list[Seat]:
         """The seats that sit now, in the order of the sheet."""
-        seats = [seat for seat in self.seats if seat.left_at is None]
-        return sorted(seats, key=lambda seat: ROLE_ORDER.index(seat.role))
+        return sorted((s for s in self.seats if s.left_at is None and not s.standby), key=seat_order)
+
+    @property
+    def substitutes(self) -> list[Seat]:
+        """The substitutes named and not called, in the order of the sheet."""
+        return sorted((s for s in self.seats if s.left_at is None and s.standby), key=seat_order)
 
     def seat_of(self, name: str) -> Seat | None:
         """Return the sitting seat of the juror named ``name`` (case and accents ignored)."""
         wanted = folded(name)
         return next((s for s in self.sitting if s.juror and folded(s.juror.name) == wanted), None)
+
+
+def seat_order(seat: Seat) -> tuple[int, int]:
+    """Return the key that sorts seats in the order of the sheet."""
+    return ROLE_ORDER.index(seat.role), seat.rank
 
 
 @dataclass(eq=False)

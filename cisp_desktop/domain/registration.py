@@ -3,6 +3,7 @@
 This module must not know files, screens or storage.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from cisp_desktop.domain.certification import AccessPath, Block, Certification, DossierKind
 from cisp_desktop.domain.errors import RuleError
+from cisp_desktop.domain.text import folded
 
 
 class Attendance(StrEnum):
@@ -37,18 +39,34 @@ class RegistrationWarning(StrEnum):
     VAE_ADMISSION = "VAE_ADMISSION"
     REGISTRATION_ENDED = "REGISTRATION_ENDED"
     HELD_ELSEWHERE = "HELD_ELSEWHERE"
+    HELD_EXPIRED = "HELD_EXPIRED"
+    BIRTH_SEX = "BIRTH_SEX"
+    BIRTH_PLACE = "BIRTH_PLACE"
+    BIRTH_COUNTRY = "BIRTH_COUNTRY"
     NO_SLOT = "NO_SLOT"
 
 
 @dataclass(eq=False)
 class Centre:
-    """The training centre; ``code`` is the three letters that its minutes' numbers carry."""
+    """The training centre; ``code`` is the three letters that its minutes' numbers carry.
+
+    ``place`` is the town of « Fait à … »; ``logo`` a PNG or JPEG; ``defaults`` are what a new session starts
+    from (JSON data, see ``application.centres``); ``column_mappings`` the headers of its lists, as learnt.
+    """
 
     id: str
     name: str
     code: str
     address: str = ""
     siret: str = ""
+    place: str = ""
+    phone: str = ""
+    email: str = ""
+    signatory: str = ""
+    signatory_title: str = ""
+    logo: bytes | None = None
+    defaults: dict[str, Any] = field(default_factory=dict)
+    column_mappings: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -56,7 +74,10 @@ class JurySession:
     """One day or more, one centre, one certification version.
 
     ``scheme`` is the session's own copy of the grading scheme (JSON data): later changes of the
-    certification's default never reach it. ``minutes_number`` is reserved at creation.
+    certification's default never reach it. ``minutes_number`` is reserved at creation. ``panel_rules`` is
+    empty while the session follows its certification; ``ready_at`` and ``ready_by`` say when and by whom it
+    was declared ready, which freezes version, scheme and rules. ``dossiers_due`` is the last day for
+    dossiers; ``planning`` holds the settings of the planning (JSON data).
     """
 
     id: str
@@ -70,6 +91,16 @@ class JurySession:
     demonstration: bool = False
     deliberation_opened_at: datetime | None = None
     closed_at: datetime | None = None
+    panel_rules: dict[str, Any] = field(default_factory=dict)
+    ready_at: datetime | None = None
+    ready_by: str = ""
+    dossiers_due: date | None = None
+    planning: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the preparation was declared ready."""
+        return self.ready_at is not None
 
     @property
     def closed(self) -> bool:
@@ -95,7 +126,10 @@ class HeldBlock:
 
 @dataclass(eq=False)
 class OutsideResult:
-    """A result judged outside the panel (trainer, evaluation jury): an input shown to the jurors."""
+    """A result judged outside the panel (trainer, evaluation jury): an input shown to the jurors.
+
+    ``points`` are hundredths of a point (0–2000), where the scheme gives the assessment a weight.
+    """
 
     id: str
     registration_id: str
@@ -103,13 +137,15 @@ class OutsideResult:
     favourable: bool
     evaluator: str
     judged_on: date
+    points: int | None = None
 
 
 @dataclass(eq=False)
 class Registration:
     """A candidate in a session. ``number`` is the N° dossier as given, unique in the session.
 
-    ``starts_at`` is the slot's local clock time, ``minutes`` its length including accommodations.
+    ``starts_at`` is the slot's local clock time, ``minutes`` its length including accommodations;
+    ``extra_time_percent`` (0–100) is by how much they lengthen it.
     """
 
     id: str
@@ -133,6 +169,7 @@ class Registration:
     identity_checked_by: str = ""
     starts_at: datetime | None = None
     minutes: int | None = None
+    extra_time_percent: int = 0
     held: list[HeldBlock] = field(default_factory=list)
 
     @property
@@ -168,8 +205,24 @@ def resolve_presented(certification: Certification, codes: tuple[str, ...]) -> l
     return [block for block in certification.blocks if block.id in chosen]
 
 
+THIRD = 33
+"""What « un tiers temps » lengthens a slot by, in percent: rounding up to five minutes makes it a third."""
+
+
+def extra_time_percent(accommodations: str) -> int:
+    """Return what accommodations typed as free text lengthen a slot by (0–100): « tiers temps », « 25 % »."""
+    words = folded(accommodations)
+    if "tiers temps" in words:
+        return THIRD
+    named = re.search(r"(\d{1,3})\s*%", accommodations)
+    return min(int(named.group(1)), 100) if named else 0
+
+
 class RegistrationFacts(NamedTuple):
-    """What the warnings of a registration rest on; ``held_block_ids`` has None for a foreign code."""
+    """What the warnings of a registration rest on; ``held_block_ids`` has None for a foreign code.
+
+    ``held_expired``: a held block's validity ended before the session; ``birth``: see ``birth.birth_gaps``.
+    """
 
     access_path: AccessPath
     entry_level: int | None
@@ -178,6 +231,8 @@ class RegistrationFacts(NamedTuple):
     vae_admissible_on: date | None
     held_block_ids: Collection[str | None]
     has_slot: bool
+    held_expired: bool = False
+    birth: tuple[RegistrationWarning, ...] = ()
 
 
 def registration_warnings(
@@ -207,6 +262,9 @@ def warnings_of(
         found.append(RegistrationWarning.REGISTRATION_ENDED)
     if None in facts.held_block_ids:
         found.append(RegistrationWarning.HELD_ELSEWHERE)
+    if facts.held_expired:
+        found.append(RegistrationWarning.HELD_EXPIRED)
+    found += facts.birth
     if not facts.has_slot:
         found.append(RegistrationWarning.NO_SLOT)
     return found

@@ -1,4 +1,4 @@
-"""Inserting a list of candidates in bulk: rows straight from the list, no mapped object on the way.
+"""Inserting a list of candidates in bulk, or taking it out: rows straight from the list, no mapped object.
 
 Making 20,000 mapped objects costs more than storing them. Must not know rules.
 """
@@ -21,6 +21,7 @@ REGISTRATION = (
     "id", "session_id", "panel_id", "candidate_id", "number", "position", "access_path", "presented",
     "entry_level", "experience_years", "selection_passed", "entered_on", "vae_admissible_on",
     "accommodations", "referent_trainer", "employer", "companion", "attendance", "identity_checked_by",
+    "extra_time_percent",
 )  # fmt: skip
 HELD = ("id", "registration_id", "code", "block_id", "obtained_on", "minutes_number")
 
@@ -41,7 +42,7 @@ def insert_enrolments(connection: Connection, enrolments: Sequence[Enrolment]) -
          listed(tuple(e.presented)), n.entry_level, n.experience_years,
          None if n.selection_passed is None else int(n.selection_passed), day(n.entered_on),
          day(n.vae_admissible_on), n.accommodations, n.referent_trainer, n.employer, n.companion,
-         Attendance.EXPECTED.value, "")
+         Attendance.EXPECTED.value, "", e.extra_time_percent)
         for e in enrolments for n in (e.line,)
     ]  # fmt: skip
     held = [
@@ -51,6 +52,23 @@ def insert_enrolments(connection: Connection, enrolments: Sequence[Enrolment]) -
     _insert(connection, "candidate", CANDIDATE, candidates)
     _insert(connection, "registration", REGISTRATION, registrations)
     _insert(connection, "held_block", HELD, held)
+
+
+def delete_enrolments(connection: Connection, registration_ids: Sequence[str]) -> None:
+    """Delete registrations (the schema cascades) and the candidates whom no registration names any more."""
+    if not registration_ids:
+        return
+    ids = [(one,) for one in registration_ids]
+    persons = [connection.exec_driver_sql(_PERSON_OF, one).scalar() for one in ids]
+    connection.exec_driver_sql("DELETE FROM registration WHERE id = ?", ids)
+    connection.exec_driver_sql(_FREE_PERSON, [(person,) for person in dict.fromkeys(persons)])
+
+
+_PERSON_OF = "SELECT candidate_id FROM registration WHERE id = ?"
+_FREE_PERSON = (
+    "DELETE FROM candidate WHERE id = ? "
+    "AND NOT EXISTS (SELECT 1 FROM registration r WHERE r.candidate_id = candidate.id)"
+)
 
 
 def _day(value: date | None) -> str | None:

@@ -88,16 +88,19 @@ class SqlSheets(Repository):
     def wide_gaps(self, session_id: str, *, gap: int) -> dict[tuple[str, str], int]:
         m, s, r = tables.mark, tables.score_sheet, tables.registration
         latest = (
-            select(s.c.registration_id, s.c.block_id, m.c.item, m.c.level, func.max(m.c.sequence))
+            select(
+                s.c.registration_id, s.c.block_id, m.c.item, func.max(m.c.sequence),
+                func.coalesce(m.c.level * 100, m.c.points).label("given"),
+            )
             .join(m, m.c.sheet_id == s.c.id)
             .join(r, r.c.id == s.c.registration_id)
             .where(r.c.session_id == session_id, s.c.sealed_at.is_not(None), m.c.item != GLOBAL_ITEM)
             .group_by(m.c.sheet_id, m.c.item)
-        ).subquery()
+        ).subquery()  # fmt: skip
         per_line = (
             select(latest.c.registration_id, latest.c.block_id)
             .group_by(latest.c.registration_id, latest.c.block_id, latest.c.item)
-            .having(func.max(latest.c.level) - func.min(latest.c.level) >= gap)
+            .having(func.max(latest.c.given) - func.min(latest.c.given) >= gap * 100)
         ).subquery()
         counted = select(per_line, func.count()).group_by(*per_line.c)
         return {(row[0], row[1]): row[2] for row in self._session.execute(counted)}
@@ -192,15 +195,15 @@ class SqlDeliberations(Repository):
 
 
 class SqlMinutes(Repository):
-    """Minutes with their signature lines; ``of_session`` gives the latest."""
+    """Minutes with their signature lines."""
 
     def get(self, id: str) -> Minutes:
         return found(self._session.get(Minutes, id), Refused("minutes.not_found", id=id))
 
-    def of_session(self, session_id: str) -> Minutes | None:
-        t = tables.minutes
-        wanted = select(Minutes).where(t.c.session_id == session_id).order_by(t.c.number.desc()).limit(1)
-        return self._session.scalars(wanted).first()
+    def of_session(self, session_id: str) -> Sequence[Minutes]:
+        t, p = tables.minutes, tables.panel
+        wanted = select(Minutes).join(p, p.c.id == t.c.panel_id).where(t.c.session_id == session_id)
+        return self._session.scalars(wanted.order_by(p.c.position, t.c.closed_at)).all()
 
     def add(self, minutes: Minutes) -> None:
         self._add(minutes)

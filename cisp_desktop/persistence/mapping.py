@@ -9,9 +9,11 @@ from functools import cache
 from sqlalchemy import literal_column
 from sqlalchemy.orm import configure_mappers, registry, relationship
 
+from cisp_desktop.domain.availability import Unavailability
 from cisp_desktop.domain.candidate import Candidate
 from cisp_desktop.domain.certification import Assessment, Block, Certification, Competence
 from cisp_desktop.domain.dossier import Dossier
+from cisp_desktop.domain.equivalence import Equivalence
 from cisp_desktop.domain.minutes import Minutes, MinutesSignature
 from cisp_desktop.domain.panel import Credential, Juror, Panel, Recusal, Seat
 from cisp_desktop.domain.registration import Centre, HeldBlock, JurySession, OutsideResult, Registration
@@ -31,6 +33,8 @@ def map_domain() -> None:
     _map_minutes(mapper)
     for cls, table in (
         (Centre, tables.centre),
+        (Equivalence, tables.equivalence),
+        (Unavailability, tables.unavailability),
         (JurySession, tables.jury_session),
         (Candidate, tables.candidate),
         (OutsideResult, tables.outside_result),

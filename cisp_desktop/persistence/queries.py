@@ -11,11 +11,15 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from cisp_desktop.application.queries import (
+    CentreRow,
     CertificationRow,
     DeliberationDetail,
     DeliberationRow,
     DossierRow,
+    DossierVersionRow,
+    EquivalenceRow,
     EventRow,
+    JurorRow,
     MinutesRow,
     PanelRow,
     ProgressRow,
@@ -24,7 +28,9 @@ from cisp_desktop.application.queries import (
     SearchHit,
     SessionRow,
     SheetStateRow,
+    UnavailabilityRow,
 )
+from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.persistence.failures import told
 from cisp_desktop.persistence.reading import (
@@ -96,15 +102,50 @@ class SqlQueries:
         with self._reading() as connection:
             return dossiers.rows(connection, registration_id=registration_id)
 
+    def dossier_versions(self, registration_id: str, kind: DossierKind) -> Sequence[DossierVersionRow]:
+        """Return every version of one dossier, the newest first."""
+        with self._reading() as connection:
+            return dossiers.versions(connection, registration_id, kind)
+
     def search_dossier(self, dossier_id: str, text: str) -> Sequence[SearchHit]:
         """Return the pages where a word begins with each word of ``text``; accents and case ignored."""
         with self._reading() as connection:
             return dossiers.search(connection, dossier_id, text)
 
     def panel(self, session_id: str) -> PanelRow:
-        """Return the session's panel: sitting seats, recusals."""
+        """Return the session's first panel: sitting seats, recusals."""
         with self._reading() as connection:
             return panels.row(connection, session_id)
+
+    def panels(self, session_id: str) -> Sequence[PanelRow]:
+        """Return the session's panels in order."""
+        with self._reading() as connection:
+            return panels.rows(connection, session_id)
+
+    def jurors(self) -> Sequence[JurorRow]:
+        """Return the register of jurors, by name."""
+        with self._reading() as connection:
+            return panels.register(connection)
+
+    def centres(self) -> Sequence[CentreRow]:
+        """Return the centres, by name."""
+        with self._reading() as connection:
+            return sessions.centres(connection)
+
+    def centre(self, centre_id: str) -> CentreRow:
+        """Return one; ``Refused("centre.not_found")``."""
+        with self._reading() as connection:
+            return sessions.centre(connection, centre_id)
+
+    def equivalences(self, certification_code: str) -> Sequence[EquivalenceRow]:
+        """Return what counts for blocks of this certification, by older code."""
+        with self._reading() as connection:
+            return certifications.equivalences(connection, certification_code)
+
+    def unavailabilities(self, session_id: str) -> Sequence[UnavailabilityRow]:
+        """Return who cannot be there, by time."""
+        with self._reading() as connection:
+            return sessions.unavailabilities(connection, session_id)
 
     def progress(self, session_id: str) -> Sequence[ProgressRow]:
         """Return how far each sitting juror is."""
@@ -112,12 +153,12 @@ class SqlQueries:
             return sheets.progress(connection, session_id)
 
     def sheet_states(self, session_id: str, seat_id: str) -> Sequence[SheetStateRow]:
-        """Return where each sheet stands that this seat must fill."""
+        """Return where each sheet stands that this seat must fill; ``Refused("seat.not_found")``."""
         with self._reading() as connection:
             return sheets.states(connection, session_id, seat_id)
 
     def score_sheet(self, registration_id: str, seat_id: str, *, block_id: str) -> ScoreSheetView:
-        """Return this seat's own sheet; ``Refused("juror.recused")`` for a recused juror."""
+        """Return this seat's own sheet; ``Refused``: ``juror.other_panel``, ``juror.recused``."""
         with self._reading() as connection:
             return sheets.view(connection, registration_id, seat_id, block_id=block_id)
 
@@ -137,9 +178,13 @@ class SqlQueries:
             return records.minutes(connection, minutes_id)
 
     def minutes_of(self, session_id: str) -> MinutesRow | None:
-        """Return the session's latest minutes, if any."""
+        """Return the minutes of the first of the session's panels that has some, if any."""
+        return next(iter(self.minutes_of_session(session_id)), None)
+
+    def minutes_of_session(self, session_id: str) -> Sequence[MinutesRow]:
+        """Return the latest minutes of each panel, in the panels' order."""
         with self._reading() as connection:
-            return records.minutes_of(connection, session_id)
+            return records.minutes_of_session(connection, session_id)
 
     def events(self, *, limit: int = 1000) -> Sequence[EventRow]:
         """Return the latest events of the journal, newest first."""

@@ -1,4 +1,4 @@
-"""The repositories of what is prepared: certifications, centres, sessions, panels, candidates, dossiers.
+"""The repositories of what is prepared: certifications, centres, sessions, candidates, dossiers.
 
 Each works on the unit of work's one ORM session. What is added is written at once, so that rows go in
 the order in which a use case names them. Must not know rules or transactions.
@@ -10,7 +10,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, Table, bindparam, delete, insert, select
+from sqlalchemy import Table, delete, insert, select, union
 from sqlalchemy.dialects.sqlite.pysqlcipher import dialect as sqlite_dialect
 from sqlalchemy.orm import Session, selectinload
 
@@ -18,12 +18,12 @@ from cisp_desktop.application.candidate_list import Enrolment
 from cisp_desktop.domain.candidate import Candidate
 from cisp_desktop.domain.certification import Certification
 from cisp_desktop.domain.dossier import Dossier
+from cisp_desktop.domain.equivalence import Equivalence
 from cisp_desktop.domain.errors import Refused
-from cisp_desktop.domain.panel import Juror, Panel, Recusal, Seat
 from cisp_desktop.domain.registration import Centre, JurySession, OutsideResult, Registration
 from cisp_desktop.domain.text import folded
 from cisp_desktop.persistence import tables
-from cisp_desktop.persistence.enrolling import insert_enrolments
+from cisp_desktop.persistence.enrolling import delete_enrolments, insert_enrolments
 
 Thing = TypeVar("Thing")
 
@@ -125,9 +125,44 @@ class SqlCertifications(Repository):
         ids = self._session.execute(select(t.c.id).order_by(t.c.code, t.c.version)).scalars().all()
         return [self.get(version) for version in ids]
 
+    def used(self, id: str) -> bool:
+        t = tables.jury_session
+        bound = select(t.c.id).where(t.c.certification_id == id).limit(1)
+        return self._session.execute(bound).first() is not None
+
     def add(self, certification: Certification) -> None:
         self._added.add(certification.id)
         self._add(certification)
+
+    def replace(self, certification: Certification) -> None:
+        self.remove(certification.id)
+        self.add(certification)
+
+    def remove(self, id: str) -> None:
+        self._known.pop(id, None)
+        stored = self._session.get(Certification, id)
+        if stored is not None:
+            self._remove(stored)
+            self._session.expunge_all()
+
+
+class SqlEquivalences(Repository):
+    """Few rows: they are looked through in Python."""
+
+    def get(self, id: str) -> Equivalence:
+        return found(self._session.get(Equivalence, id), Refused("equivalence.not_found", id=id))
+
+    def all(self) -> Sequence[Equivalence]:
+        t = tables.equivalence
+        return self._session.scalars(
+            select(Equivalence).order_by(t.c.held_certification, t.c.held_block, t.c.block_code)
+        ).all()
+
+    def add(self, equivalence: Equivalence) -> None:
+        self._add(equivalence)
+
+    def remove(self, equivalence: Equivalence) -> None:
+        self._remove(equivalence)
 
 
 class SqlCentres(Repository):
@@ -158,52 +193,15 @@ class SqlSessions(Repository):
         return self._session.scalars(select(JurySession).order_by(t.c.starts, t.c.minutes_number)).all()
 
     def numbers(self, prefix: str) -> Sequence[str]:
-        """Return the numbers that sessions or minutes bear with that prefix."""
-        session, minutes = tables.jury_session.c.minutes_number, tables.minutes.c.number
-        wanted = (
-            select(session)
-            .where(session.startswith(prefix, autoescape=True))
-            .union(select(minutes).where(minutes.startswith(prefix, autoescape=True)))
-        )
+        """Return the numbers that sessions, panels or minutes bear with that prefix."""
+        bearers = (
+            tables.jury_session.c.minutes_number, tables.panel.c.minutes_number, tables.minutes.c.number,
+        )  # fmt: skip
+        wanted = union(*(select(n).where(n.startswith(prefix, autoescape=True)) for n in bearers))
         return self._session.execute(wanted).scalars().all()
 
     def add(self, session: JurySession) -> None:
         self._add(session)
-
-
-class SqlPanels(Repository):
-    """Panels with seats, jurors and credentials."""
-
-    def get(self, id: str) -> Panel:
-        return found(self._session.get(Panel, id), Refused("panel.not_found", id=id))
-
-    def of_session(self, session_id: str) -> Panel:
-        wanted = select(Panel).where(tables.panel.c.session_id == session_id).limit(1)
-        return found(self._session.scalars(wanted).first(), Refused("panel.not_found", id=session_id))
-
-    def seat(self, seat_id: str) -> Seat:
-        return found(self._session.get(Seat, seat_id), Refused("seat.not_found", id=seat_id))
-
-    def add(self, panel: Panel) -> None:
-        self._add(panel)
-
-    def remove_seat(self, seat: Seat) -> None:
-        panel = self._session.get(Panel, seat.panel_id)
-        if panel is not None and seat in panel.seats:
-            panel.seats.remove(seat)
-        self._remove(seat)
-
-
-class SqlJurors(Repository):
-    """Persons who sit; few: names are compared folded in Python."""
-
-    def by_name(self, name: str) -> Juror | None:
-        wanted = folded(name)
-        everybody = self._session.scalars(select(Juror).order_by(tables.juror.c.id))
-        return next((juror for juror in everybody if folded(juror.name) == wanted), None)
-
-    def add(self, juror: Juror) -> None:
-        self._add(juror)
 
 
 class SqlCandidates(Repository):
@@ -211,6 +209,10 @@ class SqlCandidates(Repository):
 
     def get(self, id: str) -> Candidate:
         return found(self._session.get(Candidate, id), Refused("candidate.not_found", id=id))
+
+    def registrations(self, candidate_id: str) -> Sequence[str]:
+        t = tables.registration
+        return self._session.execute(select(t.c.id).where(t.c.candidate_id == candidate_id)).scalars().all()
 
     def of_session(self, session_id: str) -> dict[str, Candidate]:
         r = tables.registration
@@ -259,6 +261,10 @@ class SqlRegistrations(Repository):
         """Delete it with held blocks, dossiers, recusals, results and empty sheets (the schema cascades)."""
         self._remove(registration)
 
+    def remove_many(self, registration_ids: Sequence[str]) -> None:
+        delete_enrolments(self._session.connection(), registration_ids)
+        self._session.expire_all()
+
 
 class SqlDossiers(Repository):
     """Dossiers and the text of their pages."""
@@ -298,34 +304,16 @@ class SqlDossiers(Repository):
         if rows:
             self._session.execute(insert(t), rows)
 
+    def page_texts(self, dossier_id: str) -> Sequence[str]:
+        """Return the searchable text of a dossier, in the order of the pages."""
+        t = tables.dossier_page
+        wanted = select(t.c.content).where(t.c.dossier_id == dossier_id).order_by(t.c.page)
+        return self._session.scalars(wanted).all()
+
 
 def _storable(text: str) -> str:
     """Drop what a PDF's text may hold and a database cannot: NUL and lone surrogates."""
     return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
-
-
-@cache
-def _recusals() -> Select[Recusal]:
-    """Asked at every key press: built once."""
-    return select(Recusal).where(tables.recusal.c.registration_id == bindparam("registration"))
-
-
-class SqlRecusals(Repository):
-    """Recusals per candidate."""
-
-    def of_registration(self, registration_id: str) -> Sequence[Recusal]:
-        return self._session.scalars(_recusals(), {"registration": registration_id}).all()
-
-    def of_session(self, session_id: str) -> Sequence[Recusal]:
-        t, r = tables.recusal, tables.registration
-        wanted = select(Recusal).join(r, r.c.id == t.c.registration_id).where(r.c.session_id == session_id)
-        return self._session.scalars(wanted).all()
-
-    def add(self, recusal: Recusal) -> None:
-        self._add(recusal)
-
-    def remove(self, recusal: Recusal) -> None:
-        self._remove(recusal)
 
 
 class SqlOutsideResults(Repository):

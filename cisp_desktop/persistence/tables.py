@@ -24,8 +24,9 @@ from sqlalchemy.ext.mutable import MutableDict, MutableList
 
 from cisp_desktop.domain.certification import AccessPath, AssessmentKind, DossierKind, JudgedBy
 from cisp_desktop.domain.deliberation import JURY_DECISIONS, DecisionValue
+from cisp_desktop.domain.equivalence import EquivalenceOrigin
 from cisp_desktop.domain.grading import Verdict
-from cisp_desktop.domain.panel import RecusalGround, Role
+from cisp_desktop.domain.panel import JurorCategory, RecusalGround, Role
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.domain.scoring import MarkStatus, NotEvaluatedReason
 from cisp_desktop.persistence.column_types import Day, EnumText, Instant, JsonData, LocalTime, Truth
@@ -104,12 +105,30 @@ certification = _strict(
     Column("registration_ends", Day),
     Column("sheet", MutableDict.as_mutable(JsonData()), nullable=False),
     Column("scheme", MutableDict.as_mutable(JsonData()), nullable=False),
+    Column("panel_rules", MutableDict.as_mutable(JsonData()), nullable=False),
     UniqueConstraint("code", "version"),
     _check("version", "version >= 1"),
     _check("titled", "code <> '' AND title <> ''"),
     _check("level_national", "level_national BETWEEN 1 AND 8"),
     _check("level_european", "level_european BETWEEN 1 AND 8"),
-    _check("json", "json_valid(sheet) AND json_valid(scheme)"),
+    _check("json", "json_valid(sheet) AND json_valid(scheme) AND json_valid(panel_rules)"),
+)
+
+equivalence = _strict(
+    "equivalence",
+    _key(),
+    _text("held_certification"),
+    _text("held_block"),
+    _text("certification_code"),
+    _text("block_code"),
+    Column("origin", EnumText(EquivalenceOrigin), nullable=False),
+    _text("source"),
+    Column("validity_years", Integer),
+    UniqueConstraint("held_certification", "held_block", "certification_code", "block_code"),
+    Index(None, "certification_code"),
+    _one_of("origin", EquivalenceOrigin),
+    _check("codes", "held_block <> '' AND certification_code <> '' AND block_code <> ''"),
+    _check("validity_years", "validity_years BETWEEN 1 AND 99"),
 )
 
 block = _strict(
@@ -144,11 +163,14 @@ assessment = _strict(
     _text("title"),
     Column("dossier_kind", EnumText(DossierKind)),
     Column("judged_by", EnumText(JudgedBy), nullable=False),
+    Column("oral_minutes", Integer),
+    Column("interview_minutes", Integer),
     UniqueConstraint("block_id", "position"),
     _check("position", "position >= 1"),
     _one_of("kind", AssessmentKind),
     _one_of("dossier_kind", DossierKind),
     _one_of("judged_by", JudgedBy),
+    _check("durations", "oral_minutes BETWEEN 0 AND 480 AND interview_minutes BETWEEN 0 AND 480"),
 )
 
 centre = _strict(
@@ -158,9 +180,19 @@ centre = _strict(
     _text("code"),
     _text("address"),
     _text("siret"),
+    _text("place"),
+    _text("phone"),
+    _text("email"),
+    _text("signatory"),
+    _text("signatory_title"),
+    Column("logo", LargeBinary),
+    Column("defaults", MutableDict.as_mutable(JsonData()), nullable=False),
+    Column("column_mappings", MutableDict.as_mutable(JsonData()), nullable=False),
     UniqueConstraint("code"),
     _check("name", "length(name) BETWEEN 1 AND 200"),
     _check("siret", "siret = '' OR (length(siret) = 14 AND siret NOT GLOB '*[^0-9]*')"),
+    _check("json", "json_valid(defaults) AND json_valid(column_mappings)"),
+    _check("logo", "length(logo) BETWEEN 1 AND 2000000"),
 )
 
 jury_session = _strict(
@@ -176,10 +208,16 @@ jury_session = _strict(
     Column("demonstration", Truth, nullable=False),
     Column("deliberation_opened_at", Instant),
     Column("closed_at", Instant),
+    Column("panel_rules", MutableDict.as_mutable(JsonData()), nullable=False),
+    Column("ready_at", Instant),
+    _text("ready_by"),
+    Column("dossiers_due", Day),
+    Column("planning", MutableDict.as_mutable(JsonData()), nullable=False),
     UniqueConstraint("minutes_number"),
     _check("dates", "starts <= ends"),
     _check("minutes_number", "minutes_number <> ''"),
-    _check("scheme", "json_valid(scheme)"),
+    _check("json", "json_valid(scheme) AND json_valid(panel_rules) AND json_valid(planning)"),
+    _check("ready", "(ready_at IS NULL) = (ready_by = '')"),
     _truth("demonstration"),
 )
 
@@ -189,7 +227,11 @@ panel = _strict(
     _ref("session_id", "jury_session.id"),
     _text("name"),
     _text("room"),
+    _count("position"),
+    _text("minutes_number"),
     UniqueConstraint("session_id", "id"),
+    UniqueConstraint("session_id", "position"),
+    _check("position", "position >= 1"),
 )
 
 juror = _strict(
@@ -198,7 +240,17 @@ juror = _strict(
     _text("name"),
     _text("title"),
     _text("employer"),
+    Column("category", EnumText(JurorCategory)),
+    _text("sex"),
+    _text("email"),
+    _text("phone"),
+    Column("habilitated_from", Day),
+    Column("habilitated_until", Day),
+    _text("ties"),
     _check("name", "length(name) BETWEEN 1 AND 200"),
+    _one_of("category", JurorCategory),
+    _check("sex", "sex IN ('M', 'F', '')"),
+    _check("habilitation", "habilitated_from <= habilitated_until"),
 )
 
 seat = _strict(
@@ -208,8 +260,19 @@ seat = _strict(
     _ref("juror_id", "juror.id"),
     Column("role", EnumText(Role), nullable=False),
     Column("left_at", Instant),
+    _count("rank"),
+    Column("standby", Truth, nullable=False),
     _one_of("role", Role),
-    Index("uq_seat_sitting_role", "panel_id", "role", unique=True, sqlite_where=text("left_at IS NULL")),
+    _check("rank", "rank BETWEEN 1 AND 12"),
+    _truth("standby"),
+    Index(
+        "uq_seat_sitting_role",
+        "panel_id",
+        "role",
+        "rank",
+        unique=True,
+        sqlite_where=text("left_at IS NULL AND standby = 0"),
+    ),
 )
 
 credential = _strict(
@@ -270,6 +333,7 @@ registration = _strict(
     _text("identity_checked_by"),
     Column("starts_at", LocalTime),
     Column("minutes", Integer),
+    _count("extra_time_percent"),
     ForeignKeyConstraint(["session_id", "panel_id"], ["panel.session_id", "panel.id"], ondelete="RESTRICT"),
     UniqueConstraint("session_id", "number"),
     Index(None, "candidate_id"),
@@ -278,6 +342,7 @@ registration = _strict(
     _check("number", "length(number) BETWEEN 1 AND 200"),
     _check("presented", "json_valid(presented) AND json_type(presented) = 'array'"),
     _check("slot", "minutes IS NULL OR minutes > 0"),
+    _check("extra_time_percent", "extra_time_percent BETWEEN 0 AND 100"),
     _truth("selection_passed"),
 )
 
@@ -301,8 +366,25 @@ outside_result = _strict(
     Column("favourable", Truth, nullable=False),
     _text("evaluator"),
     Column("judged_on", Day, nullable=False),
+    Column("points", Integer),
     UniqueConstraint("registration_id", "assessment_id"),
     _truth("favourable"),
+    _check("points", "points BETWEEN 0 AND 2000"),
+)
+
+unavailability = _strict(
+    "unavailability",
+    _key(),
+    _ref("session_id", "jury_session.id", cascade=True),
+    Column("starts_at", LocalTime, nullable=False),
+    Column("ends_at", LocalTime, nullable=False),
+    _text("label"),
+    Column("registration_id", Text, ForeignKey("registration.id", ondelete="CASCADE")),
+    Column("juror_id", Text, ForeignKey("juror.id", ondelete="CASCADE")),
+    Column("panel_id", Text, ForeignKey("panel.id", ondelete="CASCADE")),
+    Index(None, "session_id"),
+    _check("period", "starts_at < ends_at"),
+    _check("who", "(registration_id IS NOT NULL) + (juror_id IS NOT NULL) + (panel_id IS NOT NULL) = 1"),
 )
 
 dossier = _strict(

@@ -22,15 +22,19 @@ from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.journal import next_event
 from cisp_desktop.persistence.failures import of_database, told
 from cisp_desktop.persistence.jury_repositories import SqlDeliberations, SqlJournal, SqlMinutes, SqlSheets
+from cisp_desktop.persistence.panel_repositories import (
+    SqlJurors,
+    SqlPanels,
+    SqlRecusals,
+    SqlUnavailabilities,
+)
 from cisp_desktop.persistence.repositories import (
     SqlCandidates,
     SqlCentres,
     SqlCertifications,
     SqlDossiers,
-    SqlJurors,
+    SqlEquivalences,
     SqlOutsideResults,
-    SqlPanels,
-    SqlRecusals,
     SqlRegistrations,
     SqlSessions,
 )
@@ -115,6 +119,7 @@ class SqlUnitOfWork:
 
     def _make_repositories(self, session: Session) -> None:
         self.certifications = SqlCertifications(session, self._known_certifications)
+        self.equivalences = SqlEquivalences(session)
         self.centres = SqlCentres(session)
         self.sessions = SqlSessions(session)
         self.panels = SqlPanels(session)
@@ -122,6 +127,7 @@ class SqlUnitOfWork:
         self.candidates = SqlCandidates(session)
         self.registrations = SqlRegistrations(session)
         self.dossiers = SqlDossiers(session)
+        self.unavailabilities = SqlUnavailabilities(session)
         self.recusals = SqlRecusals(session)
         self.outside_results = SqlOutsideResults(session)
         self.sheets = SqlSheets(session)

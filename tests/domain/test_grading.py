@@ -1,6 +1,8 @@
 """The default scheme of the domain page §4, number by number."""
 
+import json
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,9 @@ from hypothesis import strategies as st
 from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.grading import (
     GradingScheme,
+    Level,
+    LevelColour,
+    LevelShape,
     NoProposal,
     OutsideResults,
     ScoringMode,
@@ -173,3 +178,54 @@ def test_the_order_of_lines_never_changes_a_result(marks: list[int | None], chan
     shuffled = list(marks)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     assert sheet(*marks, overall=2).result == sheet(*shuffled, overall=2).result
+
+
+def test_a_level_counts_what_it_is_worth() -> None:
+    scheme = GradingScheme(
+        levels=(Level(0, "Non acquis"), Level(1, "Partiel", 2.0), Level(2, "Acquis", 5.0)),
+        global_level_passing=1,
+    )
+    sheet = sheet_result(scheme, ["a", "b"], marks={"a": 1, "b": 2}, global_level=None)
+    assert sheet.result == Fraction(14)  # (2 + 5) / 2 on 5, brought to 20
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"levels": (Level(0, "a"), Level(1, " "))}, "scheme.label"),
+        ({"levels": (Level(0, "a"), Level(1, "b", 3.0), Level(2, "c", 2.0))}, "scheme.worths"),
+        ({"levels": (Level(0, "a", -1.0), Level(1, "b"), Level(2, "c"))}, "scheme.worths"),
+        ({"global_level_passing": 4}, "scheme.passing"),
+        ({"wide_gap": 0}, "scheme.gap"),
+        ({"least_coverage": (3, 2)}, "scheme.coverage"),
+        ({"most_zeros": (1, 0)}, "scheme.zeros"),
+        ({"floors": {"a": 4}}, "scheme.floor"),
+        ({"outside_weights": {"a": 1.0}}, "scheme.outside_weight"),
+    ],
+)
+def test_a_scheme_out_of_its_ranges_is_refused(changes: dict[str, Any], code: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        GradingScheme(**changes)
+    assert caught.value.code == code
+
+
+def test_points_given_outside_the_panel_weigh_in_the_result() -> None:
+    sheets = [SheetResult(Fraction(12), 3, 0, 3, None)]
+    weighed = propose(GradingScheme(), sheets, outside=[(Fraction(1, 4), Fraction(4))])
+    assert weighed.result == Fraction(10)
+    assert weighed.verdict is Verdict.VALIDATED
+    missing = propose(GradingScheme(), sheets, outside=[(Fraction(1, 4), None)])
+    assert missing.result == Fraction(12)
+    assert missing.reasons == (NoProposal.OUTSIDE_RESULT,)
+
+
+def test_a_scheme_with_shapes_and_worths_reads_back() -> None:
+    scheme = GradingScheme(
+        levels=(
+            Level(0, "Non acquis", None, LevelShape.EMPTY, LevelColour.RED),
+            Level(1, "Acquis", 1.5, LevelShape.STAR, LevelColour.BLUE),
+        ),
+        global_level_passing=1,
+        outside_weights={"a": 0.25},
+    )
+    assert GradingScheme.from_data(json.loads(json.dumps(scheme.to_data()))) == scheme

@@ -1,13 +1,16 @@
 from datetime import date
 
+import pytest
+
 from cisp_desktop.application.candidate_list import CandidateLine, Enrolment, HeldEntry
 from cisp_desktop.application.scoring import MarkValue, give_mark
 from cisp_desktop.domain.certification import AccessPath
+from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.persistence import enrolling, tables
 from cisp_desktop.persistence.workspace import SqlWorkspace
-from tests.factories import SessionMade, make_session, score
+from tests.factories import SessionMade, a_registration, make_session, score
 
 LINE = CandidateLine(
     2, "F-007", "Mme", "F", "D'ARC & FILS", "", "Zoé <b>", date(1990, 5, 17), "Grenoble", "38185", "38000",
@@ -19,11 +22,12 @@ LINE = CandidateLine(
 def test_an_enrolled_line_reads_back_as_typed(workspace: SqlWorkspace) -> None:
     made = make_session(workspace, candidates=0)
     held = HeldEntry("h", "BC01", made.blocks[0], date(2022, 6, 24), "PV-2022-GRE-0003")
-    enrolment = Enrolment("c", "r", made.id, made.panel_id, 1, made.blocks[1:], (held,), LINE)
+    enrolment = Enrolment("c", "r", made.id, made.panel_id, 1, made.blocks[1:], (held,), LINE, 33)
     with workspace.unit_of_work() as work:
         work.registrations.enrol([enrolment])
         work.commit()
     row = workspace.queries.registration("r")
+    assert row.extra_time_percent == 33
     for name in (
         "civility",
         "birth_name",
@@ -80,3 +84,16 @@ def test_wide_gaps_count_lines_of_sealed_sheets_by_their_latest_mark(
     with workspace.unit_of_work() as work:
         assert work.sheets.wide_gaps(session.id, gap=2) == {(first, block.id): 1}
         assert work.sheets.wide_gaps(session.id, gap=1) == {(first, block.id): 2}
+
+
+def test_removing_many_keeps_a_person_who_is_registered_elsewhere(workspace: SqlWorkspace) -> None:
+    made, other = make_session(workspace, candidates=2), make_session(workspace, candidates=0, name="S2")
+    with workspace.unit_of_work() as work:
+        person = work.candidates.get("S1-c00001")
+        work.registrations.add_many([a_registration("elsewhere", other, candidate=person)])
+        work.registrations.remove_many(made.registrations)
+        work.commit()
+    assert workspace.queries.registrations(made.id) == []
+    assert [row.candidate_id for row in workspace.queries.registrations(other.id)] == ["S1-c00001"]
+    with workspace.unit_of_work() as work, pytest.raises(Refused, match=r"candidate\.not_found"):
+        work.candidates.get("S1-c00002")

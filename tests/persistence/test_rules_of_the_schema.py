@@ -10,6 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.factories import SessionMade, make_session, make_workspace, score
 
+ABSENT = (
+    "INSERT INTO unavailability VALUES ('u', 'S1', '2022-12-14{}', '2022-12-14{}', '', 'S1-r00001', NULL, {})"
+)
 NOW = "2022-12-14T09:00:00+01:00"
 HASH = "a" * 64
 SEALED = f"sealed_at = '{NOW}', result_items = 5, result_assessed"
@@ -330,7 +333,18 @@ def test_a_certification_in_use_never_changes(sql: Sql) -> None:
         ("UPDATE registration SET attendance = 'LATE'", "ck_registration_attendance"),
         ("UPDATE registration SET access_path = 'FRIEND'", "ck_registration_access_path"),
         ("UPDATE registration SET minutes = 0", "ck_registration_slot"),
-        ("UPDATE registration SET panel_id = 'elsewhere'", "FOREIGN KEY"),
+        ("UPDATE registration SET panel_id = 'elsewhere' WHERE id = 'S1-r00003'", "FOREIGN KEY"),
+        ("UPDATE registration SET panel_id = 'elsewhere'", "registration.scored"),
+        ("UPDATE registration SET extra_time_percent = 101", "ck_registration_extra_time_percent"),
+        ("UPDATE jury_session SET ready_at = '2022-12-01T08:00:00+01:00'", "ck_jury_session_ready"),
+        ("UPDATE juror SET habilitated_from = '2023-01-01', habilitated_until = '2022-01-01'",
+         "ck_juror_habilitation"),
+        ("UPDATE juror SET category = 'FRIEND'", "ck_juror_category"),
+        ("UPDATE seat SET rank = 0", "ck_seat_rank"),
+        ("INSERT INTO equivalence VALUES ('e', 'RNCP6133', '', 'RNCP36128', 'RNCP36128BC01', 'TYPED', '', 5)",
+         "ck_equivalence_codes"),
+        (ABSENT.format("T09:00:00", "T08:00:00", "NULL"), "ck_unavailability_period"),
+        (ABSENT.format("T08:00:00", "T09:00:00", "'S1-panel'"), "ck_unavailability_who"),
         ("UPDATE candidate SET sex = 'X'", "ck_candidate_sex"),
         ("UPDATE candidate SET birth_name = ''", "ck_candidate_names"),
         ("DELETE FROM candidate", "FOREIGN KEY"),
@@ -350,8 +364,26 @@ def test_an_impossible_row_is_refused(sql: Sql, statement: str, said: str) -> No
 
 def test_a_seat_that_ended_leaves_its_role_free(sql: Sql) -> None:
     sql.run("UPDATE seat SET left_at = :at WHERE id = 'S1-CENTRE'", at=NOW)
-    again = "INSERT INTO seat VALUES ('new', 'S1-panel', 'juror-CENTRE', 'CENTRE', NULL)"
+    again = "INSERT INTO seat VALUES ('new', 'S1-panel', 'juror-CENTRE', 'CENTRE', NULL, 1, 0)"
     assert sql.run(again) == 1
+
+
+def test_a_substitute_stands_beside_the_seat(sql: Sql) -> None:
+    sql.run("INSERT INTO juror VALUES ('other', 'NOM Autre', '', '', NULL, '', '', '', NULL, NULL, '')")
+    beside = "INSERT INTO seat VALUES ('new', 'S1-panel', 'other', 'CENTRE', NULL, 1, :standby)"
+    assert "UNIQUE" in sql.refused(beside.replace(":standby", "0"))
+    assert sql.run(beside, standby=1) == 1
+
+
+def test_a_ready_session_keeps_its_scheme_and_rules_until_it_is_reopened(sql: Sql) -> None:
+    sql.run("UPDATE jury_session SET ready_at = :at, ready_by = 'SITE'", at=NOW)
+    assert "jury_session.ready" in sql.refused("UPDATE jury_session SET panel_rules = '{\"seats\":[]}'")
+    both = "UPDATE jury_session SET ready_at = NULL, ready_by = '', panel_rules = '{\"seats\":[]}'"
+    assert sql.run(both) == 1
+
+
+def test_a_session_never_moves_to_another_title(sql: Sql) -> None:
+    assert "jury_session.bound" in sql.refused("UPDATE jury_session SET certification_id = 'RNCP6133/1'")
 
 
 def test_removing_a_registration_takes_its_belongings_along(sql: Sql) -> None:

@@ -144,7 +144,7 @@ def test_lost_rows_and_orphans_are_found_before_commit(
     assessment = session.certification.blocks[0].assessments[0].id
     with workspace._writing.connect() as opened:
         opened.execute(
-            text("INSERT INTO outside_result VALUES ('o', :r, :a, 1, 'Formatrice', '2022-12-01')"),
+            text("INSERT INTO outside_result VALUES ('o', :r, :a, 1, 'Formatrice', '2022-12-01', NULL)"),
             {"r": session.registrations[0], "a": assessment},
         )
         opened.commit()

@@ -400,11 +400,11 @@ def test_a_header_that_cannot_be_ours_is_written_again(tmp_path: Path, change: d
 def test_an_older_workspace_is_backed_up_and_brought_up_to_date(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With one revision there is no older one yet: the step itself is watched."""
+    """The step itself is watched: when the backup is made, and from which version."""
     folder = copy_template(tmp_path)
     migrated: list[int] = []
     monkeypatch.setattr(schema, "HEAD", schema.HEAD + 1)
     monkeypatch.setattr(schema, "migrate", lambda connection: migrated.append(schema.versions(connection)[1]))
     make_store().open(folder, PASSPHRASE).abandon()
-    assert migrated == [1]
+    assert migrated == [schema.HEAD - 1]
     assert [path.name.split("-")[-1] for path in (folder / "backups").iterdir()] == ["migration.db"]

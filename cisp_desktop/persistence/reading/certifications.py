@@ -2,9 +2,15 @@
 
 from typing import cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from cisp_desktop.application.queries import AssessmentRow, BlockRow, CertificationRow, CompetenceRow
+from cisp_desktop.application.queries import (
+    AssessmentRow,
+    BlockRow,
+    CertificationRow,
+    CompetenceRow,
+    EquivalenceRow,
+)
 from cisp_desktop.domain.certification import Block
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.grading import GradingScheme
@@ -41,8 +47,34 @@ def _filled(connection: Connection, row: AnyRow) -> CertificationRow:
         registration_ends=row.registration_ends,
         sheet=row.sheet,
         scheme=GradingScheme.from_data(row.scheme),
+        panel_rules=row.panel_rules,
+        sessions=_sessions(connection, row.id),
         blocks=blocks(connection, row.id),
     )
+
+
+def _sessions(connection: Connection, certification_id: str) -> int:
+    s = tables.jury_session
+    counted = select(func.count()).where(s.c.certification_id == certification_id)
+    return int(connection.execute(counted).scalar_one())
+
+
+def equivalences(connection: Connection, certification_code: str) -> list[EquivalenceRow]:
+    """Return what counts for the blocks of a certification, by older code."""
+    t = tables.equivalence
+    wanted = (
+        select(t)
+        .where(t.c.certification_code == certification_code)
+        .order_by(t.c.held_certification, t.c.held_block, t.c.block_code)
+    )
+    return [EquivalenceRow(*row) for row in connection.execute(wanted)]
+
+
+def validity_years(connection: Connection) -> dict[str, int | None]:
+    """Return how many years the blocks of each known certification hold, by code; None for good."""
+    t = tables.certification
+    rows = connection.execute(select(t.c.code, t.c.sheet).order_by(t.c.version))
+    return {code: sheet.get("validity_years_of_blocks") for code, sheet in rows}
 
 
 def blocks(connection: Connection, certification_id: str) -> tuple[BlockRow, ...]:
@@ -55,7 +87,16 @@ def blocks(connection: Connection, certification_id: str) -> tuple[BlockRow, ...
     assessments: dict[str, list[AssessmentRow]] = {}
     for r in connection.execute(select(a).where(a.c.block_id.in_(own)).order_by(a.c.position)):
         assessments.setdefault(r.block_id, []).append(
-            AssessmentRow(r.id, r.position, r.kind, r.title, r.dossier_kind, r.judged_by)
+            AssessmentRow(
+                r.id,
+                r.position,
+                r.kind,
+                r.title,
+                r.dossier_kind,
+                r.judged_by,
+                r.oral_minutes,
+                r.interview_minutes,
+            )
         )
     in_order = select(b).where(b.c.certification_id == certification_id).order_by(b.c.position)
     return tuple(

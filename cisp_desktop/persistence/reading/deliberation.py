@@ -95,8 +95,8 @@ class _Matrix:
         r, c = tables.registration, tables.candidate
         wanted = (
             select(
-                r.c.id, r.c.number, r.c.attendance, r.c.presented, c.c.birth_name, c.c.usage_name,
-                c.c.first_names,
+                r.c.id, r.c.panel_id, r.c.number, r.c.attendance, r.c.presented, c.c.birth_name,
+                c.c.usage_name, c.c.first_names,
             )
             .join(c, c.c.id == r.c.candidate_id)
             .where(r.c.session_id == self._session_id)
@@ -114,6 +114,7 @@ class _Matrix:
         outcome = derive_outcome(cast("Registration", facts), self._certification, decisions)
         return DeliberationRow(
             registration_id=row.id,
+            panel_id=row.panel_id,
             number=row.number,
             birth_name=row.birth_name,
             usage_name=row.usage_name,
@@ -214,6 +215,7 @@ def _sheet(read: _Matrix, sheet: AnyRow, overall: AnyRow | None) -> ComparedShee
         seat_id=seat.id,
         name=seat.name,
         role=seat.role,
+        rank=seat.rank,
         result=_fraction(sheet),
         global_level=sheet.result_global,
         observations=overall.comment if overall is not None else "",
@@ -233,6 +235,8 @@ def _compared(
         for current, counts in marks
     ]
     given = [one for one in lines if one is not None and one.status is MarkStatus.GIVEN]
-    levels = [one.level if one.level is not None else (one.points or 0) // 100 for one in given]
-    gap = max(levels) - min(levels) if levels else 0
+    marks_given = [
+        Fraction(one.level) if one.level is not None else Fraction(one.points or 0, 100) for one in given
+    ]
+    gap = max(marks_given) - min(marks_given) if marks_given else Fraction(0)
     return ComparedLine(item, position, wording, tuple(lines), gap)

@@ -1,36 +1,65 @@
-"""Reads panels: sitting seats and recusals."""
+"""Reads panels: sitting seats, substitutes, recusals; and the register of jurors."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from cisp_desktop.application.queries import PanelRow, RecusalRow, SeatRow
+from cisp_desktop.application.queries import JurorRow, PanelRow, RecusalRow, SeatRow
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.panel import ROLE_ORDER, Role
+from cisp_desktop.domain.text import folded
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.repositories import found
 
 
 def row(connection: Connection, session_id: str) -> PanelRow:
-    """Return the session's panel; ``Refused("panel.not_found")``."""
+    """Return the session's first panel; ``Refused("panel.not_found")``."""
+    panels = rows(connection, session_id)
+    return found(panels[0] if panels else None, Refused("panel.not_found", id=session_id))
+
+
+def rows(connection: Connection, session_id: str) -> list[PanelRow]:
+    """Return the session's panels in order."""
     t = tables.panel
-    one = connection.execute(select(t).where(t.c.session_id == session_id).limit(1)).first()
-    panel = found(one, Refused("panel.not_found", id=session_id))
-    return PanelRow(
-        id=panel.id,
-        session_id=panel.session_id,
-        name=panel.name,
-        room=panel.room,
-        seats=_seats(connection, panel.id),
-        recusals=recusals(connection, session_id),
+    everything = recusals(connection, session_id)
+    found_rows = []
+    for panel in connection.execute(select(t).where(t.c.session_id == session_id).order_by(t.c.position)):
+        seats = _seats(connection, panel.id)
+        own = {seat.id for seat in seats}
+        found_rows.append(
+            PanelRow(
+                id=panel.id,
+                session_id=panel.session_id,
+                name=panel.name,
+                room=panel.room,
+                position=panel.position,
+                seats=tuple(seat for seat in seats if not seat.standby),
+                recusals=tuple(recusal for recusal in everything if recusal.seat_id in own),
+                substitutes=tuple(seat for seat in seats if seat.standby),
+            )
+        )
+    return found_rows
+
+
+def register(connection: Connection) -> list[JurorRow]:
+    """Return every juror, by name."""
+    juror, seat, panel = tables.juror, tables.seat, tables.panel
+    counted = (
+        select(func.count(panel.c.session_id.distinct()))
+        .join(seat, seat.c.panel_id == panel.c.id)
+        .where(seat.c.juror_id == juror.c.id)
+        .scalar_subquery()
     )
+    jurors = [JurorRow(*row) for row in connection.execute(select(juror, counted))]
+    return sorted(jurors, key=lambda juror: folded(juror.name))
 
 
-def _seats(connection: Connection, panel_id: str) -> tuple[SeatRow, ...]:
+def _seats(connection: Connection, panel_id: str) -> list[SeatRow]:
     seat, juror, credential = tables.seat, tables.juror, tables.credential
     wanted = (
         select(
-            seat.c.id, seat.c.role, juror.c.id, juror.c.name, juror.c.title, juror.c.employer,
+            seat.c.id, seat.c.panel_id, seat.c.role, seat.c.rank, juror.c.id, juror.c.name, juror.c.title,
+            juror.c.employer, juror.c.category, juror.c.sex, seat.c.standby,
             credential.c.first_code, credential.c.used_at, credential.c.locked_until,
         )
         .join(juror, juror.c.id == seat.c.juror_id)
@@ -38,10 +67,10 @@ def _seats(connection: Connection, panel_id: str) -> tuple[SeatRow, ...]:
         .where(seat.c.panel_id == panel_id, seat.c.left_at.is_(None))
     )  # fmt: skip
     seats = [
-        SeatRow(seat_id, role, juror_id, name, title, employer, bool(first), used is not None, locked)
-        for seat_id, role, juror_id, name, title, employer, first, used, locked in connection.execute(wanted)
+        SeatRow(*(*row[:-3], bool(row.first_code), row.used_at is not None, row.locked_until))
+        for row in connection.execute(wanted)
     ]
-    return tuple(sorted(seats, key=lambda seat: ROLE_ORDER.index(seat.role)))
+    return sorted(seats, key=lambda seat: (ROLE_ORDER.index(seat.role), seat.rank))
 
 
 def recusals(connection: Connection, session_id: str) -> tuple[RecusalRow, ...]:
@@ -61,24 +90,39 @@ class SeatName:
     """A seat, sitting or not, with who sits or sat there."""
 
     id: str
+    panel_id: str
     role: Role
+    rank: int
     name: str
     sitting: bool
 
 
 def seat_names(connection: Connection, session_id: str) -> dict[str, SeatName]:
-    """Return every seat of the session's panels by id, those that ended included, in the sheet's order."""
+    """Return every seat of the session's panels by id, those that ended included, panel by panel, in the
+    sheet's order.
+    """
     seat, juror, panel = tables.seat, tables.juror, tables.panel
     wanted = (
-        select(seat.c.id, seat.c.role, juror.c.name, seat.c.left_at)
+        select(seat.c.id, seat.c.panel_id, seat.c.role, seat.c.rank, juror.c.name, seat.c.left_at)
+        .where(seat.c.standby.is_(False))
         .join(juror, juror.c.id == seat.c.juror_id)
         .join(panel, panel.c.id == seat.c.panel_id)
         .where(panel.c.session_id == session_id)
+        .order_by(panel.c.position)
     )
-    rows = connection.execute(wanted)
-    seats = [SeatName(seat_id, role, name, left is None) for seat_id, role, name, left in rows]
-    seats.sort(key=lambda seat: (ROLE_ORDER.index(seat.role), not seat.sitting, seat.id))
+    seats = [SeatName(*row[:-1], row.left_at is None) for row in connection.execute(wanted)]
+    places = {panel_id: place for place, panel_id in enumerate(dict.fromkeys(s.panel_id for s in seats))}
+    seats.sort(
+        key=lambda s: (places[s.panel_id], ROLE_ORDER.index(s.role), s.rank, not s.sitting, s.id)
+    )  # fmt: skip
     return {seat.id: seat for seat in seats}
+
+
+def of_seat(connection: Connection, seat_id: str) -> str:
+    """Return the id of the panel where a seat is; ``Refused("seat.not_found")``."""
+    t = tables.seat
+    own = connection.execute(select(t.c.panel_id).where(t.c.id == seat_id)).scalar()
+    return str(found(own, Refused("seat.not_found", id=seat_id)))
 
 
 def recused(connection: Connection, session_id: str) -> dict[str, set[str]]:

@@ -1,6 +1,8 @@
 """Reads minutes and the journal."""
 
-from sqlalchemy import Connection, select
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
 
 from cisp_desktop.application.queries import EventRow, MinutesRow, SignatureRow
 from cisp_desktop.domain.errors import Refused
@@ -12,17 +14,24 @@ from cisp_desktop.persistence.repositories import found
 
 def minutes(connection: Connection, minutes_id: str) -> MinutesRow:
     """Return one; ``Refused("minutes.not_found")``."""
-    t = tables.minutes
-    one = connection.execute(select(t).where(t.c.id == minutes_id)).first()
+    one = connection.execute(_select().where(tables.minutes.c.id == minutes_id)).first()
     return _filled(connection, found(one, Refused("minutes.not_found", id=minutes_id)))
 
 
-def minutes_of(connection: Connection, session_id: str) -> MinutesRow | None:
-    """Return the session's latest minutes, or None."""
-    t = tables.minutes
-    latest = select(t).where(t.c.session_id == session_id).order_by(t.c.number.desc()).limit(1)
-    one = connection.execute(latest).first()
-    return None if one is None else _filled(connection, one)
+def minutes_of_session(connection: Connection, session_id: str) -> list[MinutesRow]:
+    """Return the latest minutes of each of the session's panels that has some, in the panels' order."""
+    t, p = tables.minutes, tables.panel
+    of_session = t.c.session_id == session_id
+    latest: dict[str, AnyRow] = {}
+    for row in connection.execute(_select().where(of_session).order_by(p.c.position, t.c.closed_at)):
+        latest[row.panel_id] = row
+    return [_filled(connection, row) for row in latest.values()]
+
+
+def _select() -> Select[Any]:
+    t, p = tables.minutes, tables.panel
+    wanted = select(t, p.c.name.label("panel_name"), p.c.position.label("panel_position"))
+    return wanted.join(p, p.c.id == t.c.panel_id)
 
 
 def _filled(connection: Connection, row: AnyRow) -> MinutesRow:
@@ -42,6 +51,9 @@ def _filled(connection: Connection, row: AnyRow) -> MinutesRow:
         closed_at=row.closed_at,
         state=state,
         signatures=signatures,
+        panel_id=row.panel_id,
+        panel_name=row.panel_name,
+        panel_position=row.panel_position,
     )
 
 

@@ -1,12 +1,14 @@
 """Reads registrations with candidates, held blocks, recusals, outside results and warnings."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, literal_column, select
 
-from cisp_desktop.application.queries import HeldRow, OutsideResultRow, RegistrationRow
-from cisp_desktop.domain.certification import Certification
+from cisp_desktop.application.queries import EquivalenceRow, HeldRow, OutsideResultRow, RegistrationRow
+from cisp_desktop.domain.birth import birth_gaps
+from cisp_desktop.domain.certification import Block, Certification
+from cisp_desktop.domain.equivalence import Equivalence, standing_of
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.registration import HeldBlock, JurySession, RegistrationFacts, warnings_of
 from cisp_desktop.persistence import tables
@@ -20,7 +22,17 @@ _CANDIDATE = (
 )  # fmt: skip
 _REGISTRATION = tuple(column.name for column in tables.registration.columns)
 _FACTS = ("access_path", "entry_level", "experience_years", "selection_passed", "vae_admissible_on")
-_SHOWN = tuple(name for name in _REGISTRATION if name not in ("session_id", "panel_id", "presented"))
+_SHOWN = tuple(name for name in _REGISTRATION if name not in ("session_id", "presented"))
+
+
+class _Birth(NamedTuple):
+    """A candidate's birth data, by the names of the columns."""
+
+    sex: str
+    birth_place: str
+    birth_insee: str
+    birth_postcode: str
+    birth_country: str
 
 
 def rows(connection: Connection, session_id: str) -> list[RegistrationRow]:
@@ -55,6 +67,12 @@ class _Reading:
         self._certification = Certification(*sheet)
         j = tables.jury_session
         self._session = JurySession(*connection.execute(select(j).where(j.c.id == session_id)).one())
+        self._certification.blocks = [
+            Block(block_id, certification_id, code, code, position)
+            for position, (block_id, code) in enumerate(codes.items(), 1)
+        ]
+        self._equivalences = certifications.equivalences(connection, self._certification.code)
+        self._years = certifications.validity_years(connection)
 
     def rows(self, which: ColumnElement[bool]) -> list[RegistrationRow]:
         """Return the registrations that ``which`` names."""
@@ -82,23 +100,40 @@ class _Reading:
         results: Mapping[str, list[OutsideResultRow]],
     ) -> RegistrationRow:
         registration_id = row["id"]
+        claims = tuple(map(self._claim, held))
         facts = RegistrationFacts(
             **{name: row[name] for name in _FACTS},
             held_block_ids=tuple(h.block_id for h in held),
             has_slot=row["starts_at"] is not None,
+            held_expired=any(h.valid_until and h.valid_until < self._session.starts for h in claims),
+            birth=tuple(birth_gaps(_Birth(*(row[f"candidate_{name}"] for name in _Birth._fields)))),
         )
         warnings = warnings_of(facts, self._certification, self._session)
         return RegistrationRow(
             **{name: row[name] for name in _SHOWN},
             **{name: row[f"candidate_{name}"] for name in _CANDIDATE},
             presented=tuple(sorted(row["presented"], key=lambda block: self._order.get(block, 0))),
-            held=tuple(
-                HeldRow(h.code, self._short.get(h.block_id or ""), h.obtained_on, h.minutes_number)
-                for h in held
-            ),
+            held=claims,
             recused_seat_ids=tuple(recused.get(registration_id, ())),
             outside_results=tuple(results.get(registration_id, ())),
             warnings=tuple(warnings),
+        )
+
+    def _claim(self, held: HeldBlock) -> HeldRow:
+        """Return a held block with what it counts for, why, and until when."""
+        standing = standing_of(
+            self._certification,
+            cast("list[Equivalence]", self._equivalences),  # a row has an equivalence's fields
+            code=held.code,
+            obtained_on=held.obtained_on,
+            validity_years=self._years,
+        )
+        counts = self._short.get(held.block_id or "")
+        if standing is None or standing.block.id != held.block_id:
+            return HeldRow(held.code, counts, held.obtained_on, held.minutes_number, None, None)
+        through = cast("EquivalenceRow | None", standing.through)
+        return HeldRow(
+            held.code, counts, held.obtained_on, held.minutes_number, through, standing.valid_until
         )
 
     def _of(self, table: Any, which: ColumnElement[bool], *, order: Any) -> list[AnyRow]:
@@ -122,6 +157,6 @@ class _Reading:
         results: dict[str, list[OutsideResultRow]] = {}
         for row in self._of(tables.outside_result, which, order=tables.outside_result.c.assessment_id):
             results.setdefault(row.registration_id, []).append(
-                OutsideResultRow(row.assessment_id, row.favourable, row.evaluator, row.judged_on)
+                OutsideResultRow(row.assessment_id, row.favourable, row.evaluator, row.judged_on, row.points)
             )
         return results

@@ -4,10 +4,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from cisp_desktop.application.queries import SessionRow
+from cisp_desktop.application.queries import CentreRow, SessionRow, UnavailabilityRow
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.grading import GradingScheme
-from cisp_desktop.domain.minutes import MinutesState
+from cisp_desktop.domain.minutes import overall_state
+from cisp_desktop.domain.text import folded
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.column_types import AnyRow
 from cisp_desktop.persistence.reading import records
@@ -16,9 +17,11 @@ from cisp_desktop.persistence.repositories import found
 
 def _select() -> Select[Any]:
     s, centre, certification = tables.jury_session, tables.centre, tables.certification
-    r, m = tables.registration, tables.minutes
+    r = tables.registration
     count = select(func.count()).where(r.c.session_id == s.c.id).scalar_subquery()
-    latest = select(m.c.id).where(m.c.session_id == s.c.id).order_by(m.c.number.desc()).limit(1)
+    other = tables.certification.alias("other")
+    newest = select(func.max(other.c.version)).where(other.c.code == certification.c.code).scalar_subquery()
+    panels = select(func.count()).where(tables.panel.c.session_id == s.c.id).scalar_subquery()
     return (
         select(
             s,
@@ -28,8 +31,10 @@ def _select() -> Select[Any]:
             centre.c.siret.label("centre_siret"),
             certification.c.code.label("certification_code"),
             certification.c.title.label("certification_title"),
+            certification.c.version.label("certification_version"),
+            newest.label("latest_version"),
+            panels.label("panels"),
             count.label("registrations"),
-            latest.scalar_subquery().label("minutes_id"),
         )
         .join(centre, centre.c.id == s.c.centre_id)
         .join(certification, certification.c.id == s.c.certification_id)
@@ -49,9 +54,7 @@ def row(connection: Connection, session_id: str) -> SessionRow:
 
 
 def _filled(connection: Connection, row: AnyRow) -> SessionRow:
-    state: MinutesState | None = None
-    if row.minutes_id is not None:
-        state = records.minutes(connection, row.minutes_id).state
+    minutes = records.minutes_of_session(connection, row.id) if row.closed_at is not None else []
     return SessionRow(
         id=row.id,
         centre_id=row.centre_id,
@@ -69,8 +72,16 @@ def _filled(connection: Connection, row: AnyRow) -> SessionRow:
         demonstration=row.demonstration,
         registrations=row.registrations,
         closed=row.closed_at is not None,
-        minutes_id=row.minutes_id,
-        minutes_state=state,
+        minutes_id=minutes[0].id if minutes else None,
+        minutes_state=overall_state(one.state for one in minutes),
+        certification_version=row.certification_version,
+        latest_version=row.latest_version,
+        panels=row.panels,
+        panel_rules=row.panel_rules,
+        ready_at=row.ready_at,
+        ready_by=row.ready_by,
+        dossiers_due=row.dossiers_due,
+        planning=row.planning,
     )
 
 
@@ -93,3 +104,27 @@ def of_registration(connection: Connection, registration_id: str) -> str:
     t = tables.registration
     own = connection.execute(select(t.c.session_id).where(t.c.id == registration_id)).scalar()
     return str(found(own, Refused("registration.not_found", id=registration_id)))
+
+
+def centres(connection: Connection, centre_id: str | None = None) -> list[CentreRow]:
+    """Return the centres, by name, each with how many sessions it has; or one of them."""
+    t, s = tables.centre, tables.jury_session
+    counted = select(func.count()).where(s.c.centre_id == t.c.id).scalar_subquery()
+    wanted = select(t, counted)
+    if centre_id is not None:
+        wanted = wanted.where(t.c.id == centre_id)
+    found_rows = [CentreRow(*row) for row in connection.execute(wanted)]
+    return sorted(found_rows, key=lambda centre: folded(centre.name))
+
+
+def centre(connection: Connection, centre_id: str) -> CentreRow:
+    """Return one; ``Refused("centre.not_found")``."""
+    return found(next(iter(centres(connection, centre_id)), None), Refused("centre.not_found", id=centre_id))
+
+
+def unavailabilities(connection: Connection, session_id: str) -> list[UnavailabilityRow]:
+    """Return who cannot be there, by time."""
+    t = tables.unavailability
+    shown = (t.c.id, t.c.starts_at, t.c.ends_at, t.c.label, t.c.registration_id, t.c.juror_id, t.c.panel_id)
+    wanted = select(*shown).where(t.c.session_id == session_id).order_by(t.c.starts_at, t.c.id)
+    return [UnavailabilityRow(*row) for row in connection.execute(wanted)]

@@ -26,6 +26,9 @@ def view(connection: Connection, registration_id: str, seat_id: str, *, block_id
     """Return a seat's own sheet on a block, its latest round, with empty lines when nothing was marked."""
     session_id = sessions.of_registration(connection, registration_id)
     scheme = sessions.scheme(connection, session_id)
+    registration = _heard(connection, registration_id)
+    if panels.of_seat(connection, seat_id) != registration.panel_id:
+        raise Refused("juror.other_panel", number=registration.number)
     if seat_id in panels.recused(connection, session_id).get(registration_id, ()):
         raise Refused("juror.recused")
     block = block_of(connection, session_id, block_id)
@@ -55,6 +58,11 @@ def view(connection: Connection, registration_id: str, seat_id: str, *, block_id
         missing=tuple(missing),
         sealed_at=sheet.sealed_at if sheet is not None else None,
     )
+
+
+def _heard(connection: Connection, registration_id: str) -> AnyRow:
+    t = tables.registration
+    return connection.execute(select(t.c.number, t.c.panel_id).where(t.c.id == registration_id)).one()
 
 
 def _as_sheet(row: AnyRow) -> ScoreSheet:
@@ -100,19 +108,23 @@ def line(item: str, position: int, wording: str, *, mark: AnyRow | None, rows: i
 
 
 def states(connection: Connection, session_id: str, seat_id: str) -> list[SheetStateRow]:
-    """Return where each sheet of this seat stands, by candidate and block; recusals and absences left out."""
-    return _States(connection, session_id, which=tables.score_sheet.c.seat_id == seat_id).of_seat(seat_id)
+    """Return where each sheet of this seat stands, by candidate of the own panel and block; recusals and
+    absences left out.
+    """
+    read = _States(connection, session_id, which=tables.score_sheet.c.seat_id == seat_id)
+    return read.of_seat(seat_id, panels.of_seat(connection, seat_id))
 
 
 def progress(connection: Connection, session_id: str) -> list[ProgressRow]:
-    """Return the counts of every sitting seat; the three kinds exclude each other."""
+    """Return the counts of every sitting seat of every panel; the three kinds exclude each other."""
     all_states = _States(connection, session_id)
     found = []
-    for seat in panels.row(connection, session_id).seats:
-        own = [row.state for row in all_states.of_seat(seat.id)]
+    for seat in (seat for panel in panels.rows(connection, session_id) for seat in panel.seats):
+        own = [row.state for row in all_states.of_seat(seat.id, seat.panel_id)]
         found.append(
             ProgressRow(
                 seat_id=seat.id,
+                panel_id=seat.panel_id,
                 name=seat.name,
                 role=seat.role,
                 sealed=own.count(SheetState.SEALED),
@@ -136,7 +148,7 @@ class _States:
         self._recused = panels.recused(connection, session_id)
         r = tables.registration
         self._registrations = connection.execute(
-            select(r.c.id, r.c.presented, r.c.attendance)
+            select(r.c.id, r.c.panel_id, r.c.presented, r.c.attendance)
             .where(r.c.session_id == session_id)
             .order_by(r.c.position, r.c.number)
         ).all()
@@ -144,12 +156,12 @@ class _States:
         for row in connection.execute(_counted(session_id, which)):
             self._sheets[row.registration_id, row.seat_id, row.block_id] = row
 
-    def of_seat(self, seat_id: str) -> list[SheetStateRow]:
-        """Return one seat's states."""
+    def of_seat(self, seat_id: str, panel_id: str) -> list[SheetStateRow]:
+        """Return the states of one seat of a panel."""
         found = []
         for registration in self._registrations:
             recused = seat_id in self._recused.get(registration.id, ())
-            if recused or not registration.attendance.came:
+            if registration.panel_id != panel_id or recused or not registration.attendance.came:
                 continue
             presented = set(registration.presented)
             for block_id, items in self._items.items():
