@@ -98,12 +98,12 @@ $(PY): | system-core
 	@$(PY) -c '' 2>/dev/null || { echo "Creating $(VENV)"; $(PYTHON) -m venv --clear $(VENV); }
 
 $(RUN_STAMP): requirements/run.txt | $(PY)
-	@echo "Installing the pinned dependencies (some 250 MB the first time)"
+	@echo "Installing the pinned dependencies (some 310 MB the first time)"
 	$(PIP) install --require-hashes -r requirements/run.txt
 	@touch $@
 
 $(DEV_STAMP): requirements/dev.txt | $(PY)
-	@echo "Installing the pinned dependencies and development tools (some 280 MB the first time)"
+	@echo "Installing the pinned dependencies and development tools (some 340 MB the first time)"
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@ $(RUN_STAMP)
 
