@@ -1,4 +1,4 @@
-"""Small files that a user names: read with a limit, written whole or not at all.
+"""Small files that a user names: named safely, read with a limit, written whole or not at all.
 
 Must not know what they hold.
 """
@@ -6,15 +6,30 @@ Must not know what they hold.
 import contextlib
 import errno
 import os
+import re
 import secrets
 import sys
 import time
+import unicodedata
 from pathlib import Path
 
 from cisp_desktop.domain.errors import RuleError, StorageError
 
 _RENAMES = 6 if os.name == "nt" else 1
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
+def safe_stem(text: str, *, most: int = 240) -> str:
+    """Return ``text`` as the stem of a file name of at most ``most`` bytes.
+
+    Accents are kept, in NFC; what some file system forbids becomes ``_``, and no dot or space ends it. The
+    caller puts a word before it, so that no device name (``CON`` …) can come out.
+    """
+    stem = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text)).strip(" .")
+    while len(stem.encode()) > most:
+        stem = stem[:-1]
+    return stem.rstrip(" .")
 
 
 def read_small_file(path: Path, *, limit: int) -> bytes:

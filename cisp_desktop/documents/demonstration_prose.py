@@ -1,7 +1,7 @@
 """The words of the fictitious dossiers: plans by kind, sentences by theme, values to put in them.
 
 Everything is invented: no person, place of work or figure is real. This module must not know how a page is
-drawn.
+drawn. It is longer than 400 lines because it is nothing but these words.
 """
 
 import random
@@ -93,6 +93,25 @@ PLANS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("Activité 3 : conduire un projet", "project"),
             ("Activité 4 : animer un partenariat", "partners"),
             ("Bilan", "reflection"),
+        ),
+    ),
+    "PROFESSIONAL_FILE": (
+        "Dossier professionnel",
+        (
+            ("Mon emploi et son contexte", "structure"),
+            ("Le public accompagné", "public"),
+            ("Une activité menée de bout en bout", "project"),
+            ("Le travail avec les partenaires", "partners"),
+            ("Ce que j’ai appris", "reflection"),
+        ),
+    ),
+    "OTHER_FILE": (
+        "Pièce complémentaire",
+        (
+            ("Objet de la pièce", "reflection"),
+            ("Le lieu et ses acteurs", "territory"),
+            ("Données recueillies", "method"),
+            ("Ce qu’elles montrent", "results"),
         ),
     ),
 }

@@ -4,7 +4,6 @@ One renderer for every screen and command; the same snapshot gives the same byte
 DOMAIN.md §6. This module must not know where the snapshot comes from, nor sign anything.
 """
 
-import json
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -14,21 +13,25 @@ from reportlab.pdfgen.canvas import Canvas
 from cisp_desktop.application import wording_minutes as words
 from cisp_desktop.application.minutes_snapshot import SHORT_FINGERPRINT_LENGTH
 from cisp_desktop.application.ports import RenderedMinutes
-from cisp_desktop.documents.fonts import BOLD, REGULAR, SEMIBOLD, missing_glyphs, typeface
+from cisp_desktop.documents.fonts import BOLD, REGULAR, SEMIBOLD, typeface
 from cisp_desktop.documents.minutes_annexes import MinutesAnnexes
 from cisp_desktop.documents.minutes_closing import MinutesClosing
-from cisp_desktop.documents.minutes_head import MinutesHead, rule
+from cisp_desktop.documents.minutes_head import MinutesHead
 from cisp_desktop.documents.minutes_style import EDGE, THIN, minutes_styles, page_frame
 from cisp_desktop.documents.minutes_table import CandidateTable
 from cisp_desktop.documents.page_flow import MILLIMETRE, PageFlow, draw_outline
+from cisp_desktop.documents.page_furniture import (
+    DEMONSTRATION_BANNER,
+    open_canvas,
+    refuse_missing_glyphs,
+    rule,
+)
 from cisp_desktop.documents.text import printable
-from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.minutes import canonical_json
 from cisp_desktop.domain.minutes import fingerprint as fingerprint_of
 
 FINGERPRINT_KEYWORD = "sha256:"
 TITLE_PREFIX = "Procès-verbal de jury "
-DEMONSTRATION_BANNER = "SESSION DE DÉMONSTRATION — données fictives"
 _KEPT_ROWS = 3
 _INITIALS_WIDTH = 30 * MILLIMETRE
 _INITIALS_HEIGHT = 11 * MILLIMETRE
@@ -65,30 +68,6 @@ class MinutesRenderer:
         return RenderedMinutes(furniture.document(), len(flow.pages), frames)
 
 
-def refuse_missing_glyphs(snapshot: Mapping[str, Any]) -> None:
-    """Raise ``RuleError("document.glyph_missing")`` for a character that the fonts cannot draw.
-
-    Values: ``characters`` (the characters with their code points) and ``text`` (the first text that holds
-    one).
-    """
-    missing = missing_glyphs(json.dumps(snapshot, ensure_ascii=False))
-    if not missing:
-        return
-    shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(missing))
-    where = next((text for text in _texts(snapshot) if missing.intersection(printable(text))), "")
-    raise RuleError("document.glyph_missing", characters=shown, text=where)
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, Mapping):
-        return [text for key in value for text in (*_texts(key), *_texts(value[key]))]
-    if isinstance(value, list | tuple):
-        return [text for item in value for text in _texts(item)]
-    return []
-
-
 class PageFurniture:
     """What stands on every page around the content, and the drawing of the whole."""
 
@@ -103,15 +82,7 @@ class PageFurniture:
         """Draw every page and return the PDF, the same bytes for the same content."""
         frame = self._flow.frame
         buffer = BytesIO()
-        canvas = Canvas(
-            buffer,
-            pagesize=(frame.page_width, frame.page_height),
-            invariant=1,
-            pageCompression=1,
-            pdfVersion=(1, 7),
-            lang="fr-FR",
-            initialFontName=REGULAR,
-        )
+        canvas = open_canvas(buffer, frame)
         self._describe(canvas)
         for index, operations in enumerate(self._flow.pages):
             if self._draft:
@@ -130,9 +101,6 @@ class PageFurniture:
         canvas.setAuthor(printable(self._snapshot["certifier"]["name"]))
         canvas.setSubject(printable(self._snapshot["certification"]["title"]))
         canvas.setKeywords(f"{FINGERPRINT_KEYWORD}{self._digest}")
-        canvas.setCreator("cisp-desktop")
-        canvas.setProducer("cisp-desktop")
-        canvas.setViewerPreference("DisplayDocTitle", "true")
 
     def _header(self, canvas: Canvas) -> None:
         frame = self._flow.frame

@@ -126,6 +126,8 @@ class MinutesAnnexes:
             text += f" le {words.long_date(held['date'])}"
         if held["minutes_number"]:
             text += f", procès-verbal {held['minutes_number']}"
+        if held.get("valid_until"):
+            text += f", valable jusqu’au {words.long_date(held['valid_until'])}"
         return text
 
     def _attendance(self, flow: PageFlow) -> None:

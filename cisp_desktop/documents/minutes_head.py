@@ -7,12 +7,11 @@ This module must not know the table, the signatures nor the annexes.
 from collections.abc import Mapping
 from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from cisp_desktop.application import wording_minutes as words
 from cisp_desktop.documents.fonts import REGULAR, SEMIBOLD
-from cisp_desktop.documents.minutes_style import THICK, MinutesStyles
+from cisp_desktop.documents.minutes_style import MinutesStyles
 from cisp_desktop.documents.page_flow import PageFlow
 from cisp_desktop.documents.ruled_table import Column, Piece, RuledTable
 from cisp_desktop.documents.text import markup, safe_paragraph
@@ -145,9 +144,3 @@ class MinutesHead:
             words.count(counts["excused"], "excusé", "excusés"),
         )
         flow.paragraph(_labelled("Candidats", ", ".join(parts), self._styles), after=6)
-
-
-def rule(canvas: Canvas, left: float, right: float, *, y: float) -> None:
-    """Draw a horizontal rule between ``left`` and ``right``, in points."""
-    canvas.setLineWidth(THICK)
-    canvas.line(left, y, right, y)

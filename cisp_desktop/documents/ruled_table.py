@@ -5,7 +5,7 @@ ReportLab's own long tables slow down with their length. This module must not kn
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -106,14 +106,16 @@ def wrap(text: str, face: Typeface, size: float, width: float) -> list[str]:
 
 
 class RuledTable:
-    """Columns, a repeated head and the measure of rows. Holds no row."""
+    """Columns, a repeated head (none when no column has one) and the measure of rows. Holds no row."""
 
     def __init__(self, columns: Sequence[Column], *, size: float, head_face: str) -> None:
         self.columns = tuple(columns)
         self.size = size
         self.leading = round(size * 1.19, 2)
         self.width = sum(column.width for column in columns)
-        self.head = self.row(tuple((Piece(column.head, head_face),) for column in columns))
+        self.head = Row(0.0, ())
+        if any(column.head for column in columns):
+            self.head = self.row(tuple((Piece(column.head, head_face),) for column in columns))
 
     def row(self, cells: Sequence[Cell]) -> Row:
         """Measure a row: one cell per column."""
@@ -131,6 +133,20 @@ class RuledTable:
             deepest = max(deepest, depth)
             x += column.width
         return Row(deepest * self.leading + 2 * PADDING + 0.6, tuple(placed))
+
+    def parts(self, row: Row, most: float) -> list[Row]:
+        """Return ``row`` cut into rows of at most ``most`` points: no page cuts the text of a long cell."""
+        if row.height <= most:
+            return [row]
+        each = max(1, int((most - 2 * PADDING - 0.6) // self.leading))
+        groups: dict[int, list[PlacedLine]] = {}
+        for line in row.lines:
+            part, left = divmod(round((line.down - PADDING - self.size) / self.leading), each)
+            groups.setdefault(part, []).append(replace(line, down=PADDING + self.size + left * self.leading))
+        last = max(groups)
+        height = each * self.leading + 2 * PADDING + 0.6
+        heights = [height] * last + [row.height - last * each * self.leading]
+        return [Row(heights[part], tuple(groups.get(part, ()))) for part in range(last + 1)]
 
     def _lines(self, text: str, face: Typeface, column: Column) -> list[tuple[str, float]]:
         if not text:
@@ -157,6 +173,8 @@ class RuledTable:
         hold that.
         """
         start = 0
+        most = flow.frame.height - self.head.height
+        rows = [part for row in rows for part in self.parts(row, most)]
         if rows:
             flow.need(self.head.height + rows[0].height)
         while start < len(rows):

@@ -65,3 +65,19 @@ def test_a_short_word_shrinks_instead_of_breaking() -> None:
     (line,) = table.head.lines
     assert line.text == "BC01"
     assert line.size < 8
+
+
+def test_a_cell_longer_than_a_page_goes_on_over_the_next_ones() -> None:
+    table, flow = _table(), PageFlow(FRAME)
+    words = [f"mot{n}" for n in range(900)]
+    row = table.row(((Piece("7", REGULAR),), (Piece(" ".join(words), REGULAR),)))
+    parts = table.parts(row, 100)
+    assert all(part.height <= 100 for part in parts)
+    assert " ".join(line.text for part in parts for line in part.lines if line.x > 60).split() == words
+    table.flow(flow, [row])
+    assert len(flow.pages) > 1
+
+
+def test_a_table_whose_columns_have_no_head_has_none() -> None:
+    table = RuledTable([Column("", 60), Column("", 240)], size=8, head_face=REGULAR)
+    assert table.head.height == 0

@@ -1,0 +1,1 @@
+"""The documents of preparation: summons, attendance sheets, plannings, lists, blank sheets, nominations."""
