@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cisp_desktop.application.planner import CalendarWriter, Planner
     from cisp_desktop.application.ports import (
         DossierInspector,
         Identities,
@@ -21,11 +22,16 @@ if TYPE_CHECKING:
         Workspace,
         WorkspaceStore,
     )
+    from cisp_desktop.application.preparation_papers import PaperRenderer
+    from cisp_desktop.application.reference_drafts import ReferenceFlows
+    from cisp_desktop.application.reminder_message import MessageWriter
     from cisp_desktop.application.services import (
         CandidateFiles,
+        CandidateWriter,
         DossierFolders,
         DossierWriter,
         PageDrawers,
+        ResultFiles,
         SignaturePictures,
     )
     from cisp_desktop.application.sheet_files import SheetFiles
@@ -61,6 +67,12 @@ class ProductServices:
         from cisp_desktop.documents.minutes import MinutesRenderer
 
         return MinutesRenderer()
+
+    @cached_property
+    def papers(self) -> "PaperRenderer":
+        from cisp_desktop.documents.preparation.renderer import PreparationRenderer
+
+        return PreparationRenderer()
 
     @cached_property
     def signer(self) -> "Signer":
@@ -100,9 +112,21 @@ class ProductServices:
 
     @cached_property
     def candidate_files(self) -> "CandidateFiles":
-        from cisp_desktop.exchange.candidates import CandidateWorkbooks
+        from cisp_desktop.exchange.candidates import candidate_files
 
-        return CandidateWorkbooks()
+        return candidate_files()
+
+    @cached_property
+    def result_files(self) -> "ResultFiles":
+        from cisp_desktop.exchange.outside_results import result_files
+
+        return result_files()
+
+    @cached_property
+    def candidate_writer(self) -> "CandidateWriter":
+        from cisp_desktop.exchange.candidate_export import CandidateWorkbookWriter
+
+        return CandidateWorkbookWriter()
 
     @cached_property
     def sheet_files(self) -> "SheetFiles":
@@ -111,10 +135,34 @@ class ProductServices:
         return JurorWorkbooks()
 
     @cached_property
+    def reference_flows(self) -> "ReferenceFlows":
+        from cisp_desktop.exchange.reference_flow import ReferenceFlowReader
+
+        return ReferenceFlowReader()
+
+    @cached_property
     def dossier_folders(self) -> "DossierFolders":
         from cisp_desktop.exchange.dossier_folder import DossierFolderReader
 
         return DossierFolderReader()
+
+    @cached_property
+    def message_writer(self) -> "MessageWriter":
+        from cisp_desktop.exchange.reminder_messages import ReminderMessages
+
+        return ReminderMessages()
+
+    @cached_property
+    def planner(self) -> "Planner":
+        from cisp_desktop.planning.solver import PlanningSolver
+
+        return PlanningSolver()
+
+    @cached_property
+    def calendars(self) -> "CalendarWriter":
+        from cisp_desktop.exchange.calendar_file import CalendarFiles
+
+        return CalendarFiles()
 
     def create_workspace(self, path: Path, passphrase: str) -> "Workspace":
         """Create a workspace with its authority and the shipped certifications, and open it."""

@@ -1,12 +1,15 @@
 """Registering the candidates that a file lists: new ones in, known ones updated, never twice.
 
 The file was read already (``CandidateList``); what depends on the session and its certification is
-judged here. Nothing is written unless everything is sound, or the user takes the sound lines.
+judged by ``candidate_judging``. Nothing is written unless everything is sound, or the user chose the lines.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import NamedTuple
 
+from cisp_desktop.application.candidate_judging import Judged, ListJudge, put_value
 from cisp_desktop.application.candidate_list import (
     CandidateLine,
     CandidateList,
@@ -15,31 +18,28 @@ from cisp_desktop.application.candidate_list import (
     LineError,
 )
 from cisp_desktop.application.changes import Change
+from cisp_desktop.application.import_preview import (
+    Absent,
+    ChangedField,
+    ImportPreview,
+    LineState,
+    PreviewLine,
+    refused_lines,
+)
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.preparing import open_session
+from cisp_desktop.application.wording import person_name
 from cisp_desktop.application.workspaces import new_id, new_ids
-from cisp_desktop.domain.candidate import Candidate
-from cisp_desktop.domain.certification import AccessPath, Certification
-from cisp_desktop.domain.errors import RuleError
+from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.registration import (
     HeldBlock,
-    JurySession,
     Registration,
-    RegistrationFacts,
     RegistrationWarning,
-    check_access,
-    resolve_presented,
-    warnings_of,
+    extra_time_percent,
 )
 
-_CANDIDATE_FIELDS = (
-    "civility", "birth_name", "usage_name", "first_names", "birth_date", "birth_place", "birth_insee",
-    "birth_postcode", "birth_country", "email", "phone",
-)  # fmt: skip
-_REGISTRATION_FIELDS = (
-    "entry_level", "experience_years", "selection_passed", "entered_on", "vae_admissible_on",
-    "accommodations", "referent_trainer", "employer", "companion",
-)  # fmt: skip
+EVENTS_LOOKED_AT = 1_000
+"""How far back the journal is read for edits on screen: they matter where a list comes back soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,29 @@ class LineWarning:
     line: int
     number: str
     warning: RegistrationWarning
+
+
+class AddedLine(NamedTuple):
+    """A registration that an import made, and the line that it was made from."""
+
+    registration_id: str
+    line: CandidateLine
+
+
+class ChangedLine(NamedTuple):
+    """A registration that an import changed, field by field."""
+
+    registration_id: str
+    number: str
+    changes: tuple[ChangedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an import wrote, for ``candidate_import_undo.undo_import``."""
+
+    added: tuple[AddedLine, ...] = ()
+    changed: tuple[ChangedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +85,28 @@ class ImportReport:
     errors: tuple[LineError, ...]
     warnings: tuple[LineWarning, ...]
     written: bool
+    done: Written = Written()
+
+
+def preview_candidates(workspace: Workspace, session_id: str, listed: CandidateList) -> ImportPreview:
+    """Return what importing the list would do, line by line; nothing is written.
+
+    Raises ``Refused("session.closed")``.
+    """
+    edited = _edited_since_import(workspace, session_id)
+    with workspace.unit_of_work() as work:
+        return _Importing(work, session_id, listed).preview(edited)
+
+
+def _edited_since_import(workspace: Workspace, session_id: str) -> frozenset[str]:
+    """Return the registrations edited on screen since the session's last import, by the journal."""
+    found = set()
+    for event in workspace.queries.events(limit=EVENTS_LOOKED_AT):
+        if event.action == "candidates.imported" and event.subject == session_id:
+            break
+        if event.action == "registration.edited":
+            found.add(event.subject)
+    return frozenset(found)
 
 
 def import_candidates(
@@ -71,22 +116,24 @@ def import_candidates(
     *,
     take_sound_lines: bool = False,
     dry_run: bool = False,
+    accepted: Sequence[PreviewLine] | None = None,
 ) -> ImportReport:
     """Register the listed candidates in the session, in one transaction.
 
-    A line whose number is known in the session updates it. With an error anywhere nothing is written,
-    unless ``take_sound_lines``. Raises ``Refused("session.closed")``.
+    A line whose number is known in the session updates it, in what the file has a column for. With an error
+    anywhere nothing is written, unless ``take_sound_lines``. ``accepted`` names the lines of a preview that
+    are taken, and them alone. Raises ``Refused``: ``session.closed``, ``import.changed_meanwhile`` when
+    such a line would not do any more what its preview showed.
     """
     with workspace.unit_of_work() as work:
-        session = open_session(work, session_id)
-        importing = _Importing(work, session, work.certifications.get(session.certification_id))
-        for line in listed.lines:
-            importing.take(line)
+        importing = _Importing(work, session_id, listed)
+        if accepted is not None:
+            importing.keep(accepted)
         report = importing.report(listed.errors)
-        writing = not dry_run and (take_sound_lines or not report.errors)
+        writing = not dry_run and (take_sound_lines or accepted is not None or not report.errors)
         if not (writing and (report.imported or report.updated)):
             return report
-        importing.write()
+        done = importing.write()
         work.note(
             "SITE",
             "candidates.imported",
@@ -96,139 +143,117 @@ def import_candidates(
         )
         work.changed(Change.CANDIDATES, session_id)
         work.commit()
-        return ImportReport(
-            report.imported, report.updated, report.unchanged, report.refused, report.errors,
-            report.warnings, True,
-        )  # fmt: skip
+        return replace(report, written=True, done=done)
 
 
 class _Importing:
-    """One import under way: what is known, what is new, what is wrong."""
+    """One import under way: every line judged, then written."""
 
-    def __init__(self, work: UnitOfWork, session: JurySession, certification: Certification) -> None:
+    def __init__(self, work: UnitOfWork, session_id: str, listed: CandidateList) -> None:
         self._work = work
-        self._session = session
-        self._certification = certification
-        self._panel_id = work.panels.of_session(session.id).id
-        known = work.registrations.of_session(session.id)
-        self._known = {registration.number: registration for registration in known}
-        self._persons = work.candidates.of_session(session.id)
-        self._last_position = max((registration.position for registration in known), default=0)
-        self._scored = {s.registration_id for s in work.sheets.of_session(session.id) if s.last_sequence}
-        self._blocks: dict[tuple[str, ...], list[str]] = {}
-        self._paths: dict[str, AccessPath] = {}
-        self._known_facts: dict[RegistrationFacts, list[RegistrationWarning]] = {}
-        self._new: list[tuple[CandidateLine, list[str], Sequence[HeldEntry]]] = []
-        self._updates: list[tuple[Registration, Candidate, CandidateLine, list[str]]] = []
-        self._unchanged = 0
-        self._errors: list[LineError] = []
-        self._warnings: list[LineWarning] = []
+        self._session = open_session(work, session_id)
+        certification = work.certifications.get(self._session.certification_id)
+        self._judge = ListJudge(work, self._session, certification, listed=listed)
+        self._listed = listed
+        self._judged = list(map(self._judge.judge, listed.lines))
 
-    def take(self, line: CandidateLine) -> None:
-        """Judge one line and note what to do with it."""
-        try:
-            path = self._open_path(line.access_path)
-        except RuleError as error:
-            self._errors.append(LineError(line.line, "Voie d'accès", error.code, error.values))
-            return
-        try:
-            presented = self._presented(line.presented)
-        except RuleError as error:
-            self._errors.append(LineError(line.line, "Blocs présentés", error.code, error.values))
-            return
-        known = self._known.get(line.number)
-        if known is None:
-            self._add(line, path, presented)
-        else:
-            self._update(line, known, presented)
+    def _in_state(self, state: LineState) -> list[Judged]:
+        return [one for one in self._judged if one.state is state]
 
-    # Lists repeat themselves: what one value means is worked out once.
+    def keep(self, accepted: Sequence[PreviewLine]) -> None:
+        """Leave out every sound line that was not accepted."""
+        wanted = {line.line: line for line in accepted}
+        self._judged = [one for one in self._judged if one.line.line in wanted or one.errors]
+        for one in self._judged:
+            shown = wanted.get(one.line.line)
+            if shown is not None and (shown.state, shown.changes) != (one.state, one.changes):
+                raise Refused("import.changed_meanwhile", line=shown.line, number=shown.number)
 
-    def _open_path(self, code: str) -> AccessPath:
-        if code not in self._paths:
-            check_access(self._certification, AccessPath(code))
-            self._paths[code] = AccessPath(code)
-        return self._paths[code]
-
-    def _presented(self, codes: tuple[str, ...]) -> list[str]:
-        if codes not in self._blocks:
-            self._blocks[codes] = [block.id for block in resolve_presented(self._certification, codes)]
-        return self._blocks[codes]
-
-    def _lacks(self, facts: RegistrationFacts) -> list[RegistrationWarning]:
-        if facts not in self._known_facts:
-            self._known_facts[facts] = warnings_of(facts, self._certification, self._session)
-        return self._known_facts[facts]
-
-    def _add(self, line: CandidateLine, path: AccessPath, presented: list[str]) -> None:
-        held = self._held(line) if line.held else ()
-        self._new.append((line, presented, held))
-        facts = RegistrationFacts(
-            path, line.entry_level, line.experience_years, line.selection_passed, line.vae_admissible_on,
-            tuple(entry.block_id for entry in held), True,
-        )  # fmt: skip
-        for warning in self._lacks(facts):
-            self._warnings.append(LineWarning(line.line, line.number, warning))
-
-    def _held(self, line: CandidateLine) -> list[HeldEntry]:
-        held = []
-        for claim in line.held:
-            block = self._certification.block(claim.code)
-            block_id = block.id if block else None
-            held.append(HeldEntry(new_id(), claim.code, block_id, claim.on, claim.minutes_number or ""))
-        return held
-
-    def _update(self, line: CandidateLine, known: Registration, presented: list[str]) -> None:
-        candidate = self._persons[known.candidate_id]
-        same = (
-            all(getattr(candidate, name) == getattr(line, name) for name in _CANDIDATE_FIELDS)
-            and all(getattr(known, name) == getattr(line, name) for name in _REGISTRATION_FIELDS)
-            and candidate.sex == (line.sex or "")
-            and known.access_path.value == line.access_path
-            and known.presented == presented
-            and _held_key(known.held) == [(h.code, h.on, h.minutes_number or "") for h in line.held]
-        )
-        if same:
-            self._unchanged += 1
-            return
-        if known.presented != presented and known.id in self._scored:
-            self._errors.append(LineError(line.line, "Blocs présentés", "registration.blocks_scored", {}))
-            return
-        self._updates.append((known, candidate, line, presented))
+    def preview(self, edited: Collection[str]) -> ImportPreview:
+        """Return the judgement of every line, those that could not be read included."""
+        lines = [
+            PreviewLine(
+                one.line.line, one.line.number, _name(one.line), one.state, one.changes, one.errors,
+                one.warnings,
+                edited=one.state is LineState.CHANGED and one.known is not None and one.known.id in edited,
+            )
+            for one in self._judged
+        ]  # fmt: skip
+        lines += refused_lines(self._listed.errors, self._listed.refused)
+        lines.sort(key=lambda line: line.line)
+        named = {line.number for line in lines}
+        absent = []
+        for known in self._judge.known.values():
+            if known.number not in named:
+                person = self._judge.persons[known.candidate_id]
+                name = person_name(person.birth_name, person.first_names, usage_name=person.usage_name)
+                absent.append(Absent(known.number, name))
+        return ImportPreview(tuple(lines), tuple(absent))
 
     def report(self, file_errors: Sequence[LineError]) -> ImportReport:
         """Return what would be done, the file's own errors included, in the order of lines."""
-        errors = sorted([*file_errors, *self._errors], key=lambda error: error.line)
-        refused = len({error.line for error in errors})
+        found = chain.from_iterable(one.errors for one in self._judged)
+        errors = sorted([*file_errors, *found], key=lambda error: error.line)
+        warnings = tuple(
+            LineWarning(one.line.line, one.line.number, warning)
+            for one in self._judged
+            for warning in one.warnings
+        )
+        states = [one.state for one in self._judged]
         return ImportReport(
-            len(self._new), len(self._updates), self._unchanged, refused, tuple(errors),
-            tuple(self._warnings), False,
+            states.count(LineState.NEW), states.count(LineState.CHANGED), states.count(LineState.UNCHANGED),
+            len({error.line for error in errors}), tuple(errors), warnings, False,
         )  # fmt: skip
 
-    def write(self) -> None:
+    def write(self) -> Written:
         """Insert the new ones in bulk and update the known ones."""
-        session_id, panel_id = self._session.id, self._panel_id
+        return Written(self._enrol(self._in_state(LineState.NEW)), tuple(self._update()))
+
+    def _enrol(self, new: Sequence[Judged]) -> tuple[AddedLine, ...]:
+        session_id, panel_id = self._session.id, self._work.panels.of_session(self._session.id).id
+        last = max((known.position for known in self._judge.known.values()), default=0)
         # Ascending keys fill the indexes in order: random ones cost twice the time.
-        candidate_ids, registration_ids = (sorted(new_ids(len(self._new))) for _ in range(2))
+        candidate_ids, registration_ids = (sorted(new_ids(len(new))) for _ in range(2))
         self._work.registrations.enrol(
             [
-                Enrolment(candidate_id, entered, session_id, panel_id, position, presented, held, line)
-                for position, (candidate_id, entered, (line, presented, held)) in enumerate(
-                    zip(candidate_ids, registration_ids, self._new, strict=True), self._last_position + 1
+                Enrolment(
+                    candidate_id, entered, session_id, panel_id, position, one.presented,
+                    self._held(one.line) if one.line.held else (), one.line,
+                    extra_time_percent(one.line.accommodations) if one.line.accommodations else 0,
+                )
+                for position, (candidate_id, entered, one) in enumerate(
+                    zip(candidate_ids, registration_ids, new, strict=True), last + 1
                 )
             ]
-        )
-        for known, candidate, line, presented in self._updates:
-            for name in _CANDIDATE_FIELDS:
-                setattr(candidate, name, getattr(line, name))
-            for name in _REGISTRATION_FIELDS:
-                setattr(known, name, getattr(line, name))
-            candidate.sex = line.sex or ""
-            known.access_path = AccessPath(line.access_path)
-            known.presented = list(presented)
-            if _held_key(known.held) != [(h.code, h.on, h.minutes_number or "") for h in line.held]:
-                known.held[:] = [HeldBlock(h.id, known.id, *h[1:]) for h in self._held(line)]
+        )  # fmt: skip
+        return tuple(map(AddedLine, registration_ids, (one.line for one in new)))
+
+    def _held(self, line: CandidateLine) -> list[HeldEntry]:
+        standing = self._judge.held_block
+        return [
+            HeldEntry(new_id(), claim.code, standing(claim.code), claim.on, claim.minutes_number or "")
+            for claim in line.held
+        ]
+
+    def _update(self) -> list[ChangedLine]:
+        changed = []
+        for one in self._in_state(LineState.CHANGED):
+            known = one.known
+            assert known is not None  # noqa: S101  # a changed line is one of a known registration
+            for change in one.changes:
+                self._put(known, one, change)
+            changed.append(ChangedLine(known.id, known.number, one.changes))
+        return changed
+
+    def _put(self, known: Registration, one: Judged, change: ChangedField) -> None:
+        if change.field == "presented":
+            known.presented = list(one.presented)
+        elif change.field == "held":
+            known.held[:] = [HeldBlock(h.id, known.id, *h[1:]) for h in self._held(one.line)]
+        else:
+            person = self._judge.persons[known.candidate_id]
+            put_value(change.field, change.after, registration=known, person=person)
 
 
-def _held_key(held: Sequence[HeldBlock]) -> list[tuple[str, object, str]]:
-    return [(block.code, block.obtained_on, block.minutes_number) for block in held]
+def _name(line: CandidateLine) -> str:
+    return person_name(line.birth_name, line.first_names, usage_name=line.usage_name)

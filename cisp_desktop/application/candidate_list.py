@@ -72,7 +72,8 @@ class CandidateList:
     """A file read: the sound lines, the errors of the others, in the order of the file.
 
     A line with an error is in ``errors`` only. ``columns`` maps each recognised header to the field of
-    ``CandidateLine`` that it fills; ``ignored_columns`` are headers that nothing was read from.
+    ``CandidateLine`` that it fills; ``ignored_columns`` are headers that nothing was read from. ``refused``
+    gives number and « NOM Prénom » of the lines with errors, as far as they can be read.
     """
 
     lines: tuple[CandidateLine, ...]
@@ -80,6 +81,12 @@ class CandidateList:
     columns: Mapping[str, str]
     ignored_columns: tuple[str, ...] = ()
     sheet: str = ""
+    refused: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def says(self) -> frozenset[str]:
+        """The fields that the list speaks about; one without columns (no file) speaks about all."""
+        return frozenset(self.columns.values()) or frozenset(CandidateLine._fields)
 
 
 class HeldEntry(NamedTuple):
@@ -93,7 +100,10 @@ class HeldEntry(NamedTuple):
 
 
 class Enrolment(NamedTuple):
-    """A new candidate and registration on their way in. ``presented`` holds block ids in order."""
+    """A new candidate and registration on their way in. ``presented`` holds block ids in order.
+
+    ``extra_time_percent`` is what the accommodations lengthen the slot by.
+    """
 
     candidate_id: str
     registration_id: str
@@ -103,3 +113,4 @@ class Enrolment(NamedTuple):
     presented: Sequence[str]
     held: Sequence[HeldEntry]
     line: CandidateLine
+    extra_time_percent: int

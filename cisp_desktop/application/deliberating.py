@@ -49,7 +49,7 @@ def open_deliberation(workspace: Workspace, session_id: str) -> int:
             return 0
         work.deliberations.add_proposals(proposals)
         if session.deliberation_opened_at is None:
-            session.deliberation_opened_at = workspace.clock()
+            session.deliberation_opened_at = freezing.now
         work.note("PANEL", "proposals.frozen", subject=session_id, count=len(proposals))
         work.changed(Change.DECISIONS, session_id)
         work.commit()
@@ -60,11 +60,11 @@ class _Freezing:
     """Computes what is not frozen yet, for a whole session at once."""
 
     def __init__(self, workspace: Workspace, work: UnitOfWork, session: JurySession) -> None:
-        self._now = workspace.clock()
+        self.now = workspace.clock()
         self._registrations = work.registrations.of_session(session.id)
         self._certification: Certification = work.certifications.get(session.certification_id)
         self._scheme = GradingScheme.from_data(session.scheme)
-        self._panel: Panel = work.panels.of_session(session.id)
+        self._panels: dict[str, Panel] = {panel.id: panel for panel in work.panels.all_of_session(session.id)}
         self._recused: dict[str, set[str]] = {}
         for recusal in work.recusals.of_session(session.id):
             self._recused.setdefault(recusal.registration_id, set()).add(recusal.seat_id)
@@ -91,7 +91,7 @@ class _Freezing:
             entered, presented = registration.id, set(registration.presented)
             if all((entered, block_id) in self._frozen for block_id in presented):
                 continue
-            sheets = self._ready_sheets(entered, presented)
+            sheets = self._ready_sheets(registration, presented)
             if sheets is None:
                 continue
             found += [
@@ -102,14 +102,16 @@ class _Freezing:
         return found
 
     def _ready_sheets(
-        self, registration_id: str, presented: Collection[str]
+        self, registration: Registration, presented: Collection[str]
     ) -> dict[str, list[SheetSummary]] | None:
-        """Return the sheets that count, by block; None while one that must be sealed is not."""
-        recused = self._recused.get(registration_id, set())
-        seats = {seat.id for seat in scoring_seats(self._panel, recused)}
+        """Return the sheets of the own panel that count, by block; None while one that must be sealed is
+        not.
+        """
+        recused = self._recused.get(registration.id, set())
+        seats = {seat.id for seat in scoring_seats(self._panels[registration.panel_id], recused)}
         by_block: dict[str, list[SheetSummary]] = {block_id: [] for block_id in presented}
         settled = dict.fromkeys(presented, 0)
-        for sheet in self._sheets.get(registration_id, ()):
+        for sheet in self._sheets.get(registration.id, ()):
             if sheet.seat_id in seats and sheet.block_id in by_block and (sheet.sealed or sheet.set_aside):
                 settled[sheet.block_id] += 1
                 if not sheet.set_aside:
@@ -123,6 +125,7 @@ class _Freezing:
         panel = propose(
             self._scheme,
             [sheet.result for sheet in sheets],
+            outside=self._weighed_outside(registration_id, block),
             outside_bars=self._outside_bars(registration_id, block),
             floor_broken=floor_broken,
             eliminated=eliminated,
@@ -130,7 +133,7 @@ class _Freezing:
         numerator, denominator = panel.result.as_integer_ratio() if panel.result is not None else (None, None)
         return Proposal(
             registration_id, block.id, 1, panel.verdict, " ".join(panel.reasons), numerator, denominator,
-            panel.straddles, self._gaps(registration_id, block), self._now,
+            panel.straddles, self._gaps(registration_id, block), self.now,
         )  # fmt: skip
 
     def _gaps(self, registration_id: str, block: Block) -> int:
@@ -149,10 +152,23 @@ class _Freezing:
         means: dict[str, Fraction] = {}
         for item in items:
             rows = [marks[item] for marks in own if item in marks]
-            values = [marked_value(mark) for mark in rows if mark.status is MarkStatus.GIVEN]
-            if values:
-                means[item] = Fraction(sum(values), len(values))
+            given = [marked_value(mark) for mark in rows if mark.status is MarkStatus.GIVEN]
+            if given:
+                means[item] = sum(map(self._scheme.counted, given), Fraction(0)) / len(given)
         return means
+
+    def _weighed_outside(self, registration_id: str, block: Block) -> list[tuple[Fraction, Fraction | None]]:
+        """Return (share, points) of the block's assessments that the scheme weighs."""
+        points = {r.assessment_id: r.points for r in self._outside.get(registration_id, ())}
+        weights = self._scheme.outside_weights
+        return [
+            (
+                Fraction(weights[assessment.id]).limit_denominator(1000),
+                None if points.get(assessment.id) is None else Fraction(points[assessment.id] or 0, 100),
+            )
+            for assessment in block.assessments
+            if assessment.id in weights
+        ]
 
     def _outside_bars(self, registration_id: str, block: Block) -> bool:
         rule = self._scheme.outside_results
@@ -269,12 +285,13 @@ def record_decisions(
     rulings: Sequence[tuple[str, str, Ruling]] = (),
     accept_proposals: bool = False,
     reason: str = "",
+    panel_id: str | None = None,
 ) -> BatchDecided:
     """Record decisions for many blocks, whole or not at all.
 
     ``rulings`` are (N° dossier, block code, ruling). ``accept_proposals`` then records every frozen
     proposal as the decision where none stands yet, ``reason`` being the written reason of the refusals;
-    blocks without a proposal stay undecided.
+    blocks without a proposal stay undecided, and so do the candidates of other panels than ``panel_id``.
     """
     with workspace.unit_of_work() as work:
         session = open_session(work, session_id)
@@ -282,7 +299,8 @@ def record_decisions(
         registrations = {r.id: r for r in work.registrations.of_session(session_id)}
         wanted = _named(registrations, certification, rulings)
         if accept_proposals:
-            wanted += _accepted(work, session_id, registrations, reason=reason, already=wanted)
+            heard = {key: r for key, r in registrations.items() if panel_id in (None, r.panel_id)}
+            wanted += _accepted(work, session_id, heard, reason=reason, already=wanted)
         codes = {block.id: block.code for block in certification.blocks}
         failed = []
         for registration, block_id, ruling in wanted:
@@ -329,7 +347,9 @@ def _accepted(
     taken |= {(registration.id, block_id) for registration, block_id, _ in already}
     found: _Wanted = []
     for proposal in work.deliberations.proposals_of_session(session_id):
-        registration = registrations[proposal.registration_id]
+        registration = registrations.get(proposal.registration_id)
+        if registration is None:
+            continue
         open_block = (registration.id, proposal.block_id) not in taken
         if proposal.verdict is None or not open_block or not registration.attendance.came:
             continue

@@ -9,17 +9,20 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from cisp_desktop.application.candidate_import import import_candidates
+from cisp_desktop.application.centres import CentreSettings, edit_centre
 from cisp_desktop.application.deliberating import Ruling, open_deliberation, record_decisions
 from cisp_desktop.application.dossiers import Assignment, store_dossiers
 from cisp_desktop.application.files import write_file
 from cisp_desktop.application.jurors import IdentifiedJuror, SeatChoice, identify_juror, recuse, set_panel
 from cisp_desktop.application.minutes import close_session, read_minutes, sign_minutes
+from cisp_desktop.application.placing import plan_session
+from cisp_desktop.application.planning import PlanningSettings
 from cisp_desktop.application.ports import (
     Authority,
     AuthorityMaterial,
@@ -29,7 +32,7 @@ from cisp_desktop.application.ports import (
     UnlockedKey,
     Workspace,
 )
-from cisp_desktop.application.preparing import assign_slots, check_identity, create_session, set_attendance
+from cisp_desktop.application.preparing import check_identity, create_session, set_attendance
 from cisp_desktop.application.queries import BlockRow, CertificationRow, RegistrationRow
 from cisp_desktop.application.scoring import MarkValue, give_marks, seal_sheets
 from cisp_desktop.application.services import Services
@@ -38,6 +41,7 @@ from cisp_desktop.application.wording import person_name
 from cisp_desktop.domain.certification import AccessPath, DossierKind
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.panel import RecusalGround, Role
+from cisp_desktop.domain.planning import Break
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, NotEvaluatedReason
 
@@ -51,6 +55,9 @@ SEATS = (
     SeatChoice(Role.CENTRE, "VASSEUR Sophie", "Responsable de site", "Centre de démonstration Grenoble"),
 )
 CENTRE = "Centre de démonstration Grenoble"
+HOURS = PlanningSettings(
+    time(8, 30), time(19, 0), (Break(time(12, 30), time(13, 45), "Déjeuner"),), minutes=60, pause=10
+)
 SEALED_BY_ALL = ("GRE-22-001", "GRE-22-002", "GRE-22-003", "GRE-22-004")
 UNDER_WAY = "GRE-22-005"
 ABSENT = "GRE-22-010"
@@ -123,18 +130,28 @@ class _MadeFile:
         )
 
 
+def _name_signatory(workspace: Workspace, session_id: str) -> None:
+    """Give the centre what its papers are signed with."""
+    queries = workspace.queries
+    row = queries.centre(queries.session(session_id).centre_id)
+    before = CentreSettings.of_row(row)
+    signed = replace(
+        before, place="Grenoble", signatory="LAFORÊT Claire", signatory_title="Directrice du centre"
+    )
+    edit_centre(workspace, row.id, signed, before=before)
+
+
 def fill_demonstration(workspace: Workspace, services: Services, progress: Progress) -> str:
     """Make the fictitious session in a new workspace and return its id. Takes about a minute: a worker's."""
     session_id = create_session(
         workspace, certification="RNCP36128", centre=CENTRE, starts=date(2022, 12, 14),
         ends=date(2022, 12, 15), place="Grenoble", address="1 place de l’Exemple, 38000 GRENOBLE",
-        demonstration=True,
+        siret="00000000000000", demonstration=True,
     )  # fmt: skip
+    _name_signatory(workspace, session_id)
     with sample_candidates() as path:
         import_candidates(workspace, session_id, services.candidate_files.read(path))
-    assign_slots(
-        workspace, session_id, first=time(8, 30), minutes=60, pause=10, lunch=(time(12, 30), time(13, 45))
-    )
+    plan_session(workspace, session_id, planner=services.planner, settings=HOURS)
     set_panel(
         workspace, session_id, choices=SEATS,
         identities=FixedCodes(services.identities, [CODES[seat.role] for seat in SEATS]),

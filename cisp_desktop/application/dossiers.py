@@ -3,8 +3,10 @@
 Must not know PDF, encryption or screens.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from cisp_desktop.application.changes import Change
@@ -68,10 +70,26 @@ def store_dossier(
 ) -> str:
     """Check a PDF in a limited child process, encrypt it into the vault, and file it; returns its id.
 
-    An earlier dossier of that kind stays and is marked as replaced; the same bytes again change
+    An earlier dossier of that kind stays and is marked as replaced; the bytes that count already change
     nothing. Takes the time of the child: off the GUI thread. Raises ``RuleError("dossier.pdf.*")``,
     ``Refused("session.closed")`` or a ``StorageError``.
     """
+    dossier_id, _ = _store(
+        workspace, registration_id, kind=kind, file_name=file_name, content=content, inspector=inspector
+    )
+    return dossier_id
+
+
+def _store(
+    workspace: Workspace,
+    registration_id: str,
+    *,
+    kind: DossierKind,
+    file_name: str,
+    content: bytes,
+    inspector: DossierInspector,
+) -> tuple[str, bool]:
+    """``store_dossier``; also says whether a version was added."""
     file_name = entry_text(file_name, field="dossier.file_name", limit=255)
     facts = inspector.inspect(content, file_name=file_name)
     sha256 = workspace.vault.store(content)
@@ -82,7 +100,7 @@ def store_dossier(
 
 def _file(
     workspace: Workspace, registration_id: str, *, kind: DossierKind, file_name: str, facts: DossierFacts
-) -> str:
+) -> tuple[str, bool]:
     with workspace.unit_of_work() as work:
         registration = work.registrations.get(registration_id)
         open_session(work, registration.session_id)
@@ -90,8 +108,11 @@ def _file(
         for known in work.dossiers.of_registration(registration_id):
             if known.kind is kind and known.replaced_at is None:
                 if known.sha256 == facts.sha256:
-                    return known.id
+                    return known.id, False
                 known.replaced_at = now
+                work.note(
+                    "SITE", "dossier.replaced", subject=registration_id, kind=kind.value, sha256=known.sha256
+                )
         dossier = Dossier(
             new_id(), registration_id, kind, file_name, facts.sha256, facts.size, facts.pages, now
         )
@@ -100,7 +121,21 @@ def _file(
         work.note("SITE", "dossier.stored", subject=registration_id, kind=kind.value, sha256=facts.sha256)
         work.changed(Change.DOSSIERS, registration_id)
         work.commit()
-        return dossier.id
+        return dossier.id, True
+
+
+class KnownFacts:
+    """Spares a second inspection to files that were looked at before (a ``DossierInspector``)."""
+
+    def __init__(self, inspector: DossierInspector, facts: Mapping[str, DossierFacts]) -> None:
+        """``facts`` are by SHA-256 of the content, in hexadecimal."""
+        self._inspector = inspector
+        self._facts = facts
+
+    def inspect(self, content: bytes, *, file_name: str) -> DossierFacts:
+        """Return what is known of these very bytes, else inspect them."""
+        known = self._facts.get(hashlib.sha256(content).hexdigest())
+        return known or self._inspector.inspect(content, file_name=file_name)
 
 
 def store_dossiers(
@@ -109,8 +144,13 @@ def store_dossiers(
     *,
     inspector: DossierInspector,
     progress: Progress | None = None,
+    on_filed: Callable[[str], None] | None = None,
 ) -> StoreReport:
-    """Store several files one after the other; each is whole or refused, and a refusal stops no other."""
+    """Store several files one after the other; each is whole or refused, and a refusal stops no other.
+
+    ``on_filed`` is told the id of each version that was added, as soon as it is on the disk: what was
+    stored stays when the rest is cancelled.
+    """
     stored: list[str] = []
     refused: list[RefusedFile] = []
     for done, item in enumerate(assignments):
@@ -122,16 +162,13 @@ def store_dossiers(
             refused.append(RefusedFile(item.file, error))
             continue
         try:
-            stored.append(
-                store_dossier(
-                    workspace,
-                    item.registration_id,
-                    kind=item.kind,
-                    file_name=item.file.name,
-                    content=content,
-                    inspector=inspector,
-                )
-            )
+            dossier_id, added = _store(
+                workspace, item.registration_id, kind=item.kind, file_name=item.file.name, content=content,
+                inspector=inspector,
+            )  # fmt: skip
+            stored.append(dossier_id)
+            if added and on_filed is not None:
+                on_filed(dossier_id)
         except (RuleError, Refused) as error:
             refused.append(RefusedFile(item.file, error))
     if progress is not None:
@@ -139,42 +176,26 @@ def store_dossiers(
     return StoreReport(tuple(stored), tuple(refused))
 
 
-def reassign_dossier(
-    workspace: Workspace, dossier_id: str, *, registration_id: str, kind: DossierKind
-) -> tuple[str, DossierKind]:
-    """File a dossier under another candidate or kind; returns where it was (for undo)."""
+def set_dossiers_due(
+    workspace: Workspace, session_id: str, due: date | None, before: date | None
+) -> date | None:
+    """Set the last day for dossiers, None for no limit; returns the earlier one (for undo).
+
+    What is received after that day is late, and taken all the same. ``before`` is what the user saw. Raises
+    ``RuleError("dossier.due_after_session")``, ``Refused("dossier.due_changed_meanwhile")``,
+    ``Refused("session.closed")``.
+    """
     with workspace.unit_of_work() as work:
-        dossier = work.dossiers.get(dossier_id)
-        target = work.registrations.get(registration_id)
-        source = work.registrations.get(dossier.registration_id)
-        open_session(work, source.session_id)
-        if target.session_id != source.session_id:
-            raise Refused("dossier.other_session")
-        for known in work.dossiers.of_registration(registration_id):
-            if known.kind is kind and known.replaced_at is None and known.id != dossier_id:
-                raise Refused("dossier.place_taken", file=known.file_name)
-        before = (dossier.registration_id, dossier.kind)
-        dossier.registration_id, dossier.kind = registration_id, kind
-        work.note("SITE", "dossier.reassigned", subject=dossier_id, kind=kind.value)
-        work.changed(Change.DOSSIERS, registration_id, before[0])
+        session = open_session(work, session_id)
+        if session.dossiers_due != before:
+            raise Refused("dossier.due_changed_meanwhile")
+        if due == before:
+            return before
+        if due is not None and due > session.ends:
+            raise RuleError("dossier.due_after_session", due=due, ends=session.ends)
+        session.dossiers_due = due
+        said = due.isoformat() if due is not None else ""
+        work.note("SITE", "session.dossiers_due", subject=session_id, due=said)
+        work.changed(Change.SESSIONS | Change.DOSSIERS, session_id)
         work.commit()
         return before
-
-
-def remove_dossier(workspace: Workspace, dossier_id: str) -> None:
-    """Take a dossier out of the matrix; the version before it counts again. The vault keeps the file."""
-    with workspace.unit_of_work() as work:
-        dossier = work.dossiers.get(dossier_id)
-        registration = work.registrations.get(dossier.registration_id)
-        open_session(work, registration.session_id)
-        earlier = [
-            known
-            for known in work.dossiers.of_registration(registration.id)
-            if known.kind is dossier.kind and known.id != dossier_id
-        ]
-        if dossier.replaced_at is None and earlier:
-            max(earlier, key=lambda known: known.received_at).replaced_at = None
-        work.dossiers.remove(dossier)
-        work.note("SITE", "dossier.removed", subject=registration.id, sha256=dossier.sha256)
-        work.changed(Change.DOSSIERS, registration.id)
-        work.commit()

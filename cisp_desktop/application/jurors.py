@@ -4,10 +4,11 @@
 is sealed.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from cisp_desktop.application.changes import Change
+from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.ports import Identities, SealedIdentity, UnitOfWork, UnlockedKey, Workspace
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.errors import Refused, RuleError
@@ -15,6 +16,7 @@ from cisp_desktop.domain.panel import (
     ROLE_ORDER,
     Credential,
     Juror,
+    JurorCategory,
     Panel,
     Recusal,
     RecusalGround,
@@ -22,27 +24,43 @@ from cisp_desktop.domain.panel import (
     Seat,
     check_seats,
 )
+from cisp_desktop.domain.panel_rules import PanelRules
 from cisp_desktop.domain.text import NAME_LENGTH, entry_text, folded, required_text
 
 
 @dataclass(frozen=True, slots=True)
 class SeatChoice:
-    """Who takes a seat, as typed."""
+    """Who takes a seat, as typed; ``rank`` counts the seats of one role from 1.
+
+    ``standby`` names a substitute. ``category`` None leaves what the register of jurors says.
+    """
 
     role: Role
     name: str
     title: str = ""
     employer: str = ""
+    rank: int = 1
+    standby: bool = False
+    category: JurorCategory | None = None
+
+    @property
+    def place(self) -> tuple[Role, int, bool]:
+        """Where the seat stands in its panel."""
+        return self.role, self.rank, self.standby
 
 
 @dataclass(frozen=True, slots=True)
 class SeatGiven:
-    """A seat as set. ``code`` is the first code to hand to its owner; None when the owner's holds on."""
+    """A seat as set. ``code`` is the first code to hand to its owner; None when the owner's holds on, and
+    for a substitute, who gets one when called.
+    """
 
     seat_id: str
     role: Role
     name: str
     code: str | None
+    rank: int = 1
+    standby: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +77,18 @@ class IdentifiedJuror:
 
 
 def set_panel(
-    workspace: Workspace, session_id: str, *, choices: Sequence[SeatChoice], identities: Identities
+    workspace: Workspace,
+    session_id: str,
+    *,
+    choices: Sequence[SeatChoice],
+    identities: Identities,
+    panel_id: str | None = None,
 ) -> list[SeatGiven]:
-    """Fill the three seats and return them in the order of the sheet, with a first code each.
+    """Fill a panel's seats (the first panel by default) and return them in the order of the sheet, with a
+    first code each; seats that ``choices`` leaves out are emptied.
 
     A seat whose owner already used the code keeps its owner, code and key. Takes about 0.3 s a seat.
-    Raises ``RuleError`` (``panel.same_juror``, ``panel.seat_missing``, ``text.*``) or
+    Raises ``RuleError`` (``panel.same_juror``, ``panel.seat_missing``, ``panel.seat_twice``, ``text.*``) or
     ``Refused("panel.seat_in_use")``.
     """
     chosen = _checked(choices)
@@ -72,8 +96,15 @@ def set_panel(
         session = work.sessions.get(session_id)
         if session.closed:
             raise Refused("session.closed")
-        panel = work.panels.of_session(session_id)
+        panel = work.panels.get(panel_id) if panel_id else work.panels.of_session(session_id)
+        if panel.session_id != session_id:
+            raise Refused("panel.not_found", id=panel.id)
+        rules = session_rules(session.panel_rules, work.certifications.get(session.certification_id))
+        _check_places(chosen, rules)
+        before = _recusals_of(work, panel)
+        _empty_others(work, panel, {choice.place for choice in chosen})
         given = [_seat(workspace, work, panel=panel, choice=c, identities=identities) for c in chosen]
+        _follow_jurors(work, panel, before)
         work.note("SITE", "panel.set", subject=session_id, seats=[g.seat_id for g in given])
         work.changed(Change.PANEL, session_id)
         work.commit()
@@ -87,38 +118,89 @@ def _checked(choices: Sequence[SeatChoice]) -> list[SeatChoice]:
             required_text(choice.name, field=f"seat.{choice.role}"),
             entry_text(choice.title, field="juror.title"),
             entry_text(choice.employer, field="juror.employer"),
+            choice.rank,
+            choice.standby,
+            choice.category,
         )
         for choice in choices
     ]
     check_seats([choice.name for choice in cleaned])
-    roles = [choice.role for choice in cleaned]
-    for role in ROLE_ORDER:
-        if roles.count(role) != 1:
+    return sorted(cleaned, key=lambda c: (c.standby, ROLE_ORDER.index(c.role), c.rank))
+
+
+def _check_places(chosen: Sequence[SeatChoice], rules: PanelRules) -> None:
+    """Refuse two persons on one place, and a place left empty that the rules require."""
+    places = [choice.place for choice in chosen]
+    for place in places:
+        if places.count(place) > 1:
+            raise RuleError("panel.seat_twice", role=place[0], rank=place[1])
+    for role, rank in rules.required_places:
+        if (role, rank, False) not in places:
             raise RuleError("panel.seat_missing", role=role)
-    return sorted(cleaned, key=lambda choice: ROLE_ORDER.index(choice.role))
+
+
+def _empty_others(work: UnitOfWork, panel: Panel, places: Collection[tuple[Role, int, bool]]) -> None:
+    for seat in [*panel.sitting, *panel.substitutes]:
+        if (seat.role, seat.rank, seat.standby) not in places:
+            _remove_seat(work, panel, seat)
+
+
+def _remove_seat(work: UnitOfWork, panel: Panel, seat: Seat) -> None:
+    _check_unused(seat)
+    for recusal in work.recusals.of_session(panel.session_id):
+        if recusal.seat_id == seat.id:
+            work.recusals.remove(recusal)
+    work.panels.remove_seat(seat)
+
+
+def _recusals_of(work: UnitOfWork, panel: Panel) -> list[tuple[str, Recusal]]:
+    """Return the panel's recusals, each with its juror: copies that outlive their seat."""
+    jurors = {seat.id: seat.juror_id for seat in panel.seats}
+    found = work.recusals.of_session(panel.session_id)
+    return [(jurors[r.seat_id], replace(r)) for r in found if r.seat_id in jurors]
+
+
+def _follow_jurors(work: UnitOfWork, panel: Panel, before: Sequence[tuple[str, Recusal]]) -> None:
+    """Declare again, at the new seat, the recusals of a juror who changed seats; others went with theirs."""
+    seats = {seat.juror_id: seat.id for seat in [*panel.substitutes, *panel.sitting]}
+    known = {(r.registration_id, r.seat_id) for r in work.recusals.of_session(panel.session_id)}
+    for juror_id, recusal in before:
+        seat_id = seats.get(juror_id)
+        if seat_id is None or (recusal.registration_id, seat_id) in known:
+            continue
+        if work.registrations.get(recusal.registration_id).panel_id == panel.id:
+            work.recusals.add(replace(recusal, id=new_id(), seat_id=seat_id))
+
+
+def _check_unused(seat: Seat) -> None:
+    if seat.credential is not None and seat.credential.used_at is not None:
+        raise Refused("panel.seat_in_use", role=seat.role, juror=seat.juror.name if seat.juror else "")
 
 
 def _seat(
     workspace: Workspace, work: UnitOfWork, *, panel: Panel, choice: SeatChoice, identities: Identities
 ) -> SeatGiven:
-    seat = next((s for s in panel.sitting if s.role is choice.role), None)
+    seats = [*panel.sitting, *panel.substitutes]
+    seat = next((s for s in seats if (s.role, s.rank, s.standby) == choice.place), None)
     if seat is not None and seat.juror is not None and folded(seat.juror.name) == folded(choice.name):
-        seat.juror.title, seat.juror.employer = choice.title, choice.employer
+        _describe(seat.juror, choice)
         if seat.credential is not None and seat.credential.used_at is not None:
-            return SeatGiven(seat.id, seat.role, choice.name, None)
+            return SeatGiven(seat.id, seat.role, choice.name, None, seat.rank, seat.standby)
     elif seat is not None:
-        if seat.credential is not None and seat.credential.used_at is not None:
-            raise Refused("panel.seat_in_use", role=seat.role, juror=seat.juror.name if seat.juror else "")
-        work.panels.remove_seat(seat)
+        _remove_seat(work, panel, seat)
         seat = None
     if seat is None:
         juror = work.jurors.by_name(choice.name)
         if juror is None:
             juror = Juror(new_id(), choice.name)
             work.jurors.add(juror)
-        juror.title, juror.employer = choice.title, choice.employer
-        seat = Seat(new_id(), panel.id, juror.id, choice.role, juror=juror)
+        _describe(juror, choice)
+        seat = Seat(
+            new_id(), panel.id, juror.id, choice.role, rank=choice.rank, standby=choice.standby, juror=juror
+        )
         panel.seats.append(seat)
+    if choice.standby:
+        return SeatGiven(seat.id, seat.role, choice.name, None, seat.rank, True)
     code = identities.new_first_code()
     identity = identities.create_juror_identity(
         workspace.authority, name=choice.name, role=choice.role.value, code=code
@@ -129,7 +211,12 @@ def _seat(
         )
     else:
         _reseal(seat.credential, identity)
-    return SeatGiven(seat.id, seat.role, choice.name, code)
+    return SeatGiven(seat.id, seat.role, choice.name, code, seat.rank)
+
+
+def _describe(juror: Juror, choice: SeatChoice) -> None:
+    juror.title, juror.employer = choice.title, choice.employer
+    juror.category = choice.category or juror.category
 
 
 def _reseal(credential: Credential, identity: SealedIdentity) -> None:
@@ -180,17 +267,19 @@ def identify_juror(
         )
 
 
-def find_seat(workspace: Workspace, session_id: str, *, juror: str) -> str:
-    """Return the id of the sitting seat of the juror so named (case and accents ignored).
+def find_seat(workspace: Workspace, session_id: str, *, juror: str, panel_id: str | None = None) -> str:
+    """Return the id of the sitting seat of the juror so named (case and accents ignored), in one panel or in
+    the first where that person sits.
 
     Raises ``RuleError("panel.unknown_juror", juror=…, known=…)``.
     """
-    row = workspace.queries.panel(session_id)
+    panels = [p for p in workspace.queries.panels(session_id) if panel_id in (None, p.id)]
+    seats = [seat for panel in panels for seat in panel.seats]
     wanted = folded(juror)
-    for seat in row.seats:
+    for seat in seats:
         if folded(seat.name) == wanted:
             return seat.id
-    known = ", ".join(seat.name for seat in row.seats)
+    known = ", ".join(seat.name for seat in seats)
     raise RuleError("panel.unknown_juror", juror=juror, known=known or "—")
 
 
@@ -227,35 +316,48 @@ def recuse(
     Raises ``Refused`` when the session is closed (``session.closed``), the juror has already sealed a
     sheet of this candidate (``recusal.sealed``), or is recused already (``recusal.exists``).
     """
-    detail = entry_text(detail, field="recusal.detail", limit=NAME_LENGTH)
     with workspace.unit_of_work() as work:
-        registration = work.registrations.get(registration_id)
-        if work.sessions.get(registration.session_id).closed:
-            raise Refused("session.closed")
-        if any(r.seat_id == seat_id for r in work.recusals.of_registration(registration_id)):
-            raise Refused("recusal.exists")
-        sheets = work.sheets.of_registration(registration_id)
-        if any(sheet.seat_id == seat_id and sheet.sealed for sheet in sheets):
-            raise Refused("recusal.sealed")
-        recusal = Recusal(new_id(), registration_id, seat_id, ground, detail)
-        work.recusals.add(recusal)
-        work.note("SITE", "recusal.declared", subject=registration_id, seat=seat_id, ground=ground.value)
+        recusal = add_recusal(work, registration_id, seat_id=seat_id, ground=ground, detail=detail)
         work.changed(Change.PANEL | Change.SHEETS, registration_id)
         work.commit()
         return recusal.id
 
 
+def add_recusal(
+    work: UnitOfWork, registration_id: str, *, seat_id: str, ground: RecusalGround, detail: str
+) -> Recusal:
+    """``recuse`` within a transaction that the caller commits."""
+    detail = entry_text(detail, field="recusal.detail", limit=NAME_LENGTH)
+    registration = work.registrations.get(registration_id)
+    if work.sessions.get(registration.session_id).closed:
+        raise Refused("session.closed")
+    if any(r.seat_id == seat_id for r in work.recusals.of_registration(registration_id)):
+        raise Refused("recusal.exists")
+    sheets = work.sheets.of_registration(registration_id)
+    if any(sheet.seat_id == seat_id and sheet.sealed for sheet in sheets):
+        raise Refused("recusal.sealed")
+    recusal = Recusal(new_id(), registration_id, seat_id, ground, detail)
+    work.recusals.add(recusal)
+    work.note("SITE", "recusal.declared", subject=registration_id, seat=seat_id, ground=ground.value)
+    return recusal
+
+
 def withdraw_recusal(workspace: Workspace, registration_id: str, *, seat_id: str) -> None:
     """Take a recusal back; refused once the candidate's proposals are frozen (``recusal.frozen``)."""
     with workspace.unit_of_work() as work:
-        registration = work.registrations.get(registration_id)
-        if work.sessions.get(registration.session_id).closed:
-            raise Refused("session.closed")
-        if work.deliberations.proposals_of_registration(registration_id):
-            raise Refused("recusal.frozen")
-        for recusal in work.recusals.of_registration(registration_id):
-            if recusal.seat_id == seat_id:
-                work.recusals.remove(recusal)
-        work.note("SITE", "recusal.withdrawn", subject=registration_id, seat=seat_id)
+        drop_recusal(work, registration_id, seat_id=seat_id)
         work.changed(Change.PANEL | Change.SHEETS, registration_id)
         work.commit()
+
+
+def drop_recusal(work: UnitOfWork, registration_id: str, *, seat_id: str) -> None:
+    """``withdraw_recusal`` within a transaction that the caller commits."""
+    registration = work.registrations.get(registration_id)
+    if work.sessions.get(registration.session_id).closed:
+        raise Refused("session.closed")
+    if work.deliberations.proposals_of_registration(registration_id):
+        raise Refused("recusal.frozen")
+    for recusal in work.recusals.of_registration(registration_id):
+        if recusal.seat_id == seat_id:
+            work.recusals.remove(recusal)
+    work.note("SITE", "recusal.withdrawn", subject=registration_id, seat=seat_id)

@@ -5,13 +5,15 @@ Must not know how a page is drawn, signed or shown.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.jurors import IdentifiedJuror
-from cisp_desktop.application.minutes_content import MinutesContent, load_content
+from cisp_desktop.application.minutes_content import MinutesContent
+from cisp_desktop.application.minutes_gathering import load_contents
 from cisp_desktop.application.ports import (
     MinutesRenderer,
     RenderedMinutes,
@@ -19,11 +21,13 @@ from cisp_desktop.application.ports import (
     UnitOfWork,
     Workspace,
 )
+from cisp_desktop.application.preparing import next_minutes_number
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.deliberation import Decision
 from cisp_desktop.domain.errors import CispError, Refused, StorageError
 from cisp_desktop.domain.minutes import Minutes, MinutesSignature, canonical_json, fingerprint
-from cisp_desktop.domain.panel import ROLE_ORDER, check_quorum, scoring_seats
+from cisp_desktop.domain.panel import Role, check_quorum, scoring_seats
+from cisp_desktop.domain.panel_rules import RuleKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +50,50 @@ class ClosingPrevented(Refused):
 
 @dataclass(frozen=True, slots=True)
 class MinutesClosed:
-    """The minutes as frozen: ``sha256`` is that of the canonical JSON."""
+    """The minutes of one panel as frozen: ``sha256`` is that of the canonical JSON."""
 
     id: str
     number: str
     sha256: str
     pages: int
+    panel_id: str
 
 
 def closing_blockers(workspace: Workspace, session_id: str) -> list[Blocker]:
-    """Return everything that prevents closing the session, seats first, then candidates in order."""
+    """Return everything that prevents closing, panel by panel: seats, then candidates in order."""
     with workspace.unit_of_work() as work:
-        return _blockers(work, load_content(work, session_id))
+        return _blockers(work, load_contents(work, session_id))
 
 
-def _blockers(work: UnitOfWork, content: MinutesContent) -> list[Blocker]:
-    found: list[Blocker] = []
-    sitting = {seat.role for seat in content.panel.sitting}
-    found += [Blocker("minutes.seat_empty", {"role": role}) for role in ROLE_ORDER if role not in sitting]
+def _blockers(work: UnitOfWork, contents: Sequence[MinutesContent]) -> list[Blocker]:
+    sealed: set[tuple[str, str, str]] = {
+        (sheet.registration_id, sheet.block_id, sheet.seat_id)
+        for content in contents[:1]
+        for sheet in work.sheets.summaries(content.session.id)
+        if sheet.sealed or sheet.set_aside
+    }
+    return [blocker for content in contents for blocker in _of_panel(content, sealed)]
+
+
+def _of_panel(content: MinutesContent, sealed: Collection[tuple[str, str, str]]) -> list[Blocker]:
+    sitting = {(seat.role, seat.rank) for seat in content.panel.sitting}
+    found = [
+        _seat_empty(content, role)
+        for role, rank in content.rules.required_places
+        if (role, rank) not in sitting
+    ]
+    found += (
+        []
+        if found
+        else [
+            Blocker(code, {"needed": finding.needed, "actual": finding.actual, "panel": _where(content)})
+            for finding in content.findings()
+            if finding.blocks and not finding.satisfied and (code := _BROKEN_RULES.get(finding.code))
+        ]
+    )
     if not content.registrations:
         found.append(Blocker("minutes.no_candidate", {}))
-    found.extend(_unsealed(work, content))
+    found.extend(_unsealed(content, sealed))
     for registration in content.registrations:
         for block in content.certification.blocks:
             if content.decision_of(registration, block.id) is None:
@@ -85,16 +112,30 @@ def _blockers(work: UnitOfWork, content: MinutesContent) -> list[Blocker]:
     return found
 
 
+_BROKEN_RULES = {
+    RuleKind.MEMBERS_PRESENT.value: "minutes.members_present",
+    RuleKind.EXTERNAL_SHARE.value: "minutes.external_share",
+    RuleKind.PROFESSIONALS_SHARE.value: "minutes.professionals_share",
+    RuleKind.BALANCE.value: "minutes.balance",
+}
+"""What a rule that blocks says at closing, once no seat is empty: those are told one by one."""
+
+
+def _seat_empty(content: MinutesContent, role: Role) -> Blocker:
+    if content.label:
+        return Blocker("minutes.panel_seat_empty", {"role": role, "panel": content.label})
+    return Blocker("minutes.seat_empty", {"role": role})
+
+
+def _where(content: MinutesContent) -> str:
+    return content.label or "Le jury"
+
+
 def _lacks_reason(decision: Decision | None) -> bool:
     return decision is not None and decision.value == "NOT_VALIDATED" and not decision.reason.strip()
 
 
-def _unsealed(work: UnitOfWork, content: MinutesContent) -> list[Blocker]:
-    sealed: set[tuple[str, str, str]] = {
-        (sheet.registration_id, sheet.block_id, sheet.seat_id)
-        for sheet in work.sheets.summaries(content.session.id)
-        if sheet.sealed or sheet.set_aside
-    }
+def _unsealed(content: MinutesContent, sealed: Collection[tuple[str, str, str]]) -> list[Blocker]:
     found = []
     for registration in content.registrations:
         if not registration.attendance.came:
@@ -112,49 +153,79 @@ def _unsealed(work: UnitOfWork, content: MinutesContent) -> list[Blocker]:
     return found
 
 
-def draft_minutes(workspace: Workspace, session_id: str, *, renderer: MinutesRenderer) -> RenderedMinutes:
-    """Render the minutes as they stand, marked « PROJET »; nothing is frozen nor stored."""
+def draft_minutes(
+    workspace: Workspace, session_id: str, *, renderer: MinutesRenderer, panel_id: str | None = None
+) -> RenderedMinutes:
+    """Render a panel's minutes (the first's by default) as they stand, marked « PROJET »; nothing is frozen
+    nor stored. Raises ``Refused("minutes.no_panel")`` for a panel that hears nobody.
+    """
     with workspace.unit_of_work() as work:
-        snapshot = load_content(work, session_id).snapshot(workspace.clock(), journal_head=_head(work))
+        contents = load_contents(work, session_id)
+        content = next((c for c in contents if panel_id in (None, c.panel.id)), None)
+        if content is None:
+            raise Refused("minutes.no_panel")
+        snapshot = content.snapshot(workspace.clock(), journal_head=_head(work))
     return renderer.render(snapshot, draft=True)
 
 
 def close_session(
     workspace: Workspace, session_id: str, *, renderer: MinutesRenderer, signer: Signer
-) -> MinutesClosed:
-    """Freeze the session: snapshot, fingerprint, one PDF certified by the workspace's authority.
+) -> tuple[MinutesClosed, ...]:
+    """Freeze the session: for each panel that heard candidates a snapshot, a fingerprint, one PDF certified
+    by the workspace's authority. Returns the minutes in the order of the panels.
 
-    Whole or not at all: the PDF lies in the vault before the row that names it is committed.
+    Whole or not at all: the PDFs lie in the vault before the rows that name them are committed.
     Raises ``ClosingPrevented`` with every reason, or ``Refused("minutes.exist")``.
     """
     with workspace.unit_of_work() as work:
-        if work.minutes.of_session(session_id) is not None:
+        if work.minutes.of_session(session_id):
             raise Refused("minutes.exist")
-        content = load_content(work, session_id)
-        blockers = _blockers(work, content)
+        contents = load_contents(work, session_id)
+        blockers = _blockers(work, contents)
         if blockers:
             raise ClosingPrevented(blockers)
         now = workspace.clock()
-        session = content.session
-        snapshot = content.snapshot(now, journal_head=_head(work))
-        text = canonical_json(snapshot)
-        rendered = renderer.render(snapshot, draft=False)
-        pdf_sha256 = workspace.vault.store(signer.prepare(rendered, authority=workspace.authority))
-        minutes = Minutes(
-            new_id(), session_id, content.panel.id, session.minutes_number, text, fingerprint(text),
-            pdf_sha256, pdf_sha256, rendered.pages, now,
-        )  # fmt: skip
-        names = {seat.id: seat.juror.name if seat.juror else "" for seat in content.panel.seats}
-        minutes.signatures = [
-            MinutesSignature(new_id(), minutes.id, frame.seat_id, i, names[frame.seat_id], frame.field_name)
-            for i, frame in enumerate(rendered.frames, 1)
-        ]
-        work.minutes.add(minutes)
+        session = contents[0].session
+        for content in contents:
+            if not content.number:
+                content.panel.minutes_number = next_minutes_number(
+                    work, session.starts.year, content.centre.code
+                )
+        frozen = [_freeze(workspace, work, c, now=now, renderer=renderer, signer=signer) for c in contents]
         session.closed_at = now
-        work.note("PANEL", "session.closed", subject=session_id, minutes=minutes.id, sha256=minutes.sha256)
-        work.changed(Change.EVERYTHING, session_id, minutes.id)
+        for minutes in frozen:
+            work.note(
+                "PANEL", "session.closed", subject=session_id, minutes=minutes.id, sha256=minutes.sha256
+            )
+        work.changed(Change.EVERYTHING, session_id, *(minutes.id for minutes in frozen))
         work.commit()
-        return MinutesClosed(minutes.id, minutes.number, minutes.sha256, minutes.pages)
+        return tuple(MinutesClosed(m.id, m.number, m.sha256, m.pages, m.panel_id) for m in frozen)
+
+
+def _freeze(
+    workspace: Workspace,
+    work: UnitOfWork,
+    content: MinutesContent,
+    *,
+    now: datetime,
+    renderer: MinutesRenderer,
+    signer: Signer,
+) -> Minutes:
+    snapshot = content.snapshot(now, journal_head=_head(work))
+    text = canonical_json(snapshot)
+    rendered = renderer.render(snapshot, draft=False)
+    pdf_sha256 = workspace.vault.store(signer.prepare(rendered, authority=workspace.authority))
+    minutes = Minutes(
+        new_id(), content.session.id, content.panel.id, content.number, text, fingerprint(text),
+        pdf_sha256, pdf_sha256, rendered.pages, now,
+    )  # fmt: skip
+    names = {seat.id: seat.juror.name if seat.juror else "" for seat in content.panel.seats}
+    minutes.signatures = [
+        MinutesSignature(new_id(), minutes.id, frame.seat_id, i, names[frame.seat_id], frame.field_name)
+        for i, frame in enumerate(rendered.frames, 1)
+    ]
+    work.minutes.add(minutes)
+    return minutes
 
 
 def _head(work: UnitOfWork) -> str:

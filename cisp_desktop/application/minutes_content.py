@@ -1,6 +1,7 @@
-"""What the minutes say: everything of a session, gathered once and frozen as plain data.
+"""What the minutes say: everything of one panel of a session, gathered once and frozen as plain data.
 
-The one builder of the minutes' data. Must not know how it is drawn.
+« Two rooms are two panels of one session, each with its minutes » (domain page §3). The one builder of the
+minutes' data. Must not know how it is drawn.
 """
 
 from collections.abc import Mapping
@@ -17,8 +18,8 @@ from cisp_desktop.application.minutes_snapshot import (
     RecusedQuorum,
     SeatContent,
 )
-from cisp_desktop.application.panel_advice import LEAST_EXTERNAL_SHARE, share_is_low
-from cisp_desktop.application.ports import UnitOfWork
+from cisp_desktop.application.panel_rules import members_of
+from cisp_desktop.application.wording_minutes import NUMBER_TO_COME
 from cisp_desktop.domain.candidate import Candidate
 from cisp_desktop.domain.certification import Certification
 from cisp_desktop.domain.deliberation import (
@@ -30,23 +31,41 @@ from cisp_desktop.domain.deliberation import (
     standing_decision,
 )
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode
-from cisp_desktop.domain.panel import Panel, Role, scoring_seats
+from cisp_desktop.domain.panel import JurorCategory, Panel, Role, Seat, scoring_seats
+from cisp_desktop.domain.panel_rules import Member, PanelRules, RuleFinding, RuleKind, judge_panel
 from cisp_desktop.domain.registration import Centre, JurySession, Registration
 
 
 @dataclass(frozen=True, slots=True)
 class MinutesContent:
-    """A session as the minutes see it; ``recused`` maps a registration to seat ids."""
+    """One panel of a session as its minutes see it; ``recused`` maps a registration to seat ids.
+
+    ``label`` names the panel, empty where the session has only one without a name. ``valid_until`` gives, by
+    id of a held block, the last day on which it counts, where its sheet states one.
+    """
 
     session: JurySession
     centre: Centre
     certification: Certification
     panel: Panel
+    label: str
+    rules: PanelRules
     registrations: list[Registration]
     candidates: Mapping[str, Candidate]
     decisions: Mapping[tuple[str, str], Decision]
     proposals: Mapping[tuple[str, str], Proposal]
     recused: Mapping[str, set[str]]
+    valid_until: Mapping[str, date]
+
+    @property
+    def number(self) -> str:
+        """The number of these minutes; empty while none is reserved for a panel after the first."""
+        return self.session.minutes_number if self.panel.position == 1 else self.panel.minutes_number
+
+    def findings(self) -> tuple[RuleFinding, ...]:
+        """Return what the panel's rules say of the members who sit, for the candidates whom they hear."""
+        paths = {registration.access_path for registration in self.registrations}
+        return judge_panel(self.rules, self._members(), paths=paths)
 
     def decision_of(self, registration: Registration, block_id: str) -> DecisionValue | None:
         """Return what stands for a block: what follows from the registration, else the jury's decision."""
@@ -63,11 +82,10 @@ class MinutesContent:
         """
         certification, session = self.certification, self.session
         counts = attendance_counts([registration.attendance for registration in self.registrations])
-        opened = session.deliberation_opened_at
         certifier = certification.sheet.get("certifier", {})
         return {
             "schema_version": SCHEMA_VERSION,
-            "number": session.minutes_number,
+            "number": self.number or NUMBER_TO_COME,
             "state": "CLOSED",
             "certifier": {
                 "name": certification.certifier_name,
@@ -97,7 +115,7 @@ class MinutesContent:
             },
             "panel": {
                 "id": self.panel.id,
-                "name": self.panel.name,
+                "name": self.label,
                 "seats": [self._seat(seat.id) for seat in self.panel.sitting],
             },
             "certifier_representative": None,
@@ -117,7 +135,7 @@ class MinutesContent:
             "incidents": [],
             "quorum": self._quorum(),
             "deliberation": {
-                "starts": opened.isoformat(timespec="seconds") if opened else None,
+                "starts": self._opened(),
                 "ends": now.isoformat(timespec="seconds"),
             },
             "done_at": {"place": session.place or self.centre.name, "date": now.date().isoformat()},
@@ -128,6 +146,11 @@ class MinutesContent:
             "scheme": _scheme_line(GradingScheme.from_data(session.scheme)),
             "reasons_annex": True,
         }  # fmt: skip
+
+    def _opened(self) -> str | None:
+        """When this panel's deliberation began: when the first of its proposals was shown."""
+        frozen = [proposal.frozen_at for proposal in self.proposals.values()]
+        return min(frozen).isoformat(timespec="seconds") if frozen else None
 
     def _seat(self, seat_id: str) -> SeatContent:
         seat = next(seat for seat in self.panel.seats if seat.id == seat_id)
@@ -174,6 +197,7 @@ class MinutesContent:
                     "code": held.code,
                     "date": _iso(held.obtained_on),
                     "minutes_number": held.minutes_number or None,
+                    "valid_until": _iso(self.valid_until.get(held.id)),
                 }
                 for held in registration.held
                 if held.block_id in codes
@@ -205,26 +229,39 @@ class MinutesContent:
         voted = any(d.casting_vote and d.value is not None for d in self.decisions.values())
         return False if voted else None
 
-    def _external(self) -> int:
-        """Count the members external to certifier and centre, by their seats."""
-        return sum(seat.role is Role.PROFESSIONAL for seat in self.panel.sitting)
+    def _members(self) -> list[Member]:
+        seated = [_Seated(seat) for seat in self.panel.sitting]
+        return members_of(seated, centre=self.centre.name, certifier=self.certification.certifier_name)
+
+    def _least_external(self) -> int:
+        """Return the least share of external members in percent, 0 without such a rule."""
+        paths = {registration.access_path for registration in self.registrations}
+        shares = (
+            rule.value
+            for rule in self.rules.rules
+            if rule.kind is RuleKind.EXTERNAL_SHARE and rule.concerns(paths)
+        )
+        return max(shares, default=0)
 
     def _quorum(self) -> QuorumContent:
-        sitting = self.panel.sitting
+        sitting, members = self.panel.sitting, self._members()
+        places = {(seat.role, seat.rank) for seat in sitting}
+        sexes = [member.sex for member in members]
+        known = bool(sexes) and all(sexes)
         reduced: list[RecusedQuorum] = [
             {"number": r.number, "members": len(scoring_seats(self.panel, self.recused[r.id]))}
             for r in self.registrations
             if self.recused.get(r.id)
         ]
         return {
-            "required": len(Role),
+            "required": len(self.rules.required_places),
             "present": len(sitting),
             "president_present": any(seat.role is Role.PRESIDENT for seat in sitting),
-            "met": len(sitting) == len(Role),
-            "external": self._external(),
-            "external_least_percent": LEAST_EXTERNAL_SHARE,
-            "women": None,
-            "men": None,
+            "met": places.issuperset(self.rules.required_places),
+            "external": sum(member.external is True for member in members),
+            "external_least_percent": self._least_external(),
+            "women": sexes.count("F") if known else None,
+            "men": sexes.count("M") if known else None,
             "reduced_for": reduced,
         }
 
@@ -236,8 +273,12 @@ class MinutesContent:
             found.append("certifier_siret_missing")
         if not self.centre.siret:
             found.append("centre_siret_missing")
-        if share_is_low(self._external(), len(self.panel.sitting)):
-            found.append("external_share")
+        sexes_known = all(member.sex for member in self._members())
+        for finding in self.findings():
+            code = _RULE_WARNINGS.get(finding.code)
+            told = sexes_known or finding.code != RuleKind.BALANCE
+            if code is not None and code not in found and told and not finding.satisfied:
+                found.append(code)
         if not self.session.demonstration and not self.session.starts <= now.date() <= self.session.ends:
             found.append("outside_session_days")
         return found
@@ -256,22 +297,38 @@ def _scheme_line(scheme: GradingScheme) -> str:
     return f"{what}:{scheme.threshold:g}/20"
 
 
-def load_content(work: UnitOfWork, session_id: str) -> MinutesContent:
-    """Gather a session's content within a transaction."""
-    session = work.sessions.get(session_id)
-    recused: dict[str, set[str]] = {}
-    for recusal in work.recusals.of_session(session_id):
-        recused.setdefault(recusal.registration_id, set()).add(recusal.seat_id)
-    return MinutesContent(
-        session=session,
-        centre=work.centres.get(session.centre_id),
-        certification=work.certifications.get(session.certification_id),
-        panel=work.panels.of_session(session_id),
-        registrations=list(work.registrations.of_session(session_id)),
-        candidates=work.candidates.of_session(session_id),
-        decisions=work.deliberations.current_decisions(session_id),
-        proposals={
-            (p.registration_id, p.block_id): p for p in work.deliberations.proposals_of_session(session_id)
-        },
-        recused=recused,
-    )
+_RULE_WARNINGS = {
+    "SEAT": "seat_empty",
+    RuleKind.MEMBERS_PRESENT.value: "members_present",
+    RuleKind.EXTERNAL_SHARE.value: "external_share",
+    RuleKind.PROFESSIONALS_SHARE.value: "professionals_share",
+    RuleKind.BALANCE.value: "gender_balance",
+}
+"""The warning printed for each rule that the panel does not meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seated:
+    """A seat with its holder as the rules' members are counted from."""
+
+    seat: Seat
+
+    @property
+    def role(self) -> Role:
+        return self.seat.role
+
+    @property
+    def rank(self) -> int:
+        return self.seat.rank
+
+    @property
+    def employer(self) -> str:
+        return self.seat.juror.employer if self.seat.juror else ""
+
+    @property
+    def category(self) -> JurorCategory | None:
+        return self.seat.juror.category if self.seat.juror else None
+
+    @property
+    def sex(self) -> str:
+        return self.seat.juror.sex if self.seat.juror else ""

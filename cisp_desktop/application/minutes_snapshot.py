@@ -102,12 +102,16 @@ class BlockContent(TypedDict):
 
 
 class HeldContent(TypedDict):
-    """A block obtained earlier; ``code`` is the code under which it was obtained."""
+    """A block obtained earlier; ``code`` is the code under which it was obtained.
+
+    ``valid_until`` is the last day on which it counts (ISO), ``None`` for good.
+    """
 
     block: str
     code: str
     date: str | None
     minutes_number: str | None
+    valid_until: NotRequired[str | None]
 
 
 class ReasonContent(TypedDict):

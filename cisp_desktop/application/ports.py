@@ -19,6 +19,7 @@ from cisp_desktop.application.repositories import (
     Certifications,
     Deliberations,
     Dossiers,
+    Equivalences,
     Journal,
     Jurors,
     MinutesRepository,
@@ -28,6 +29,7 @@ from cisp_desktop.application.repositories import (
     Registrations,
     Sessions,
     Sheets,
+    Unavailabilities,
 )
 
 Progress = Callable[[int, int], None]
@@ -55,6 +57,8 @@ class UnitOfWork(Protocol):
     @property
     def certifications(self) -> Certifications: ...
     @property
+    def equivalences(self) -> Equivalences: ...
+    @property
     def centres(self) -> Centres: ...
     @property
     def sessions(self) -> Sessions: ...
@@ -68,6 +72,8 @@ class UnitOfWork(Protocol):
     def registrations(self) -> Registrations: ...
     @property
     def dossiers(self) -> Dossiers: ...
+    @property
+    def unavailabilities(self) -> Unavailabilities: ...
     @property
     def recusals(self) -> Recusals: ...
     @property

@@ -13,9 +13,10 @@ from typing import Any, Protocol
 
 from cisp_desktop.domain.certification import AccessPath, AssessmentKind, DossierKind, JudgedBy
 from cisp_desktop.domain.deliberation import DecisionValue, Outcome
+from cisp_desktop.domain.equivalence import EquivalenceOrigin
 from cisp_desktop.domain.grading import GradingScheme, Verdict
 from cisp_desktop.domain.minutes import MinutesState
-from cisp_desktop.domain.panel import RecusalGround, Role
+from cisp_desktop.domain.panel import JurorCategory, RecusalGround, Role
 from cisp_desktop.domain.registration import Attendance, RegistrationWarning
 from cisp_desktop.domain.scoring import MarkStatus, NotEvaluatedReason, SheetState
 
@@ -39,6 +40,8 @@ class AssessmentRow:
     title: str
     dossier_kind: DossierKind | None
     judged_by: JudgedBy
+    oral_minutes: int | None
+    interview_minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,11 @@ class BlockRow:
 
 @dataclass(frozen=True, slots=True)
 class CertificationRow:
-    """A certification, whole. ``sheet`` is the rest of the official sheet as JSON data."""
+    """A certification, whole. ``sheet`` is the rest of the official sheet as JSON data.
+
+    ``panel_rules`` is JSON data, empty while its sheet's rules hold (``application.panel_rules``).
+    ``sessions`` counts the sessions bound to this version: with any, it is frozen.
+    """
 
     id: str
     code: str
@@ -69,12 +76,53 @@ class CertificationRow:
     registration_ends: date | None
     sheet: Mapping[str, Any]
     scheme: GradingScheme
+    panel_rules: Mapping[str, Any]
+    sessions: int
     blocks: tuple[BlockRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class EquivalenceRow:
+    """What a block held under an older code stands for."""
+
+    id: str
+    held_certification: str
+    held_block: str
+    certification_code: str
+    block_code: str
+    origin: EquivalenceOrigin
+    source: str
+    validity_years: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CentreRow:
+    """A training centre and what its papers carry. ``logo`` is a PNG or JPEG."""
+
+    id: str
+    name: str
+    code: str
+    address: str
+    siret: str
+    place: str
+    phone: str
+    email: str
+    signatory: str
+    signatory_title: str
+    logo: bytes | None
+    defaults: Mapping[str, Any]
+    column_mappings: Mapping[str, Any]
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session with its counts."""
+    """A session with its counts.
+
+    ``panel_rules`` is JSON data, empty while the certification's hold; ``ready_at`` is None until the
+    session was declared ready. ``panels`` counts the panels; ``latest_version`` is the number of the newest
+    version of its certification, ``certification_version`` that of the version it is bound to.
+    """
 
     id: str
     centre_id: str
@@ -94,16 +142,30 @@ class SessionRow:
     closed: bool
     minutes_id: str | None
     minutes_state: MinutesState | None
+    certification_version: int
+    latest_version: int
+    panels: int
+    panel_rules: Mapping[str, Any]
+    ready_at: datetime | None
+    ready_by: str
+    dossiers_due: date | None
+    planning: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """A held block as claimed; ``counts_for`` is the short code of the block that it stands for."""
+    """A held block as claimed; ``counts_for`` is the short code of the block that it stands for.
+
+    ``through`` says by which equivalence, None for a block of the own sheet; ``valid_until`` is the last day
+    on which it counts, None for good.
+    """
 
     code: str
     counts_for: str | None
     obtained_on: date | None
     minutes_number: str
+    through: EquivalenceRow | None
+    valid_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +176,7 @@ class OutsideResultRow:
     favourable: bool
     evaluator: str
     judged_on: date
+    points: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +184,7 @@ class RegistrationRow:
     """A registration and its candidate. ``presented`` holds block ids in the sheet's order."""
 
     id: str
+    panel_id: str
     candidate_id: str
     number: str
     position: int
@@ -152,6 +216,7 @@ class RegistrationRow:
     identity_checked_by: str
     starts_at: datetime | None
     minutes: int | None
+    extra_time_percent: int
     recused_seat_ids: tuple[str, ...]
     outside_results: tuple[OutsideResultRow, ...]
     warnings: tuple[RegistrationWarning, ...]
@@ -159,7 +224,10 @@ class RegistrationRow:
 
 @dataclass(frozen=True, slots=True)
 class DossierRow:
-    """The dossier of a kind that counts; ``versions`` counts the earlier ones too."""
+    """The dossier of a kind that counts; ``versions`` counts the earlier ones too.
+
+    ``late``: received after the last day for dossiers.
+    """
 
     id: str
     registration_id: str
@@ -170,6 +238,21 @@ class DossierRow:
     pages: int
     received_at: datetime
     versions: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DossierVersionRow:
+    """One version of a dossier, replaced or not."""
+
+    id: str
+    file_name: str
+    sha256: str
+    size: int
+    pages: int
+    received_at: datetime
+    replaced_at: datetime | None
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +266,43 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SeatRow:
-    """A sitting seat. ``first_code``: its owner has not chosen an own code yet."""
+    """A seat: sitting, or ``standby`` for a substitute who is not called.
+
+    ``first_code``: its owner has not chosen an own code yet.
+    """
 
     id: str
+    panel_id: str
     role: Role
+    rank: int
     juror_id: str
     name: str
     title: str
     employer: str
+    category: JurorCategory | None
+    sex: str
+    standby: bool
     first_code: bool
     used: bool
     locked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class JurorRow:
+    """A person of the register of jurors; ``sessions`` counts those where the juror has or had a seat."""
+
+    id: str
+    name: str
+    title: str
+    employer: str
+    category: JurorCategory | None
+    sex: str
+    email: str
+    phone: str
+    habilitated_from: date | None
+    habilitated_until: date | None
+    ties: str
+    sessions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +318,29 @@ class RecusalRow:
 
 @dataclass(frozen=True, slots=True)
 class PanelRow:
-    """The session's panel."""
+    """A panel of a session: its sitting seats, its substitutes, the recusals of its jurors."""
 
     id: str
     session_id: str
     name: str
     room: str
+    position: int
     seats: tuple[SeatRow, ...]
     recusals: tuple[RecusalRow, ...]
+    substitutes: tuple[SeatRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnavailabilityRow:
+    """When a candidate (by registration), a juror or a panel cannot be there; one of the three is named."""
+
+    id: str
+    starts_at: datetime
+    ends_at: datetime
+    label: str
+    registration_id: str | None
+    juror_id: str | None
+    panel_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +351,7 @@ class ProgressRow:
     """
 
     seat_id: str
+    panel_id: str
     name: str
     role: Role
     sealed: int
@@ -302,6 +427,7 @@ class DeliberationRow:
     """A registration in the deliberation's matrix, blocks in the sheet's order."""
 
     registration_id: str
+    panel_id: str
     number: str
     birth_name: str
     usage_name: str
@@ -318,6 +444,7 @@ class ComparedSheet:
     seat_id: str
     name: str
     role: Role
+    rank: int
     result: Fraction | None
     global_level: int | None
     observations: str
@@ -326,13 +453,16 @@ class ComparedSheet:
 
 @dataclass(frozen=True, slots=True)
 class ComparedLine:
-    """One line with each juror's mark, in the order of the sheets (None: set aside)."""
+    """One line with each juror's mark, in the order of the sheets (None: set aside).
+
+    ``gap`` is the widest distance between two jurors, in levels or in points.
+    """
 
     item: str
     position: int
     wording: str
     marks: tuple[SheetLine | None, ...]
-    gap: int
+    gap: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +489,7 @@ class SignatureRow:
 
 @dataclass(frozen=True, slots=True)
 class MinutesRow:
-    """Minutes as closed and signed so far."""
+    """Minutes of one panel as closed and signed so far; ``panel_name`` may be empty."""
 
     id: str
     session_id: str
@@ -370,6 +500,9 @@ class MinutesRow:
     closed_at: datetime
     state: MinutesState
     signatures: tuple[SignatureRow, ...]
+    panel_id: str
+    panel_name: str
+    panel_position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,14 +529,38 @@ class Queries(Protocol):
     def registration(self, registration_id: str) -> RegistrationRow: ...
     def dossiers(self, session_id: str) -> Sequence[DossierRow]: ...
     def dossiers_of(self, registration_id: str) -> Sequence[DossierRow]: ...
+    def dossier_versions(self, registration_id: str, kind: DossierKind) -> Sequence[DossierVersionRow]:
+        """Return every version received, the newest first."""
+        ...
+
     def search_dossier(self, dossier_id: str, text: str) -> Sequence[SearchHit]:
         """Return the pages where every word of ``text`` stands; accents and case ignored."""
         ...
 
-    def panel(self, session_id: str) -> PanelRow: ...
+    def panel(self, session_id: str) -> PanelRow:
+        """Return the session's first panel."""
+        ...
+
+    def panels(self, session_id: str) -> Sequence[PanelRow]:
+        """Return the session's panels in order."""
+        ...
+
+    def jurors(self) -> Sequence[JurorRow]:
+        """Return the register of jurors, by name."""
+        ...
+
+    def centres(self) -> Sequence[CentreRow]: ...
+    def centre(self, centre_id: str) -> CentreRow: ...
+    def equivalences(self, certification_code: str) -> Sequence[EquivalenceRow]:
+        """Return what counts for blocks of this certification, by older code."""
+        ...
+
+    def unavailabilities(self, session_id: str) -> Sequence[UnavailabilityRow]: ...
     def progress(self, session_id: str) -> Sequence[ProgressRow]: ...
     def sheet_states(self, session_id: str, seat_id: str) -> Sequence[SheetStateRow]:
-        """Return the state of each sheet that this seat must fill (recusals and absences left out)."""
+        """Return the state of each sheet that this seat must fill: the own panel's candidates, recusals and
+        absences left out.
+        """
         ...
 
     def score_sheet(self, registration_id: str, seat_id: str, *, block_id: str) -> ScoreSheetView:
@@ -423,7 +580,14 @@ class Queries(Protocol):
         ...
 
     def minutes(self, minutes_id: str) -> MinutesRow: ...
-    def minutes_of(self, session_id: str) -> MinutesRow | None: ...
+    def minutes_of(self, session_id: str) -> MinutesRow | None:
+        """Return the minutes of the first panel that has some."""
+        ...
+
+    def minutes_of_session(self, session_id: str) -> Sequence[MinutesRow]:
+        """Return the latest minutes of each panel, in the panels' order; empty while the session is open."""
+        ...
+
     def events(self, *, limit: int = 1000) -> Sequence[EventRow]:
         """Return the latest events, newest first."""
         ...

@@ -97,7 +97,7 @@ def give_marks(
     """Append one row per line whose value changes, in one COMMIT, and return what stood before.
 
     The sheet is made at the first mark. Raises ``RuleError`` (``mark.*``, ``text.*``) or ``Refused``:
-    ``sheet.sealed``, ``session.closed``, ``juror.recused``, ``juror.other_session``,
+    ``sheet.sealed``, ``session.closed``, ``juror.recused``, ``juror.other_session``, ``juror.other_panel``,
     ``registration.not_heard``, ``registration.block_not_presented``.
     """
     with workspace.unit_of_work() as work:
@@ -163,6 +163,8 @@ class _Scene:
         session = open_session(work, registration.session_id)
         if juror.session_id != session.id:
             raise Refused("juror.other_session")
+        if juror.panel_id != registration.panel_id:
+            raise Refused("juror.other_panel", number=registration.number)
         if any(r.seat_id == juror.seat_id for r in work.recusals.of_registration(registration_id)):
             raise Refused("juror.recused")
         if not registration.attendance.came:

@@ -5,10 +5,14 @@ Each property loads its adapter on first use and keeps it. Must not know how any
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from cisp_desktop.application.candidate_list import CandidateList
+from cisp_desktop.application.list_columns import ListFiles
+from cisp_desktop.application.outside_list import ResultList
+from cisp_desktop.application.planner import CalendarWriter, Planner
 from cisp_desktop.application.ports import (
     Clock,
     DossierInspector,
@@ -20,15 +24,27 @@ from cisp_desktop.application.ports import (
     Workspace,
     WorkspaceStore,
 )
+from cisp_desktop.application.preparation_papers import PaperRenderer
+from cisp_desktop.application.reference_drafts import ReferenceFlows
+from cisp_desktop.application.reminder_message import MessageWriter
 from cisp_desktop.application.sheet_files import SheetFiles
 from cisp_desktop.domain.certification import DossierKind
 
+CandidateFiles = ListFiles[CandidateList]
+"""Reads lists of candidates (``.xlsx``, ``.ods``, ``.csv``)."""
 
-class CandidateFiles(Protocol):
-    """Reads lists of candidates (``.xlsx``, ``.ods``, ``.csv``)."""
+ResultFiles = ListFiles[ResultList]
+"""Reads lists of results judged outside the panel."""
 
-    def read(self, path: Path) -> CandidateList:
-        """Read a file; ``RuleError("file.*")`` when it is none of the kinds."""
+
+class CandidateWriter(Protocol):
+    """Writes tables of texts; the candidates' is a list that imports again."""
+
+    def write(self, path: Path, table: Sequence[Sequence[str]], *, sheet: str = "Candidats") -> None:
+        """Write ``table``, titles first: CSV or ``.xlsx`` by name; ``StorageError("export.unwritable")``.
+
+        ``sheet`` names the worksheet.
+        """
         ...
 
 
@@ -43,12 +59,22 @@ class Person:
     first_names: str
 
 
+class Clue(StrEnum):
+    """What told whose a file is."""
+
+    NUMBER = "NUMBER"
+    NAME = "NAME"
+    NUMBER_AND_NAME = "NUMBER_AND_NAME"
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file of a folder. ``registration_id`` and ``kind`` are None where the name does not tell.
 
     ``problem`` is a code with a sentence: why the file is refused, or what the name leaves open.
-    ``refused`` files (not a PDF …) cannot be taken at all.
+    ``refused`` files (not a PDF …) cannot be taken at all. ``people`` (registration ids) and ``kinds`` are
+    all that the name may mean; ``clue`` says what told the candidate, ``from_folder`` that the name of a
+    folder did.
     """
 
     path: Path
@@ -56,6 +82,10 @@ class FoundFile:
     kind: DossierKind | None
     problem: str | None
     refused: bool
+    people: tuple[str, ...] = ()
+    kinds: tuple[DossierKind, ...] = ()
+    clue: Clue | None = None
+    from_folder: bool = False
 
     @property
     def name(self) -> str:
@@ -153,6 +183,8 @@ class Services(Protocol):
     @property
     def renderer(self) -> MinutesRenderer: ...
     @property
+    def papers(self) -> PaperRenderer: ...
+    @property
     def signer(self) -> Signer: ...
     @property
     def verifier(self) -> Verifier: ...
@@ -161,9 +193,21 @@ class Services(Protocol):
     @property
     def candidate_files(self) -> CandidateFiles: ...
     @property
+    def candidate_writer(self) -> CandidateWriter: ...
+    @property
+    def result_files(self) -> ResultFiles: ...
+    @property
     def sheet_files(self) -> SheetFiles: ...
     @property
+    def reference_flows(self) -> ReferenceFlows: ...
+    @property
     def dossier_folders(self) -> DossierFolders: ...
+    @property
+    def message_writer(self) -> MessageWriter: ...
+    @property
+    def planner(self) -> Planner: ...
+    @property
+    def calendars(self) -> CalendarWriter: ...
     @property
     def pages(self) -> PageDrawers: ...
     @property

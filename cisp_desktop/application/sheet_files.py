@@ -3,6 +3,7 @@
 Must not know spreadsheets (``SheetFiles`` reads and writes them), nor other jurors' marks.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Protocol
 from cisp_desktop.application.candidate_list import LineError
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.ports import Workspace
-from cisp_desktop.application.queries import BlockRow, RegistrationRow, SeatRow, SheetLine
+from cisp_desktop.application.queries import BlockRow, PanelRow, RegistrationRow, SeatRow, SheetLine
 from cisp_desktop.application.scoring import MarkValue, append_marks, append_seals
 from cisp_desktop.application.sheet_rows import SheetFile, SheetRow
 from cisp_desktop.application.wording import GLOBAL_LEVEL, NOT_EVALUATED, person_name
+from cisp_desktop.application.wording_minutes import NBSP
+from cisp_desktop.application.wording_papers import panel_label
 from cisp_desktop.domain.errors import CispError, Refused
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, NotEvaluatedReason, SheetState
@@ -26,8 +29,11 @@ NUMBER, BLOCK, COMPETENCE, LEVEL = "N° dossier", "Bloc", "Compétence", "Niveau
 class SheetFiles(Protocol):
     """Writes and reads the jurors' spreadsheets."""
 
-    def write(self, folder: Path, *, role: str, name: str, rows: Sequence[SheetRow]) -> Path:
-        """Write ``<ROLE> <NOM Prénom>.xlsx`` into ``folder`` (made when missing) and return its path."""
+    def write(self, folder: Path, *, role: str, name: str, rows: Sequence[SheetRow], prompt: str) -> Path:
+        """Write ``<ROLE> <NOM Prénom>.xlsx`` into ``folder`` (made when missing) and return its path.
+
+        ``prompt`` says at each cell what can be written there.
+        """
         ...
 
     def read(self, path: Path, *, labels: Mapping[str, int], points: bool) -> SheetFile:
@@ -46,22 +52,38 @@ class SheetImport:
 
 
 def export_sheets(workspace: Workspace, session_id: str, folder: Path, *, files: SheetFiles) -> list[Path]:
-    """Write one empty spreadsheet per juror: the candidates, blocks and lines that the juror must score.
+    """Write one empty spreadsheet per juror: the candidates of the own panel, blocks and lines to score.
 
     No mark is written into it, whoever asks. Raises ``Refused("sheets.no_panel")`` without jurors.
     """
     queries = workspace.queries
-    panel = queries.panel(session_id)
-    if not panel.seats:
+    panels = queries.panels(session_id)
+    if not any(panel.seats for panel in panels):
         raise Refused("sheets.no_panel")
     certification = queries.certification(queries.session(session_id).certification_id)
     registrations = queries.registrations(session_id)
     scheme = queries.scheme(session_id)
     written = []
-    for seat in panel.seats:
+    names = _owners(panels)
+    prompt = marks_in_words(scheme)
+    for seat in (seat for panel in panels for seat in panel.seats):
         rows = _empty_rows(seat, registrations, certification.blocks, scheme=scheme)
-        written.append(files.write(folder, role=seat.role.value, name=seat.name, rows=rows))
+        written.append(
+            files.write(folder, role=seat.role.value, name=names[seat.id], rows=rows, prompt=prompt)
+        )
     return written
+
+
+def _owners(panels: Sequence[PanelRow]) -> dict[str, str]:
+    """Return the name on each seat's file, by seat id: two of one role and name also bear their panel."""
+    seats = [(seat, panel) for panel in panels for seat in panel.seats]
+    alike = Counter((seat.role, folded(seat.name)) for seat, _ in seats)
+    return {
+        seat.id: seat.name
+        if alike[seat.role, folded(seat.name)] == 1
+        else f"{seat.name} ({panel_label(panel.name, panel.position - 1)})"
+        for seat, panel in seats
+    }
 
 
 def _empty_rows(
@@ -73,7 +95,9 @@ def _empty_rows(
 ) -> list[SheetRow]:
     rows: list[SheetRow] = []
     for registration in registrations:
-        if seat.id in registration.recused_seat_ids or not registration.attendance.came:
+        if registration.panel_id != seat.panel_id or not registration.attendance.came:
+            continue
+        if seat.id in registration.recused_seat_ids:
             continue
         name = person_name(
             registration.birth_name, registration.first_names, usage_name=registration.usage_name
@@ -94,6 +118,15 @@ def block_lines(scheme: GradingScheme, block: BlockRow) -> list[tuple[str, str]]
     if scheme.mode is ScoringMode.LEVELS and block.competences:
         return [(line.id, line.wording) for line in block.competences]
     return [(line.id, line.title) for line in block.assessments]
+
+
+def marks_in_words(scheme: GradingScheme) -> str:
+    """Return what can be written beside a line: the scheme's levels by figure, or points; and « N »."""
+    given = "Les points de 0 à 20, par demi-point"
+    if scheme.mode is ScoringMode.LEVELS:
+        given = "Le niveau en chiffres ("
+        given += ", ".join(f"{level.value}{NBSP}: {level.label}" for level in scheme.levels) + ")"
+    return f"{given}, ou N pour «{NBSP}non évalué{NBSP}»."
 
 
 def level_labels(scheme: GradingScheme) -> dict[str, int]:

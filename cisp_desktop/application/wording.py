@@ -28,6 +28,8 @@ DOSSIER_KINDS: Mapping[str, str] = {
     "RELATIONAL_BOOKLET": "Livret des capacités relationnelles",
     "NETWORK_MAP": "Cartographie",
     "VAE_FILE": "Dossier de validation (VAE)",
+    "PROFESSIONAL_FILE": "Dossier professionnel",
+    "OTHER_FILE": "Autre pièce",
 }
 ASSESSMENT_KINDS: Mapping[str, str] = {
     "ANALYSIS": "Analyse",
@@ -77,9 +79,15 @@ WARNINGS: Mapping[str, str] = {
     "PREREQUISITE_EXPERIENCE": "Expérience absente ou inférieure à celle que demande la fiche",
     "PREREQUISITE_SELECTION": "Réussite à la sélection non renseignée",
     "VAE_ADMISSION": "Date de recevabilité VAE non renseignée",
-    "REGISTRATION_ENDED": "L’enregistrement de la certification a pris fin : le motif du candidat "
+    "REGISTRATION_ENDED": "L’enregistrement de la certification a pris fin : le motif du candidat "
     "(code du travail, L6113-9) sera demandé pour le parchemin",
-    "HELD_ELSEWHERE": "Bloc acquis sous un autre code : il ne compte pas sans équivalence enregistrée",
+    "HELD_ELSEWHERE": "Bloc acquis sous un autre code : il ne compte pas sans équivalence enregistrée",
+    "HELD_EXPIRED": "Bloc acquis dont la durée de validité était écoulée au jour de la session",
+    "BIRTH_SEX": "Sexe non renseigné : la déclaration des titulaires le demandera",
+    "BIRTH_PLACE": "Commune de naissance sans code INSEE ni code postal : la déclaration des titulaires en "
+    "demandera un",
+    "BIRTH_COUNTRY": "Naissance à l’étranger sans code INSEE du pays (99…) : la déclaration des titulaires "
+    "le demandera",
     "NO_SLOT": "Aucun horaire de passage",
 }
 SHEET_STATES: Mapping[str, str] = {
@@ -101,14 +109,71 @@ FIELDS: Mapping[str, str] = {
     "centre.name": "Nom du centre",
     "centre.address": "Adresse du centre",
     "session.place": "Lieu",
+    "session.ready_by": "Déclarée prête par",
+    "session.reopen_reason": "Motif de la réouverture",
+    "centre.phone": "Téléphone du centre",
+    "centre.email": "Courriel du centre",
+    "centre.signatory": "Signataire",
+    "centre.signatory_title": "Qualité du signataire",
+    "unavailability.label": "Motif de l’indisponibilité",
+    "planning.break": "Nom de la pause",
+    "scheme.level": "Libellé du niveau",
+    "panel_rules.who": "Qui occupe le siège",
+    "panel_rules.source": "Source de la règle",
+    "equivalence.certification": "Code de l’ancienne certification",
+    "equivalence.block": "Code de l’ancien bloc",
+    "equivalence.source": "Source de l’équivalence",
     "seat.PRESIDENT": "Président",
     "seat.PROFESSIONAL": "Professionnel",
     "seat.CENTRE": "Représentant du centre",
+    "seat.TRAINER": "Formateur",
+    "seat.ACADEMIC": "Universitaire",
+    "seat.MEMBER": "Membre du jury",
+    "panel.name": "Nom du jury",
+    "panel.room": "Salle",
+    "juror.name": "Nom du juré",
+    "juror.email": "Adresse électronique du juré",
+    "juror.phone": "Téléphone du juré",
+    "juror.ties": "Liens déclarés du juré",
     "juror.title": "Titre du juré",
     "juror.employer": "Employeur du juré",
     "recusal.detail": "Précision de la récusation",
     "registration.identity": "Identité vérifiée par",
+    "candidate.number": "N° dossier",
+    "candidate.civility": "Civilité",
+    "candidate.sex": "Sexe",
+    "candidate.birth_name": "Nom de naissance",
+    "candidate.usage_name": "Nom d’usage",
+    "candidate.first_names": "Prénoms",
+    "candidate.birth_date": "Date de naissance",
+    "candidate.birth_place": "Commune de naissance",
+    "candidate.birth_insee": "Code INSEE de naissance",
+    "candidate.birth_postcode": "Code postal de naissance",
+    "candidate.birth_country": "Pays de naissance",
+    "candidate.email": "Courriel",
+    "candidate.phone": "Téléphone",
+    "candidate.access_path": "Voie d’accès",
+    "candidate.presented": "Blocs présentés",
+    "candidate.held": "Blocs déjà acquis",
+    "candidate.entry_level": "Niveau d’entrée",
+    "candidate.experience_years": "Années d’expérience",
+    "candidate.selection_passed": "Sélection réussie",
+    "candidate.entered_on": "Entrée en formation",
+    "candidate.vae_admissible_on": "Recevabilité VAE",
+    "candidate.accommodations": "Aménagements",
+    "candidate.extra_time_percent": "Temps supplémentaire",
+    "candidate.minutes": "Durée du passage",
+    "candidate.referent_trainer": "Formateur référent",
+    "candidate.employer": "Employeur ou structure de stage",
+    "candidate.companion": "Tuteur ou accompagnateur VAE",
     "outside_result.evaluator": "Évaluateur",
+    "certification.code": "Code de la fiche",
+    "certification.title": "Intitulé de la fiche",
+    "certification.certifier": "Certificateur",
+    "certification.siret": "SIRET du certificateur",
+    "block.code": "Code du bloc",
+    "block.title": "Intitulé du bloc",
+    "competence.wording": "Compétence ou épreuve",
     "dossier.file_name": "Nom du fichier",
     "mark.comment": "Commentaire",
     "decision.reason": "Motif",
@@ -154,6 +219,25 @@ def _worded(key: str, value: object) -> object:
     return value
 
 
+_SHORT_ROLES: Mapping[str, str] = {
+    "PRESIDENT": "Président",
+    "PROFESSIONAL": "Professionnel",
+    "TRAINER": "Formateur",
+    "ACADEMIC": "Universitaire",
+    "CENTRE": "Centre",
+    "MEMBER": "Membre",
+}
+JUROR_CATEGORIES: Mapping[str, str] = {
+    "ACADEMIC": "Universitaire",
+    "INSTITUTIONAL": "Personnalité institutionnelle",
+    "PROFESSIONAL": "Professionnel du métier visé",
+    "TRAINER": "Consultant formateur",
+    "CENTRE_STAFF": "Salarié du centre",
+    "OTHER": "Autre",
+}
+"""What a juror is in professional life."""
+
+
 def role_name(role: str) -> str:
     """« Président du jury »."""
     return ROLES[role][0] if role in ROLES else role
@@ -161,7 +245,7 @@ def role_name(role: str) -> str:
 
 def role_short(role: str) -> str:
     """« Président », « Professionnel », « Centre »: for tight places."""
-    return {"PRESIDENT": "Président", "PROFESSIONAL": "Professionnel", "CENTRE": "Centre"}.get(role, role)
+    return _SHORT_ROLES.get(role, role)
 
 
 def person_name(birth_name: str, first_names: str, *, usage_name: str = "") -> str:

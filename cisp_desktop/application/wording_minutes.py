@@ -39,6 +39,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "CENTRE": ("Représentant du centre de formation", "Représentante du centre de formation"),
     "ACADEMIC": ("Universitaire", "Universitaire"),
     "TRAINER": ("Consultant-formateur", "Consultante-formatrice"),
+    "MEMBER": ("Membre du jury", "Membre du jury"),
     "SUBSTITUTE": ("Suppléant", "Suppléante"),
     "AUTHORITY": ("Autorité de l’espace de travail", "Autorité de l’espace de travail"),
 }
@@ -78,9 +79,15 @@ WARNINGS: Mapping[str, str] = {
     "certifier_siret_missing": "SIRET du certificateur non renseigné.",
     "centre_siret_missing": "SIRET du centre non renseigné.",
     "outside_session_days": "Actes enregistrés hors des jours de la session.",
+    "seat_empty": "Siège prévu par la règle du jury resté vide.",
+    "members_present": "Membres présents en nombre inférieur à la règle.",
+    "professionals_share": "Part de professionnels du métier visé inférieure à la règle.",
     "external_share": "Part de membres extérieurs au certificateur et au centre inférieure à la règle.",
     "gender_balance": "Composition du jury non équilibrée entre femmes et hommes.",
 }
+
+NUMBER_TO_COME = "à attribuer"
+"""In place of the number of minutes that none is reserved for yet."""
 
 _MONTHS = (
     "janvier",

@@ -9,22 +9,27 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cisp_desktop.application.candidate_list import CandidateLine, CandidateList, LineError
+from cisp_desktop.application.cells import Cell, CellError, quoted
+from cisp_desktop.application.list_columns import Mapped
+from cisp_desktop.application.wording import person_name
 from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.text import folded
 from cisp_desktop.exchange.candidate_cells import ColumnReader, column_readers, sexes_of
 from cisp_desktop.exchange.candidate_columns import CANDIDATE_FIELDS
-from cisp_desktop.exchange.cells import CellError, quoted
 from cisp_desktop.exchange.headers import Header, HeaderReader
-from cisp_desktop.exchange.tables import Cell, Sheet, read_sheets
+from cisp_desktop.exchange.list_files import ListReader, OpenedList
+from cisp_desktop.exchange.tables import Sheet, read_sheets
 
 MAX_CANDIDATES = 20_000
 _LABELS = {spec.name: spec.label for spec in CANDIDATE_FIELDS}
 _ORDER = {spec.name: rank for rank, spec in enumerate(CANDIDATE_FIELDS)}
 _LINE_FIELDS = CandidateLine._fields[1:]
+_HEADERS = HeaderReader(CANDIDATE_FIELDS)
 
 
 def read_candidates(
@@ -33,11 +38,14 @@ def read_candidates(
     *,
     today: date | None = None,
     command: Sequence[str] | None = None,
+    mapping: Mapped | None = None,
+    sheet: str = "",
 ) -> CandidateList:
     """Read the candidates of a file.
 
     ``source`` is the file's bytes or its path; ``filename`` names it in sentences. ``today`` bounds birth
-    dates (default: the computer's date). ``command`` replaces the command of the child process.
+    dates (default: the computer's date). ``command`` replaces the command of the child process. ``mapping``
+    says what columns fill, ``sheet`` which worksheet is read (see ``list_columns``).
 
     Raises ``RuleError`` ``table.*`` or ``candidates.*`` when the file as a whole cannot be read (wrong
     type, missing column, several lists …), ``StorageError`` when the disk fails. What is wrong on a line is
@@ -46,33 +54,18 @@ def read_candidates(
     if not isinstance(source, bytes):
         source = Path(source)
         filename = filename or source.name
-    reader = HeaderReader(CANDIDATE_FIELDS)
-    sheets = read_sheets(source, filename, recognises=reader.score, command=command)
-    sheet = _sheet_of_candidates(sheets, reader)
-    header = reader.read(sheet)
-    sheet.check_size()
+    sheets = read_sheets(source, filename, recognises=_HEADERS.score, command=command)
+    opened = OpenedList(sheets, _HEADERS, partial(_read, today=today))
+    return opened.read(sheet=sheet, mapping=mapping)
+
+
+def candidate_files() -> ListReader[CandidateList]:
+    """Return the reader of lists of candidates (port ``application.services.CandidateFiles``)."""
+    return ListReader(_HEADERS, _read)
+
+
+def _read(sheet: Sheet, header: Header, *, today: date | None = None) -> CandidateList:
     return _Reading(sheet, header, today or datetime.now().astimezone().date()).result()
-
-
-def _sheet_of_candidates(sheets: Sequence[Sheet], reader: HeaderReader) -> Sheet:
-    """Return the one sheet that holds candidates; visible sheets go before hidden ones."""
-    required = sum(spec.required for spec in CANDIDATE_FIELDS)
-    for group in ([s for s in sheets if s.visible], [s for s in sheets if not s.visible]):
-        likely = [sheet for sheet in group if reader.score(sheet.rows) >= required]
-        if len(likely) > 1:
-            names = ", ".join(f"«\u00a0{sheet.name}\u00a0»" for sheet in likely)
-            raise RuleError("candidates.several_sheets", names=names, count=len(likely))
-        if likely:
-            return likely[0]
-    return max(sheets, key=lambda sheet: (sheet.visible, reader.score(sheet.rows)))
-
-
-class CandidateWorkbooks:
-    """Reads lists of candidates (port ``application.services.CandidateFiles``)."""
-
-    def read(self, path: Path) -> CandidateList:
-        """Read a file: see ``read_candidates``."""
-        return read_candidates(path)
 
 
 @dataclass(slots=True)
@@ -102,7 +95,18 @@ class _Reading:
             {self.header.titles[p]: name for name, p in self.header.columns.items()},
             (*self.header.ignored, *self._untitled(rows)),
             self.sheet.name,
+            self._refused(lines, columns) if wrong else {},
         )
+
+    def _refused(self, lines: Sequence[int], columns: dict[str, list[Any]]) -> dict[int, tuple[str, str]]:
+        """Return number and name of the wrong lines, as far as they can be read."""
+        names = ("number", "birth_name", "usage_name", "first_names")
+        found = {}
+        for index in self.errors:
+            cells = [columns[name][index] for name in names]
+            number, birth, usage, first = ("" if isinstance(cell, CellError) else cell for cell in cells)
+            found[lines[index]] = (number, person_name(birth, first, usage_name=usage))
+        return found
 
     def _rows(self) -> tuple[list[int], list[list[Cell]]]:
         """Return the lines that hold something, with their spreadsheet line."""

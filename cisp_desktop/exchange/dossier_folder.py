@@ -19,6 +19,9 @@ _SYSTEM_FILES = frozenset(("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"))
 _SYSTEM_FOLDERS = frozenset(("__macosx", "$recycle.bin", "system volume information", "lost+found"))
 _IMAGES = frozenset((".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".gif", ".bmp", ".webp"))
 _ARCHIVES = frozenset((".zip", ".7z", ".rar", ".gz", ".tar"))
+_TEXTS = frozenset((".doc", ".docx", ".docm", ".dotx", ".odt", ".ott", ".fodt", ".rtf", ".txt", ".pages"))
+_SLIDES = frozenset((".ppt", ".pptx", ".pptm", ".ppsx", ".odp", ".fodp", ".key"))
+_TABLES = frozenset((".xls", ".xlsx", ".xlsm", ".ods", ".fods", ".csv", ".numbers"))
 
 
 class DossierFolderReader:
@@ -83,7 +86,13 @@ def _found(paths: Sequence[Path], names: Sequence[str], people: Sequence[Person]
         if problem is None and registration_id and kind and pairs[registration_id, kind] > 1:
             # Two files for one place: storing both would let the order of names decide.
             problem, kind = "dossier.name.twice", None
-        found.append(FoundFile(path, registration_id, kind, problem, refusal is not None))
+        found.append(
+            FoundFile(
+                path, registration_id, kind, problem, refusal is not None,
+                people=tuple(person.registration_id for person in one.people), kinds=one.kinds,
+                clue=one.clue, from_folder=one.from_folder,
+            )
+        )  # fmt: skip
     return found
 
 
@@ -98,6 +107,12 @@ def _refusal(path: Path) -> str | None:
         return "dossier.name.image"
     if suffix in _ARCHIVES:
         return "dossier.name.archive"
+    if suffix in _TEXTS:
+        return "dossier.name.text"
+    if suffix in _SLIDES:
+        return "dossier.name.slides"
+    if suffix in _TABLES:
+        return "dossier.name.table"
     return "dossier.name.not_pdf"
 
 

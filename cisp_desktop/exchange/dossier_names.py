@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cisp_desktop.application.services import Person
+from cisp_desktop.application.services import Clue, Person
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.text import folded
 
@@ -34,6 +34,11 @@ _STRONG: dict[DossierKind, tuple[str, ...]] = {
         "dossier de validation", "dossier validation", "dossier vae", "livret 2", "livret ii", "livret vae",
         "livret de validation", "livret 2 vae", "dsf vae", "l 2 vae",
     ),
+    DossierKind.PROFESSIONAL_FILE: ("dossier professionnel", "dossiers professionnels", "dossier pro"),
+    DossierKind.OTHER_FILE: (
+        "autre piece", "autres pieces", "piece jointe", "pieces jointes", "piece complementaire",
+        "pieces complementaires",
+    ),
 }  # fmt: skip
 _WEAK: dict[DossierKind, tuple[str, ...]] = {
     DossierKind.TERRITORY_SURVEY: ("territoire",),
@@ -41,6 +46,8 @@ _WEAK: dict[DossierKind, tuple[str, ...]] = {
     DossierKind.RELATIONAL_BOOKLET: ("livret", "relationnel", "relationnelles"),
     DossierKind.NETWORK_MAP: ("reseau", "partenaires"),
     DossierKind.VAE_FILE: ("vae", "validation"),
+    DossierKind.PROFESSIONAL_FILE: ("dp",),
+    DossierKind.OTHER_FILE: ("annexe", "annexes"),
 }
 _NOT_A_DOSSIER = ("livret 1", "livret i", "recevabilite")
 _BEFORE_NUMBER = frozenset(("dossier", "candidat", "candidate", "no", "n", "num", "numero"))
@@ -49,10 +56,15 @@ _SHORT_SURNAME = 3
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What one name tells. ``people`` are those that it may mean: one when it is certain."""
+    """What one name tells. ``people`` are those that it may mean: one when it is certain.
+
+    ``clue`` says what told them, None when nobody was told; ``from_folder``: a folder's name did.
+    """
 
     people: tuple[Person, ...]
     kinds: tuple[DossierKind, ...]
+    clue: Clue | None = None
+    from_folder: bool = False
 
     @property
     def person(self) -> Person | None:
@@ -112,10 +124,14 @@ def _recognised(name: str, known: Sequence[_Names]) -> Recognition:
     levels = [_tokens(part) for part in (stem if dot else file, *reversed(folders))]
     people: tuple[Person, ...] = ()
     kinds: tuple[DossierKind, ...] = ()
-    for tokens in levels:
-        people = people or _people(tokens, known)
+    clue: Clue | None = None
+    from_folder = False
+    for position, tokens in enumerate(levels):
+        if not people:
+            people, clue = _people(tokens, known)
+            from_folder = bool(people) and position > 0
         kinds = kinds or _kinds(tokens)
-    return Recognition(people, kinds)
+    return Recognition(people, kinds, clue, from_folder)
 
 
 def _tokens(text: str) -> list[str]:
@@ -126,17 +142,19 @@ def _tokens(text: str) -> list[str]:
     return folded(spaced).split()
 
 
-def _people(tokens: Sequence[str], known: Sequence[_Names]) -> tuple[Person, ...]:
+def _people(tokens: Sequence[str], known: Sequence[_Names]) -> tuple[tuple[Person, ...], Clue | None]:
+    """Return who may be meant, and what tells it."""
     numbered = [names.person for names in known if _has_number(tokens, names)]
     scores = [(score, names.person) for names in known if (score := _name_score(tokens, names)) > (0, 0)]
     best = max((score for score, _ in scores), default=(0, 0))
     named = [person for score, person in scores if score == best]
     if numbered and named and not {p.registration_id for p in numbered} & {p.registration_id for p in named}:
-        return (*numbered, *named)
+        return (*numbered, *named), Clue.NUMBER_AND_NAME
     if numbered and named:
-        both = [person for person in numbered if person in named]
-        return tuple(both)
-    return tuple(numbered or named)
+        return tuple(person for person in numbered if person in named), Clue.NUMBER_AND_NAME
+    if numbered:
+        return tuple(numbered), Clue.NUMBER
+    return tuple(named), Clue.NAME if named else None
 
 
 def _has_number(tokens: Sequence[str], names: _Names) -> bool:

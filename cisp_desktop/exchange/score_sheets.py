@@ -6,7 +6,6 @@ with « = ». This module must not know which marks a juror may give, nor what i
 
 import io
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -18,24 +17,24 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from cisp_desktop.application import cells
 from cisp_desktop.application.candidate_list import LineError
-from cisp_desktop.application.files import write_file
+from cisp_desktop.application.cells import Cell, CellError, quoted
+from cisp_desktop.application.files import safe_stem, write_file
 from cisp_desktop.application.sheet_rows import SheetFile, SheetRow
 from cisp_desktop.application.wording import GLOBAL_LEVEL
 from cisp_desktop.domain.errors import CispError, RuleError
 from cisp_desktop.domain.text import COMMENT_LENGTH, folded
-from cisp_desktop.exchange import cells
-from cisp_desktop.exchange.cells import CellError, quoted
 from cisp_desktop.exchange.headers import FieldSpec, Header, HeaderReader
-from cisp_desktop.exchange.tables import Cell, Sheet, read_sheets
+from cisp_desktop.exchange.tables import Sheet, read_sheets
 
 TITLES = ("N° dossier", "Candidat", "Bloc", "Compétence", "Niveau", "Commentaire")
+DEFAULT_PROMPT = "Le niveau en chiffres, ou N pour «\u00a0non évalué\u00a0»."
+_PROMPT_LENGTH = 255
 _WIDTHS = (14, 28, 18, 80, 10, 50)
 _LEVEL_COLUMN = 5
 _ITEM_LENGTH = 2_000
 _MAX_POINTS = 20
-_FILE_NAME_BYTES = 240
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NOT_EVALUATED = frozenset(
     ("n", "ne", "n e", "non evalue", "non evaluee", "non eval", "pas evalue", "non note")
@@ -54,16 +53,19 @@ _FIELDS = (
 class JurorWorkbooks:
     """Writes and reads the jurors' spreadsheets (port ``application.sheet_files.SheetFiles``)."""
 
-    def write(self, folder: Path, *, role: str, name: str, rows: Sequence[SheetRow]) -> Path:
+    def write(
+        self, folder: Path, *, role: str, name: str, rows: Sequence[SheetRow], prompt: str = ""
+    ) -> Path:
         """Write ``<ROLE> <NOM Prénom>.xlsx`` into ``folder`` and return its path.
 
-        A file of that name that somebody filled already is kept beside it, under another name.
+        ``prompt`` shows on each cell to fill. A file of that name that somebody filled already is kept beside
+        it, under another name.
         Raises ``StorageError("file.*")``.
         """
         path = folder / sheet_file_name(role, name)
         if path.exists() and _worth_keeping(path):
             path.replace(_free_name(path))
-        write_sheet(path, rows)
+        write_sheet(path, rows, prompt=prompt)
         return path
 
     def read(self, path: Path, *, labels: Mapping[str, int], points: bool) -> SheetFile:
@@ -73,18 +75,15 @@ class JurorWorkbooks:
 
 def sheet_file_name(role: str, name: str) -> str:
     """Return ``<ROLE> <NOM Prénom>.xlsx``: accents kept, NFC, what file systems forbid replaced by ``_``."""
-    stem = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", f"{role} {name}")).strip(" .")
-    while len(stem.encode()) > _FILE_NAME_BYTES:
-        stem = stem[:-1]
-    return f"{stem.rstrip(' .')}.xlsx"
+    return f"{safe_stem(f'{role} {name}')}.xlsx"
 
 
-def write_sheet(path: Path, rows: Iterable[SheetRow]) -> None:
+def write_sheet(path: Path, rows: Iterable[SheetRow], *, prompt: str = "") -> None:
     """Write the rows as a workbook, atomically. Raises ``StorageError("file.*")``."""
-    write_file(path, _workbook(rows))
+    write_file(path, _workbook(rows, prompt))
 
 
-def _workbook(rows: Iterable[SheetRow]) -> bytes:
+def _workbook(rows: Iterable[SheetRow], prompt: str) -> bytes:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Grille")
     sheet.freeze_panes = "A2"
@@ -105,20 +104,20 @@ def _workbook(rows: Iterable[SheetRow]) -> bytes:
         sheet.append([_cell(sheet, value, style) for value, style in zip(values, styles, strict=True)])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(TITLES))}{count + 1}"
-    sheet.data_validations.append(_level_prompt(count + 1))
+    sheet.data_validations.append(_level_prompt(count + 1, prompt or DEFAULT_PROMPT))
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
 
 
-def _level_prompt(last_line: int) -> DataValidation:
+def _level_prompt(last_line: int, prompt: str) -> DataValidation:
     """A note that shows on the cells to fill; it forbids nothing, words are understood too."""
     column = get_column_letter(_LEVEL_COLUMN)
     return DataValidation(
         sqref=f"{column}2:{column}{max(last_line, 2)}",
         showInputMessage=True,
         promptTitle=TITLES[_LEVEL_COLUMN - 1],
-        prompt="Le niveau en chiffres, ou N pour «\u00a0non évalué\u00a0».",
+        prompt=prompt[:_PROMPT_LENGTH],
     )
 
 

@@ -7,21 +7,22 @@ This module must not know what the columns mean.
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cisp_desktop.application.cells import Cell
 from cisp_desktop.domain.errors import RuleError, StorageError
 from cisp_desktop.exchange.limited_child import ChildDiedError, TooCostlyError, child_command, documents_from
 from cisp_desktop.exchange.workbook_archive import examine
 
-Cell = str | float | int | bool
-"""A text, a number, a truth value; a Python ``int`` (not bool) is a date's proleptic ordinal."""
-
 MAX_LINES = 100_000
 MAX_COLUMNS = 200
 MAX_FILE = 50 * 1024 * 1024
+GUARDED = re.compile(r"'+[=+\-@\t\r]")
+"""How a cell of a CSV begins when an apostrophe keeps it from being a formula."""
 _HEADER_MARGIN = 20
 _DELIMITERS = (";", ",", "\t", "|")
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -185,8 +186,23 @@ def _csv_sheet(text: str, filename: str, recognises: Recognises) -> Sheet:
                 return Sheet("", rows[:_HEADER_MARGIN], lines=lines, excess=True, ragged=True)
     except csv.Error as error:
         raise RuleError("table.quotes", name=filename, line=len(rows) + 1) from error
+    if GUARDED.search(text):
+        rows = [[unguarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
     width = max(map(len, rows), default=0)
     return Sheet("", rows, lines=len(rows), columns=width, excess=width > MAX_COLUMNS, ragged=True)
+
+
+def guarded(text: str) -> str:
+    """Return a text for a CSV that no spreadsheet runs as a formula: an apostrophe goes before a sign of one.
+
+    ``unguarded`` takes it off again, whatever the text.
+    """
+    return "'" + text if re.match(r"'*[=+\-@\t\r]", text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text that ``guarded`` was given."""
+    return text[1:] if GUARDED.match(text) else text
 
 
 def _delimiter(text: str, recognises: Recognises) -> str:

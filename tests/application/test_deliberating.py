@@ -6,7 +6,8 @@ import pytest
 
 from cisp_desktop.application.deliberating import Ruling, decide, open_deliberation, record_decisions
 from cisp_desktop.application.jurors import recuse
-from cisp_desktop.application.preparing import record_outside_result, set_attendance
+from cisp_desktop.application.outside_results import OutsideEntry, record_outside_result
+from cisp_desktop.application.preparing import set_attendance
 from cisp_desktop.domain.deliberation import DecisionValue, Outcome
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.grading import Verdict
@@ -148,9 +149,11 @@ def trainer_assessment(session: SessionMade) -> str:
 
 def record(workspace: SqlWorkspace, session: SessionMade, index: int, *, favourable: bool) -> None:
     record_outside_result(
-        workspace, session.registrations[index], assessment_id=trainer_assessment(session),
-        favourable=favourable, evaluator="TARDY Nicole", judged_on=date(2022, 11, 3),
-    )  # fmt: skip
+        workspace,
+        session.registrations[index],
+        assessment_id=trainer_assessment(session),
+        entry=OutsideEntry(favourable, "TARDY Nicole", date(2022, 11, 3)),
+    )
 
 
 def test_an_unfavourable_outside_result_bars_the_favourable_proposal(

@@ -14,14 +14,14 @@ from cisp_desktop.application.jurors import (
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.panel import RecusalGround, Role
 from cisp_desktop.persistence.workspace import SqlWorkspace
-from tests.factories import SessionMade, make_session, score
+from tests.factories import THREE_SEATS, SessionMade, make_session, score
 from tests.fakes import FakeClock, FakeIdentities
 
 NAMES = ("LÉVÊQUE Anne", "D’ANGELO & FILS <b>Paul</b>", "ROUX Sophie")
 
 
 def choices(*names: str) -> list[SeatChoice]:
-    return [SeatChoice(role, name) for role, name in zip(Role, names, strict=True)]
+    return [SeatChoice(role, name) for role, name in zip(THREE_SEATS, names, strict=True)]
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_each_seat_gets_a_first_code_in_the_order_of_the_sheet(
     given = set_panel(
         workspace, bare.id, choices=list(reversed(choices(*NAMES))), identities=FakeIdentities()
     )
-    assert [seat.role for seat in given] == list(Role)
+    assert [seat.role for seat in given] == list(THREE_SEATS)
     assert [seat.name for seat in given] == list(NAMES)
     assert len({seat.code for seat in given}) == 3
     assert [seat.name for seat in workspace.queries.panel(bare.id).seats] == list(NAMES)

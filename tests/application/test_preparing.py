@@ -1,20 +1,19 @@
-"""Sessions, slots, attendance, removal."""
+"""Sessions, attendance, removal."""
 
-from datetime import date, time
+from datetime import date
 
 import pytest
 
+from cisp_desktop.application.candidate_removal import remove_registration
 from cisp_desktop.application.preparing import (
-    assign_slots,
     centre_code,
     create_session,
-    remove_registration,
     set_attendance,
 )
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.persistence.workspace import SqlWorkspace
-from tests.factories import SessionMade, make_session, score
+from tests.factories import SessionMade, score
 
 DAY = date(2022, 12, 14)
 
@@ -51,46 +50,6 @@ def test_a_session_that_cannot_be_is_refused(
 )  # fmt: skip
 def test_a_centre_has_three_letters_of_its_own(name: str, taken: set[str], code: str) -> None:
     assert centre_code(name, taken) == code
-
-
-def slots(workspace: SqlWorkspace, session: SessionMade) -> list[str]:
-    return [
-        row.starts_at.strftime("%d %H:%M") if row.starts_at else "—"
-        for row in workspace.queries.registrations(session.id)
-    ]
-
-
-def test_slots_follow_each_other_around_lunch_and_into_the_next_day(workspace: SqlWorkspace) -> None:
-    session = make_session(workspace, candidates=7)
-    placed = assign_slots(
-        workspace,
-        session.id,
-        first=time(9),
-        minutes=60,
-        pause=15,
-        lunch=(time(12), time(13, 30)),
-        last=time(17),
-    )
-    assert placed == 7
-    assert slots(workspace, session) == [
-        "14 09:00", "14 10:15", "14 13:30", "14 14:45", "14 16:00", "15 09:00", "15 10:15",
-    ]  # fmt: skip
-
-
-def test_who_does_not_fit_the_days_has_no_slot(workspace: SqlWorkspace) -> None:
-    session = make_session(workspace, candidates=5)
-    assert assign_slots(workspace, session.id, first=time(9), minutes=300, last=time(15)) == 2
-    assert slots(workspace, session)[2:] == ["—"] * 3
-
-
-@pytest.mark.parametrize("minutes", [0, 4, 481])
-def test_an_impossible_length_is_refused(workspace: SqlWorkspace, session: SessionMade, minutes: int) -> None:
-    with pytest.raises(RuleError, match=r"slots\.length"):
-        assign_slots(workspace, session.id, first=time(9), minutes=minutes)
-
-
-def test_a_length_longer_than_the_day_ends(workspace: SqlWorkspace, session: SessionMade) -> None:
-    assert assign_slots(workspace, session.id, first=time(9), minutes=480, last=time(10)) == 0
 
 
 def test_attendance_returns_what_stood_before(workspace: SqlWorkspace, session: SessionMade) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cisp_desktop.application.sentences.exchange import SENTENCES
+from cisp_desktop.application.sentences import SENTENCES
 from cisp_desktop.application.services import FoundFile, Person
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.errors import RuleError, StorageError
@@ -100,6 +100,11 @@ def test_a_candidate_is_recognised(name: str, number: str) -> None:
         ("Livret 2 VAE", DossierKind.VAE_FILE),
         ("livret2", DossierKind.VAE_FILE),
         ("dossier VAE", DossierKind.VAE_FILE),
+        ("Dossier professionnel", DossierKind.PROFESSIONAL_FILE),
+        ("DP", DossierKind.PROFESSIONAL_FILE),
+        ("Autre pièce", DossierKind.OTHER_FILE),
+        ("annexes", DossierKind.OTHER_FILE),
+        ("annexes du mémoire", DossierKind.THESIS),
     ],
 )
 def test_a_kind_is_recognised(words: str, kind: DossierKind) -> None:
@@ -154,7 +159,8 @@ def found(folder: Path) -> dict[str, FoundFile]:
 def test_a_folder_is_read_whole_and_each_file_stands_once(tmp_path: Path) -> None:
     for name in (
         "AUBERT memoire.pdf", "sous/dossier/COSTA monographie.PDF", "inconnu.pdf", "AUBERT.docx", "photo.jpg",
-        "tout.zip", ".DS_Store", "Thumbs.db", "desktop.ini", "~$AUBERT.docx", ".cache/x.pdf",
+        "tout.zip", "COSTA.odp", "COSTA.ods", "COSTA.xyz",
+        ".DS_Store", "Thumbs.db", "desktop.ini", "~$AUBERT.docx", ".cache/x.pdf",
         "__MACOSX/y.pdf",
     ):  # fmt: skip
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -164,9 +170,12 @@ def test_a_folder_is_read_whole_and_each_file_stands_once(tmp_path: Path) -> Non
         "AUBERT memoire.pdf": (None, False),
         "sous/dossier/COSTA monographie.PDF": (None, False),
         "inconnu.pdf": ("dossier.name.unknown", False),
-        "AUBERT.docx": ("dossier.name.not_pdf", True),
+        "AUBERT.docx": ("dossier.name.text", True),
         "photo.jpg": ("dossier.name.image", True),
         "tout.zip": ("dossier.name.archive", True),
+        "COSTA.odp": ("dossier.name.slides", True),
+        "COSTA.ods": ("dossier.name.table", True),
+        "COSTA.xyz": ("dossier.name.not_pdf", True),
     }
     assert files["AUBERT memoire.pdf"].registration_id == "GRE-22-001"
     assert all(one.problem is None or one.problem in SENTENCES for one in files.values())

@@ -3,14 +3,44 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from cisp_desktop.application.sentences import documents, exchange, gui, jury, workspace
+from cisp_desktop.application.sentences import (
+    candidates,
+    documents,
+    dossiers,
+    exchange,
+    gui,
+    imports,
+    jury,
+    minutes,
+    panels,
+    papers,
+    planning,
+    preparation,
+    readiness,
+    reference,
+    referentiel,
+    schemes,
+    workspace,
+)
 
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         **jury.SENTENCES,
+        **minutes.SENTENCES,
+        **candidates.SENTENCES,
         **workspace.SENTENCES,
         **exchange.SENTENCES,
+        **imports.SENTENCES,
         **documents.SENTENCES,
+        **dossiers.SENTENCES,
+        **panels.SENTENCES,
+        **papers.SENTENCES,
+        **preparation.SENTENCES,
+        **readiness.SENTENCES,
+        **reference.SENTENCES,
+        **referentiel.SENTENCES,
+        **schemes.SENTENCES,
         **gui.SENTENCES,
+        **planning.SENTENCES,
     }
 )

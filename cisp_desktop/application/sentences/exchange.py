@@ -98,7 +98,8 @@ SENTENCES: dict[str, str] = {
     ),
     # lists of candidates
     "candidates.several_sheets": (
-        "Plusieurs feuilles contiennent une liste de candidats : {names}. N’en gardez qu’une dans le fichier."
+        "Plusieurs feuilles contiennent une telle liste : {names}. Choisissez celle qu’il faut lire (--sheet à la "
+        "ligne de commande)."
     ),
     "candidates.no_line": (
         "Aucun candidat sous les titres de la ligne {line}. Ajoutez une ligne par candidat, puis recommencez."

@@ -54,7 +54,7 @@ SENTENCES: dict[str, str] = {
     ),
     "registration.block_unknown": "Le bloc « {block} » n’existe pas dans {code}. Blocs connus : {known}.",
     "registration.blocks_scored": (
-        "Ce candidat a déjà des notes : ses blocs présentés ne peuvent plus changer par un import."
+        "Ce candidat a déjà des notes : ses blocs présentés ne peuvent plus changer."
     ),
     "registration.scored": (
         "Ce candidat a déjà des notes : son inscription ne peut plus être retirée. "
@@ -80,14 +80,13 @@ SENTENCES: dict[str, str] = {
     "dossier.place_taken": (
         "Ce candidat a déjà une pièce de ce genre (« {file} »). Retirez-la d’abord, ou choisissez un autre genre."
     ),
-    "dossier.name.two_files": (
-        "Deux fichiers prétendent à la même place : l’application ne choisit pas. Rangez-le à la main."
-    ),
     # panel
     "panel.same_juror": (
         "« {juror} » occupe deux sièges. Un juré n’en tient qu’un : nommez une autre personne."
     ),
-    "panel.seat_missing": "Il manque le siège « {role} ». Les trois sièges doivent être nommés une fois chacun.",
+    "panel.seat_missing": (
+        "Il manque le siège « {role} ». Nommez quelqu’un à chaque siège que les règles du jury demandent."
+    ),
     "panel.seat_in_use": (
         "{juror} a déjà utilisé son code au siège « {role} » : ce siège ne change plus de titulaire ici."
     ),

@@ -9,8 +9,7 @@ import re
 from datetime import date
 
 from cisp_desktop.application.candidate_list import HeldClaim
-from cisp_desktop.exchange.cells import CellError, day, french_date, quoted
-from cisp_desktop.exchange.headers import key
+from cisp_desktop.application.cells import CellError, day, french_date, key, quoted
 
 CODE_LENGTH = 60
 _GROUP = re.compile(r"([^()]*)\(([^()]*)\)")

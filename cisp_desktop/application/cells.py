@@ -1,4 +1,4 @@
-"""Read one cell of a spreadsheet as the thing it stands for: a date, a whole number, a yes, a text.
+"""Read one cell, of a spreadsheet or typed, as what it stands for: a date, a whole number, a yes, a text.
 
 Every function takes a cell (text, float, truth value; an ``int`` is a date's ordinal) and raises
 ``CellError`` with a code that has a French sentence. This module must not know columns, lines or files.
@@ -10,7 +10,9 @@ from datetime import date
 
 from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.text import entry_text, folded
-from cisp_desktop.exchange.tables import Cell
+
+Cell = str | float | int | bool
+"""A text, a number, a truth value; a Python ``int`` (not bool) is a date's proleptic ordinal."""
 
 SHORT_TEXT = 200
 LONG_TEXT = 1_000
@@ -40,6 +42,11 @@ _NO = frozenset(("non", "n", "no", "faux", "false", "0", "echouee", "echoue", "r
 
 class CellError(RuleError):
     """A cell that cannot be read as what its column holds."""
+
+
+def key(text: str) -> str:
+    """Return what two spellings of one word share: letters and digits, no case, no accents."""
+    return folded(text).replace(" ", "")
 
 
 def quoted(value: Cell) -> str:

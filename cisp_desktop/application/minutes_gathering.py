@@ -1,0 +1,76 @@
+"""Gathering what the minutes say of a session, panel by panel, within one transaction.
+
+Must not know what a page shows of it.
+"""
+
+from datetime import date
+
+from cisp_desktop.application.lineage import Lineage
+from cisp_desktop.application.minutes_content import MinutesContent
+from cisp_desktop.application.panel_rules import session_rules
+from cisp_desktop.application.ports import UnitOfWork
+from cisp_desktop.application.wording_papers import panel_label
+from cisp_desktop.domain.panel import Panel
+from cisp_desktop.domain.registration import JurySession, Registration
+
+
+def load_contents(work: UnitOfWork, session_id: str) -> list[MinutesContent]:
+    """Gather what each panel's minutes say, within a transaction, in the order of the panels.
+
+    A panel without candidates needs no minutes; a session without any gives its first panel alone.
+    """
+    session = work.sessions.get(session_id)
+    registrations = work.registrations.of_session(session_id)
+    panels = list(work.panels.all_of_session(session_id))
+    heard = [panel for panel in panels if any(r.panel_id == panel.id for r in registrations)]
+    gathered = _Gathered(work, session, list(registrations), several=len(panels) > 1)
+    return [gathered.content(panel) for panel in heard or panels[:1]]
+
+
+class _Gathered:
+    """What the minutes of all panels of a session have in common, read once."""
+
+    def __init__(
+        self, work: UnitOfWork, session: JurySession, registrations: list[Registration], *, several: bool
+    ) -> None:
+        self._session, self._registrations, self._several = session, registrations, several
+        self._centre = work.centres.get(session.centre_id)
+        self._certification = work.certifications.get(session.certification_id)
+        self._rules = session_rules(session.panel_rules, self._certification)
+        self._candidates = work.candidates.of_session(session.id)
+        self._decisions = work.deliberations.current_decisions(session.id)
+        self._proposals = work.deliberations.proposals_of_session(session.id)
+        self._recused: dict[str, set[str]] = {}
+        for recusal in work.recusals.of_session(session.id):
+            self._recused.setdefault(recusal.registration_id, set()).add(recusal.seat_id)
+        self._lineage = Lineage(work, self._certification)
+
+    def content(self, panel: Panel) -> MinutesContent:
+        """Return what the minutes of one panel say."""
+        own = [registration for registration in self._registrations if registration.panel_id == panel.id]
+        ids = {registration.id for registration in own}
+        seats = {seat.id for seat in panel.seats}
+        return MinutesContent(
+            session=self._session,
+            centre=self._centre,
+            certification=self._certification,
+            panel=panel,
+            label=panel_label(panel.name, panel.position - 1) if self._several else panel.name,
+            rules=self._rules,
+            registrations=own,
+            candidates=self._candidates,
+            decisions={key: decision for key, decision in self._decisions.items() if key[0] in ids},
+            proposals={
+                (p.registration_id, p.block_id): p for p in self._proposals if p.registration_id in ids
+            },
+            recused={key: named & seats for key, named in self._recused.items() if named & seats},
+            valid_until=self._valid_until(own),
+        )
+
+    def _valid_until(self, registrations: list[Registration]) -> dict[str, date]:
+        found = {}
+        for held in (held for registration in registrations for held in registration.held):
+            standing = self._lineage.standing(held.code, held.obtained_on)
+            if standing is not None and standing.block.id == held.block_id and standing.valid_until:
+                found[held.id] = standing.valid_until
+        return found

@@ -1,0 +1,219 @@
+"""Several panels (rooms) of one session: adding, naming and removing them, moving candidates between them.
+
+« Two rooms are two panels of one session, each with its minutes » (domain page §3). Must not know who sits
+(``jurors``), nor screens.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cisp_desktop.application.changes import Change
+from cisp_desktop.application.ports import UnitOfWork, Workspace
+from cisp_desktop.application.preparing import next_minutes_number, open_session
+from cisp_desktop.application.workspaces import new_id
+from cisp_desktop.domain.availability import Unavailability
+from cisp_desktop.domain.errors import Refused, RuleError
+from cisp_desktop.domain.panel import Panel, Recusal, Seat
+from cisp_desktop.domain.registration import JurySession, Registration
+from cisp_desktop.domain.text import entry_text, folded
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedPanel:
+    """A panel as it stood when it was removed: copies that no transaction knows, for ``restore_panel``."""
+
+    panel: Panel
+    seats: tuple[Seat, ...]
+    recusals: tuple[Recusal, ...]
+    unavailabilities: tuple[Unavailability, ...]
+    candidates: tuple[str, ...]
+
+
+def add_panel(
+    workspace: Workspace, session_id: str, *, name: str = "", room: str = "", panel_id: str | None = None
+) -> str:
+    """Add a panel after the others, reserve the number of its minutes in the series, and return its id.
+
+    ``panel_id`` gives an undone act its id back. Raises ``RuleError`` (``panel.name_taken``, ``text.*``) or
+    ``Refused("session.closed")``.
+    """
+    name, room = _named(name, room)
+    with workspace.unit_of_work() as work:
+        session = open_session(work, session_id)
+        panels = work.panels.all_of_session(session_id)
+        _check_name_free(name, panels)
+        position = max((panel.position for panel in panels), default=0) + 1
+        panel = Panel(panel_id or new_id(), session_id, name, room, position, _reserved(work, session))
+        work.panels.add(panel)
+        work.note("SITE", "panel.added", subject=session_id, panel=panel.id)
+        work.changed(Change.PANEL | Change.SESSIONS, session_id)
+        work.commit()
+        return panel.id
+
+
+def edit_panel(workspace: Workspace, panel_id: str, *, name: str, room: str) -> tuple[str, str]:
+    """Give a panel another name and room; returns the earlier ones (for undo). Raises like ``add_panel``."""
+    name, room = _named(name, room)
+    with workspace.unit_of_work() as work:
+        panel = work.panels.get(panel_id)
+        open_session(work, panel.session_id)
+        before = panel.name, panel.room
+        if before == (name, room):
+            return before
+        _check_name_free(name, [p for p in work.panels.all_of_session(panel.session_id) if p is not panel])
+        panel.name, panel.room = name, room
+        work.note("SITE", "panel.edited", subject=panel.session_id, panel=panel_id)
+        work.changed(Change.PANEL | Change.SESSIONS, panel.session_id)
+        work.commit()
+        return before
+
+
+def remove_panel(workspace: Workspace, panel_id: str) -> RemovedPanel:
+    """Remove a panel with its seats; its candidates go to the first one. Returns it as it stood (for undo).
+
+    Raises ``Refused``: ``panel.first`` (a session keeps its first panel), ``panel.scored`` when one of its
+    candidates has a sheet, ``panel.code_used`` when one of its jurors used the own code, ``session.closed``.
+    """
+    with workspace.unit_of_work() as work:
+        panel = work.panels.get(panel_id)
+        open_session(work, panel.session_id)
+        first = work.panels.of_session(panel.session_id)
+        if first is panel:
+            raise Refused("panel.first")
+        own = [r for r in work.registrations.of_session(panel.session_id) if r.panel_id == panel_id]
+        _check_removable(work, panel, own)
+        seat_ids = {seat.id for seat in panel.seats}
+        recusals = [r for r in work.recusals.of_session(panel.session_id) if r.seat_id in seat_ids]
+        away = [u for u in work.unavailabilities.of_session(panel.session_id) if u.panel_id == panel_id]
+        removed = _copied(panel, recusals, away, [registration.id for registration in own])
+        for registration in own:
+            _move(work, registration, first)
+        for recusal in work.recusals.of_session(panel.session_id):
+            if recusal.seat_id in seat_ids:
+                work.recusals.remove(recusal)
+        for seat in list(panel.seats):
+            work.panels.remove_seat(seat)
+        for unavailability in away:
+            work.unavailabilities.remove(unavailability)
+        work.panels.remove(panel)
+        work.note("SITE", "panel.removed", subject=panel.session_id, panel=panel_id, candidates=len(own))
+        work.changed(Change.PANEL | Change.CANDIDATES | Change.SESSIONS, panel.session_id)
+        work.commit()
+        return removed
+
+
+def restore_panel(workspace: Workspace, removed: RemovedPanel) -> None:
+    """Bring a removed panel back with its seats, codes, recusals and candidates (undo of ``remove_panel``).
+
+    The number of its minutes is kept unless another session took it meanwhile. Raises ``Refused``:
+    ``session.closed``, or ``juror.not_found`` when a juror left the register.
+    """
+    with workspace.unit_of_work() as work:
+        session_id = removed.panel.session_id
+        session = open_session(work, session_id)
+        number = removed.panel.minutes_number
+        taken = number and number in work.sessions.numbers(number)
+        panel = replace(removed.panel, seats=[], minutes_number=_reserved(work, session) if taken else number)
+        work.panels.add(panel)
+        for seat in removed.seats:
+            juror = work.jurors.get(seat.juror_id)
+            credential = replace(seat.credential) if seat.credential is not None else None
+            panel.seats.append(replace(seat, juror=juror, credential=credential))
+        for registration_id in removed.candidates:
+            _move(work, work.registrations.get(registration_id), panel)
+        known = {(r.registration_id, r.seat_id) for r in work.recusals.of_session(session_id)}
+        for recusal in removed.recusals:
+            if (recusal.registration_id, recusal.seat_id) not in known:
+                work.recusals.add(replace(recusal))
+        for unavailability in removed.unavailabilities:
+            work.unavailabilities.add(replace(unavailability))
+        work.note("SITE", "panel.restored", subject=session_id, panel=panel.id)
+        work.changed(Change.PANEL | Change.CANDIDATES | Change.SESSIONS, session_id)
+        work.commit()
+
+
+def move_candidates(
+    workspace: Workspace, registration_ids: Sequence[str], *, panel_id: str
+) -> dict[str, str]:
+    """Let another panel hear these candidates; returns the earlier panel of each (for ``place_candidates``).
+
+    A recusal follows a juror who also sits in the other panel. Raises ``Refused``:
+    ``panel.candidate_scored`` when a candidate has a sheet, ``panel.not_found``, ``session.closed``.
+    """
+    return place_candidates(workspace, dict.fromkeys(registration_ids, panel_id))
+
+
+def place_candidates(workspace: Workspace, places: Mapping[str, str]) -> dict[str, str]:
+    """Put registrations (by id) before the panels named; returns the earlier ones. All of them or none."""
+    before: dict[str, str] = {}
+    with workspace.unit_of_work() as work:
+        sessions = set()
+        for registration_id, panel_id in places.items():
+            registration = work.registrations.get(registration_id)
+            open_session(work, registration.session_id)
+            panel = work.panels.get(panel_id)
+            if panel.session_id != registration.session_id:
+                raise Refused("panel.not_found", id=panel_id)
+            before[registration_id] = registration.panel_id
+            if registration.panel_id == panel_id:
+                continue
+            if work.sheets.of_registration(registration_id):
+                raise Refused("panel.candidate_scored", number=registration.number)
+            _move(work, registration, panel)
+            sessions.add(registration.session_id)
+        if not sessions:
+            return before
+        for session_id in sessions:
+            work.note("SITE", "candidates.moved", subject=session_id, candidates=len(places))
+        work.changed(Change.CANDIDATES | Change.PANEL, *sessions, *places)
+        work.commit()
+    return before
+
+
+def _move(work: UnitOfWork, registration: Registration, panel: Panel) -> None:
+    """Change the panel; a recusal follows its juror to a seat there, else it waits at the old one."""
+    registration.panel_id = panel.id
+    seats = {seat.juror_id: seat.id for seat in [*panel.substitutes, *panel.sitting]}
+    recusals = work.recusals.of_registration(registration.id)
+    named = {recusal.seat_id for recusal in recusals}
+    for recusal in recusals:
+        there = seats.get(work.panels.seat(recusal.seat_id).juror_id)
+        if there is not None and there not in named:
+            recusal.seat_id = there
+
+
+def _check_removable(work: UnitOfWork, panel: Panel, own: Sequence[Registration]) -> None:
+    if any(work.sheets.of_registration(registration.id) for registration in own):
+        raise Refused("panel.scored")
+    for seat in panel.seats:
+        if seat.credential is not None and seat.credential.used_at is not None:
+            raise Refused("panel.code_used", juror=seat.juror.name if seat.juror else "")
+
+
+def _copied(
+    panel: Panel, recusals: Sequence[Recusal], away: Sequence[Unavailability], candidates: Sequence[str]
+) -> RemovedPanel:
+    seats = [
+        replace(seat, juror=None, credential=replace(seat.credential) if seat.credential else None)
+        for seat in panel.seats
+    ]
+    return RemovedPanel(
+        replace(panel, seats=[]),
+        tuple(seats),
+        tuple(replace(recusal) for recusal in recusals),
+        tuple(replace(unavailability) for unavailability in away),
+        tuple(candidates),
+    )
+
+
+def _named(name: str, room: str) -> tuple[str, str]:
+    return entry_text(name, field="panel.name"), entry_text(room, field="panel.room")
+
+
+def _check_name_free(name: str, panels: Sequence[Panel]) -> None:
+    if name and any(folded(panel.name) == folded(name) for panel in panels):
+        raise RuleError("panel.name_taken", name=name)
+
+
+def _reserved(work: UnitOfWork, session: JurySession) -> str:
+    return next_minutes_number(work, session.starts.year, work.centres.get(session.centre_id).code)

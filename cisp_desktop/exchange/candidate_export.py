@@ -1,0 +1,86 @@
+"""Write the candidates as a list that any spreadsheet opens and that imports again unchanged.
+
+Every cell is text: no program makes a formula, a date or a number of it. This module must not know what is
+stored, nor which columns there are.
+"""
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from cisp_desktop.domain.errors import StorageError
+from cisp_desktop.exchange.tables import guarded
+
+SHEET_NAME = "Candidats"
+LEAST_WIDTH, MOST_WIDTH = 10, 40
+"""Characters of a column."""
+
+
+def write_candidates(path: Path, table: Sequence[Sequence[str]], *, sheet: str = SHEET_NAME) -> None:
+    """Write ``table``, its first line the titles: CSV for a name in ``.csv``, else a workbook.
+
+    An existing file is replaced whole or stays as it was. Raises ``StorageError("export.unwritable")``.
+    """
+    content = _csv(table) if path.suffix.casefold() == ".csv" else _workbook(table, sheet)
+    try:
+        _replace(path, content)
+    except OSError as error:
+        raise StorageError("export.unwritable", name=path.name) from error
+
+
+class CandidateWorkbookWriter:
+    """Writes lists of candidates (port ``application.services.CandidateWriter``)."""
+
+    def write(self, path: Path, table: Sequence[Sequence[str]], *, sheet: str = SHEET_NAME) -> None:
+        """Write a file: see ``write_candidates``."""
+        write_candidates(path, table, sheet=sheet)
+
+
+def _csv(table: Sequence[Sequence[str]]) -> bytes:
+    """Semicolons and a byte order mark: what French spreadsheets open by a double click."""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";").writerows([[guarded(cell) for cell in row] for row in table])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _workbook(table: Sequence[Sequence[str]], title: str) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for position, column in enumerate(zip(*table, strict=True), 1):
+        width = max(len(line) for cell in column for line in (cell.splitlines() or [""]))
+        letter = get_column_letter(position)
+        sheet.column_dimensions[letter].width = min(max(width + 2, LEAST_WIDTH), MOST_WIDTH)
+    for number, row in enumerate(table):
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, value=text or None)
+            if text:
+                cell.data_type = "s"
+                cell.number_format = "@"
+                cell.font = Font(bold=number == 0)
+                cell.alignment = Alignment(vertical="top", wrap_text="\n" in text)
+            cells.append(cell)
+        sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".cisp-", suffix=path.suffix)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
