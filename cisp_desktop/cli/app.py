@@ -15,10 +15,15 @@ from cisp_desktop import __version__
 from cisp_desktop.application.demonstration import HeadlessDone, run_headless
 from cisp_desktop.application.services import Services
 from cisp_desktop.cli.console import DONE, MISUSED, REFUSED, Console, Stop
+from cisp_desktop.cli.documents_commands import documents_app
+from cisp_desktop.cli.dossier_commands import dossiers_app
+from cisp_desktop.cli.list_commands import candidates_app, results_app
 from cisp_desktop.cli.minutes_commands import minutes_app
+from cisp_desktop.cli.panel_commands import panel_app
 from cisp_desktop.cli.parameters import Json, console_of
+from cisp_desktop.cli.planning_commands import planning_app
 from cisp_desktop.cli.scoring_commands import deliberate, sheets_app
-from cisp_desktop.cli.session_commands import candidates_app, dossiers_app, panel_app, session_app
+from cisp_desktop.cli.session_commands import session_app
 from cisp_desktop.cli.workspace_commands import certification_app, workspace_app
 from cisp_desktop.domain.errors import CispError
 
@@ -44,7 +49,10 @@ def build() -> typer.Typer:
     app.add_typer(session_app, name="session")
     app.add_typer(panel_app, name="panel")
     app.add_typer(candidates_app, name="candidates")
+    app.add_typer(results_app, name="results")
     app.add_typer(dossiers_app, name="dossiers")
+    app.add_typer(planning_app, name="planning")
+    app.add_typer(documents_app, name="documents")
     app.add_typer(sheets_app, name="sheets")
     app.command("deliberate")(deliberate)
     app.add_typer(minutes_app, name="minutes")

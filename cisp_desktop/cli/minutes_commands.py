@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cisp_desktop.application.files import read_small_file, write_file
+from cisp_desktop.application.files import read_small_file, safe_stem, write_file
 from cisp_desktop.application.jurors import find_seat, identify_juror
 from cisp_desktop.application.minutes import (
     ClosingPrevented,
@@ -16,9 +16,10 @@ from cisp_desktop.application.minutes import (
     read_minutes,
     sign_minutes,
 )
-from cisp_desktop.application.ports import Problem, SignatureReport, VerificationReport
+from cisp_desktop.application.ports import Problem, SignatureReport, VerificationReport, Workspace
 from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.wording import moment_words, role_name, sentence_of
+from cisp_desktop.application.wording_papers import panel_label
 from cisp_desktop.cli.console import REFUSED, Console, Stop
 from cisp_desktop.cli.parameters import (
     Folder,
@@ -26,10 +27,12 @@ from cisp_desktop.cli.parameters import (
     JurorName,
     MinutesId,
     Out,
+    PanelNumber,
     Secret,
     Session,
     console_of,
     opened,
+    panel_numbered,
 )
 from cisp_desktop.domain.errors import Refused, RuleError
 
@@ -45,41 +48,68 @@ def build(
     session: Session,
     out: Out = None,
     draft: Annotated[bool, typer.Option("--draft", help="Un projet, sans clore la session.")] = False,
+    panel: PanelNumber = None,
     secret: Secret = None,
     json: Json = False,
 ) -> None:
-    """Clôt la session quand rien ne manque, et écrit le PDF du procès-verbal."""
+    """Clôt la session quand rien ne manque, et écrit le PDF de chaque procès-verbal, un par jury."""
     console = console_of(context)
-    services = console.services
     with opened(console, folder, secret) as workspace:
-        row = workspace.queries.session(session)
-        closed_before = False
-        identifier: str | None = None
-        sha256: str | None = None
+        wanted = panel_numbered(workspace, session, panel)
+        closed_before = workspace.queries.session(session).closed
         if draft:
-            pdf = draft_minutes(workspace, session, renderer=services.renderer).pdf
+            written = [_draft(console, workspace, session, wanted, out)]
         else:
-            known = workspace.queries.minutes_of(session)
-            closed_before = known is not None
-            if known is None:
-                try:
-                    close_session(workspace, session, renderer=services.renderer, signer=services.signer)
-                except ClosingPrevented as error:
-                    _prevented(console, error)
-                known = workspace.queries.minutes_of(session)
-            if known is None:
-                raise Refused("minutes.not_found")
-            identifier, sha256 = known.id, known.sha256
-            pdf = read_minutes(workspace, identifier)
-    path = out or Path(f"{row.minutes_number}{'-projet' if draft else ''}.pdf")
-    write_file(path, pdf)
+            if not closed_before:
+                _close(console, workspace, session)
+            written = _write_all(workspace, session, wanted, out)
     if not draft:
         state = "Session déjà close, PDF réécrit" if closed_before else "Session close"
-        console.note(f"{state}. Identifiant du procès-verbal : {identifier}")
-    console.result(
-        {"id": identifier, "number": row.minutes_number, "sha256": sha256, "path": str(path.resolve())},
-        [str(path.resolve())],
-    )
+        for one in written:
+            console.note(f"{state}. Identifiant du procès-verbal : {one['id']}")
+    console.result({**written[0], "minutes": written}, [one["path"] for one in written])
+
+
+def _draft(
+    console: Console, workspace: Workspace, session: str, panel_id: str | None, out: Path | None
+) -> dict[str, Any]:
+    pdf = draft_minutes(workspace, session, renderer=console.services.renderer, panel_id=panel_id).pdf
+    number = workspace.queries.session(session).minutes_number
+    panels = workspace.queries.panels(session)
+    own = next((panel for panel in panels if panel.id == panel_id and panel.position > 1), None)
+    stem = number if own is None else f"{number}-{panel_label(own.name, own.position - 1)}"
+    path = out or Path(f"{safe_stem(f'{stem}-projet')}.pdf")
+    write_file(path, pdf)
+    return {"id": None, "number": number, "sha256": None, "path": str(path.resolve())}
+
+
+def _close(console: Console, workspace: Workspace, session: str) -> None:
+    services = console.services
+    try:
+        close_session(workspace, session, renderer=services.renderer, signer=services.signer)
+    except ClosingPrevented as error:
+        _prevented(console, error)
+
+
+def _write_all(
+    workspace: Workspace, session: str, panel_id: str | None, out: Path | None
+) -> list[dict[str, Any]]:
+    """Write the PDF of each panel's minutes, or of one panel's; ``out`` names the first one's file."""
+    rows = [m for m in workspace.queries.minutes_of_session(session) if panel_id in (None, m.panel_id)]
+    if not rows:
+        raise Refused("minutes.no_panel")
+    written = []
+    for place, row in enumerate(rows):
+        path = out if out is not None and not place else _beside(out, f"{row.number}.pdf")
+        write_file(path, read_minutes(workspace, row.id))
+        written.append(
+            {"id": row.id, "number": row.number, "sha256": row.sha256, "path": str(path.resolve())}
+        )
+    return written
+
+
+def _beside(out: Path | None, name: str) -> Path:
+    return Path(name) if out is None else out.with_name(name)
 
 
 def _prevented(console: Console, error: ClosingPrevented) -> None:
@@ -105,8 +135,8 @@ def sign(
     services = console.services
     picture = read_small_file(image, limit=_PICTURE_LIMIT) if image else services.pictures.typed(juror)
     with opened(console, folder, secret) as workspace:
-        session = workspace.queries.minutes(minutes).session_id
-        seat = find_seat(workspace, session, juror=juror)
+        unsigned = workspace.queries.minutes(minutes)
+        seat = find_seat(workspace, unsigned.session_id, juror=juror, panel_id=unsigned.panel_id)
         identified = identify_juror(
             workspace, seat, code=console.juror_code(), identities=services.identities
         )

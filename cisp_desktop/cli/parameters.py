@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cisp_desktop.application.ports import Workspace
-from cisp_desktop.application.wording import read_day, sentence
+from cisp_desktop.application.wording import plural, read_day, sentence
 from cisp_desktop.cli.console import Console
 from cisp_desktop.domain.errors import StorageError
 
@@ -24,6 +24,10 @@ Secret = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Dit ce qui serait fait, sans rien écrire.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FICHIER", help="Le fichier à écrire.")]
 JurorName = Annotated[str, typer.Option("--juror", metavar="NOM", help="Le juré : « NOM Prénom ».")]
+
+PanelNumber = Annotated[
+    int | None, typer.Option("--panel", min=1, metavar="N", help="Le jury de la session, par son rang.")
+]
 
 
 def console_of(context: typer.Context) -> Console:
@@ -48,6 +52,16 @@ def put_away(console: Console, workspace: Workspace) -> None:
         workspace.close()
     except StorageError as error:
         console.note(sentence(error))
+
+
+def panel_numbered(workspace: Workspace, session_id: str, number: int | None) -> str | None:
+    """Return the id of a session's panel by its rank, from 1; None for None."""
+    if number is None:
+        return None
+    panels = workspace.queries.panels(session_id)
+    if number > len(panels):
+        raise typer.BadParameter(f"La session a {plural(len(panels), 'jury', 'jurys')}, pas {number}.")
+    return panels[number - 1].id
 
 
 def day(text: str) -> date:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cisp_desktop.application.deliberating import Ruling, open_deliberation, record_decisions
+from cisp_desktop.application.deliberating import BatchDecided, Ruling, open_deliberation, record_decisions
 from cisp_desktop.application.jurors import find_seat, identify_juror
 from cisp_desktop.application.queries import BlockRow, DeliberationCell, DeliberationRow
 from cisp_desktop.application.sheet_files import export_sheets, import_sheet
@@ -19,7 +19,17 @@ from cisp_desktop.application.wording import (
     sentence,
 )
 from cisp_desktop.cli.console import REFUSED, Console, Stop
-from cisp_desktop.cli.parameters import Folder, Json, JurorName, Secret, Session, console_of, opened
+from cisp_desktop.cli.parameters import (
+    Folder,
+    Json,
+    JurorName,
+    PanelNumber,
+    Secret,
+    Session,
+    console_of,
+    opened,
+    panel_numbered,
+)
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.text import folded
 
@@ -55,6 +65,7 @@ def take(
     session: Session,
     file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le tableur rempli.")],
     juror: JurorName,
+    panel: PanelNumber = None,
     seal: Annotated[bool, typer.Option("--seal", help="Scelle chaque grille reprise.")] = False,
     secret: Secret = None,
     json: Json = False,
@@ -62,8 +73,9 @@ def take(
     """Reprend le tableur d’un juré, en entier ou pas du tout. Le code vient de CISP_JUROR_CODE."""
     console = console_of(context)
     with opened(console, folder, secret) as workspace:
-        seat = find_seat(workspace, session, juror=juror)
-        _warn_of_another_owner(console, file, [s.name for s in workspace.queries.panel(session).seats], juror)
+        seat = find_seat(workspace, session, juror=juror, panel_id=panel_numbered(workspace, session, panel))
+        panels = workspace.queries.panels(session)
+        _warn_of_another_owner(console, file, [s.name for p in panels for s in p.seats], juror)
         identified = identify_juror(
             workspace, seat, code=console.juror_code(), identities=console.services.identities
         )
@@ -108,6 +120,7 @@ def deliberate(
             help="VALIDATED, NOT_VALIDATED ou DEFERRED ; à répéter.",
         ),
     ] = None,
+    panel: PanelNumber = None,
     secret: Secret = None,
     json: Json = False,
 ) -> None:
@@ -115,22 +128,28 @@ def deliberate(
     console = console_of(context)
     wanted = [_ruling(text, reason) for text in rulings or ()]
     with opened(console, folder, secret) as workspace:
+        own = panel_numbered(workspace, session, panel)
         open_deliberation(workspace, session)
         if wanted or accept_proposals:
             batch = record_decisions(
-                workspace, session, rulings=wanted, accept_proposals=accept_proposals, reason=reason
-            )
-            if batch.failed:
-                console.fail(
-                    batch.failed[0].error.code,
-                    "Aucune décision n’a été enregistrée.",
-                    exit_code=REFUSED,
-                    details=[f"{f.number} · {f.block} : {sentence(f.error)}" for f in batch.failed],
-                )
+                workspace, session, rulings=wanted, accept_proposals=accept_proposals, reason=reason,
+                panel_id=own,
+            )  # fmt: skip
+            _check_recorded(console, batch)
         row = workspace.queries.session(session)
         blocks = workspace.queries.certification(row.certification_id).blocks
-        matrix = workspace.queries.deliberation(session)
+        matrix = [r for r in workspace.queries.deliberation(session) if own in (None, r.panel_id)]
     _tell(console, {block.id: block for block in blocks}, matrix)
+
+
+def _check_recorded(console: Console, batch: BatchDecided) -> None:
+    if batch.failed:
+        console.fail(
+            batch.failed[0].error.code,
+            "Aucune décision n’a été enregistrée.",
+            exit_code=REFUSED,
+            details=[f"{f.number} · {f.block}\u00a0: {sentence(f.error)}" for f in batch.failed],
+        )
 
 
 def _ruling(text: str, reason: str) -> tuple[str, str, Ruling]:

@@ -5,16 +5,16 @@ from typing import Annotated, Any
 
 import typer
 
-from cisp_desktop.application.certifications import import_certification
 from cisp_desktop.application.files import write_file
 from cisp_desktop.application.queries import CertificationRow
 from cisp_desktop.application.wording import plural
 from cisp_desktop.cli.console import REFUSED, Stop
 from cisp_desktop.cli.parameters import Folder, Json, Secret, console_of, opened, put_away
+from cisp_desktop.cli.reference_commands import import_file, search
 from cisp_desktop.domain.errors import RuleError
 
 workspace_app = typer.Typer(help="Espaces de travail : créer, contrôler, sauvegarder, restaurer.")
-certification_app = typer.Typer(help="Certifications : lister, montrer, importer.")
+certification_app = typer.Typer(help="Certifications : lister, montrer, chercher, importer.")
 
 
 @workspace_app.command("create")
@@ -159,20 +159,5 @@ def _sheet_data(row: CertificationRow) -> dict[str, Any]:
     }
 
 
-@certification_app.command("import")
-def import_file(
-    context: typer.Context,
-    folder: Folder,
-    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="La fiche, en JSON.")],
-    secret: Secret = None,
-    json: Json = False,
-) -> None:
-    """Importe une fiche de certification (JSON du même schéma que celles qui sont livrées)."""
-    console = console_of(context)
-    try:
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError("certification.not_json") from error
-    with opened(console, folder, secret) as workspace:
-        identifier = import_certification(workspace, text)
-    console.result({"id": identifier}, [f"Certification importée : {identifier}"])
+certification_app.command("search")(search)
+certification_app.command("import")(import_file)

@@ -155,3 +155,51 @@ def test_a_link_is_refused_by_name(
     (source / "D-0002 APST.pdf").symlink_to(source / "inconnu.pdf")
     data = command(services, "dossiers", "import", folder, made.id, source, "--json").data
     assert "D-0002 APST.pdf" in data["refused"]
+
+
+def test_a_trial_reviews_every_file(
+    services: QuickServices, folder: Path, made: SessionMade, source: Path
+) -> None:
+    answer = command(services, "dossiers", "import", folder, made.id, source, "--dry-run", "--json")
+    lines = {line["file"]: line for line in answer.data["review"]}
+    assert set(lines) == seen(source)
+    assert lines["D-0001 mémoire.pdf"]["state"] == "RECOGNISED"
+    assert lines["D-0001 mémoire.pdf"]["number"] == "D-0001"
+    assert lines["D-0001 mémoire.pdf"]["kind"] == "THESIS"
+    assert lines["inconnu.pdf"]["state"] == "UNKNOWN"
+    assert lines[DAMAGED]["state"] == "DAMAGED"
+    assert lines[LOCKED]["state"] == "UNREADABLE"
+    assert lines["D-0001 enquête.docx"]["state"] == "REFUSED"
+    assert "Exporter en PDF" in lines["D-0001 enquête.docx"]["message"]
+    twice = lines["D-0003/enquête de territoire (1).pdf"]
+    assert (twice["state"], twice["kinds"]) == ("AMBIGUOUS", ["TERRITORY_SURVEY"])
+
+
+def test_a_trial_after_an_import_finds_everything_there(
+    services: QuickServices, folder: Path, made: SessionMade, source: Path
+) -> None:
+    command(services, "dossiers", "import", folder, made.id, source)
+    (source / "D-0001 mémoire.pdf").write_bytes(a_pdf("Mémoire corrigé"))
+    trial = command(services, "dossiers", "import", folder, made.id, source, "--dry-run", "--json").data
+    lines = {line["file"]: line for line in trial["review"]}
+    assert lines["D-0003/Monographie.pdf"]["state"] == "DUPLICATE"
+    assert lines["D-0001 mémoire.pdf"]["state"] == "NEW_VERSION"
+    assert lines["D-0001 mémoire.pdf"]["replaces"] is not None
+    assert trial["stored"] == 2
+
+
+def test_who_owes_what_is_told(
+    services: QuickServices, folder: Path, made: SessionMade, source: Path
+) -> None:
+    before = command(services, "dossiers", "missing", folder, made.id, "--json").data
+    command(services, "dossiers", "import", folder, made.id, source)
+    answer = command(services, "dossiers", "missing", folder, made.id, "--json")
+    assert answer.code == 0
+    assert before["count"] - answer.data["count"] == 2
+    first = answer.data["missing"][0]
+    assert first["number"] == "D-0001"
+    assert "THESIS" not in first["kinds"]
+    assert answer.data["due"] is None
+    plain = command(services, "dossiers", "missing", folder, made.id)
+    assert plain.stdout.startswith(f"{answer.data['count']}\u00a0pièces manquantes")
+    assert "D-0001" in plain.stdout

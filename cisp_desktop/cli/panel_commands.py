@@ -1,0 +1,226 @@
+"""``panel``: who sits, in which room; and what the rules say of it, for ``session show`` too."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from cisp_desktop.application.jurors import SeatChoice, SeatGiven, set_panel
+from cisp_desktop.application.panel_advice import JudgedRule, PanelReport, panel_report
+from cisp_desktop.application.panel_rules import session_rules
+from cisp_desktop.application.panels import add_panel
+from cisp_desktop.application.queries import HeldRow, PanelRow, Queries, RegistrationRow
+from cisp_desktop.application.wording import short_day
+from cisp_desktop.application.wording_minutes import NBSP
+from cisp_desktop.application.wording_panels import panel_words, report_lines, rule_words, seat_words
+from cisp_desktop.cli.console import Console
+from cisp_desktop.cli.parameters import (
+    Folder,
+    Json,
+    PanelNumber,
+    Secret,
+    Session,
+    console_of,
+    opened,
+    panel_numbered,
+)
+from cisp_desktop.domain.panel import Role
+from cisp_desktop.domain.text import folded
+
+panel_app = typer.Typer(help="Jurys d’une session : ajouter une salle, nommer les membres.")
+
+Names = list[str]
+
+
+def _members(option: str, who: str) -> Any:
+    return typer.Option(option, metavar="NOM", help=f"« NOM Prénom » {who} ; peut être répétée.")
+
+
+@panel_app.command("set")
+def set_seats(
+    context: typer.Context,
+    folder: Folder,
+    session: Session,
+    president: Annotated[str, typer.Option(metavar="NOM", help="« NOM Prénom » du président.")],
+    professional: Annotated[Names, _members("--professional", "d’un professionnel du métier visé")],
+    trainer: Annotated[Names | None, _members("--trainer", "d’un consultant-formateur")] = None,
+    academic: Annotated[Names | None, _members("--academic", "d’un universitaire")] = None,
+    centre: Annotated[Names | None, _members("--centre", "d’un représentant du centre")] = None,
+    member: Annotated[Names | None, _members("--member", "d’un autre membre")] = None,
+    substitute: Annotated[
+        Names | None,
+        typer.Option(metavar="RÔLE:NOM", help="Un suppléant, par exemple « PRESIDENT:NOM Prénom »."),
+    ] = None,
+    panel: PanelNumber = None,
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Compose un jury et donne à chaque juré un premier code."""
+    console = console_of(context)
+    named = {
+        Role.PRESIDENT: [president], Role.PROFESSIONAL: professional, Role.TRAINER: trainer or [],
+        Role.ACADEMIC: academic or [], Role.CENTRE: centre or [], Role.MEMBER: member or [],
+    }  # fmt: skip
+    choices = _choices(named, substitute or [])
+    with opened(console, folder, secret) as workspace:
+        chosen = panel_numbered(workspace, session, panel) or workspace.queries.panel(session).id
+        known = _as_registered(workspace.queries, choices)
+        given = set_panel(
+            workspace, session, choices=known, identities=console.services.identities, panel_id=chosen
+        )
+        row = next(row for row in workspace.queries.panels(session) if row.id == chosen)
+        warnings = panel_warnings(workspace.queries, session, row)
+    _tell_panel(console, row, given, warnings)
+
+
+def _tell_panel(console: Console, row: PanelRow, given: Sequence[SeatGiven], warnings: Sequence[str]) -> None:
+    console.note("Remettez à chaque juré son code, sans témoin ; il peut le changer à sa première ouverture.")
+    console.note("Un code remis auparavant et jamais utilisé ne vaut plus.")
+    for warning in warnings:
+        console.note(f"Attention, {warning}")
+    members = [seat for seat in given if not seat.standby]
+    standby = [seat for seat in given if seat.standby]
+    console.result(
+        {
+            "panel": row.position,
+            "seats": [{**_given(seat), "code": seat.code} for seat in members],
+            "substitutes": [_given(seat) for seat in standby],
+            "warnings": list(warnings),
+        },
+        [f"{seat_words(seat.role, seat.rank)} : {seat.name}  {_code_words(seat.code)}" for seat in members]
+        + [f"{seat_words(seat.role, seat.rank, standby=True)} : {seat.name}" for seat in standby],
+    )
+
+
+@panel_app.command("add")
+def add(
+    context: typer.Context,
+    folder: Folder,
+    session: Session,
+    name: Annotated[str, typer.Option(metavar="NOM", help="Par exemple « Jury du matin ».")] = "",
+    room: Annotated[str, typer.Option(metavar="SALLE", help="La salle où il siège.")] = "",
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Ajoute un jury (une salle) à une session et réserve le numéro de son procès-verbal."""
+    console = console_of(context)
+    with opened(console, folder, secret) as workspace:
+        added = add_panel(workspace, session, name=name, room=room)
+        row = next(panel for panel in workspace.queries.panels(session) if panel.id == added)
+    console.result(
+        {"id": row.id, "panel": row.position, "name": row.name, "room": row.room},
+        [f"Jury ajouté : {panel_words(row.name, row.position, room=row.room)} (--panel {row.position})"],
+    )
+
+
+def _choices(named: Mapping[Role, Sequence[str]], substitutes: Sequence[str]) -> list[SeatChoice]:
+    seats = [
+        SeatChoice(role, name, rank=rank)
+        for role, names in named.items()
+        for rank, name in enumerate(names, 1)
+    ]
+    return seats + _substitutes(substitutes)
+
+
+def _substitutes(named: Sequence[str]) -> list[SeatChoice]:
+    ranks: dict[Role, int] = {}
+    choices = []
+    for text in named:
+        role_text, colon, name = text.partition(":")
+        role = role_text.strip().upper()
+        if not colon or role not in Role.__members__:
+            known = ", ".join(Role)
+            raise typer.BadParameter(f"« {text} » ne se comprend pas : RÔLE:NOM Prénom, RÔLE parmi {known}.")
+        ranks[Role(role)] = rank = ranks.get(Role(role), 0) + 1
+        choices.append(SeatChoice(Role(role), name, rank=rank, standby=True))
+    return choices
+
+
+def _as_registered(queries: Queries, choices: Sequence[SeatChoice]) -> list[SeatChoice]:
+    """Keep the title and employer that the register of jurors has."""
+    known = {folded(juror.name): juror for juror in queries.jurors()}
+    found = []
+    for choice in choices:
+        juror = known.get(folded(choice.name))
+        title, employer = (juror.title, juror.employer) if juror is not None else ("", "")
+        found.append(
+            SeatChoice(choice.role, choice.name, title, employer, rank=choice.rank, standby=choice.standby)
+        )
+    return found
+
+
+def _given(seat: SeatGiven) -> dict[str, Any]:
+    return {"role": seat.role.value, "rank": seat.rank, "juror": seat.name}
+
+
+def _code_words(code: str | None) -> str:
+    return f"code {code}" if code else "code inchangé (déjà utilisé)"
+
+
+def report_of(queries: Queries, session_id: str, panel: PanelRow) -> PanelReport:
+    """Return what the rules say of a panel."""
+    session = queries.session(session_id)
+    certification = queries.certification(session.certification_id)
+    return panel_report(
+        panel, queries.registrations(session_id), rules=session_rules(session.panel_rules, certification),
+        session=session, certification=certification, jurors=queries.jurors(),
+        others=queries.panels(session_id),
+    )  # fmt: skip
+
+
+def panel_warnings(queries: Queries, session_id: str, panel: PanelRow) -> list[str]:
+    """Return, in words, what a panel leaves to be desired."""
+    numbers = {row.id: row.number for row in queries.registrations(session_id)}
+    label = panel_words(panel.name, panel.position)
+    return [f"{label} : {line}" for line in report_lines(report_of(queries, session_id, panel), numbers)]
+
+
+def panel_data(
+    panel: PanelRow, registrations: Sequence[RegistrationRow], report: PanelReport
+) -> dict[str, Any]:
+    """Return a panel as JSON data: seats, substitutes, rules, the numbers of its candidates."""
+    return {
+        "id": panel.id,
+        "panel": panel.position,
+        "name": panel.name,
+        "room": panel.room,
+        "seats": [{"role": s.role.value, "rank": s.rank, "juror": s.name} for s in panel.seats],
+        "substitutes": [{"role": s.role.value, "rank": s.rank, "juror": s.name} for s in panel.substitutes],
+        "rules": [_rule_data(judged) for judged in report.rules],
+        "candidates": [row.number for row in registrations if row.panel_id == panel.id],
+    }
+
+
+def _rule_data(judged: JudgedRule) -> dict[str, Any]:
+    words = rule_words(judged.finding)
+    return {
+        "rule": words.asks,
+        "found": words.has,
+        "source": words.source,
+        "concerned": judged.concerned,
+        "satisfied": judged.finding.satisfied,
+        "blocks": judged.finding.blocks,
+    }
+
+
+def panel_lines(panel: PanelRow, registrations: Sequence[RegistrationRow], report: PanelReport) -> list[str]:
+    """Return a panel for people, one line per seat, rule and candidate, with the blocks held."""
+    lines = [panel_words(panel.name, panel.position, room=panel.room)]
+    lines += [
+        f"  {seat_words(seat.role, seat.rank, standby=seat.standby)} : {seat.name}"
+        for seat in (*panel.seats, *panel.substitutes)
+    ]
+    judged = [one.finding for one in report.rules if one.concerned and one.finding.role is None]
+    lines += [f"  {words.asks}{NBSP}: {words.has}" for words in map(rule_words, judged)]
+    for row in registrations:
+        if row.panel_id == panel.id:
+            lines.append(f"  {row.number}  {row.birth_name} {row.first_names}")
+            lines += [f"    {_held_words(held)}" for held in row.held]
+    return lines
+
+
+def _held_words(held: HeldRow) -> str:
+    if held.counts_for is None:
+        return f"{held.code} acquis, sans équivalence{NBSP}: ne compte pas"
+    until = f", valable jusqu’au {short_day(held.valid_until)}" if held.valid_until is not None else ""
+    return f"{held.counts_for} acquis{until}"
