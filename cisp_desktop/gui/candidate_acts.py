@@ -1,84 +1,97 @@
-"""Reading a list of candidates and importing it, once its report was read.
+"""Opening a list that somebody sent and importing it: candidates, or results of outside the panel.
 
 This module must not know how a file is read, nor the table.
 """
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from cisp_desktop.application.candidate_import import ImportReport, import_candidates
-from cisp_desktop.application.candidate_list import CandidateList
-from cisp_desktop.application.wording import plural
+from cisp_desktop.application.list_columns import ListFile
+from cisp_desktop.application.ports import Workspace
+from cisp_desktop.application.services import Services
 from cisp_desktop.gui.context import GuiContext
-from cisp_desktop.gui.dialogs.import_report_dialog import ImportChoice, ImportReportDialog
+from cisp_desktop.gui.dialogs.import_list_dialog import ImportListDialog
+from cisp_desktop.gui.list_imports import ListImport, Looked, candidate_import, result_import
 from cisp_desktop.gui.tasks import Progress
 
 FILTERS = "*.xlsx *.ods *.csv"
 
 
-class CandidateImport(QObject):
-    """Two tasks of the worker with a dialog between them. ``told(words)`` says what was imported."""
+class ListImportAct(QObject):
+    """One kind of list: a file is chosen, looked at in the worker, then shown in its dialog.
+
+    ``told(words)`` says what was imported.
+    """
 
     told = Signal(str)
 
-    def __init__(self, context: GuiContext, owner: QWidget) -> None:
+    def __init__(
+        self,
+        context: GuiContext,
+        owner: QWidget,
+        *,
+        make: Callable[[Services, Workspace, str], ListImport],
+        title: str,
+    ) -> None:
         super().__init__(owner)
         self._context = context
         self._owner = owner
+        self._make = make
+        self._title = title
 
     def choose_file(self, session_id: str) -> None:
         """Ask for a list and read it."""
-        title = self.tr("Importer une liste de candidats")
-        filters = self.tr("Listes de candidats ({0})").format(FILTERS)
-        path = self._context.messages.open_file(self._owner, title, filters=filters)
+        filters = self.tr("Listes ({0})").format(FILTERS)
+        path = self._context.messages.open_file(self._owner, self._title, filters=filters)
         if path is not None:
             self.read_file(session_id, path)
 
     def read_file(self, session_id: str, path: Path) -> None:
-        """Read a list and show its report; nothing is written before the user said so."""
+        """Read a list and show what it would do; nothing is written before the user said so."""
         if self._context.operations.refuse_while_writing(self._owner):
             return
-        workspace, services = self._context.workspace, self._context.services
+        importing = self._make(self._context.services, self._context.workspace, session_id)
 
-        def read(progress: Progress) -> tuple[CandidateList, ImportReport]:
+        def work(progress: Progress) -> tuple[ListFile[Any], Looked]:
             progress(0, 2)
-            listed = services.candidate_files.read(path)
+            file = importing.open(path)
             progress(1, 2)
-            return listed, import_candidates(workspace, session_id, listed, dry_run=True)
+            return file, importing.look(file, mapping=importing.remembered())
 
         self._context.tasks.run(
-            read,
-            lambda found: self._on_list_read(session_id, path, *found),
+            work,
+            lambda found: self._show_dialog(importing, path.name, *found),
             title=self.tr("Lecture de {0}").format(path.name),
             owner=self._owner,
             writes=True,
         )
 
-    def _on_list_read(self, session_id: str, path: Path, listed: CandidateList, report: ImportReport) -> None:
-        dialog = ImportReportDialog(path.name, report, ignored=listed.ignored_columns, parent=self._owner)
-        accepted = self._context.messages.run_dialog(dialog)
-        choice = dialog.choice
-        dialog.deleteLater()
-        if not accepted or choice is ImportChoice.NOTHING:
-            return
-        workspace, sound = self._context.workspace, choice is ImportChoice.SOUND_LINES
-        self._context.tasks.run(
-            lambda _progress: import_candidates(workspace, session_id, listed, take_sound_lines=sound),
-            self._on_list_imported,
-            title=self.tr("Import de {0}").format(path.name),
-            owner=self._owner,
-            writes=True,
-            cancellable=False,
+    def _show_dialog(self, importing: ListImport, name: str, file: ListFile[Any], looked: Looked) -> None:
+        dialog = ImportListDialog(
+            self._context, importing, file, looked=looked, name=name, parent=self._owner
         )
+        self._context.messages.run_dialog(dialog)
+        words = dialog.told_words
+        dialog.deleteLater()
+        if words:
+            self.told.emit(words)
 
-    def _on_list_imported(self, report: ImportReport) -> None:
-        words = [
-            plural(report.imported, self.tr("candidat ajouté"), self.tr("candidats ajoutés")),
-            plural(report.updated, self.tr("mis à jour"), self.tr("mis à jour")),
-        ]
-        if report.refused:
-            aside = self.tr("ligne laissée de côté"), self.tr("lignes laissées de côté")
-            words.append(plural(report.refused, *aside))
-        self.told.emit(" · ".join(words))
+
+class CandidateImport(ListImportAct):
+    """Imports candidates."""
+
+    def __init__(self, context: GuiContext, owner: QWidget) -> None:
+        title = owner.tr("Importer une liste de candidats")
+        super().__init__(context, owner, make=candidate_import, title=title)
+
+
+class ResultImport(ListImportAct):
+    """Imports results judged outside the panel."""
+
+    def __init__(self, context: GuiContext, owner: QWidget) -> None:
+        title = owner.tr("Importer des résultats jugés hors du jury")
+        super().__init__(context, owner, make=result_import, title=title)

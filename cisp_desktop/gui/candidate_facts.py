@@ -3,6 +3,8 @@
 This module must not know widgets.
 """
 
+from datetime import date
+
 from PySide6.QtCore import QCoreApplication
 
 from cisp_desktop.application.queries import (
@@ -16,62 +18,15 @@ from cisp_desktop.application.queries import (
 from cisp_desktop.application.wording import (
     JUDGED_BY,
     RECUSAL_GROUNDS,
-    moment_words,
-    plural,
+    decimal,
     role_short,
     short_day,
 )
-from cisp_desktop.application.wording_minutes import ACCESS_PATHS
-from cisp_desktop.domain.certification import AccessPath
 from cisp_desktop.gui.itemmodels.text_table_model import TextLine
 from cisp_desktop.gui.widgets.drawing import DotState
 
-Facts = list[tuple[str, str]]
 
-
-def identity_facts(row: RegistrationRow) -> Facts:
-    """Return who the candidate is; e-mail and phone stay in the application."""
-    code = row.birth_insee or row.birth_postcode
-    place = f"{row.birth_place} ({code})" if row.birth_place and code else row.birth_place or code
-    if row.birth_country:
-        place = ", ".join(part for part in (place, row.birth_country) if part)
-    return [
-        (_tr("Civilité"), row.civility),
-        (_tr("Nom de naissance"), row.birth_name),
-        (_tr("Nom d’usage"), row.usage_name),
-        (_tr("Prénoms"), row.first_names),
-        (_tr("Naissance"), short_day(row.birth_date)),
-        (_tr("Lieu"), place),
-        (_tr("Courriel"), row.email),
-        (_tr("Téléphone"), row.phone),
-    ]
-
-
-def path_facts(row: RegistrationRow) -> Facts:
-    """Return how the candidate comes to the certification, with the prerequisites as recorded."""
-    vae = row.access_path is AccessPath.VAE
-    day = row.vae_admissible_on if vae else row.entered_on
-    companion = ", ".join(part for part in (row.referent_trainer, row.companion) if part)
-    level = _tr("niveau {0}").format(row.entry_level) if row.entry_level is not None else ""
-    years = plural(row.experience_years, _tr("an"), _tr("ans")) if row.experience_years is not None else ""
-    selection = {True: _tr("réussie"), False: _tr("non réussie"), None: ""}[row.selection_passed]
-    slot = ""
-    if row.starts_at is not None:
-        slot = _tr("{0}, {1} min").format(moment_words(row.starts_at), row.minutes)
-    return [
-        (_tr("Voie d’accès"), ACCESS_PATHS[row.access_path]),
-        (_tr("Recevabilité VAE") if vae else _tr("Entrée en formation"), short_day(day) if day else ""),
-        (_tr("À l’entrée"), level),
-        (_tr("Expérience"), years),
-        (_tr("Sélection"), selection),
-        (_tr("Formateur, accompagnateur"), companion),
-        (_tr("Employeur"), row.employer),
-        (_tr("Aménagements"), row.accommodations),
-        (_tr("Passage"), slot),
-    ]
-
-
-def block_lines(row: RegistrationRow, certification: CertificationRow) -> list[TextLine]:
+def block_lines(row: RegistrationRow, certification: CertificationRow, session_day: date) -> list[TextLine]:
     """Return every block of the title, then what was obtained under another code."""
     held = {known.counts_for: known for known in row.held if known.counts_for}
     lines = []
@@ -79,6 +34,8 @@ def block_lines(row: RegistrationRow, certification: CertificationRow) -> list[T
         known = held.get(block.short_code)
         if known is not None:
             words, state = _tr("Acquis{0}").format(_obtained(known)), DotState.DONE
+            if known.valid_until is not None and known.valid_until < session_day:
+                words, state = _tr("Acquis expiré{0}").format(_obtained(known)), DotState.WARNING
         elif block.id in row.presented:
             words, state = _tr("Présenté"), DotState.UNDER_WAY
         else:
@@ -120,6 +77,8 @@ def outside_lines(row: RegistrationRow, certification: CertificationRow) -> list
             words, by, state = _tr("Manquant"), "", DotState.WARNING
         else:
             words = _tr("Favorable") if result.favourable else _tr("Défavorable")
+            if result.points is not None:
+                words = f"{words}, {decimal(result.points / 100)}/20"
             by = f"{result.evaluator}, {short_day(result.judged_on)}"
             state = DotState.DONE if result.favourable else DotState.BLOCKED
         texts = (block.short_code, assessment.title, JUDGED_BY[assessment.judged_by], words, by)
@@ -129,7 +88,7 @@ def outside_lines(row: RegistrationRow, certification: CertificationRow) -> list
 
 def recusal_lines(row: RegistrationRow, panel: PanelRow) -> list[TextLine]:
     """Return the recusals of one candidate."""
-    seats = {seat.id: seat for seat in panel.seats}
+    seats = {seat.id: seat for seat in (*panel.seats, *panel.substitutes)}
     return [
         TextLine(
             recusal.id,

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from shiboken6 import isValid
 
 from cisp_desktop.application.ports import Workspace
-from cisp_desktop.application.preparing import create_session
 from cisp_desktop.application.services import Services
 from cisp_desktop.application.wording import sentence
 from cisp_desktop.diagnostics import state_folder
@@ -20,7 +19,6 @@ from cisp_desktop.gui.crash_dialog import CrashReporter
 from cisp_desktop.gui.delegates.recent_delegate import RecentDelegate
 from cisp_desktop.gui.dialogs.create_workspace_dialog import CreateWorkspaceDialog
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
-from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
 from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
 from cisp_desktop.gui.dialogs.shortcuts_dialog import ShortcutsDialog, common_lines
 from cisp_desktop.gui.icons import Icons
@@ -28,6 +26,7 @@ from cisp_desktop.gui.identification import Identification, IdleLock
 from cisp_desktop.gui.main_window import MainWindow
 from cisp_desktop.gui.messages import DesktopMessages, Messages
 from cisp_desktop.gui.pages.registry import page_specs
+from cisp_desktop.gui.session_acts import ask_new_session
 from cisp_desktop.gui.session_frame import PageSpec, SessionFrame
 from cisp_desktop.gui.settings import Settings
 from cisp_desktop.gui.tasks import TaskRunner
@@ -131,33 +130,8 @@ class Controller(QObject):
 
     def new_session(self) -> None:
         """Ask for a new session and show it."""
-        context = self.context
-        if context is None:
-            return
-        queries = context.queries
-        dialog = NewSessionDialog(
-            queries.certifications(), queries.sessions(),
-            today=context.workspace.clock().date(), parent=self.window,
-        )  # fmt: skip
-
-        def submit() -> None:
-            done = context.operations.run(
-                lambda: create_session(
-                    context.workspace, certification=dialog.certification, centre=dialog.centre,
-                    starts=dialog.starts, ends=dialog.ends, place=dialog.place, address=dialog.address,
-                    siret=dialog.siret,
-                ),
-                parent=dialog,
-                on_error=lambda error: dialog.show_problem(sentence(error)),
-            )  # fmt: skip
-            if done is not None:
-                dialog.accept()
-                context.set_session(done.value)
-                context.open_page("prepare")
-
-        dialog.submitted.connect(submit)
-        self.desk.messages.run_dialog(dialog)
-        dialog.deleteLater()
+        if self.context is not None:
+            ask_new_session(self.context, parent=self.window)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Build the frame over an open workspace and show it."""

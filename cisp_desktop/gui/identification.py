@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from cisp_desktop.application.jurors import IdentifiedJuror, change_code, identify_juror, keep_first_code
 from cisp_desktop.application.wording import role_short, sentence
+from cisp_desktop.application.wording_papers import panel_label
 from cisp_desktop.domain.errors import CispError, Refused
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.change_code_dialog import ChangeCodeDialog
@@ -46,12 +47,12 @@ class Identification(QObject):
         session_id = self._context.session_id
         if session_id is None:
             return
-        seats = self._context.queries.panel(session_id).seats
-        if not seats:
+        panels = self._context.queries.panels(session_id)
+        if not any(panel.seats for panel in panels):
             self._context.messages.error(self._window, Refused("gui.no_seat"))
             return
         self.lock()
-        dialog = IdentifyJurorDialog(seats, seat_id, parent=self._window)
+        dialog = IdentifyJurorDialog(panels, seat_id, parent=self._window)
         dialog.submitted.connect(lambda: self._check(dialog))
         self._context.messages.run_dialog(dialog)
         dialog.deleteLater()
@@ -126,13 +127,17 @@ class Identification(QObject):
         juror, session_id = self._context.current_juror, self._context.session_id
         if session_id is None:
             return
-        for seat in self._context.queries.panel(session_id).seats:
-            text = literal_caption(f"{seat.name}, {role_short(seat.role).lower()}")
-            action = self.menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(juror is not None and juror.seat_id == seat.id)
-            action.setData(seat.id)
-            action.triggered.connect(self._on_seat_chosen)
+        panels = [panel for panel in self._context.queries.panels(session_id) if panel.seats]
+        for panel in panels:
+            if len(panels) > 1:
+                self.menu.addSection(literal_caption(panel_label(panel.name, panel.position - 1)))
+            for seat in panel.seats:
+                text = literal_caption(f"{seat.name}, {role_short(seat.role).lower()}")
+                action = self.menu.addAction(text)
+                action.setCheckable(True)
+                action.setChecked(juror is not None and juror.seat_id == seat.id)
+                action.setData(seat.id)
+                action.triggered.connect(self._on_seat_chosen)
         if self.menu.isEmpty():
             self.menu.addAction(self.tr("Composer le jury…")).triggered.connect(self._on_panel_asked)
             return

@@ -8,7 +8,15 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from cisp_desktop.application.wording import WARNINGS, plural, role_name
+from cisp_desktop.application.preparation_findings import (
+    Finding,
+    candidate_blockers,
+    centre_warnings,
+    counted_warnings,
+    dossier_warnings,
+)
+from cisp_desktop.application.wording import plural
+from cisp_desktop.application.wording_readiness import finding_words
 from cisp_desktop.gui.session_status import SessionStatus, Step, StepState
 
 
@@ -31,18 +39,15 @@ class Issue:
 
 def session_issues(status: SessionStatus) -> list[Issue]:
     """Return what is left, blockers first, in the order of a session's life; once closed, what lacks."""
-    if status.minutes is not None:
+    if status.minutes:
         return _unsigned(status)
     return _blockers(status) + _warnings(status)
 
 
 def _blockers(status: SessionStatus) -> list[Issue]:
     found = [
-        _blocker(_tr("Siège vide : {0}").format(role_name(role)), Step.PREPARE, "tab:panel")
-        for role in status.empty_seats
+        issue_of(finding) for finding in (*status.empty_seats, *candidate_blockers(status.registrations))
     ]
-    if not status.registrations:
-        found.append(_blocker(_tr("Aucun candidat inscrit"), Step.PREPARE, "tab:candidates"))
     for row in status.progress:
         left = row.expected - row.sealed
         if left:
@@ -58,32 +63,30 @@ def _blockers(status: SessionStatus) -> list[Issue]:
 
 
 def _unsigned(status: SessionStatus) -> list[Issue]:
-    minutes = status.minutes
-    if minutes is None:
-        return []
     return [
         _blocker(_tr("Procès-verbal non signé : {0}").format(line.name), Step.MINUTES, f"seat:{line.seat_id}")
+        for minutes in status.minutes
         for line in minutes.signatures
         if line.signed_at is None
     ]
 
 
 def _warnings(status: SessionStatus) -> list[Issue]:
-    found = []
-    if status.dossiers_missing:
-        people = len({registration for registration, _kind in status.dossiers_missing})
-        text = _tr("{0} chez {1}").format(
-            plural(len(status.dossiers_missing), "dossier manquant", "dossiers manquants"),
-            plural(people, "candidat", "candidats"),
+    session = status.session
+    return [
+        issue_of(finding)
+        for finding in (
+            *dossier_warnings(status.dossiers_missing),
+            *counted_warnings(status.warnings),
+            *centre_warnings(session.centre_id, siret=session.centre_siret),
         )
-        found.append(Issue(Severity.WARNING, text, Step.PREPARE.value, "tab:dossiers"))
-    for code, count in status.warnings.items():
-        text = f"{WARNINGS[code.value]} : {plural(count, 'candidat', 'candidats')}"
-        found.append(Issue(Severity.WARNING, text, Step.PREPARE.value, f"warning:{code.value}"))
-    if not status.session.centre_siret:
-        text = _tr("Le SIRET du centre n’est pas renseigné")
-        found.append(Issue(Severity.WARNING, text, Step.PREPARE.value, "tab:session"))
-    return found
+    ]
+
+
+def issue_of(finding: Finding) -> Issue:
+    """Return a finding of the preparation as a line with its link."""
+    severity = Severity.BLOCKER if finding.blocks else Severity.WARNING
+    return Issue(severity, finding_words(finding), finding.page, finding.target)
 
 
 def _blocker(text: str, step: Step, target: str = "") -> Issue:

@@ -17,6 +17,7 @@ from cisp_desktop.application.wording import (
     decision_words,
     plural,
 )
+from cisp_desktop.application.wording_papers import panel_label
 
 SHORT = 8
 """Letters of a fingerprint that are shown."""
@@ -35,14 +36,15 @@ def journal_names(queries: Queries) -> dict[str, str]:
         for dossier in queries.dossiers(session.id):
             kind = DOSSIER_KINDS[dossier.kind.value]
             names[dossier.id] = f"{numbers.get(dossier.registration_id, '')} · {kind}"
-        for seat in queries.panel(session.id).seats:
+        for seat in (seat for panel in queries.panels(session.id) for seat in panel.seats):
             names[seat.id] = seat.name
             for sheet in queries.sheet_states(session.id, seat.id):
                 if sheet.sheet_id is not None:
                     number, block = numbers.get(sheet.registration_id, ""), blocks.get(sheet.block_id, "")
                     names[sheet.sheet_id] = f"{number} · {block}"
-        minutes = queries.minutes_of(session.id)
-        if minutes is not None:
+        for panel in queries.panels(session.id):
+            names[panel.id] = panel_label(panel.name, panel.position - 1)
+        for minutes in queries.minutes_of_session(session.id):
             names[minutes.id] = minutes.number
     return names
 
@@ -95,6 +97,7 @@ _COUNTED = {
     "failures": ("essai manqué", "essais manqués"),
     "imported": ("inscrit", "inscrits"),
     "added": ("ajouté", "ajoutés"),
+    "removed": ("retiré", "retirés"),
     "updated": ("mis à jour", "mis à jour"),
 }
 

@@ -108,6 +108,10 @@ class Operations(QObject):
         self._tell(committed)
         return done
 
+    def offer_undo(self, value: T, *, text: str, do: Callable[[], T], undo: Callable[[T], object]) -> None:
+        """Offer « Annuler ``text`` » for what a task has done: ``value`` is what its use case returned."""
+        self.undo_stack.push(_UseCaseCommand(self, text, do=do, undo=undo, value=value))
+
     def refuse_while_writing(self, parent: QWidget | None = None) -> bool:
         """Say that a long task writes, if one does; return whether it does."""
         task = self._tasks.writing

@@ -3,11 +3,15 @@
 This module must not know who asks.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.jurors import recuse, withdraw_recusal
-from cisp_desktop.application.queries import RecusalRow
+from cisp_desktop.application.queries import PanelRow, RecusalRow
+from cisp_desktop.application.recusal_advice import SuggestedRecusal
+from cisp_desktop.application.recusals import declare_suggested, withdraw_recusals
 from cisp_desktop.application.wording import sentence
 from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.gui.context import GuiContext
@@ -16,11 +20,18 @@ from cisp_desktop.gui.session_data import SessionData, name_of
 
 
 def ask_recusal(
-    context: GuiContext, data: SessionData, *, registration_id: str | None = None, parent: QWidget
+    context: GuiContext,
+    data: SessionData,
+    *,
+    panel: PanelRow | None = None,
+    registration_id: str | None = None,
+    parent: QWidget,
 ) -> None:
-    """Ask for a recusal until it is accepted or given up."""
-    candidates = [(row.id, f"{row.number}   {name_of(row)}") for row in data.registrations]
-    dialog = RecusalDialog(candidates, data.panel.seats, registration_id=registration_id, parent=parent)
+    """Ask for a recusal until it is accepted or given up; by ``panel``, or by the candidate's own."""
+    panel = panel or data.panel_of(registration_id or "")
+    candidates = [(row.id, f"{row.number}   {name_of(row)}") for row in data.heard_by(panel.id)]
+    seats = (*panel.seats, *panel.substitutes)
+    dialog = RecusalDialog(candidates, seats, registration_id=registration_id, parent=parent)
     workspace = context.workspace
 
     def submit() -> None:
@@ -55,6 +66,17 @@ def declare(
         lambda: recuse(workspace, registration_id, seat_id=seat_id, ground=ground, detail=detail),
         text=_tr("la récusation"),
         undo=lambda _id: withdraw_recusal(workspace, registration_id, seat_id=seat_id),
+        parent=parent,
+    )
+
+
+def declare_all(context: GuiContext, suggestions: Sequence[SuggestedRecusal], *, parent: QWidget) -> None:
+    """Declare every suggestion at once, in one undo step."""
+    workspace = context.workspace
+    context.operations.run(
+        lambda: declare_suggested(workspace, suggestions),
+        text=_tr("les récusations suggérées"),
+        undo=lambda pairs: withdraw_recusals(workspace, pairs),
         parent=parent,
     )
 

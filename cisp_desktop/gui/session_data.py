@@ -1,27 +1,29 @@
-"""What the page « Préparer » reads of one session, in one frozen value that its four tabs share.
+"""What the page « Préparer » reads of one session, in one frozen value that its tabs share.
 
 This module must not know widgets.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cisp_desktop.application.changes import Change, Changes
-from cisp_desktop.application.panel_advice import SuggestedRecusal, suggested_recusals
+from cisp_desktop.application.dossier_table import required_kinds, shown_kinds
+from cisp_desktop.application.panel_advice import PanelReport, panel_report
+from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.queries import (
     CertificationRow,
     DossierRow,
+    JurorRow,
     PanelRow,
     Queries,
     RegistrationRow,
     SessionRow,
 )
+from cisp_desktop.application.recusal_advice import SuggestedRecusal, suggested_recusals
 from cisp_desktop.application.wording import person_name
 from cisp_desktop.domain.certification import DossierKind
-from cisp_desktop.domain.panel import ROLE_ORDER
-from cisp_desktop.domain.registration import dossiers_for
+from cisp_desktop.domain.panel_rules import PanelRules
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,14 @@ class SessionData:
     certification: CertificationRow
     registrations: tuple[RegistrationRow, ...]
     dossiers: tuple[DossierRow, ...]
-    panel: PanelRow
+    panels: tuple[PanelRow, ...]
     required: Mapping[str, tuple[DossierKind, ...]] = field(default_factory=dict)
+    jurors: tuple[JurorRow, ...] = ()
+
+    @property
+    def panel(self) -> PanelRow:
+        """The first panel, which every session has."""
+        return self.panels[0]
 
     @property
     def locked(self) -> bool:
@@ -42,10 +50,16 @@ class SessionData:
 
     @property
     def empty_seats(self) -> int:
-        """How many of the three seats nobody holds."""
-        return len(set(ROLE_ORDER) - {seat.role for seat in self.panel.seats})
+        """How many of the seats that the rules require nobody holds, in all panels."""
+        places = set(self.rules.required_places)
+        return sum(len(places - {(seat.role, seat.rank) for seat in panel.seats}) for panel in self.panels)
 
-    @property
+    @cached_property
+    def rules(self) -> PanelRules:
+        """The rules of the session's panels."""
+        return session_rules(self.session.panel_rules, self.certification)
+
+    @cached_property
     def without_slot(self) -> int:
         """How many expected candidates have no slot."""
         return sum(row.attendance.came and row.starts_at is None for row in self.registrations)
@@ -53,10 +67,34 @@ class SessionData:
     @cached_property
     def suggestions(self) -> tuple[SuggestedRecusal, ...]:
         """Recusals that the files suggest and nobody declared."""
-        return suggested_recusals(self.panel, self.registrations)
+        return tuple(
+            suggestion
+            for panel in self.panels
+            for suggestion in suggested_recusals(panel, self.heard_by(panel.id), self.jurors)
+        )
+
+    def heard_by(self, panel_id: str) -> list[RegistrationRow]:
+        """Return the candidates of one panel, in order."""
+        return [row for row in self.registrations if row.panel_id == panel_id]
+
+    def panel_of(self, registration_id: str) -> PanelRow:
+        """Return the panel that hears a candidate; the first one when the candidate went away."""
+        row = self.registration(registration_id)
+        return next((p for p in self.panels if row is not None and p.id == row.panel_id), self.panel)
+
+    def report(self, panel: PanelRow) -> PanelReport:
+        """Return what the rules say of a panel, perhaps as it is being typed."""
+        return panel_report(
+            panel, self.registrations, rules=self.rules, session=self.session,
+            certification=self.certification, jurors=self.jurors, others=self.panels,
+        )  # fmt: skip
 
     def missing_dossiers(self) -> dict[str, tuple[DossierKind, ...]]:
         """Return, by registration id, the dossiers that an expected candidate still owes."""
+        return self._missing
+
+    @cached_property
+    def _missing(self) -> dict[str, tuple[DossierKind, ...]]:
         held = {(row.registration_id, row.kind) for row in self.dossiers}
         owed = {
             row.id: tuple(kind for kind in self.required[row.id] if (row.id, kind) not in held)
@@ -67,10 +105,7 @@ class SessionData:
 
     def kinds_shown(self) -> list[DossierKind]:
         """Return the matrix's columns: what the sheet asks for, then what else is owed or handed in."""
-        counted = Counter(kind for kinds in self.required.values() for kind in kinds)
-        counted.update(row.kind for row in self.dossiers)
-        asked = [a.dossier_kind for b in self.certification.blocks for a in b.assessments if a.dossier_kind]
-        return list(dict.fromkeys([*asked, *(kind for kind in DossierKind if counted[kind])]))
+        return shown_kinds(self.certification, self.required, self.dossiers)
 
     def registration(self, registration_id: str) -> RegistrationRow | None:
         """Return one registration, or None when it went away."""
@@ -91,13 +126,28 @@ def read_session_data(
     flags = changes.flags
     if flags & (Change.SESSIONS | Change.CERTIFICATIONS):
         return _read_all(queries, session_id)
+    if flags is Change.CANDIDATES and 0 < len(changes.ids) <= READ_ONE_BY_ONE:
+        rows = {row.id: row for row in known.registrations}
+        if changes.ids <= rows.keys():
+            return _with_rows(known, [queries.registration(key) for key in changes.ids])
     touched = flags & (Change.CANDIDATES | Change.PANEL | Change.SHEETS | Change.MINUTES)
     return _assembled(
         queries.session(session_id) if flags & (Change.CANDIDATES | Change.MINUTES) else known.session,
         known.certification,
         _read_registrations(queries, known, changes.ids) if touched else known.registrations,
         queries.dossiers(session_id) if flags & (Change.DOSSIERS | Change.CANDIDATES) else known.dossiers,
-        queries.panel(session_id) if flags & (Change.PANEL | Change.CANDIDATES) else known.panel,
+        queries.panels(session_id) if flags & (Change.PANEL | Change.CANDIDATES) else known.panels,
+        queries.jurors() if flags & Change.PANEL else known.jurors,
+    )
+
+
+def _with_rows(known: SessionData, changed: Sequence[RegistrationRow]) -> SessionData:
+    """Return ``known`` with some candidates edited: nothing else of the session changed."""
+    new = {row.id: row for row in changed}
+    return replace(
+        known,
+        registrations=tuple(new.get(row.id, row) for row in known.registrations),
+        required={**known.required, **required_kinds(known.certification, changed)},
     )
 
 
@@ -108,7 +158,8 @@ def _read_all(queries: Queries, session_id: str) -> SessionData:
         queries.certification(session.certification_id),
         queries.registrations(session_id),
         queries.dossiers(session_id),
-        queries.panel(session_id),
+        queries.panels(session_id),
+        queries.jurors(),
     )
 
 
@@ -132,12 +183,10 @@ def _assembled(
     certification: CertificationRow,
     registrations: Sequence[RegistrationRow],
     dossiers: Sequence[DossierRow],
-    panel: PanelRow,
+    panels: Sequence[PanelRow],
+    jurors: Sequence[JurorRow],
 ) -> SessionData:
-    required = {
-        row.id: tuple(dossiers_for(certification, row.access_path, presented=row.presented))
-        for row in registrations
-    }
+    required = required_kinds(certification, registrations)
     return SessionData(
-        session, certification, tuple(registrations), tuple(dossiers), panel, required
-    )  # fmt: skip
+        session, certification, tuple(registrations), tuple(dossiers), tuple(panels), required, tuple(jurors)
+    )

@@ -307,9 +307,10 @@ def _entry_states(status: SessionStatus, owner: QObject) -> dict[str, EntryState
         StepState.DONE: owner.tr("terminé"),
     }
     states = {}
+    ready = status.session.ready_at is not None and not status.session.closed
     for step in Step:
         found = status.steps[step]
-        said = words[found.state]
+        said = owner.tr("prête") if step is Step.PREPARE and ready else words[found.state]
         if found.missing:
             said = owner.tr("{0}, reste {1}").format(said, found.missing)
         states[step.value] = EntryState(STEP_STATE[found.state], found.missing, said)

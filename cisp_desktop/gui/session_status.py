@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cisp_desktop.application.panel_rules import session_rules
+from cisp_desktop.application.preparation_findings import Finding, missing_dossiers, seat_blockers
 from cisp_desktop.application.queries import (
     CertificationRow,
     DeliberationRow,
-    DossierRow,
     MinutesRow,
     PanelRow,
     ProgressRow,
@@ -20,9 +21,7 @@ from cisp_desktop.application.queries import (
     RegistrationRow,
     SessionRow,
 )
-from cisp_desktop.domain.certification import AccessPath, DossierKind
-from cisp_desktop.domain.minutes import MinutesState
-from cisp_desktop.domain.panel import ROLE_ORDER, Role
+from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.registration import RegistrationWarning
 
 
@@ -55,20 +54,23 @@ class StepStatus:
 
 @dataclass(frozen=True, slots=True)
 class SessionStatus:
-    """Everything that the navigation and the dashboard show about one session."""
+    """Everything that the navigation and the dashboard show about one session.
+
+    ``minutes`` are those of each panel, empty while the session is open.
+    """
 
     session: SessionRow
     certification: CertificationRow
     registrations: tuple[RegistrationRow, ...]
-    panel: PanelRow
+    panels: tuple[PanelRow, ...]
     progress: tuple[ProgressRow, ...]
     dossiers_missing: tuple[tuple[str, DossierKind], ...]
-    empty_seats: tuple[Role, ...]
+    empty_seats: tuple[Finding, ...]
     warnings: dict[RegistrationWarning, int]
     undecided: int
     decided: int
     without_reason: int
-    minutes: MinutesRow | None
+    minutes: tuple[MinutesRow, ...]
     steps: dict[Step, StepStatus]
 
     @property
@@ -87,49 +89,32 @@ def read_status(queries: Queries, session_id: str) -> SessionStatus:
     session = queries.session(session_id)
     certification = queries.certification(session.certification_id)
     registrations = tuple(queries.registrations(session_id))
-    panel = queries.panel(session_id)
+    panels = tuple(queries.panels(session_id))
     progress = tuple(queries.progress(session_id))
     dossiers = queries.dossiers(session_id)
     rows = queries.deliberation(session_id) if registrations else ()
-    minutes = queries.minutes_of(session_id)
+    minutes = tuple(queries.minutes_of_session(session_id))
     undecided, decided, without_reason = _decisions(rows)
-    empty = tuple(role for role in ROLE_ORDER if role not in {seat.role for seat in panel.seats})
+    places = session_rules(session.panel_rules, certification).required_places
+    seats = tuple(seat_blockers(panels_at_work(panels, registrations), places))
     warnings = Counter(warning for row in registrations for warning in row.warnings)
     missing = tuple(missing_dossiers(certification, registrations, dossiers))
     steps = _steps(
-        empty=len(empty), candidates=len(registrations), progress=progress, undecided=undecided,
-        decided=decided, minutes=minutes, no_slot=warnings[RegistrationWarning.NO_SLOT],
-        dossiers=len(missing), )  # fmt: skip
+        empty=len(seats), seated=any(panel.seats for panel in panels), candidates=len(registrations),
+        progress=progress, undecided=undecided, decided=decided, minutes=minutes,
+        no_slot=warnings[RegistrationWarning.NO_SLOT], dossiers=len(missing),
+        ready=session.ready_at is not None,
+    )  # fmt: skip
     return SessionStatus(
-        session, certification, registrations, panel, progress, missing, empty, dict(warnings),
+        session, certification, registrations, panels, progress, missing, seats, dict(warnings),
         undecided, decided, without_reason, minutes, steps,
     )  # fmt: skip
 
 
-def missing_dossiers(
-    certification: CertificationRow, registrations: Sequence[RegistrationRow], dossiers: Sequence[DossierRow]
-) -> list[tuple[str, DossierKind]]:
-    """Return (registration id, kind) for each dossier that a presented block asks for and nobody handed in.
-
-    A VAE candidate hands in the dossier de validation instead of the others.
-    """
-    held = {(row.registration_id, row.kind) for row in dossiers}
-    found: list[tuple[str, DossierKind]] = []
-    for registration in registrations:
-        if not registration.attendance.came:
-            continue
-        if registration.access_path is AccessPath.VAE:
-            wanted = [DossierKind.VAE_FILE]
-        else:
-            wanted = [
-                a.dossier_kind
-                for block in certification.blocks
-                if block.id in registration.presented
-                for a in block.assessments
-                if a.dossier_kind is not None
-            ]
-        found += [(registration.id, k) for k in dict.fromkeys(wanted) if (registration.id, k) not in held]
-    return found
+def panels_at_work(panels: Sequence[PanelRow], registrations: Sequence[RegistrationRow]) -> list[PanelRow]:
+    """Return the panels that hear candidates; the first one while nobody is registered."""
+    heard = {row.panel_id for row in registrations}
+    return [panel for panel in panels if panel.id in heard] or list(panels[:1])
 
 
 def _decisions(rows: Sequence[DeliberationRow]) -> tuple[int, int, int]:
@@ -147,20 +132,24 @@ def _decisions(rows: Sequence[DeliberationRow]) -> tuple[int, int, int]:
 def _steps(
     *,
     empty: int,
+    seated: bool,
     candidates: int,
     progress: Sequence[ProgressRow],
     undecided: int,
     decided: int,
-    minutes: MinutesRow | None,
+    minutes: Sequence[MinutesRow],
     no_slot: int,
     dossiers: int,
+    ready: bool,
 ) -> dict[Step, StepStatus]:
     sealed, expected = sum(r.sealed for r in progress), sum(r.expected for r in progress)
     begun = any(r.started or r.sealed or r.complete for r in progress)
-    unsigned = sum(s.signed_at is None for s in minutes.signatures) if minutes else 0
+    unsigned = sum(s.signed_at is None for one in minutes for s in one.signatures)
     prepared = not empty and candidates > 0
-    closed = minutes is not None
-    steps = {Step.PREPARE: _prepare(empty, candidates, no_slot=no_slot, dossiers=dossiers, closed=closed)}
+    closed = bool(minutes)
+    signed = closed and not unsigned
+    missing = empty + no_slot + dossiers + (candidates == 0)
+    steps = {Step.PREPARE: _prepare(missing, begun=candidates > 0 or seated, done=closed or ready)}
     steps[Step.EVALUATE] = _evaluate(prepared, begun, left=expected - sealed, expected=expected)
     if closed or (expected and not undecided):
         steps[Step.DELIBERATE] = StepStatus(StepState.DONE)
@@ -169,23 +158,20 @@ def _steps(
     else:
         state = StepState.UNDER_WAY if decided else StepState.TO_DO
         steps[Step.DELIBERATE] = StepStatus(state, undecided)
-    if minutes is None:
-        ready = steps[Step.DELIBERATE].state is StepState.DONE
-        steps[Step.MINUTES] = StepStatus(StepState.TO_DO if ready else StepState.WAITING)
-    elif minutes.state is MinutesState.COMPLETE:
+    if not closed:
+        decided_all = steps[Step.DELIBERATE].state is StepState.DONE
+        steps[Step.MINUTES] = StepStatus(StepState.TO_DO if decided_all else StepState.WAITING)
+    elif signed:
         steps[Step.MINUTES] = StepStatus(StepState.DONE)
     else:
         steps[Step.MINUTES] = StepStatus(StepState.UNDER_WAY, unsigned)
-    signed = minutes is not None and minutes.state is MinutesState.COMPLETE
     steps[Step.SEQUEL] = StepStatus(StepState.TO_DO if signed else StepState.WAITING)
     return steps
 
 
-def _prepare(empty: int, candidates: int, *, no_slot: int, dossiers: int, closed: bool) -> StepStatus:
-    missing = empty + no_slot + dossiers + (candidates == 0)
-    if closed or missing == 0:
+def _prepare(missing: int, *, begun: bool, done: bool) -> StepStatus:
+    if done or missing == 0:
         return StepStatus(StepState.DONE)
-    begun = candidates > 0 or empty < len(ROLE_ORDER)
     return StepStatus(StepState.UNDER_WAY if begun else StepState.TO_DO, missing)
 
 

@@ -68,6 +68,9 @@ class Settings(QObject):
         lambda text: {str(key): int(page) for key, page in json.loads(text).items()},
         json.dumps,
     )
+    candidate_columns: Setting[tuple[str, ...]] = Setting(
+        "prepare/candidate_columns", (), lambda text: tuple(map(str, json.loads(text))), json.dumps
+    )
     last_folder: Setting[str] = Setting("files/last_folder", "", str, str)
     recent_workspaces: Setting[tuple[str, ...]] = Setting("files/recent", (), _read_paths, json.dumps)
 

@@ -2,10 +2,10 @@
 
 WORKAROUND(Qt 6.11): a styled spin box puts its text at the very left: figures stand at the right instead.
 
-``QPushButton``: ``primary``, ``danger``, ``quiet``, ``link``. ``QLabel``: ``title``, ``section``, ``muted``,
-``small``, ``figure``, ``danger``, ``warning``, ``success``. ``QFrame``: ``card``, ``header``, ``sidebar``,
-``strip``, ``line``. A property changed after the first show needs ``theme.restyle(widget)``. This module
-must not know any page.
+``QPushButton``: ``primary``, ``danger``, ``quiet``, ``link``, ``chip`` (a filter). ``QLabel``: ``title``,
+``section``, ``muted``, ``small``, ``figure``, ``danger``, ``warning``, ``success``. ``QFrame``: ``card``,
+``header``, ``sidebar``, ``strip``, ``line``. A property changed after the first show needs
+``theme.restyle(widget)``. This module must not know any page.
 """
 
 from dataclasses import asdict
@@ -79,6 +79,9 @@ QPushButton[kind="quiet"]:focus, QPushButton[kind="link"]:focus { border-color: 
 QPushButton[kind="link"] { color: $accent; padding: 3px 6px; text-align: left; }
 QPushButton[kind="link"]:hover { color: $accent_hover; background: $accent_soft; }
 QPushButton[kind="link"]:focus { padding: 2px 5px; }
+QPushButton[kind="chip"] { border-color: $border; border-radius: 12px; padding: 2px 11px; }
+QPushButton[kind="chip"]:checked { background: $accent_soft; border-color: $accent; }
+QPushButton[kind="chip"]:focus { border: 2px solid $focus; padding: 1px 10px; }
 QPushButton::menu-indicator { image: url(:/cisp/icons/chevron-down-$scheme.svg); width: 14px; height: 14px;
   subcontrol-origin: padding; subcontrol-position: right center; right: 6px; }
 QPushButton[hasMenu="true"] { padding-right: 26px; }
@@ -116,8 +119,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDate
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit { min-height: ${line}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
 QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus { border: 2px solid $focus; padding: 4px 7px; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled, QDateEdit:disabled,
-QTimeEdit:disabled { background: $canvas; border-color: $border; color: $disabled; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled,
+QDateEdit:disabled, QTimeEdit:disabled { background: $canvas; border-color: $border; color: $disabled; }
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] { background: $canvas; border-color: $border; }
 QLineEdit[kind="invalid"], QComboBox[kind="invalid"] { border: 2px solid $danger; padding: 4px 7px; }
 QLineEdit { lineedit-password-character: 8226; }

@@ -4,10 +4,13 @@ Everything that is drawn takes its colours from here. Contrasts are checked by t
 the edges of controls and for drawn states. This module must not know any page.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtGui import QPalette
+
+from cisp_desktop.domain.grading import Level, LevelColour, LevelShape
 
 SPACE_XS, SPACE_S, SPACE_M, SPACE_L, SPACE_XL = 4, 8, 12, 16, 24
 """The only distances, in device-independent pixels."""
@@ -28,6 +31,9 @@ class Shape(StrEnum):
     DIAMOND = "DIAMOND"
     DISC = "DISC"
     STAR = "STAR"
+    SQUARE = "SQUARE"
+    RING = "RING"
+    HALF_DISC = "HALF_DISC"
     DASHES = "DASHES"
 
 
@@ -36,6 +42,24 @@ class LevelToken:
     """How one level is drawn: ``mark`` for its shape on a surface, ``soft``/``ink`` for a filled badge."""
 
     shape: Shape
+    mark: str
+    soft: str
+    ink: str
+
+
+CHOSEN_SHAPES = {
+    LevelShape.EMPTY: Shape.RING,
+    LevelShape.HALF: Shape.HALF_DISC,
+    LevelShape.FULL: Shape.DISC,
+    LevelShape.STAR: Shape.STAR,
+}
+"""How a shape that the scheme chose is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tint:
+    """A colour that a grading scheme can choose: see ``LevelToken``."""
+
     mark: str
     soft: str
     ink: str
@@ -79,13 +103,23 @@ class Tokens:
     level_1: LevelToken
     level_2: LevelToken
     level_3: LevelToken
+    level_4: LevelToken
     not_evaluated: LevelToken
+    tints: Mapping[LevelColour, Tint]
 
-    def level(self, level: int | None) -> LevelToken:
-        """Return how ``level`` is drawn: 0 to 3 (higher ones like 3), None for « non évalué »."""
+    def level(self, level: Level | int | None) -> LevelToken:
+        """Return how a level is drawn: with the shape and colour that its scheme chose, else by its place
+        from 0 (those after the fifth like the fifth); None is « non évalué ».
+        """
         if level is None:
             return self.not_evaluated
-        return (self.level_0, self.level_1, self.level_2, self.level_3)[max(0, min(level, 3))]
+        place = level.value if isinstance(level, Level) else level
+        by_place = (self.level_0, self.level_1, self.level_2, self.level_3, self.level_4)
+        token = by_place[max(0, min(place, len(by_place) - 1))]
+        if not isinstance(level, Level):
+            return token
+        tint = self.tints.get(level.colour, token)
+        return LevelToken(CHOSEN_SHAPES.get(level.shape, token.shape), tint.mark, tint.soft, tint.ink)
 
 
 LIGHT = Tokens(
@@ -101,7 +135,15 @@ LIGHT = Tokens(
     level_1=LevelToken(Shape.DIAMOND, "#B07C00", "#FFF1C9", "#5E4300"),
     level_2=LevelToken(Shape.DISC, "#2D7DC4", "#D9EBFB", "#124A7E"),
     level_3=LevelToken(Shape.STAR, "#14316B", "#C9D5EE", "#0E2450"),
+    level_4=LevelToken(Shape.SQUARE, "#5B2A86", "#EADCF6", "#431E66"),
     not_evaluated=LevelToken(Shape.DASHES, "#6B7684", "#E9ECF0", "#444E5B"),
+    tints={
+        LevelColour.RED: Tint("#B3261E", "#FCE4E1", "#8A1C15"),
+        LevelColour.ORANGE: Tint("#B85C00", "#FFEBD3", "#7A3D00"),
+        LevelColour.GREEN: Tint("#1F7A45", "#DDF1E4", "#14532F"),
+        LevelColour.BLUE: Tint("#2D7DC4", "#D9EBFB", "#124A7E"),
+        LevelColour.GREY: Tint("#6B7684", "#E9ECF0", "#444E5B"),
+    },
 )  # fmt: skip
 
 DARK = Tokens(
@@ -117,7 +159,15 @@ DARK = Tokens(
     level_1=LevelToken(Shape.DIAMOND, "#F7DE8B", "#41350F", "#F8E3A3"),
     level_2=LevelToken(Shape.DISC, "#62A4E6", "#173753", "#B5D7F8"),
     level_3=LevelToken(Shape.STAR, "#C3D2F8", "#2A3D73", "#DEE7FF"),
+    level_4=LevelToken(Shape.SQUARE, "#D3A8F5", "#3A2352", "#EBD7FF"),
     not_evaluated=LevelToken(Shape.DASHES, "#98A3B1", "#2A313B", "#C3CBD6"),
+    tints={
+        LevelColour.RED: Tint("#F28B82", "#4A211E", "#FFC9C3"),
+        LevelColour.ORANGE: Tint("#F0A35A", "#46300F", "#FFD9AE"),
+        LevelColour.GREEN: Tint("#7FCB9B", "#173D26", "#BFEBCF"),
+        LevelColour.BLUE: Tint("#62A4E6", "#173753", "#B5D7F8"),
+        LevelColour.GREY: Tint("#98A3B1", "#2A313B", "#C3CBD6"),
+    },
 )  # fmt: skip
 
 

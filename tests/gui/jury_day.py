@@ -23,11 +23,11 @@ from cisp_desktop.documents.pages import PageDrawers
 from cisp_desktop.documents.signing import MinutesSigner
 from cisp_desktop.documents.verification import MinutesVerifier
 from cisp_desktop.domain.grading import GradingScheme
-from cisp_desktop.domain.panel import ROLE_ORDER, Role
+from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, NotEvaluatedReason, scored_items
 from cisp_desktop.persistence.workspace import SqlWorkspace
-from tests.factories import PASSPHRASE, SessionMade, make_session
+from tests.factories import PASSPHRASE, THREE_SEATS, SessionMade, make_session
 from tests.gui.fakes import FakeServices
 
 CHEAP = SealingParameters(passes=1, memory_kib=64, lanes=1)
@@ -62,7 +62,7 @@ class JuryDay:
     identities: Identities
 
     def mark(
-        self, number: int, profile: int, *, roles: tuple[Role, ...] = ROLE_ORDER, seal: bool = True
+        self, number: int, profile: int, *, roles: tuple[Role, ...] = THREE_SEATS, seal: bool = True
     ) -> None:
         """Let jurors mark every block of candidate ``number`` (from 0) as ``LEVELS[profile]`` says."""
         for role in roles:

@@ -5,35 +5,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from cisp_desktop.application.candidate_fields import REQUIRED, TITLES
 from cisp_desktop.application.candidate_list import CandidateLine, CandidateList, HeldClaim, LineError
+from cisp_desktop.application.list_columns import ColumnFound, ListColumns
 from cisp_desktop.application.ports import DossierFacts
 from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.pages.prepare_page import PreparePage
 from cisp_desktop.gui.session_frame import PageHolder
+from tests.lists import a_line
+
+__all__ = [
+    "FakeCandidateFiles",
+    "FakeInspector",
+    "FakeListFile",
+    "a_line",
+    "drop",
+    "held",
+    "show_page",
+]
 
 PDF = b"%PDF-1.7 of a test\n"
-
-
-def a_line(line: int = 2, number: str = "GRE-22-001", **changes: object) -> CandidateLine:
-    """Return a sound line: continuing education, all blocks."""
-    values: dict[str, Any] = {
-        "line": line, "number": number, "civility": "Mme", "sex": "F", "birth_name": "AUBERT",
-        "usage_name": "", "first_names": "Léa Marie", "birth_date": date(1991, 4, 12),
-        "birth_place": "GRENOBLE",
-        "birth_insee": "38185", "birth_postcode": "38000", "birth_country": "FRANCE", "email": "",
-        "phone": "", "access_path": "CONTINUING_EDUCATION", "entry_level": 4, "experience_years": 5,
-        "selection_passed": True, "entered_on": None, "presented": (), "held": (), "accommodations": "",
-        "referent_trainer": "", "employer": "", "companion": "", "vae_admissible_on": None,
-    }  # fmt: skip
-    return CandidateLine(**(values | changes))
 
 
 def held(code: str) -> HeldClaim:
@@ -55,11 +53,27 @@ class FakeCandidateFiles:
         """Prepare the next list."""
         self.listed = CandidateList(tuple(lines), tuple(errors), {}, tuple(ignored))
 
-    def read(self, path: Path) -> CandidateList:
-        """Return the list prepared."""
+    def open(self, path: Path) -> "FakeListFile":
+        """Return the list prepared, as an open file whose columns are all known."""
         self.read_paths.append(path)
         if self.refusal is not None:
             raise self.refusal
+        return FakeListFile(self.listed)
+
+
+@dataclass
+class FakeListFile:
+    """An open file that says what the test prepared."""
+
+    listed: CandidateList
+
+    def columns(self, *, sheet: str = "", mapping: object = None) -> ListColumns:
+        """Return one column per required field."""
+        found = tuple(ColumnFound(name, TITLES[name], (), name, name) for name in REQUIRED)
+        return ListColumns("", 1, found, (), ("",))
+
+    def read(self, *, sheet: str = "", mapping: object = None) -> CandidateList:
+        """Return the list prepared."""
         return self.listed
 
 

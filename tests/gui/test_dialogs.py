@@ -40,7 +40,7 @@ DIALOGS: dict[str, Build] = {
     "session": lambda c, _m, _f: NewSessionDialog(
         c.queries.certifications(), c.queries.sessions(), today=date(2026, 12, 14)
     ),
-    "identify": lambda c, _m, _f: IdentifyJurorDialog(seats(c)),
+    "identify": lambda c, _m, _f: IdentifyJurorDialog(c.queries.panels(c.session_id)),
     "code": lambda _c, _m, _f: ChangeCodeDialog("MARTIN Anne", first=True),
     "crash": lambda _c, _m, _f: CrashDialog("  module.py:1 f\nbuiltins.ZeroDivisionError"),
 }
@@ -241,7 +241,7 @@ def test_a_session_is_created_from_the_empty_dashboard(
     qtbot: QtBot, window: MainWindow, messages: RecordedMessages, services: FakeServices, idle: Idle
 ) -> None:
     def fill(dialog: NewSessionDialog) -> None:
-        dialog.form.centreEdit.setText("Centre & <b>fils</b>")
+        dialog.form.centreComboBox.setCurrentText("Centre & <b>fils</b>")
         dialog.form.siretEdit.setText("12")
         dialog.form.acceptButton.click()
         assert dialog.form.problemLabel.text()

@@ -1,6 +1,7 @@
 """« Procès-verbal »: the draft, what prevents closing, closing, three signatures, printing, verifying."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -570,10 +571,7 @@ def test_minutes_that_are_not_the_ones_shown_are_not_signed(
 ) -> None:
     close(page, messages, idle)
     minutes = minutes_of(page)
-    stale = MinutesRow(
-        minutes.id, minutes.session_id, minutes.number, minutes.sha256, "0" * 64, minutes.pages,
-        minutes.closed_at, minutes.state, minutes.signatures,
-    )  # fmt: skip
+    stale = replace(minutes, pdf_sha256="0" * 64)
 
     def script(dialog: SignDialog) -> None:
         draw(dialog.form.signaturePad)

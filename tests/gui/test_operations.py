@@ -55,6 +55,27 @@ def test_several_commits_of_one_act_are_told_as_one(context: GuiContext) -> None
     assert set(done.value) <= heard[0].ids
 
 
+def test_what_a_task_has_done_is_undone_and_done_again(
+    session_context: GuiContext, made: SessionMade
+) -> None:
+    operations, workspace = session_context.operations, session_context.workspace
+    first = made.registrations[0]
+
+    def absent() -> Attendance:
+        return set_attendance(workspace, first, attendance=Attendance.ABSENT)
+
+    operations.offer_undo(
+        absent(),
+        text="Présence",
+        do=absent,
+        undo=lambda before: set_attendance(workspace, first, attendance=before),
+    )
+    operations.undo()
+    assert attendance(session_context, made) is Attendance.EXPECTED
+    operations.redo()
+    assert attendance(session_context, made) is Attendance.ABSENT
+
+
 def test_undo_and_redo_go_back_and_forth(session_context: GuiContext, made: SessionMade) -> None:
     operations = session_context.operations
     mark(session_context, made, Attendance.ABSENT)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from cisp_desktop.application.deliberating import open_deliberation
 from cisp_desktop.application.queries import MinutesRow, SignatureRow
 from cisp_desktop.domain.minutes import MinutesState
-from cisp_desktop.domain.panel import ROLE_ORDER, Role
+from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.issues import Severity, session_issues
 from cisp_desktop.gui.itemmodels.event_table_model import Column, EventTableModel
@@ -28,7 +28,7 @@ from cisp_desktop.gui.session_status import Step, StepState, read_status
 from cisp_desktop.gui.settings import Settings
 from cisp_desktop.gui.tasks import TaskRunner
 from cisp_desktop.gui.theme import ThemeMode
-from tests.factories import SessionMade, make_session, score_by_all, score_everything
+from tests.factories import THREE_SEATS, SessionMade, make_session, score_by_all, score_everything
 from tests.gui.checks import check_page
 from tests.gui.fakes import RecordedMessages
 
@@ -150,7 +150,7 @@ def test_a_new_session_asks_for_seats_and_candidates(workspace: Any) -> None:
     assert status.steps[Step.PREPARE].state is StepState.TO_DO
     assert status.steps[Step.EVALUATE].state is StepState.WAITING
     blockers = [i.text for i in session_issues(status) if i.severity is Severity.BLOCKER]
-    assert len(blockers) == len(ROLE_ORDER) + 1
+    assert len(blockers) == len(THREE_SEATS) + 1
 
 
 def test_scoring_opens_the_deliberation_and_closes_the_evaluation(workspace: Any, made: SessionMade) -> None:
@@ -164,8 +164,8 @@ def test_scoring_opens_the_deliberation_and_closes_the_evaluation(workspace: Any
 
 
 def test_a_vae_candidate_owes_the_dossier_of_validation_only(workspace: Any, made: SessionMade) -> None:
+    from cisp_desktop.application.preparation_findings import missing_dossiers
     from cisp_desktop.domain.certification import AccessPath, DossierKind
-    from cisp_desktop.gui.session_status import missing_dossiers
 
     certification = workspace.queries.certification(made.certification.id)
     rows = [replace(row, access_path=AccessPath.VAE) for row in workspace.queries.registrations(made.id)[:1]]
@@ -380,8 +380,10 @@ def test_the_sequel_gives_the_dates_that_are_owed(
 ) -> None:
     signed = SignatureRow("s", Role.PRESIDENT, "MARTIN Anne", session_context.workspace.clock())
     closed = session_context.workspace.clock().replace(year=2026, month=11, day=30)
-    row = MinutesRow("m", made.id, "PV-1", "a" * 64, "b" * 64, 2, closed, MinutesState.COMPLETE, (signed,))
-    monkeypatch.setattr(type(session_context.queries), "minutes_of", lambda _self, _id: row)
+    row = MinutesRow(
+        "m", made.id, "PV-1", "a" * 64, "b" * 64, 2, closed, MinutesState.COMPLETE, (signed,), "p", "", 1
+    )
+    monkeypatch.setattr(type(session_context.queries), "minutes_of_session", lambda _self, _id: [row])
     page = SequelPage(session_context)
     qtbot.addWidget(page)
     page.show()

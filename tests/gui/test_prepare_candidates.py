@@ -1,6 +1,7 @@
 """« Préparer », the candidates: import, table, attendance, the candidate's file."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from cisp_desktop.application.candidate_list import LineError
+from cisp_desktop.application.candidate_table import Sheet
 from cisp_desktop.application.jurors import recuse
 from cisp_desktop.application.preparing import set_attendance
-from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.domain.panel import Role as SeatRole
 from cisp_desktop.domain.registration import Attendance
-from cisp_desktop.exchange.candidates import CandidateWorkbooks
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.candidate_dialog import CandidateDialog
-from cisp_desktop.gui.dialogs.import_report_dialog import ImportReportDialog
+from cisp_desktop.gui.dialogs.import_list_dialog import ImportListDialog
 from cisp_desktop.gui.dialogs.outside_result_dialog import OutsideResultDialog
-from cisp_desktop.gui.itemmodels.candidate_table_model import CandidateTableModel, Column, Role
+from cisp_desktop.gui.itemmodels.candidate_columns import Column
+from cisp_desktop.gui.itemmodels.candidate_table_model import CandidateTableModel, Role
 from cisp_desktop.gui.pages.prepare_page import PreparePage
 from cisp_desktop.gui.session_data import read_session_data
 from cisp_desktop.gui.tasks import TaskRunner
@@ -29,7 +29,7 @@ from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.factories import PASSPHRASE, SessionMade, make_session, make_store, score_by_all
 from tests.gui.checks import check_page
 from tests.gui.fakes import FakeServices, RecordedMessages
-from tests.gui.preparing import FakeCandidateFiles, a_line, drop, held, show_page
+from tests.gui.preparing import FakeCandidateFiles, a_line, drop, show_page
 
 Idle = Callable[[TaskRunner], None]
 HOSTILE = ("<b>Jean</b>", '=HYPERLINK("x")', "DUPONT & FILS", "<img src=x>")
@@ -64,126 +64,13 @@ def cell(page: PreparePage, line: int, column: Column) -> str:
     return str(page.candidates.model.index(line, column).data())
 
 
-def press(name: str) -> Callable[[ImportReportDialog], None]:
+def press(name: str) -> Callable[[ImportListDialog], None]:
     return lambda dialog: getattr(dialog.form, name).click()
 
 
 def read(page: PreparePage, idle: Idle, path: str = "liste.xlsx") -> None:
     page.candidates.read_file(Path(path))
     idle(page.context.tasks)
-
-
-def test_a_sound_list_is_imported_after_its_report(
-    empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle
-) -> None:
-    files.give(
-        a_line(2), a_line(3, "GRE-22-002", birth_name="BENALI", held=(held("BC01"),), presented=("BC02",))
-    )
-    seen: list[str] = []
-
-    def script(dialog: ImportReportDialog) -> None:
-        seen.append(dialog.form.newTile.figure_label.text())
-        assert numbers(empty_page.context) == []
-        dialog.form.importButton.click()
-
-    messages.scripts.append(script)
-    read(empty_page, idle)
-    assert seen == ["2"]
-    assert numbers(empty_page.context) == ["GRE-22-001", "GRE-22-002"]
-    assert cell(empty_page, 1, Column.PRESENTED) == "BC02"
-    assert cell(empty_page, 1, Column.HELD) == "BC01"
-    messages.assert_silent()
-
-
-def test_a_list_with_an_error_imports_nothing_when_the_report_is_closed(
-    empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle
-) -> None:
-    files.give(
-        a_line(2), errors=[LineError(3, "Date de naissance", "date.impossible", {"value": "31/02/1991"})]
-    )
-    texts: list[str] = []
-
-    def script(dialog: ImportReportDialog) -> None:
-        texts.append(dialog.error_model.index(0, 2).data())
-        assert not dialog.form.importButton.isVisible()
-        dialog.form.cancelButton.click()
-
-    messages.scripts.append(script)
-    read(empty_page, idle)
-    assert "31/02/1991" in texts[0]
-    assert "jour/mois/année" in texts[0]
-    assert numbers(empty_page.context) == []
-
-
-def test_the_sound_lines_alone_are_imported_when_chosen(
-    empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle
-) -> None:
-    files.give(a_line(2), errors=[LineError(3, "Prénoms", "cell.missing")])
-    messages.scripts.append(press("soundButton"))
-    read(empty_page, idle)
-    assert numbers(empty_page.context) == ["GRE-22-001"]
-
-
-def test_a_second_import_updates_and_never_doubles(
-    empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle
-) -> None:
-    files.give(a_line(2))
-    messages.scripts.append(press("importButton"))
-    read(empty_page, idle)
-    files.give(a_line(2, first_names="Léa-Marie"))
-    counts: list[str] = []
-
-    def script(dialog: ImportReportDialog) -> None:
-        counts.append(dialog.form.updatedTile.figure_label.text())
-        dialog.form.importButton.click()
-
-    messages.scripts.append(script)
-    read(empty_page, idle)
-    assert counts == ["1"]
-    assert numbers(empty_page.context) == ["GRE-22-001"]
-    assert cell(empty_page, 0, Column.NAME) == "AUBERT Léa-Marie"
-
-
-def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(
-    empty_page: PreparePage, files: FakeCandidateFiles, messages: RecordedMessages, idle: Idle
-) -> None:
-    files.refusal = RuleError("table.unknown", name="photo.jpg")
-    read(empty_page, idle, "photo.jpg")
-    assert [error.code for error in messages.errors] == ["table.unknown"]
-    assert messages.dialogs == []
-    assert numbers(empty_page.context) == []
-
-
-def test_the_sample_with_errors_tells_line_and_column(
-    empty_page: PreparePage, services: FakeServices, messages: RecordedMessages, idle: Idle, data_folder: Path
-) -> None:
-    services.candidate_files = CandidateWorkbooks()  # type: ignore[attr-defined]
-    places: list[tuple[str, str]] = []
-
-    def script(dialog: ImportReportDialog) -> None:
-        check_page(dialog)
-        model = dialog.error_model
-        places.extend((model.index(i, 0).data(), model.index(i, 1).data()) for i in range(model.rowCount()))
-        dialog.form.cancelButton.click()
-
-    messages.scripts.append(script)
-    read(empty_page, idle, str(data_folder / "candidats-avec-erreurs.xlsx"))
-    assert ("2", "Date de naissance") in places
-    assert ("4", "Voie d'accès") in places
-    assert ("5", "Blocs présentés") in places
-    assert numbers(empty_page.context) == []
-
-
-def test_the_sample_of_the_centre_is_imported_whole(
-    empty_page: PreparePage, services: FakeServices, messages: RecordedMessages, idle: Idle, data_folder: Path
-) -> None:
-    services.candidate_files = CandidateWorkbooks()  # type: ignore[attr-defined]
-    messages.scripts.append(press("importButton"))
-    read(empty_page, idle, str(data_folder / "candidats-grenoble-2022-12.xlsx"))
-    assert len(numbers(empty_page.context)) == 12
-    assert cell(empty_page, 2, Column.NAME) == "COSTA-VIDAL Inês"
-    assert cell(empty_page, 2, Column.HELD) == "BC01, BC02"
-    messages.assert_silent()
 
 
 def test_hostile_names_stand_verbatim_in_report_table_and_file(
@@ -197,14 +84,14 @@ def test_hostile_names_stand_verbatim_in_report_table_and_file(
     read(empty_page, idle, "<b>liste</b>.xlsx")
     table = empty_page.candidates
     assert [table.model.row_at(i).birth_name for i in range(4)] == list(names)
-    assert cell(empty_page, 2, Column.NAME) == "DUPONT & FILS Léa"
+    assert cell(empty_page, 2, Column.BIRTH_NAME) == "DUPONT & FILS"
     data = read_session_data(empty_page.context.queries, str(empty_page.context.session_id))
     for row in data.registrations:
         dialog = CandidateDialog(empty_page.context, data, registration_id=row.id, order=[row.id])
         qtbot.addWidget(dialog)
         dialog.show()
         check_page(dialog)
-        assert dialog.identity_facts.value("Nom de naissance") == row.birth_name
+        assert dialog.fields.identity_model.value("birth_name") == row.birth_name
         assert dialog.form.nameLabel.textFormat() is Qt.TextFormat.PlainText
         dialog.close()
 
@@ -242,7 +129,7 @@ def test_the_titles_of_a_list_are_copied_for_an_empty_workbook(empty_page: Prepa
     empty_page.candidates.form.copyTitlesButton.click()
     titles = QGuiApplication.clipboard().text().split("\t")
     assert titles[0] == "N° dossier"
-    assert len(titles) == 24
+    assert len(titles) == 25
 
 
 def test_the_attendance_column_changes_with_undo(page: PreparePage, made: SessionMade) -> None:
@@ -373,6 +260,8 @@ def test_an_outside_result_is_recorded_from_the_candidates_file(
     results = session_context.queries.registration(made.registrations[0]).outside_results
     assert [(r.favourable, r.evaluator) for r in results] == [(False, "TARDY <b>Nicole</b>")]
     assert dialog.outside_model.index(1, 3).data() == "Défavorable"
+    session_context.operations.undo_stack.undo()
+    assert session_context.queries.registration(made.registrations[0]).outside_results == ()
     dialog.close()
 
 
@@ -409,10 +298,11 @@ def test_two_hundred_candidates_are_one_model_that_keeps_the_selection(
 def test_the_table_model_keeps_qts_contract(
     qtbot: QtBot, session_context: GuiContext, made: SessionMade
 ) -> None:
-    model = CandidateTableModel(lambda _id, _value: True)
+    model = CandidateTableModel(lambda _row, _column, _value: True)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     data = read_session_data(session_context.queries, made.id)
     for rows in (data.registrations, data.registrations[:1], ()):
-        model.show_rows(rows, data.certification.blocks, days=2, locked=False)
+        sheet = Sheet(data.certification.code, data.certification.blocks, date(2022, 12, 14))
+        model.show_rows(rows, sheet, panels={}, days=2, locked=False)
         assert model.rowCount() == len(rows)
     assert tester.model() is model

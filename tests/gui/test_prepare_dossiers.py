@@ -1,16 +1,19 @@
 """« Préparer », the dossiers: matrix, files dropped, folders assigned, refusals."""
 
+import csv
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfWriter
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from cisp_desktop.application.dossiers import store_dossier
+from cisp_desktop.application.dossiers import set_dossiers_due, store_dossier
 from cisp_desktop.application.preparing import set_attendance
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.registration import Attendance
@@ -19,6 +22,8 @@ from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.assign_dossiers_dialog import AssignDossiersDialog
 from cisp_desktop.gui.dialogs.dossier_window import DossierWindow
 from cisp_desktop.gui.dialogs.reassign_dossier_dialog import ReassignDossierDialog
+from cisp_desktop.gui.dialogs.reminders_dialog import RemindersDialog
+from cisp_desktop.gui.dialogs.versions_dialog import VersionsDialog
 from cisp_desktop.gui.itemmodels.dossier_matrix_model import DossierMatrixModel, DossierState, Role
 from cisp_desktop.gui.itemmodels.found_file_model import Column
 from cisp_desktop.gui.pages.prepare_page import PreparePage
@@ -146,7 +151,7 @@ def test_a_docx_is_refused_with_advice_and_cannot_be_ticked(
     messages.paths.append(folder)
     page.dossiers.form.folderButton.click()
     idle(page.context.tasks)
-    assert "enregistrez-le en PDF" in said[0]
+    assert "Ouvrez-le dans Word ou LibreOffice, puis Fichier › Exporter en PDF" in said[0]
     assert page.context.queries.dossiers(str(page.context.session_id)) == []
 
 
@@ -154,13 +159,20 @@ def test_a_file_that_only_claims_to_be_a_pdf_is_refused_and_the_others_stored(
     page: PreparePage, made: SessionMade, folder: Path, idle: Idle, messages: RecordedMessages
 ) -> None:
     (folder / "D-0003 DUPONT3 mémoire.pdf").write_bytes(b"not a pdf")
-    messages.scripts.append(lambda dialog: dialog.form.acceptButton.click())
+    said: list[str] = []
+
+    def script(dialog: AssignDossiersDialog) -> None:
+        row = file_row(dialog, "D-0003 DUPONT3 mémoire.pdf")
+        said.append(dialog.model.index(row, Column.REMARK).data())
+        dialog.form.acceptButton.click()
+
+    messages.scripts.append(script)
     messages.paths.append(folder)
     page.dossiers.form.folderButton.click()
     idle(page.context.tasks)
     assert kinds_of(page.context, made.registrations[0]) == [DossierKind.THESIS]
     assert kinds_of(page.context, made.registrations[2]) == []
-    assert "D-0003 DUPONT3 mémoire.pdf" in messages.informed[0]
+    assert "n’est pas un PDF" in said[0]
 
 
 def test_cancelling_keeps_what_is_stored_and_says_so(
@@ -209,19 +221,23 @@ def test_a_dossier_is_reassigned_with_undo(
     assert kinds_of(page.context, first) == [DossierKind.THESIS]
 
 
-def test_removing_a_dossier_names_it_and_the_earlier_version_counts_again(
-    page: PreparePage, workspace: SqlWorkspace, made: SessionMade, messages: RecordedMessages
+def test_removing_a_dossier_lets_the_earlier_version_count_and_can_be_undone(
+    page: PreparePage, workspace: SqlWorkspace, made: SessionMade
 ) -> None:
+    told: list[str] = []
+    page.dossiers.told.connect(told.append)
     first = made.registrations[0]
     store(workspace, first, DossierKind.THESIS, PDF + b"PPP")
     store(workspace, first, DossierKind.THESIS, PDF + b"PPPPPP")
     page.dossiers.select(first, DossierKind.THESIS)
     index = page.dossiers.model.index_of(first, DossierKind.THESIS)
     assert index.data(Role.VERSIONS) == 2
-    messages.answers.append(True)
     page.dossiers.form.moreButton.menu().actions()[1].trigger()
-    assert "a.pdf" in messages.asked[0]
+    assert "a.pdf" in told[0]
     assert page.dossiers.model.index_of(first, DossierKind.THESIS).data() == "3 p."
+    page.context.operations.undo()
+    assert page.dossiers.model.index_of(first, DossierKind.THESIS).data() == "6 p."
+    assert page.dossiers.model.index_of(first, DossierKind.THESIS).data(Role.VERSIONS) == 2
 
 
 def test_enter_on_a_dossier_reads_it_in_a_window_of_its_own(
@@ -282,3 +298,170 @@ def test_the_matrix_keeps_qts_contract(
     model.show_data(read_session_data(session_context.queries, made.id))
     assert model.index_of(made.registrations[0], DossierKind.VAE_FILE).data(Role.STATE) == "PRESENT"
     assert tester.model() is model
+
+
+# --- review, versions, last day, reminders ------------------------------------------------------------------
+
+
+def test_what_a_folder_brought_is_taken_back_and_brought_again_in_one_step(
+    page: PreparePage, workspace: SqlWorkspace, made: SessionMade, folder: Path, idle: Idle,
+    messages: RecordedMessages,
+) -> None:  # fmt: skip
+    told: list[str] = []
+    page.dossiers.told.connect(told.append)
+    store(workspace, made.registrations[0], DossierKind.THESIS, PDF + b"before")
+    messages.scripts.append(lambda dialog: dialog.form.acceptButton.click())
+    page.dossiers.acts.take_paths(page.dossiers._data, [folder])  # type: ignore[arg-type]  # a session is shown
+    idle(page.context.tasks)
+    assert told[-1] == "2\u00a0pièces rangées · 2\u00a0fichiers laissés de côté"
+    first = page.dossiers.model.index_of(made.registrations[0], DossierKind.THESIS)
+    assert first.data(Role.VERSIONS) == 2
+    page.context.operations.undo()
+    assert first.data(Role.VERSIONS) == 1
+    assert kinds_of(page.context, made.registrations[1]) == []
+    page.context.operations.redo()
+    assert first.data(Role.VERSIONS) == 2
+    assert kinds_of(page.context, made.registrations[1]) == [DossierKind.MONOGRAPH]
+    messages.assert_silent()
+
+
+def test_several_files_are_assigned_at_once_and_the_states_filter_them(
+    page: PreparePage, made: SessionMade, folder: Path, idle: Idle, messages: RecordedMessages
+) -> None:
+    for name in ("scan 2.pdf", "scan 3.pdf"):
+        (folder / name).write_bytes(PDF + name.encode())
+    shown: list[int] = []
+
+    def script(dialog: AssignDossiersDialog) -> None:
+        form = dialog.form
+        form.stateComboBox.setCurrentIndex(form.stateComboBox.findData("UNKNOWN"))
+        shown.append(dialog.filter.rowCount())
+        form.fileTableView.selectAll()
+        form.candidateComboBox.setCurrentIndex(form.candidateComboBox.findData(made.registrations[2]))
+        form.kindComboBox.setCurrentIndex(form.kindComboBox.findData("OTHER_FILE"))
+        form.applyButton.click()
+        shown.append(dialog.filter.rowCount())
+        form.stateComboBox.setCurrentIndex(0)
+        twins = [line for line in dialog.taken if line.kind is DossierKind.OTHER_FILE]
+        assert all(line.twin for line in twins)
+        form.fileTableView.clearSelection()
+        row = file_row(dialog, "scan 3.pdf")
+        index = dialog.filter.mapFromSource(dialog.model.index(row, Column.FILE))
+        form.fileTableView.setCurrentIndex(index)
+        form.asideButton.click()
+        shown.append(len(dialog.taken))
+        check_page(dialog)
+        form.cancelButton.click()
+
+    messages.scripts.append(script)
+    messages.paths.append(folder)
+    page.dossiers.form.folderButton.click()
+    idle(page.context.tasks)
+    assert shown == [3, 0, 4]
+
+
+def test_an_earlier_version_counts_again_from_the_list_of_versions(
+    page: PreparePage, workspace: SqlWorkspace, made: SessionMade, messages: RecordedMessages
+) -> None:
+    first = made.registrations[0]
+    store(workspace, first, DossierKind.THESIS, PDF + b"PPP")
+    store(workspace, first, DossierKind.THESIS, PDF + b"PPPPPP")
+    page.dossiers.select(first, DossierKind.THESIS)
+    cell = page.dossiers.model.index_of(first, DossierKind.THESIS)
+
+    def script(dialog: VersionsDialog) -> None:
+        check_page(dialog)
+        assert dialog.model.rowCount() == 2
+        assert not dialog.form.countButton.isEnabled()
+        dialog.form.versionsTableView.setCurrentIndex(dialog.model.index(1, 0))
+        dialog.form.countButton.click()
+        assert dialog.model.index(1, 4).data() == "Compte"
+        assert dialog.model.index(0, 4).data().startswith("Remplacée le")
+        dialog.form.closeButton.click()
+
+    messages.scripts.append(script)
+    page.dossiers.form.moreButton.menu().actions()[2].trigger()
+    assert cell.data() == "3 p."
+    page.context.operations.undo()
+    assert cell.data() == "6 p."
+
+
+def test_a_last_day_marks_what_came_after_it_and_can_be_undone(
+    page: PreparePage, workspace: SqlWorkspace, made: SessionMade
+) -> None:
+    store(workspace, made.registrations[0], DossierKind.THESIS)  # received on 14/12/2022
+    due = page.dossiers.form.dueField
+    due.check.click()
+    assert workspace.queries.session(made.id).dossiers_due == date(2022, 11, 29)
+    assert state(page, made.registrations[0], DossierKind.THESIS) is DossierState.LATE
+    cell = page.dossiers.model.index_of(made.registrations[0], DossierKind.THESIS)
+    assert "en retard" in cell.data()
+    assert "dont 1 en retard" in page.dossiers.form.summaryLabel.text()
+    due.day_edit.setDate(QDate(2022, 12, 14))
+    due.day_edit.editingFinished.emit()
+    assert state(page, made.registrations[0], DossierKind.THESIS) is DossierState.PRESENT
+    page.context.operations.undo()
+    page.context.operations.undo()
+    assert workspace.queries.session(made.id).dossiers_due is None
+    assert not due.check.isChecked()
+
+
+def test_only_the_incomplete_candidates_are_shown(
+    page: PreparePage, workspace: SqlWorkspace, made: SessionMade
+) -> None:
+    set_attendance(workspace, made.registrations[1], attendance=Attendance.ABSENT)
+    view = page.dossiers.form.matrixTableView
+    page.dossiers.form.incompleteCheckBox.setChecked(True)
+    assert [view.isRowHidden(row) for row in range(3)] == [False, True, False]
+    page.dossiers.form.searchEdit.setText("dupont3")
+    assert [view.isRowHidden(row) for row in range(3)] == [True, True, False]
+    page.dossiers.select(made.registrations[1], DossierKind.THESIS)
+    assert not any(view.isRowHidden(row) for row in range(3))
+
+
+def test_reminders_are_copied_listed_and_written_one_by_one(
+    page: PreparePage, made: SessionMade, tmp_path: Path, idle: Idle, messages: RecordedMessages
+) -> None:
+    done: list[str] = []
+
+    def script(dialog: RemindersDialog) -> None:
+        check_page(dialog)
+        dialog.form.bodyEdit.setPlainText("Bonjour {candidat}, il manque {pièces} {oubli}")
+        assert "{oubli}" in dialog.form.warningBanner.label.text()
+        dialog.form.candidateTableView.setCurrentIndex(dialog.model.index(1, 0))
+        dialog.form.copyButton.click()
+        done.append(QGuiApplication.clipboard().text())
+        messages.paths.append(tmp_path / "relances.csv")
+        dialog.form.listButton.click()
+        messages.paths.append(tmp_path)
+        dialog.form.messagesButton.click()
+        idle(page.context.tasks)
+        done.append(dialog.form.warningBanner.label.text())
+        dialog.form.closeButton.click()
+
+    messages.scripts.append(script)
+    page.dossiers.form.remindersButton.click()
+    assert done[0].startswith("Bonjour DUPONT2 Zoé, il manque – ")
+    assert done[1].startswith("3\u00a0messages enregistrés")
+    listed = (tmp_path / "relances.csv").read_text("utf-8-sig").splitlines()
+    assert listed[1].startswith("D-0001;DUPONT1 Zoé;")
+    assert len(list((tmp_path / "Relances PV-2022-GRE-S1").glob("*.eml"))) == 3
+
+
+def test_the_whole_matrix_is_exported(
+    page: PreparePage, workspace: SqlWorkspace, made: SessionMade, tmp_path: Path, idle: Idle,
+    messages: RecordedMessages,
+) -> None:  # fmt: skip
+    store(workspace, made.registrations[0], DossierKind.THESIS)
+    set_dossiers_due(workspace, made.id, date(2022, 12, 1), None)
+    set_attendance(workspace, made.registrations[1], attendance=Attendance.ABSENT)
+    messages.paths.append(tmp_path / "pièces.csv")
+    page.dossiers.form.exportButton.click()
+    idle(page.context.tasks)
+    with (tmp_path / "pièces.csv").open(encoding="utf-8-sig", newline="") as stream:
+        first, second, third = csv.DictReader(stream, delimiter=";")
+    assert first["Mémoire"] == "14/12/2022, en retard"
+    assert (first["Mémoire, pages"], first["Mémoire, versions"]) == ("1", "1")
+    assert first["Monographie"] == "manquant"
+    assert second["Mémoire"] == "non attendu"
+    assert third["Pièces manquantes"] == "7"

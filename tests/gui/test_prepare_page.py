@@ -1,13 +1,15 @@
 """« Préparer » as a whole: what comes next, what it waits for, what a closed session shows."""
 
-from datetime import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
-from cisp_desktop.application.preparing import assign_slots, open_session
+from cisp_desktop.application.folder_import import FolderReview, LookedFile
+from cisp_desktop.application.placing import Place, place_defences
+from cisp_desktop.application.preparing import open_session
 from cisp_desktop.application.services import FoundFile
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.assign_dossiers_dialog import AssignDossiersDialog
@@ -57,7 +59,7 @@ def test_the_main_button_says_what_comes_next(
     page.next_button.click()
     assert page.form.subjectTabWidget.currentWidget() is page.planning
     page.next_button.click()
-    assert page.next_button.text() == "Ajouter les pièces…"
+    qtbot.waitUntil(lambda: page.next_button.text() == "Ajouter les pièces…", timeout=20_000)
 
 
 def test_the_tabs_count_what_is_missing(qtbot: QtBot, session_context: GuiContext) -> None:
@@ -80,7 +82,7 @@ def test_a_closed_session_shows_everything_and_changes_nothing(
     for tab in TABS:
         page.focus_on(f"tab:{tab}")
     assert not page.panel.form.composeButton.isVisible()
-    assert not page.planning.form.assignButton.isEnabled()
+    assert not page.planning.form.proposeButton.isEnabled()
     assert page.panel.cards[next(iter(page.panel.cards))].name_edit.isReadOnly()
     assert page.next_button.text() == "Voir le procès-verbal"
 
@@ -115,7 +117,11 @@ def test_one_edit_reads_one_line_again(
     before = read_session_data(session_context.queries, made.id)
     seen = []
     session_context.operations.changed.connect(seen.append)
-    session_context.operations.run(lambda: assign_slots(workspace, made.id, first=time(9), minutes=60))
+    places = {
+        registration: Place(made.panel_id, datetime(2022, 12, 14, 9 + place), 60)
+        for place, registration in enumerate(made.registrations)
+    }
+    session_context.operations.run(lambda: place_defences(workspace, made.id, places))
     after = read_session_data(session_context.queries, made.id, known=before, changes=seen[0])
     assert all(row.starts_at is not None for row in after.registrations)
     assert after.certification is before.certification
@@ -126,7 +132,8 @@ def test_a_folder_of_a_thousand_files_opens_at_once(
 ) -> None:
     data = read_session_data(session_context.queries, made.id)
     files = [FoundFile(Path(f"/f/{i}.pdf"), None, None, None, False) for i in range(1_000)]
-    dialog = AssignDossiersDialog(files, data, source="f")
+    looked = [LookedFile(file, None, None, str(place)) for place, file in enumerate(files)]
+    dialog = AssignDossiersDialog(FolderReview(looked, [], {}), data, source="f")
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.model.to_assign == 1_000

@@ -20,6 +20,7 @@ from cisp_desktop.gui.dialogs.first_codes_dialog import FirstCodesDialog
 from cisp_desktop.gui.dialogs.recusal_dialog import RecusalDialog
 from cisp_desktop.gui.pages.prepare_page import PreparePage
 from cisp_desktop.gui.tasks import TaskRunner
+from cisp_desktop.gui.widgets.seat_card import SeatCard
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.factories import JURORS, PASSPHRASE, SessionMade, make_session, make_store
 from tests.gui.checks import check_page
@@ -51,9 +52,13 @@ def set_page(qtbot: QtBot, session_context: GuiContext) -> PreparePage:
     return shown
 
 
+def seat(page: PreparePage, role: Role, rank: int = 1, *, standby: bool = False) -> SeatCard:
+    return page.panel.cards[(role, rank, standby)]
+
+
 def type_names(page: PreparePage, names: dict[Role, str]) -> None:
     for role, name in names.items():
-        page.panel.cards[role].name_edit.setText(name)
+        seat(page, role).name_edit.setText(name)
 
 
 def hand_over(dialog: FirstCodesDialog) -> None:
@@ -121,10 +126,10 @@ def test_one_person_on_two_seats_is_refused_as_it_is_typed(page: PreparePage) ->
     )
     assert not page.panel.form.composeButton.isEnabled()
     assert "deux sièges" in page.panel.form.rulesBanner.label.text()
-    assert page.panel.cards[Role.PRESIDENT].name_edit.property("kind") == "invalid"
-    page.panel.cards[Role.PROFESSIONAL].name_edit.setText("PETIT Karim")
+    assert seat(page, Role.PRESIDENT).name_edit.property("kind") == "invalid"
+    seat(page, Role.PROFESSIONAL).name_edit.setText("PETIT Karim")
     assert page.panel.form.composeButton.isEnabled()
-    assert page.panel.cards[Role.PRESIDENT].name_edit.property("kind") == ""
+    assert seat(page, Role.PRESIDENT).name_edit.property("kind") == ""
 
 
 def test_a_missing_name_is_named(page: PreparePage) -> None:
@@ -134,7 +139,7 @@ def test_a_missing_name_is_named(page: PreparePage) -> None:
 
 def test_a_low_external_share_warns_and_refuses_nothing(page: PreparePage) -> None:
     type_names(page, NAMES)
-    assert "moins que la moitié" in page.panel.form.rulesBanner.label.text()
+    assert "1 sur 3\u00a0; la moitié est souhaitée" in page.panel.form.rulesBanner.label.text()
     assert page.panel.form.composeButton.isEnabled()
 
 
@@ -146,13 +151,13 @@ def test_a_name_with_an_invisible_character_is_refused_and_nothing_is_set(
     idle(page.context.tasks)
     assert [error.code for error in messages.errors] == ["text.character"]
     assert page.context.queries.panel(str(page.context.session_id)).seats == ()
-    assert page.panel.cards[Role.PRESIDENT].name_edit.text() == NAMES[Role.PRESIDENT]
+    assert seat(page, Role.PRESIDENT).name_edit.text() == NAMES[Role.PRESIDENT]
 
 
 def test_a_seat_whose_code_was_used_keeps_its_owner(
     set_page: PreparePage, workspace: SqlWorkspace, made: SessionMade, services: FakeServices
 ) -> None:
-    card = set_page.panel.cards[Role.PRESIDENT]
+    card = seat(set_page, Role.PRESIDENT)
     assert not card.name_edit.isReadOnly()
     identify_juror(workspace, made.seats[Role.PRESIDENT], code="000001", identities=services.identities)
     assert card.name_edit.isReadOnly()
@@ -163,7 +168,7 @@ def test_a_seat_whose_code_was_used_keeps_its_owner(
 def test_what_is_typed_stays_while_something_else_changes(
     set_page: PreparePage, workspace: SqlWorkspace, made: SessionMade, messages: RecordedMessages
 ) -> None:
-    card = set_page.panel.cards[Role.CENTRE]
+    card = seat(set_page, Role.CENTRE)
     card.title_edit.setText("Directrice")
     set_page.context.operations.run(
         lambda: create_session(

@@ -13,8 +13,8 @@ from cisp_desktop.gui.itemmodels.score_sheet_model import (
     LineKind,
     Role,
     ScoreSheetModel,
-    read_points,
 )
+from cisp_desktop.gui.points import read_points
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.factories import SessionMade, score
 from tests.gui.fakes import RecordedMessages

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontInfo
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from cisp_desktop.domain.grading import Level, LevelColour, LevelShape
 from cisp_desktop.gui.style_sheet import build_style_sheet
 from cisp_desktop.gui.theme import FAMILY, Theme, ThemeMode, build_palette
 from cisp_desktop.gui.tokens import DARK, LIGHT, Tokens, tokens_for
@@ -77,8 +78,12 @@ def test_the_edge_of_a_control_stands_out(tokens: Tokens, ground: str, edge: str
 
 
 @BOTH
-@pytest.mark.parametrize("level", [0, 1, 2, 3, None])
-def test_a_level_reads_in_its_badge_and_its_shape_on_a_surface(tokens: Tokens, level: int | None) -> None:
+@pytest.mark.parametrize(
+    "level", [0, 1, 2, 3, 4, None, *(Level(1, "Acquis", colour=colour) for colour in LevelColour)], ids=str
+)
+def test_a_level_reads_in_its_badge_and_its_shape_on_a_surface(
+    tokens: Tokens, level: Level | int | None
+) -> None:
     token = tokens.level(level)
     assert contrast(token.ink, token.soft) >= 4.5
     assert contrast(token.mark, tokens.surface) >= 3.0
@@ -96,8 +101,17 @@ def test_levels_stay_distinct_for_every_eye(tokens: Tokens, eye: tuple[tuple[flo
 
 @BOTH
 def test_every_level_has_a_shape_of_its_own(tokens: Tokens) -> None:
-    shapes = [tokens.level(level).shape for level in (0, 1, 2, 3, None)]
-    assert len(set(shapes)) == 5
+    shapes = [tokens.level(level).shape for level in (0, 1, 2, 3, 4, None)]
+    assert len(set(shapes)) == 6
+
+
+@BOTH
+def test_a_level_takes_the_shape_and_colour_that_its_scheme_chose(tokens: Tokens) -> None:
+    chosen = [Level(0, "Acquis", shape=shape) for shape in LevelShape if shape is not LevelShape.AUTO]
+    assert len({tokens.level(level).shape for level in chosen}) == len(chosen)
+    colours = [Level(0, "Acquis", colour=colour) for colour in LevelColour]
+    assert len({tokens.level(level).mark for level in colours}) == len(LevelColour)
+    assert tokens.level(Level(3, "Maîtrisé")) == tokens.level(3)
 
 
 @BOTH

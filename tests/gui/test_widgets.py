@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from cisp_desktop.domain.grading import Level, LevelShape
 from cisp_desktop.gui.theme import Theme
 from cisp_desktop.gui.tokens import DARK, LIGHT, Tokens
 from cisp_desktop.gui.widgets.drawing import DotState, draw_level_badge, draw_level_shape, draw_state
@@ -70,11 +71,12 @@ def test_every_state_is_drawn_differently(tokens: Tokens) -> None:
 def test_levels_differ_in_black_and_white(tokens: Tokens) -> None:
     """By shape alone: every drawn pixel counts as black."""
 
-    def silhouette(level: int | None) -> bytes:
+    def silhouette(level: Level | int | None) -> bytes:
         image = picture(lambda p: draw_level_shape(p, QRectF(4, 4, 24, 24), level, tokens=tokens))
         return bytes(1 if image.pixelColor(x, y).alpha() > 127 else 0 for y in range(32) for x in range(32))
 
-    shapes = [silhouette(level) for level in (0, 1, 2, 3, None)]
+    chosen = [Level(0, "", shape=shape) for shape in (LevelShape.EMPTY, LevelShape.HALF)]
+    shapes = [silhouette(level) for level in (0, 1, 2, 3, 4, None, *chosen)]
     for index, one in enumerate(shapes):
         for other in shapes[index + 1 :]:
             assert sum(a != b for a, b in zip(one, other, strict=True)) > 40

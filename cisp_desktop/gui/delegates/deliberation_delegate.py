@@ -116,7 +116,7 @@ class ComparedMarkDelegate(QStyledItemDelegate):
             draw_level_badge(
                 painter,
                 badge,
-                level if evaluated else None,
+                index.data(roles.SHOWN) if evaluated else None,
                 text=str(level),
                 tokens=tokens,
                 ghost=not evaluated,

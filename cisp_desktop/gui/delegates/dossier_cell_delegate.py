@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from cisp_desktop.application.wording_dossiers import LATE
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.delegates.state_text_delegate import STATE_SIDE, draw_cell, text_colour
 from cisp_desktop.gui.itemmodels.dossier_matrix_model import DossierState, Role
@@ -17,6 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 DRAWN = {
     DossierState.PRESENT: DotState.DONE,
+    DossierState.LATE: DotState.UNDER_WAY,
     DossierState.MISSING: DotState.WARNING,
     DossierState.NOT_EXPECTED: DotState.WAITING,
 }
@@ -50,6 +52,8 @@ class DossierCellDelegate(QStyledItemDelegate):
         draw_state(painter, glyph, DRAWN[state], tokens=tokens)
         place.setLeft(int(glyph.right()) + t.SPACE_S)
         painter.setPen(text_colour(option))
+        if state is DossierState.LATE and option.fontMetrics.horizontalAdvance(text) > place.width():
+            text = LATE  # the pages stand in the tooltip
         painter.drawText(place, int(LEFT), text)
         versions = int(index.data(Role.VERSIONS) or 0)
         if versions > 1:

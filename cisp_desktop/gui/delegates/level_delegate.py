@@ -17,7 +17,6 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtCore import QRegularExpression as Pattern
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -25,7 +24,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QRegularExpressionValidator,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -54,18 +52,11 @@ from cisp_desktop.gui.itemmodels.score_sheet_model import LineKind, Role
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.tokens import SPACE_S, SPACE_XS, Tokens, tokens_for
 from cisp_desktop.gui.widgets.labels import literal_tooltip
+from cisp_desktop.gui.widgets.points_edit import PointsEdit, figure_of
 
 Index = QModelIndex | QPersistentModelIndex
-AZERTY_FIGURES = {"à": 0, "&": 1, "é": 2, '"': 3}
-"""What the figures' keys write on a French keyboard without Shift."""
-
-
-def figure_of(event: QKeyEvent) -> int | None:
-    """Return the figure that a key stands for, on any keyboard."""
-    text = event.text()
-    if len(text) == 1 and text.isdecimal():
-        return int(text)
-    return AZERTY_FIGURES.get(text)
+LEAST_PLACES = 5
+"""Places that a cell has room for at least: the label of a sealed mark needs them."""
 
 
 class LevelDelegate(QStyledItemDelegate):
@@ -76,10 +67,10 @@ class LevelDelegate(QStyledItemDelegate):
 
     not_evaluated_asked = Signal(int)
 
-    def cell_width(self, metrics: QFontMetrics) -> int:
-        """Return the width that the widest kind of line needs: four levels and « non évalué »."""
+    def cell_width(self, metrics: QFontMetrics, *, levels: int) -> int:
+        """Return the width that the widest kind of line needs: every level and « non évalué »."""
         side = segment_size(metrics).width()
-        return 5 * side + SPACE_XS + 2 * SPACE_S
+        return max(LEAST_PLACES, levels + 1) * side + SPACE_XS + 2 * SPACE_S
 
     def segments(self, index: Index, rect: QRect, *, metrics: QFontMetrics) -> list[Segment]:
         """Return the places of the cell ``rect``, from left to right."""
@@ -94,7 +85,7 @@ class LevelDelegate(QStyledItemDelegate):
             left += 4 * side
         else:
             for place, level in enumerate(levels):
-                found.append(Segment(QRect(left + place * side, top, side, height), level.value))
+                found.append(Segment(QRect(left + place * side, top, side, height), level))
             left += len(levels) * side
         if kind is not LineKind.GLOBAL:
             found.append(Segment(QRect(left + SPACE_XS, top, side, height)))
@@ -146,23 +137,22 @@ class LevelDelegate(QStyledItemDelegate):
         elif level is None:
             draw_sealed(painter, rect, None, words=NOT_EVALUATED_LABEL, ink=ink, tokens=tokens)
         else:
-            label = next(one.label for one in index.data(Role.LEVELS) if one.value == level)
-            draw_sealed(painter, rect, level, words=label, ink=ink, tokens=tokens)
+            shown = next(one for one in index.data(Role.LEVELS) if one.value == level)
+            draw_sealed(painter, rect, shown, words=shown.label, ink=ink, tokens=tokens)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room for the places."""
-        del index
         metrics = QFontMetrics(option.font)
-        return QSize(self.cell_width(metrics), segment_size(metrics).height() + 2 * SPACE_S)
+        width = self.cell_width(metrics, levels=len(index.data(Role.LEVELS) or ()))
+        return QSize(width, segment_size(metrics).height() + 2 * SPACE_S)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Open a field for points; levels need none."""
         del option
         if index.data(Role.KIND) != LineKind.POINTS:
             return cast(QWidget, None)  # Qt's own way to say that there is no editor
-        editor = QLineEdit(parent)
+        editor = PointsEdit(parent)
         editor.setAccessibleName(self.tr("Points sur 20"))
-        editor.setValidator(QRegularExpressionValidator(Pattern(r"\d{0,2}([.,]\d?)?"), editor))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -223,7 +213,7 @@ class LevelDelegate(QStyledItemDelegate):
         if place.level is None:
             self.not_evaluated_asked.emit(index.row())
         else:
-            model.setData(index, place.level, Qt.ItemDataRole.EditRole)
+            model.setData(index, place.level.value, Qt.ItemDataRole.EditRole)
         return True
 
     def _words(self, place: Segment | None, index: Index) -> str:
@@ -233,13 +223,13 @@ class LevelDelegate(QStyledItemDelegate):
             return self.tr("Points sur 20, par demi-point (tapez les chiffres)")
         if place.level is None:
             return self.tr("{0}, avec un motif (N)").format(NOT_EVALUATED_LABEL)
-        label = next(level.label for level in index.data(Role.LEVELS) if level.value == place.level)
-        return self.tr("{0} (touche {1})").format(label, place.level)
+        return self.tr("{0} (touche {1})").format(place.level.label, place.level.value)
 
 
 def _is_given(index: Index, place: Segment) -> bool:
     status = index.data(Role.STATUS)
     if not place.points and place.level is None:
         return bool(status == MarkStatus.NOT_EVALUATED)
-    given = bool(status == MarkStatus.GIVEN)
-    return given and (place.points or bool(index.data(Role.LEVEL) == place.level))
+    if status != MarkStatus.GIVEN:
+        return False
+    return place.level is None or bool(index.data(Role.LEVEL) == place.level.value)

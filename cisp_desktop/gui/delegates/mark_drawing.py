@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
+from cisp_desktop.domain.grading import Level
 from cisp_desktop.gui.tokens import SPACE_S, SPACE_XS, Tokens
 from cisp_desktop.gui.widgets.drawing import draw_level_shape
 
@@ -25,7 +26,7 @@ class Segment:
     """
 
     rect: QRect
-    level: int | None = None
+    level: Level | None = None
     points: bool = False
 
 
@@ -55,11 +56,11 @@ def draw_frames(painter: QPainter, places: Sequence[Segment], *, tokens: Tokens)
 def draw_choice(painter: QPainter, place: Segment, *, tokens: Tokens) -> None:
     """Draw the figure of a level that is not the one given."""
     painter.setPen(QColor(tokens.muted))
-    text = "–" if place.level is None else str(place.level)
+    text = "–" if place.level is None else str(place.level.value)
     painter.drawText(place.rect, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def draw_given(painter: QPainter, rect: QRect, level: int | None, *, tokens: Tokens) -> None:
+def draw_given(painter: QPainter, rect: QRect, level: Level | None, *, tokens: Tokens) -> None:
     """Draw the shape and the figure of the level given (None: « non évalué »), on its colour."""
     token = tokens.level(level)
     frame = rect.toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
@@ -74,13 +75,13 @@ def draw_given(painter: QPainter, rect: QRect, level: int | None, *, tokens: Tok
         bold = QFont(painter.font())
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)
-        width = painter.fontMetrics().horizontalAdvance(str(level))
+        width = painter.fontMetrics().horizontalAdvance(str(level.value))
         left = frame.center().x() - (SHAPE + 3 + width) / 2
         shape = QRectF(left, frame.center().y() - SHAPE / 2, SHAPE, SHAPE)
         draw_level_shape(painter, shape, level, tokens=tokens)
         painter.setPen(QColor(token.ink))
         figure = QRectF(left + SHAPE + 3, frame.top(), width + 2, frame.height())
-        painter.drawText(figure, _MIDDLE_LEFT, str(level))
+        painter.drawText(figure, _MIDDLE_LEFT, str(level.value))
     painter.restore()
 
 
@@ -92,7 +93,7 @@ def draw_points(painter: QPainter, rect: QRect, words: str, *, tokens: Tokens) -
 
 
 def draw_sealed(
-    painter: QPainter, rect: QRect, level: int | None, *, words: str, ink: QColor, tokens: Tokens
+    painter: QPainter, rect: QRect, level: Level | None, *, words: str, ink: QColor, tokens: Tokens
 ) -> None:
     """Draw the one mark of a sealed line: its badge, then what it says."""
     size = segment_size(painter.fontMetrics())

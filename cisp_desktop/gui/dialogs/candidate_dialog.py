@@ -1,16 +1,18 @@
 """One candidate's file: who, by which path, which blocks, what is missing, who may not judge.
 
-What the centre's list says is shown, not edited: a new import corrects it. This module must not know storage.
+Every value is edited in place, with undo. This module must not know storage.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QWidget
 
 from cisp_desktop.application.changes import Changes
-from cisp_desktop.application.preparing import check_identity, record_outside_result, set_attendance
+from cisp_desktop.application.outside_results import OutsideEntry, record_outside_result
+from cisp_desktop.application.preparing import check_identity, set_attendance
 from cisp_desktop.application.queries import AssessmentRow, BlockRow, RegistrationRow
 from cisp_desktop.application.wording import ATTENDANCE, WARNINGS, sentence
 from cisp_desktop.domain.registration import Attendance
@@ -22,9 +24,10 @@ from cisp_desktop.gui.forms.candidate_dialog import Ui_CandidateDialog
 from cisp_desktop.gui.itemmodels.text_table_model import Role, TextTableModel
 from cisp_desktop.gui.recusal_acts import ask_recusal, withdraw
 from cisp_desktop.gui.session_data import SessionData, name_of, read_session_data
+from cisp_desktop.gui.widgets.candidate_fields import CandidateFields
 from cisp_desktop.gui.widgets.column_widths import ColumnWidths
-from cisp_desktop.gui.widgets.fact_list import FactList
 from cisp_desktop.gui.widgets.fields import fit_dialog
+from cisp_desktop.gui.widgets.held_blocks import HeldBlocks
 from cisp_desktop.gui.widgets.panels import Tone
 
 BLOCKS_SHOWN = 6
@@ -49,6 +52,7 @@ class CandidateDialog(QDialog):
         self.registration_id = registration_id
         self._data = data
         self._order = list(order)
+        self._scheme = context.queries.scheme(data.session.id)
         self.form = Ui_CandidateDialog()
         self.form.setupUi(self)
         self._compose_facts()
@@ -66,12 +70,11 @@ class CandidateDialog(QDialog):
         return found
 
     def _compose_facts(self) -> None:
-        self.identity_facts = FactList(self.tr("Identité"), self)
-        self.path_facts = FactList(self.tr("Parcours"), self)
-        self.form.leftFactsLayout.addWidget(self.identity_facts)
-        self.form.leftFactsLayout.addStretch(1)
-        self.form.rightFactsLayout.addWidget(self.path_facts)
-        self.form.rightFactsLayout.addStretch(1)
+        form = self.form
+        self.fields = CandidateFields(self.context, identity=form.identityTableView, path=form.pathTableView)
+        self.fields.refused.connect(self._on_value_refused)
+        held_buttons = (form.addHeldButton, form.editHeldButton, form.removeHeldButton)
+        self.held = HeldBlocks(self.context, form.heldTableView, held_buttons)
         for value in Attendance:
             self.form.attendanceComboBox.addItem(ATTENDANCE[value], value.value)
 
@@ -131,19 +134,21 @@ class CandidateDialog(QDialog):
         form.numberLabel.setText(row.number)
         warnings = "\n".join(WARNINGS[warning] for warning in row.warnings)
         form.warningBanner.show_text(Tone.WARNING, warnings)
-        self.identity_facts.show_facts(facts.identity_facts(row))
-        self.path_facts.show_facts(facts.path_facts(row))
+        self.fields.show_row(row, data)
+        self.held.show_row(row, data)
+        form.extraTimeLabel.setText(self.fields.extra_time_words())
+        form.extraTimeLabel.setVisible(bool(form.extraTimeLabel.text()))
         form.attendanceComboBox.setCurrentIndex(form.attendanceComboBox.findData(row.attendance.value))
         form.checkedByEdit.setText(row.identity_checked_by)
-        self.block_model.show_lines(facts.block_lines(row, data.certification))
+        self.block_model.show_lines(facts.block_lines(row, data.certification, data.session.starts))
         rows = min(self.block_model.rowCount(), BLOCKS_SHOWN)
         header = form.blockTableView.horizontalHeader().sizeHint().height()
         form.blockTableView.setFixedHeight(header + rows * form.blockTableView.rowHeight(0) + 4)
         self.outside_model.show_lines(facts.outside_lines(row, data.certification))
-        self.recusal_model.show_lines(facts.recusal_lines(row, data.panel))
+        self.recusal_model.show_lines(facts.recusal_lines(row, data.panel_of(row.id)))
         for widget in (form.attendanceComboBox, form.checkedByEdit, form.checkedByButton):
             widget.setEnabled(not data.locked)
-        form.recuseButton.setEnabled(not data.locked and bool(data.panel.seats))
+        form.recuseButton.setEnabled(not data.locked and bool(data.panel_of(row.id).seats))
         position = self._order.index(row.id) if row.id in self._order else 0
         form.previousButton.setEnabled(position > 0)
         form.nextButton.setEnabled(position < len(self._order) - 1)
@@ -156,6 +161,7 @@ class CandidateDialog(QDialog):
         position = self._order.index(self.registration_id) if self.registration_id in self._order else 0
         if 0 <= position + step < len(self._order):
             self.registration_id = self._order[position + step]
+            self._on_value_refused("")
             self._show()
 
     def _chosen_result(self) -> tuple[BlockRow, AssessmentRow] | None:
@@ -173,6 +179,9 @@ class CandidateDialog(QDialog):
             return
         self._data = data
         self._show()
+
+    def _on_value_refused(self, words: str) -> None:
+        self.form.problemBanner.show_text(Tone.DANGER, words)
 
     def _on_attendance_chosen(self) -> None:
         workspace, row = self.context.workspace, self.row
@@ -204,16 +213,21 @@ class CandidateDialog(QDialog):
         row, (_, assessment) = self.row, chosen
         known = next((r for r in row.outside_results if r.assessment_id == assessment.id), None)
         dialog = OutsideResultDialog(
-            name_of(row), assessment, known=known, last_day=self._data.session.ends, parent=self
+            name_of(row),
+            assessment,
+            known=known,
+            last_day=self._data.session.ends,
+            weighed=assessment.id in self._scheme.outside_weights,
+            parent=self,
         )
-        workspace = self.context.workspace
+        record = partial(record_outside_result, self.context.workspace, row.id, assessment_id=assessment.id)
 
         def submit() -> None:
+            entry = OutsideEntry(dialog.favourable, dialog.evaluator, dialog.judged_on, dialog.points)
             done = self.context.operations.run(
-                lambda: record_outside_result(
-                    workspace, row.id, assessment_id=assessment.id, favourable=dialog.favourable,
-                    evaluator=dialog.evaluator, judged_on=dialog.judged_on,
-                ),
+                lambda: record(entry=entry),
+                text=self.tr("le résultat hors jury de {0}").format(name_of(row)),
+                undo=lambda before: record(entry=before),
                 parent=dialog,
                 on_error=lambda error: dialog.show_problem(sentence(error)),
             )  # fmt: skip
@@ -230,7 +244,7 @@ class CandidateDialog(QDialog):
     def _on_withdraw_asked(self) -> None:
         index = self.form.recusalTableView.currentIndex()
         wanted = index.data(Role.LINE_ID) if index.isValid() else None
-        found = next((r for r in self._data.panel.recusals if r.id == wanted), None)
+        found = next((r for r in self._data.panel_of(self.registration_id).recusals if r.id == wanted), None)
         if found is not None:
             withdraw(self.context, found, parent=self)
 

@@ -21,7 +21,13 @@ class ClosingDialog(FormDialog):
     """Accepted: close. ``lead`` holds (page, target) when the user chose to mend a line instead."""
 
     def __init__(
-        self, session: SessionRow, blockers: Sequence[Blocker], *, decided: int, parent: QWidget | None = None
+        self,
+        session: SessionRow,
+        blockers: Sequence[Blocker],
+        *,
+        decided: int,
+        panels: int = 1,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.form = Ui_ClosingDialog()
@@ -46,13 +52,16 @@ class ClosingDialog(FormDialog):
             )
             self.form.cancelButton.setText(self.tr("&Fermer"))
         else:
-            self._explain(session, decided)
+            self._explain(session, decided, panels)
         self.submitted.connect(self.accept)
 
-    def _explain(self, session: SessionRow, decided: int) -> None:
-        self.form.titleLabel.setText(
-            self.tr("Clore la session et établir le procès-verbal {0}\u00a0?").format(session.minutes_number)
-        )
+    def _explain(self, session: SessionRow, decided: int, panels: int) -> None:
+        title = self.tr("Clore la session et établir le procès-verbal {0}\u00a0?")
+        shown = session.minutes_number
+        if panels > 1:
+            title = self.tr("Clore la session et établir ses {0} procès-verbaux, un par jury\u00a0?")
+            shown = str(panels)
+        self.form.titleLabel.setText(title.format(shown))
         candidates = plural(session.registrations, self.tr("candidat"), self.tr("candidats"))
         decisions = plural(decided, self.tr("décision"), self.tr("décisions"))
         paragraphs = (

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from cisp_desktop.application.queries import SeatRow
-from cisp_desktop.application.wording import role_name
+from cisp_desktop.application.queries import PanelRow
+from cisp_desktop.application.wording_seats import seats_in_words
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.identify_juror_dialog import Ui_IdentifyJurorDialog
 
@@ -16,7 +16,9 @@ from cisp_desktop.gui.forms.identify_juror_dialog import Ui_IdentifyJurorDialog
 class IdentifyJurorDialog(FormDialog):
     """``seat_id`` and ``code`` hold what was entered once ``submitted`` was emitted."""
 
-    def __init__(self, seats: Sequence[SeatRow], seat_id: str = "", *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, panels: Sequence[PanelRow], seat_id: str = "", *, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.form = Ui_IdentifyJurorDialog()
         self.form.setupUi(self)
@@ -24,8 +26,8 @@ class IdentifyJurorDialog(FormDialog):
             self.form.acceptButton, self.form.cancelButton,
             problem_label=self.form.problemLabel, wait_bar=self.form.waitBar,
         )  # fmt: skip
-        for seat in seats:
-            self.form.seatComboBox.addItem(f"{seat.name} · {role_name(seat.role)}", seat.id)
+        for seat, words in seats_in_words(panels):
+            self.form.seatComboBox.addItem(words, seat.id)
         index = self.form.seatComboBox.findData(seat_id)
         self.form.seatComboBox.setCurrentIndex(max(index, 0))
         self.form.seatComboBox.currentIndexChanged.connect(self.form.codeEdit.clear)

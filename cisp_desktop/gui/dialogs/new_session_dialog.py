@@ -1,4 +1,4 @@
-"""Asks what a new session is: certification, centre, days and place.
+"""Asks what a new session is: one like an earlier one, or certification, centre, days and place.
 
 This module must not know how a session is stored.
 """
@@ -9,14 +9,19 @@ from datetime import date
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QWidget
 
-from cisp_desktop.application.queries import CertificationRow, SessionRow
-from cisp_desktop.application.wording import short_day
+from cisp_desktop.application.queries import CentreRow, CertificationRow, SessionRow
+from cisp_desktop.application.wording import session_days, short_day
+from cisp_desktop.domain.text import folded
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.new_session_dialog import Ui_NewSessionDialog
+from cisp_desktop.gui.widgets.fields import fit_dialog
 
 
 class NewSessionDialog(FormDialog):
-    """The properties hold what was entered once ``submitted`` was emitted."""
+    """The properties hold what was entered once ``submitted`` was emitted.
+
+    With a template, title, centre and place are those of the earlier session.
+    """
 
     def __init__(
         self,
@@ -24,27 +29,44 @@ class NewSessionDialog(FormDialog):
         sessions: Sequence[SessionRow],
         *,
         today: date,
+        centres: Sequence[CentreRow] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._certifications = list(certifications)
+        newest: dict[str, CertificationRow] = {}
+        for row in sorted(certifications, key=lambda row: row.version):
+            newest[row.code] = row
+        self._certifications = newest
+        self._sessions = {row.id: row for row in sessions}
+        self._centres = {folded(row.name): row for row in centres}
         self.form = Ui_NewSessionDialog()
         self.form.setupUi(self)
-        self.compose(self.form.acceptButton, self.form.cancelButton, problem_label=self.form.problemLabel)
-        for row in self._certifications:
-            self.form.certificationComboBox.addItem(f"{row.code} · {row.title}", row.code)
-        if sessions:  # a centre organises one session after the other: its data is offered again
-            last = sessions[-1]
-            self.form.centreEdit.setText(last.centre_name)
-            self.form.addressEdit.setText(last.centre_address)
-            self.form.siretEdit.setText(last.centre_siret)
-            self.form.placeEdit.setText(last.place)
+        self.compose(
+            self.form.acceptButton,
+            self.form.cancelButton,
+            problem_label=self.form.problemLabel,
+            wait_bar=self.form.waitBar,
+        )
+        self._fill_choices(sessions, centres)
         day = QDate(today.year, today.month, today.day)
         self.form.startsDateEdit.setDate(day)
         self.form.endsDateEdit.setDate(day)
         self.form.startsDateEdit.dateChanged.connect(self._on_start_changed)
         self.form.certificationComboBox.currentIndexChanged.connect(self._on_certification_changed)
-        self._on_certification_changed()
+        self.form.centreComboBox.currentTextChanged.connect(self._on_centre_changed)
+        self.form.templateComboBox.currentIndexChanged.connect(self._on_template_changed)
+        self._on_template_changed()
+        fit_dialog(self)
+
+    @property
+    def template(self) -> str:
+        """The id of the session to start from; empty for none."""
+        return str(self.form.templateComboBox.currentData() or "")
+
+    @property
+    def keeps_jury(self) -> bool:
+        """Whether the earlier session's jury sits again."""
+        return self.form.keepJuryCheckBox.isChecked()
 
     @property
     def certification(self) -> str:
@@ -54,17 +76,17 @@ class NewSessionDialog(FormDialog):
     @property
     def centre(self) -> str:
         """The centre's name."""
-        return self.form.centreEdit.text()
+        return self.form.centreComboBox.currentText()
 
     @property
     def address(self) -> str:
-        """The centre's address, possibly empty."""
-        return self.form.addressEdit.text()
+        """A new centre's address, possibly empty; a known one keeps its own."""
+        return "" if self._known_centre else self.form.addressEdit.text()
 
     @property
     def siret(self) -> str:
-        """The centre's SIRET as typed, possibly empty."""
-        return self.form.siretEdit.text()
+        """A new centre's SIRET as typed, possibly empty; a known one keeps its own."""
+        return "" if self._known_centre else self.form.siretEdit.text()
 
     @property
     def starts(self) -> date:
@@ -91,18 +113,74 @@ class NewSessionDialog(FormDialog):
             return self.tr("Le dernier jour précède le premier : corrigez les dates.")
         return ""
 
+    @property
+    def _known_centre(self) -> CentreRow | None:
+        return self._centres.get(folded(self.centre))
+
+    def _fill_choices(self, sessions: Sequence[SessionRow], centres: Sequence[CentreRow]) -> None:
+        form = self.form
+        form.templateComboBox.addItem(self.tr("Nouvelle session, sans modèle"), "")
+        for session in reversed(sessions):
+            days = session_days(session.starts, session.ends)
+            words = f"{session.centre_name} · {session.certification_code} · {days}"
+            form.templateComboBox.addItem(words, session.id)
+        for row in self._certifications.values():
+            form.certificationComboBox.addItem(f"{row.code} · {row.title}", row.code)
+        for centre in centres:
+            form.centreComboBox.addItem(centre.name, centre.id)
+        line = form.centreComboBox.lineEdit()
+        if line is not None:
+            line.setMaxLength(200)
+            line.setAccessibleName(form.centreComboBox.accessibleName())
+            line.setPlaceholderText(self.tr("Nom du centre, connu ou nouveau"))
+        # A centre organises one session after the other: the last one's data are offered again.
+        form.centreComboBox.setCurrentText(sessions[-1].centre_name if sessions else "")
+        if sessions:
+            form.addressEdit.setText(sessions[-1].centre_address)
+            form.siretEdit.setText(sessions[-1].centre_siret)
+            form.placeEdit.setText(sessions[-1].place)
+        for widget in (form.templateLabel, form.templateComboBox):
+            widget.setVisible(bool(sessions))
+
+    def _on_template_changed(self) -> None:
+        """Show the earlier session's own, or let everything be entered."""
+        form, template = self.form, self._sessions.get(self.template)
+        free = template is None
+        if template is not None:
+            found = form.certificationComboBox.findData(template.certification_code)
+            form.certificationComboBox.setCurrentIndex(found)
+            form.centreComboBox.setCurrentText(template.centre_name)
+            form.placeEdit.setText(template.place)
+        for widget in (form.certificationComboBox, form.centreComboBox, form.placeEdit):
+            widget.setEnabled(free)
+        form.keepJuryCheckBox.setVisible(not free)
+        self._on_centre_changed()
+        self._on_certification_changed()
+
+    def _on_centre_changed(self) -> None:
+        """Show a known centre's address and SIRET: they are changed in the settings, not here."""
+        known, form = self._known_centre, self.form
+        hint = self.tr("À compléter dans Réglages, Centres de formation") if known else ""
+        form.addressEdit.setPlaceholderText(hint)
+        form.siretEdit.setPlaceholderText(hint or self.tr("14 chiffres, facultatif"))
+        if known is not None:
+            form.addressEdit.setText(known.address)
+            form.siretEdit.setText(known.siret)
+        for field in (form.addressEdit, form.siretEdit):
+            field.setEnabled(known is None and not self.template)
+
     def _on_start_changed(self, day: QDate) -> None:
         if self.form.endsDateEdit.date() < day:
             self.form.endsDateEdit.setDate(day)
         self._on_certification_changed()
 
     def _on_certification_changed(self) -> None:
-        row = next((r for r in self._certifications if r.code == self.certification), None)
+        row = self._certifications.get(self.certification)
         ended = row is not None and row.registration_ends is not None and self.starts > row.registration_ends
         text = ""
         if row is not None and row.registration_ends is not None and ended:
             text = self.tr(
-                "L’enregistrement de {0} a pris fin le {1}. La session reste possible ; le motif de chaque "
+                "L’enregistrement de {0} a pris fin le {1}. La session reste possible ; le motif de chaque "
                 "candidat (code du travail, L6113-9) sera demandé pour le parchemin."
             ).format(row.code, short_day(row.registration_ends))
         self.form.certificationNoteLabel.setText(text)

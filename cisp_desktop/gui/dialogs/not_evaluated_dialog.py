@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QWidget
 
 from cisp_desktop.application.wording import NOT_EVALUATED, plural
 from cisp_desktop.domain.scoring import NotEvaluatedReason
-from cisp_desktop.gui.delegates.level_delegate import figure_of
 from cisp_desktop.gui.forms.not_evaluated_dialog import Ui_NotEvaluatedDialog
+from cisp_desktop.gui.widgets.points_edit import figure_of
 
 
 class NotEvaluatedDialog(QDialog):

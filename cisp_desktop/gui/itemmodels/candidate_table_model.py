@@ -1,9 +1,10 @@
-"""The session's candidates as a table, and its filter.
+"""The session's candidates as a table that is edited cell by cell.
 
-This module must not know the view, nor how an attendance is stored.
+The model sorts its own lines: a thousand comparisons through Qt cost more than the eye forgives. This module
+must not know the view, nor how a change is checked or stored.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -12,29 +13,23 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
 )
 
-from cisp_desktop.application.queries import BlockRow, RegistrationRow
-from cisp_desktop.application.wording import (
-    ATTENDANCE,
-    WARNINGS,
-    clock,
-    matches,
-    plural,
-    short_day,
-)
+from cisp_desktop.application.candidate_table import Sheet
+from cisp_desktop.application.queries import RegistrationRow
+from cisp_desktop.application.wording import ATTENDANCE, WARNINGS, clock
 from cisp_desktop.application.wording_minutes import ACCESS_PATHS
 from cisp_desktop.domain.certification import AccessPath
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.domain.text import folded
-from cisp_desktop.gui.session_data import name_of
+from cisp_desktop.gui.itemmodels.candidate_columns import FIELDS, Column, full_titles, titles
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
-GiveAttendance = Callable[[str, Attendance], bool]
+Edit = Callable[[RegistrationRow, Column, Any], bool]
+"""Asked to change a cell to a typed text or a chosen value; False when it was refused."""
 
 ATTENDANCE_STATE = {
     Attendance.EXPECTED: DotState.TO_DO,
@@ -43,24 +38,8 @@ ATTENDANCE_STATE = {
     Attendance.EXCUSED: DotState.WAITING,
     Attendance.WITHDRAWN: DotState.WAITING,
 }
-
-
 SHORT_PATHS = {AccessPath.PROFESSIONALISATION_CONTRACT: "Contrat de pro."}
 """What a narrow column can hold; the tooltip and the candidate's file say it in full."""
-
-
-class Column(IntEnum):
-    """The columns, from left to right."""
-
-    NUMBER = 0
-    NAME = 1
-    BIRTH = 2
-    PATH = 3
-    PRESENTED = 4
-    HELD = 5
-    SLOT = 6
-    ATTENDANCE = 7
-    WARNINGS = 8
 
 
 class Role(IntEnum):
@@ -73,39 +52,69 @@ class Role(IntEnum):
 
 
 class CandidateTableModel(QAbstractTableModel):
-    """One line per registration. ``setData`` on the attendance asks ``give_attendance``, which may refuse."""
+    """One line per registration; ``setData`` asks ``edit``, which may refuse, and shows what was stored."""
 
-    def __init__(self, give_attendance: GiveAttendance, parent: QObject | None = None) -> None:
+    def __init__(self, edit: Edit, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._give_attendance = give_attendance
-        self._rows: tuple[RegistrationRow, ...] = ()
-        self._blocks: dict[str, str] = {}
+        self._edit = edit
+        self._rows: list[RegistrationRow] = []
+        self._lines: dict[str, int] = {}
+        self._words: dict[str, str] = {}
+        self._keys: dict[tuple[str, Column], Any] = {}
+        self._sheet: Sheet | None = None
+        self._panels: Mapping[str, str] = {}
         self._days = 1
         self._locked = False
-        self._titles = (
-            self.tr("N° dossier"), self.tr("Candidat"), self.tr("Naissance"), self.tr("Voie d’accès"),
-            self.tr("Blocs présentés"), self.tr("Déjà acquis"), self.tr("Passage"), self.tr("Présence"),
-            self.tr("À vérifier"),
-        )  # fmt: skip
+        self._in_order = False
+        self._sorted_by = (int(Column.NUMBER), Qt.SortOrder.AscendingOrder)
+        self._titles, self._full_titles = titles(), full_titles()
+
+    @property
+    def rows(self) -> Sequence[RegistrationRow]:
+        """The registrations in the order shown before any filter."""
+        return self._rows
 
     def show_rows(
-        self, rows: Sequence[RegistrationRow], blocks: Sequence[BlockRow], *, days: int, locked: bool
+        self,
+        rows: Sequence[RegistrationRow],
+        sheet: Sheet,
+        *,
+        panels: Mapping[str, str],
+        days: int,
+        locked: bool,
     ) -> None:
-        """Show ``rows``; the selection survives when the same candidates stand in the same order.
+        """Show ``rows``; while the candidates are the same, only the lines that differ change.
 
-        ``days`` is the length of the session: with more than one, the slot shows its date.
+        ``panels`` names them by id; ``days`` is the length of the session: with more than one, the slot shows
+        its date. An edited line stays where it is until the next sort.
         """
-        names = {block.id: block.short_code for block in blocks}
-        same = [row.id for row in rows] == [row.id for row in self._rows]
-        if same and (names, days, locked) == (self._blocks, self._days, self._locked):
-            before, self._rows = self._rows, tuple(rows)
-            for line, (old, new) in enumerate(zip(before, self._rows, strict=True)):
-                if old != new:
-                    self.dataChanged.emit(self.index(line, 0), self.index(line, len(Column) - 1))
+        same_setting = (panels, days, locked) == (self._panels, self._days, self._locked)
+        same_sheet = self._sheet is not None and list(sheet.blocks) == list(self._sheet.blocks)
+        self._sheet = sheet
+        same_people = len(rows) == len(self._rows) and all(row.id in self._lines for row in rows)
+        if same_setting and same_sheet and same_people:
+            self._update(rows)
             return
         self.beginResetModel()
-        self._rows, self._blocks, self._days, self._locked = tuple(rows), names, days, locked
+        self._panels, self._days, self._locked = panels, days, locked
+        self._words.clear()
+        self._keys.clear()
+        self._in_order = True
+        self._rows = sorted(rows, key=self._key_of(), reverse=self._descending)
+        self._lines = {row.id: line for line, row in enumerate(self._rows)}
         self.endResetModel()
+
+    def _update(self, rows: Sequence[RegistrationRow]) -> None:
+        for row in rows:
+            line = self._lines[row.id]
+            known = self._rows[line]
+            if row is not known and row != known:
+                self._rows[line] = row
+                self._words.pop(row.id, None)
+                for column in Column:
+                    self._keys.pop((row.id, column), None)
+                self._in_order = False
+                self.dataChanged.emit(self.index(line, 0), self.index(line, len(Column) - 1))
 
     def row_at(self, line: int) -> RegistrationRow:
         """Return the registration of a line."""
@@ -113,48 +122,55 @@ class CandidateTableModel(QAbstractTableModel):
 
     def line_of(self, registration_id: str) -> int | None:
         """Return the line of a registration, or None."""
-        return next((i for i, row in enumerate(self._rows) if row.id == registration_id), None)
+        return self._lines.get(registration_id)
 
-    def haystack(self, line: int) -> str:
-        """Return what the filter searches in a line."""
+    def words(self, line: int) -> str:
+        """Return the words that the filter searches in a line, folded, a space before each."""
         row = self._rows[line]
-        return " ".join(
-            (row.number, row.birth_name, row.usage_name, row.first_names, ACCESS_PATHS[row.access_path],
-             ATTENDANCE[row.attendance], row.employer, row.referent_trainer, *self._presented(row))
-        )  # fmt: skip
+        found = self._words.get(row.id)
+        if found is None:
+            texts = (
+                row.number, row.birth_name, row.usage_name, row.first_names, ACCESS_PATHS[row.access_path],
+                ATTENDANCE[row.attendance], row.employer, row.referent_trainer, row.companion, row.email,
+                row.birth_place, self._panels.get(row.panel_id, ""), self._field_text(row, "presented"),
+            )  # fmt: skip
+            found = self._words[row.id] = f" {folded(' '.join(texts))}"
+        return found
 
-    def _presented(self, row: RegistrationRow) -> tuple[str, ...]:
-        return tuple(self._blocks.get(block_id, "?") for block_id in row.presented)
+    def text(self, row: RegistrationRow, column: Column) -> str:
+        """Return what a cell says in full, in words that read back where the column is edited."""
+        if column in FIELDS:
+            return self._field_text(row, FIELDS[column])
+        if column is Column.PANEL:
+            return self._panels.get(row.panel_id, "")
+        if column is Column.SLOT:
+            return self._slot(row)
+        if column is Column.ATTENDANCE:
+            return ATTENDANCE[row.attendance]
+        return str(len(row.warnings)) if row.warnings else ""
+
+    def _field_text(self, row: RegistrationRow, field: str) -> str:
+        return self._sheet.text(row, field) if self._sheet is not None else ""
+
+    def _shown(self, row: RegistrationRow, column: Column) -> str:
+        if column is Column.PATH:
+            return SHORT_PATHS.get(row.access_path, ACCESS_PATHS[row.access_path])
+        if column is Column.HELD:
+            return ", ".join(self._held(row))
+        if column is Column.EXTRA_TIME and row.extra_time_percent:
+            return f"{row.extra_time_percent}\u00a0%"
+        return self.text(row, column).replace("\n", " ")
 
     def _chips(self, row: RegistrationRow) -> tuple[str, ...]:
         """Return the codes to draw; all of them are one, so that who presents less is seen at once."""
-        codes = self._presented(row)
-        if len(codes) > 2 and len(codes) == len(self._blocks):
+        codes = tuple(self._field_text(row, "presented").split(", "))
+        if self._sheet is not None and len(codes) > 2 and len(codes) == len(self._sheet.blocks):
             return (self.tr("{0} à {1}").format(codes[0], codes[-1]),)
         return codes
 
     def _held(self, row: RegistrationRow) -> tuple[str, ...]:
         counting = [held.counts_for for held in row.held if held.counts_for]
         return (*counting, *(held.code for held in row.held if not held.counts_for))
-
-    def _text(self, row: RegistrationRow, column: Column) -> str:
-        if column is Column.NUMBER:
-            return row.number
-        if column is Column.NAME:
-            return name_of(row)
-        if column is Column.BIRTH:
-            return short_day(row.birth_date)
-        if column is Column.PATH:
-            return SHORT_PATHS.get(row.access_path, ACCESS_PATHS[row.access_path])
-        if column is Column.PRESENTED:
-            return ", ".join(self._presented(row))
-        if column is Column.HELD:
-            return ", ".join(self._held(row))
-        if column is Column.SLOT:
-            return self._slot(row)
-        if column is Column.ATTENDANCE:
-            return ATTENDANCE[row.attendance]
-        return str(len(row.warnings)) if row.warnings else ""
 
     def _slot(self, row: RegistrationRow) -> str:
         if row.starts_at is None:
@@ -163,41 +179,63 @@ class CandidateTableModel(QAbstractTableModel):
         return f"{day}{clock(row.starts_at)}"
 
     def _sort_key(self, row: RegistrationRow, column: Column) -> Any:
-        if column is Column.NAME:
-            return folded(f"{row.usage_name or row.birth_name} {row.first_names}")
-        if column is Column.BIRTH:
-            return row.birth_date.isoformat()
-        if column is Column.SLOT:
-            return row.starts_at.isoformat() if row.starts_at else "9999"
+        """Return a native value; what is empty comes last."""
+        field = FIELDS.get(column, "")
+        value = row.starts_at if column is Column.SLOT else getattr(row, field, None)
+        if column in (Column.BIRTH, Column.ENTERED_ON, Column.VAE_ADMISSIBLE, Column.SLOT):
+            return value.isoformat() if value else "9999"
+        if column in (Column.ENTRY_LEVEL, Column.EXPERIENCE):
+            return 99 if value is None else value
+        if column is Column.EXTRA_TIME:
+            return row.extra_time_percent
         if column is Column.WARNINGS:
             return len(row.warnings)
-        if column in (Column.PRESENTED, Column.HELD):
-            return self._text(row, column)
-        return folded(self._text(row, column))
+        if column is Column.BIRTH_NAME:
+            return folded(f"{row.birth_name} {row.first_names}")
+        text = self.text(row, column)
+        return text if column in (Column.PRESENTED, Column.HELD) else folded(text)
+
+    @property
+    def _descending(self) -> bool:
+        return self._sorted_by[1] is Qt.SortOrder.DescendingOrder
+
+    def _key_of(self) -> Callable[[RegistrationRow], Any]:
+        column = Column(self._sorted_by[0])
+        known = self._keys
+
+        def key(row: RegistrationRow) -> Any:
+            found = known.get((row.id, column))
+            if found is None:
+                found = known[row.id, column] = self._sort_key(row, column)
+            return found
+
+        return key
 
     def _tooltip(self, row: RegistrationRow, column: Column) -> str:
         if column is Column.WARNINGS:
             return literal_tooltip("\n".join(WARNINGS[warning] for warning in row.warnings))
-        if column is Column.NAME:
+        if column is Column.BIRTH_NAME:
             usage = self.tr("\nNom d’usage : {0}").format(row.usage_name) if row.usage_name else ""
             return literal_tooltip(f"{row.birth_name} {row.first_names}{usage}")
-        if column is Column.PATH:
-            return ACCESS_PATHS[row.access_path]
-        if column is Column.HELD:
-            return literal_tooltip(
-                "\n".join(f"{held.code} {held.minutes_number}".strip() for held in row.held)
-            )
-        return literal_tooltip(self._text(row, column))
+        return literal_tooltip(self.text(row, column))
 
     def _accessible(self, row: RegistrationRow, column: Column) -> str:
         if column is Column.WARNINGS:
             return "; ".join(WARNINGS[warning] for warning in row.warnings) or self.tr("rien à vérifier")
-        return f"{self._titles[column]} : {self._text(row, column)}"
+        return f"{self._full_titles[column]} : {self.text(row, column)}"
 
     def _state(self, row: RegistrationRow, column: Column) -> DotState:
         if column is Column.WARNINGS:
             return DotState.WARNING if row.warnings else DotState.NONE
         return ATTENDANCE_STATE[row.attendance] if column is Column.ATTENDANCE else DotState.NONE
+
+    def _value(self, row: RegistrationRow, column: Column) -> Any:
+        """Return what an editor begins with: a choice's value, or the text that reads back."""
+        if column is Column.ATTENDANCE:
+            return row.attendance.value
+        if column in (Column.PATH, Column.SEX):
+            return str(getattr(row, FIELDS[column]))
+        return row.presented if column is Column.PRESENTED else self.text(row, column)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         """One line per registration."""
@@ -210,10 +248,12 @@ class CandidateTableModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Return the titles."""
+        """Return the titles, in full as tooltips."""
         if orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._titles[section]
+            if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+                return self._full_titles[section]
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -224,9 +264,9 @@ class CandidateTableModel(QAbstractTableModel):
             return None
         row, column = self._rows[index.row()], Column(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, column)
+            return self._shown(row, column)
         if role == Qt.ItemDataRole.EditRole:
-            return row.attendance.value if column is Column.ATTENDANCE else self._text(row, column)
+            return self._value(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tooltip(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -242,45 +282,28 @@ class CandidateTableModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Only the attendance is edited, until the session is closed."""
+        """Fields and the attendance are edited, until the session is closed."""
         flags = super().flags(index)
-        if index.isValid() and index.column() == Column.ATTENDANCE and not self._locked:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        editable = index.isValid() and (index.column() in FIELDS or index.column() == Column.ATTENDANCE)
+        return flags | Qt.ItemFlag.ItemIsEditable if editable and not self._locked else flags
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Ask for another attendance; the line changes when the workspace says that it changed."""
-        if role != Qt.ItemDataRole.EditRole or not index.isValid() or index.column() != Column.ATTENDANCE:
+        """Ask for another value; the line changes when the workspace says that it changed."""
+        if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
-        row = self._rows[index.row()]
-        wanted = Attendance(value)
-        return wanted is row.attendance or self._give_attendance(row.id, wanted)
+        row, column = self._rows[index.row()], Column(index.column())
+        return value == self._value(row, column) or self._edit(row, column, value)
 
-
-class CandidateFilter(QSortFilterProxyModel):
-    """Sorts by native values and keeps the lines where every word typed begins a word."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._wanted = ""
-        self.setSortRole(Role.SORT)
-
-    def set_wanted(self, text: str) -> None:
-        """Keep the lines that match ``text``; an empty text keeps all."""
-        self.beginFilterChange()
-        self._wanted = text
-        self.endFilterChange()
-
-    def count_words(self) -> str:
-        """« 12 candidats », or « 3 sur 12 » under a filter."""
-        source = self.sourceModel()
-        total = source.rowCount() if source is not None else 0
-        if self._wanted:
-            return self.tr("{0} sur {1}").format(self.rowCount(), plural(total, "candidat", "candidats"))
-        return plural(total, "candidat", "candidats")
-
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        """Keep what matches."""
-        del source_parent
-        model = self.sourceModel()
-        return not isinstance(model, CandidateTableModel) or matches(model.haystack(source_row), self._wanted)
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Put the lines in the order of a column's native values; selected lines stay selected."""
+        if column < 0 or ((column, order) == self._sorted_by and self._in_order):
+            return
+        self._sorted_by, self._in_order = (column, order), True
+        self.layoutAboutToBeChanged.emit()
+        before = self._rows
+        kept = self.persistentIndexList()
+        self._rows = sorted(before, key=self._key_of(), reverse=self._descending)
+        self._lines = {row.id: line for line, row in enumerate(self._rows)}
+        moved = [self.index(self._lines[before[one.row()].id], one.column()) for one in kept]
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()

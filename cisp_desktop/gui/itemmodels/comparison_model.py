@@ -17,8 +17,9 @@ from cisp_desktop.application.wording import (
     NOT_EVALUATED_LABEL,
     decimal,
     result_words,
-    role_short,
+    role_name,
 )
+from cisp_desktop.application.wording_seats import short_roles
 from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.domain.scoring import MarkStatus
 from cisp_desktop.gui.widgets.labels import literal_tooltip
@@ -46,6 +47,8 @@ class Role(IntEnum):
     COMMENT = Qt.ItemDataRole.UserRole + 4
     GAP = Qt.ItemDataRole.UserRole + 5
     STRADDLES = Qt.ItemDataRole.UserRole + 6
+    SHOWN = Qt.ItemDataRole.UserRole + 7
+    """The scheme's own ``Level`` of what ``LEVEL`` says, with its shape and colour."""
 
 
 class ComparisonModel(QAbstractTableModel):
@@ -64,6 +67,14 @@ class ComparisonModel(QAbstractTableModel):
     def gap_column(self) -> int:
         """The last column."""
         return Column.FIRST_SHEET + (len(self._detail.sheets) if self._detail else 0)
+
+    @property
+    def has_global_levels(self) -> bool:
+        """Whether the scheme asks for global levels, or a juror gave one all the same."""
+        if self._detail is None:
+            return False
+        given = any(sheet.global_level is not None for sheet in self._detail.sheets)
+        return given or self._detail.scheme.global_level_required
 
     def set_detail(self, detail: DeliberationDetail | None) -> None:
         """Compare other sheets; None shows nothing."""
@@ -118,9 +129,9 @@ class ComparisonModel(QAbstractTableModel):
             if role == Role.GAP:
                 return line.gap
             if role == Qt.ItemDataRole.DisplayRole:
-                return decimal(Fraction(line.gap)) if line.gap else ""
+                return decimal(line.gap) if line.gap else ""
             if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and line.gap:
-                return self.tr("Écart\u00a0: {0}").format(decimal(Fraction(line.gap)))
+                return self.tr("Écart\u00a0: {0}").format(decimal(line.gap))
             return None
         return _mark_data(detail.scheme, line.marks[index.column() - Column.FIRST_SHEET], role)
 
@@ -165,11 +176,12 @@ class ComparisonModel(QAbstractTableModel):
             return _alignment(section)
         inside = Column.FIRST_SHEET <= section < self.gap_column
         if role == Qt.ItemDataRole.ToolTipRole and inside:
-            return literal_tooltip(detail.sheets[section - Column.FIRST_SHEET].name)
+            sheet = detail.sheets[section - Column.FIRST_SHEET]
+            return literal_tooltip(f"{sheet.name}, {role_name(sheet.role).lower()}")
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if inside:
-            return role_short(detail.sheets[section - Column.FIRST_SHEET].role)
+            return short_roles(detail.sheets)[section - Column.FIRST_SHEET]
         return self.tr("Compétence") if section == Column.WORDING else self.tr("Écart")
 
 
@@ -184,6 +196,8 @@ def _alignment(column: int) -> int:
 def _level_data(scheme: GradingScheme, level: int, role: int) -> Any:
     if role == Role.LEVEL:
         return level
+    if role == Role.SHOWN:
+        return scheme.levels[level]
     if role == Qt.ItemDataRole.DisplayRole:
         return str(level)
     if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):

@@ -4,7 +4,7 @@ While a sheet that counts is unsealed a cell says how many are awaited and nothi
 This module must not know how a cell is drawn, nor who decides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -52,6 +52,7 @@ class Role(IntEnum):
     NUMBER = Qt.ItemDataRole.UserRole + 4
     TO_DECIDE = Qt.ItemDataRole.UserRole + 5
     SORT = Qt.ItemDataRole.UserRole + 6
+    PANEL = Qt.ItemDataRole.UserRole + 7
 
 
 class CellState(StrEnum):
@@ -94,6 +95,7 @@ class DeliberationModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: tuple[DeliberationRow, ...] = ()
         self._blocks: tuple[BlockRow, ...] = ()
+        self._panels: Mapping[str, str] = {}
 
     @property
     def rows(self) -> tuple[DeliberationRow, ...]:
@@ -110,12 +112,22 @@ class DeliberationModel(QAbstractTableModel):
         """The last column."""
         return Column.FIRST_BLOCK + len(self._blocks)
 
-    def set_rows(self, rows: Sequence[DeliberationRow], blocks: Sequence[BlockRow]) -> None:
-        """Show other rows; what did not change is left alone."""
+    def set_rows(
+        self,
+        rows: Sequence[DeliberationRow],
+        blocks: Sequence[BlockRow],
+        *,
+        panels: Mapping[str, str] | None = None,
+    ) -> None:
+        """Show other rows; what did not change is left alone.
+
+        ``panels`` names the panels of a session that has several, by id: each candidate then says which.
+        """
+        panels = panels or {}
         same = [row.registration_id for row in rows] == [row.registration_id for row in self._rows]
-        if not same or tuple(blocks) != self._blocks:
+        if not same or tuple(blocks) != self._blocks or panels != self._panels:
             self.beginResetModel()
-            self._rows, self._blocks = tuple(rows), tuple(blocks)
+            self._rows, self._blocks, self._panels = tuple(rows), tuple(blocks), dict(panels)
             self.endResetModel()
             return
         old, self._rows = self._rows, tuple(rows)
@@ -167,10 +179,15 @@ class DeliberationModel(QAbstractTableModel):
         if role == Role.SORT:
             return folded(_name(row))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return literal_tooltip(f"{_name(row)}\n{row.number} · {ATTENDANCE[row.attendance]}")
+            return literal_tooltip(f"{_name(row)}\n{self._number(row)} · {ATTENDANCE[row.attendance]}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{_name(row)}, {row.number}, {ATTENDANCE[row.attendance]}"
+            return f"{_name(row)}, {self._number(row)}, {ATTENDANCE[row.attendance]}"
         return None
+
+    def _number(self, row: DeliberationRow) -> str:
+        """« D-0001 », and « · Jury 2 » where the session has several."""
+        panel = self._panels.get(row.panel_id)
+        return f"{row.number} · {panel}" if panel else row.number
 
     def _outcome_data(self, row: DeliberationRow, role: int) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Role.SORT):
@@ -223,7 +240,9 @@ class DeliberationModel(QAbstractTableModel):
         if role == Role.REGISTRATION:
             return row.registration_id
         if role == Role.NUMBER:
-            return row.number
+            return self._number(row)
+        if role == Role.PANEL:
+            return row.panel_id
         if role == Role.TO_DECIDE:
             return any(cell_state(cell) in (CellState.PROPOSED, CellState.OPEN) for cell in row.cells)
         cell = self.cell_at(index)
@@ -255,11 +274,15 @@ class DeliberationModel(QAbstractTableModel):
 
 
 class ToDecideFilter(QSortFilterProxyModel):
-    """Keeps the candidates of whom a block is still to be decided, when asked to; sorts by native values."""
+    """Keeps the candidates of whom a block is still to be decided, or of one panel, when asked to.
+
+    Sorts by native values.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._only = False
+        self._panel_id = ""
         self.setSortRole(Role.SORT)
 
     def set_only_to_decide(self, wanted: bool) -> None:
@@ -269,11 +292,19 @@ class ToDecideFilter(QSortFilterProxyModel):
             self._only = wanted
             self.endFilterChange()
 
+    def set_panel(self, panel_id: str) -> None:
+        """Leave out the candidates of the other panels; an empty id keeps all."""
+        if panel_id != self._panel_id:
+            self.beginFilterChange()
+            self._panel_id = panel_id
+            self.endFilterChange()
+
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Whether the candidate stays."""
-        if not self._only:
-            return True
-        return bool(self.sourceModel().index(source_row, 0, source_parent).data(Role.TO_DECIDE))
+        index = self.sourceModel().index(source_row, 0, source_parent)
+        if self._panel_id and index.data(Role.PANEL) != self._panel_id:
+            return False
+        return not self._only or bool(index.data(Role.TO_DECIDE))
 
 
 def cell_short(cell: DeliberationCell) -> str:
@@ -294,8 +325,7 @@ def disagreement_lines(cell: DeliberationCell) -> list[str]:
     if cell.straddles:
         lines.append("Les résultats des jurés sont de part et d’autre du seuil")
     if cell.gaps:
-        words = plural(cell.gaps, "compétence", "compétences")
-        lines.append(f"{words} avec un écart de deux niveaux ou plus")
+        lines.append(f"{plural(cell.gaps, 'ligne', 'lignes')} avec un grand écart entre deux jurés")
     return lines
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from cisp_desktop.application.queries import DossierRow, RegistrationRow
 from cisp_desktop.application.wording import DOSSIER_KINDS, moment_words, plural
+from cisp_desktop.application.wording_dossiers import LATE
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.gui.session_data import SessionData, name_of
 from cisp_desktop.gui.widgets.labels import literal_tooltip
@@ -22,14 +23,18 @@ SHORT_KINDS = {
     DossierKind.VAE_FILE: "Dossier VAE",
     DossierKind.TERRITORY_SURVEY: "Enquête",
     DossierKind.PROJECT_FILE: "Projet",
+    DossierKind.PROFESSIONAL_FILE: "Dossier pro.",
 }
 """Headings of narrow columns; the tooltip and every other place say the kind in full."""
 
 
 class DossierState(StrEnum):
-    """What one cell says. ``NOT_EXPECTED``: owed, but the candidate does not come."""
+    """What one cell says. ``LATE``: there, and received after the last day; ``NOT_EXPECTED``: owed, but the
+    candidate does not come.
+    """
 
     PRESENT = "PRESENT"
+    LATE = "LATE"
     MISSING = "MISSING"
     NOT_REQUIRED = "NOT_REQUIRED"
     NOT_EXPECTED = "NOT_EXPECTED"
@@ -80,6 +85,16 @@ class DossierMatrixModel(QAbstractTableModel):
         """Return the candidate of a line."""
         return self._rows[line]
 
+    def is_complete(self, line: int) -> bool:
+        """Whether nothing that is awaited from a candidate is missing."""
+        row = self._rows[line]
+        return all(self.state(row, kind) is not DossierState.MISSING for kind in self._kinds)
+
+    def searched(self, line: int) -> str:
+        """Return what a text filter looks through."""
+        row = self._rows[line]
+        return f"{row.number} {row.birth_name} {row.usage_name} {row.first_names}"
+
     def index_of(self, registration_id: str, kind: DossierKind) -> QModelIndex:
         """Return the cell of a candidate and a kind; an invalid index when it is not shown."""
         line = next((i for i, row in enumerate(self._rows) if row.id == registration_id), None)
@@ -89,15 +104,17 @@ class DossierMatrixModel(QAbstractTableModel):
 
     def state(self, registration: RegistrationRow, kind: DossierKind) -> DossierState:
         """Return what the cell of a candidate and a kind says."""
-        if (registration.id, kind) in self._dossiers:
-            return DossierState.PRESENT
+        dossier = self._dossiers.get((registration.id, kind))
+        if dossier is not None:
+            return DossierState.LATE if dossier.late else DossierState.PRESENT
         if kind not in self._required.get(registration.id, frozenset()):
             return DossierState.NOT_REQUIRED
         return DossierState.MISSING if registration.attendance.came else DossierState.NOT_EXPECTED
 
     def _text(self, dossier: DossierRow | None, state: DossierState) -> str:
         if dossier is not None:
-            return self.tr("{0} p.").format(dossier.pages)
+            pages = self.tr("{0} p.").format(dossier.pages)
+            return f"{pages} · {LATE}" if dossier.late else pages
         if state is DossierState.MISSING:
             return self.tr("Manquant")
         return self.tr("Absent") if state is DossierState.NOT_EXPECTED else self.tr("Non requis")
@@ -115,8 +132,10 @@ class DossierMatrixModel(QAbstractTableModel):
             plural(dossier.pages, "page", "pages"),
             self.tr("Reçu le {0}").format(moment_words(dossier.received_at)),
         ]
+        if dossier.late:
+            lines.append(self.tr("Après la date limite\u00a0: en retard"))
         if dossier.versions > 1:
-            lines.append(self.tr("Version {0}, les précédentes sont conservées").format(dossier.versions))
+            lines.append(self.tr("{0} versions, toutes conservées").format(dossier.versions))
         return literal_tooltip("\n".join(lines))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature

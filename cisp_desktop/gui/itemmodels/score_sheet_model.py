@@ -14,16 +14,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.queries import ScoreSheetView, SheetLine
 from cisp_desktop.application.scoring import MarkGiven, MarkValue, give_marks
-from cisp_desktop.application.wording import GLOBAL_LEVEL, NOT_EVALUATED, NOT_EVALUATED_LABEL, decimal
+from cisp_desktop.application.wording import GLOBAL_LEVEL, NOT_EVALUATED, NOT_EVALUATED_LABEL
 from cisp_desktop.domain.grading import Level, ScoringMode
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, MarkStatus, NotEvaluatedReason, SheetState
 from cisp_desktop.domain.text import COMMENT_LENGTH, entry_text
 from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.points import points_words, read_points
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
-HALF_POINT = 50
-"""Hundredths of a point: the step of a mark on 20."""
 
 
 class Column(IntEnum):
@@ -62,15 +61,6 @@ def value_of(line: SheetLine) -> MarkValue:
     if line.status is None:
         return MarkValue(comment=line.comment)
     return MarkValue(line.status, line.level, line.points, line.reason, line.comment)
-
-
-def read_points(text: str) -> int | None:
-    """Read « 12,5 » as hundredths of a point (0–2000, by half points); None when it is none of them."""
-    try:
-        points = round(float(text.strip().replace(",", ".")) * 100)
-    except (ValueError, OverflowError):
-        return None
-    return points if 0 <= points <= 2000 and points % HALF_POINT == 0 else None
 
 
 class ScoreSheetModel(QAbstractTableModel):
@@ -268,7 +258,7 @@ class ScoreSheetModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._display(line, Column(index.column()))
         if role == Qt.ItemDataRole.EditRole and index.column() == Column.MARK:
-            return _points_words(line) if self._kind(line) is LineKind.POINTS else line.level
+            return points_words(line.points) if self._kind(line) is LineKind.POINTS else line.level
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.COMMENT:
             return literal_tooltip(line.comment) if line.comment else self.tr("Commenter cette ligne (C)")
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -323,13 +313,23 @@ class ScoreSheetModel(QAbstractTableModel):
         view = self._view
         return LineKind.POINTS if view and view.scheme.mode is ScoringMode.POINTS else LineKind.LEVEL
 
+    @property
+    def level_count(self) -> int:
+        """How many levels the scheme has; 0 without a sheet."""
+        return len(self._levels())
+
     def _levels(self) -> tuple[Level, ...]:
         return self._view.scheme.levels if self._view else ()
 
     def _display(self, line: SheetLine, column: Column) -> str:
         if column is Column.WORDING:
-            return GLOBAL_LEVEL if line.item == GLOBAL_ITEM else line.wording
+            return self._overall_words() if line.item == GLOBAL_ITEM else line.wording
         return self.mark_words(line) if column is Column.MARK else line.comment
+
+    def _overall_words(self) -> str:
+        if self._view is not None and not self._view.scheme.global_level_required:
+            return self.tr("{0} (facultatif)").format(GLOBAL_LEVEL)
+        return GLOBAL_LEVEL
 
     def mark_words(self, line: SheetLine) -> str:
         """« 2 – Acquis », « 12,5 / 20 », « Non évalué : Temps insuffisant », or nothing yet."""
@@ -338,7 +338,7 @@ class ScoreSheetModel(QAbstractTableModel):
         if line.status is not MarkStatus.GIVEN:
             return ""
         if line.points is not None:
-            return f"{_points_words(line)} / 20"
+            return f"{points_words(line.points)} / 20"
         label = next((level.label for level in self._levels() if level.value == line.level), "")
         return f"{line.level} – {label}"
 
@@ -381,10 +381,6 @@ _NATIVE: dict[int, Callable[[SheetLine], Any]] = {
 
 def _settled(line: SheetLine) -> bool:
     return line.status in (MarkStatus.GIVEN, MarkStatus.NOT_EVALUATED)
-
-
-def _points_words(line: SheetLine) -> str:
-    return decimal(line.points / 100) if line.points is not None else ""
 
 
 def _stored_comment(text: str) -> str:

@@ -1,39 +1,45 @@
-"""The planning: who is heard when, in the order of the clock, and what does not fit.
+"""The planning as a list: who is heard when and where, in the order of the clock, and what does not fit.
 
 This module must not know the view, nor how a slot is stored.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QObject, QPersistentModelIndex, Qt, QTime
 
-from cisp_desktop.application.preparing import Slot
-from cisp_desktop.application.queries import RegistrationRow, SessionRow
+from cisp_desktop.application.placing import Place, place_of
+from cisp_desktop.application.planning_view import PlanningView
+from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.application.wording import clock, short_day
-from cisp_desktop.domain.text import folded
-from cisp_desktop.gui.session_data import SessionData, name_of
+from cisp_desktop.application.wording_planning import minutes_words
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
+from cisp_desktop.gui.widgets.planning_times import day_of, qt_day, qt_time, time_of
 
 Index = QModelIndex | QPersistentModelIndex
-PlaceSlot = Callable[[str, Slot], bool]
-USUAL_MINUTES = 60
+PlaceAsked = Callable[[str, Place], bool]
+KeepAsked = Callable[[str, bool], None]
 
 
 class Column(IntEnum):
-    """The columns, from left to right. Day, start and length are edited in place."""
+    """The columns, from left to right. All but end, number, name and remark are edited in place."""
 
-    DAY = 0
-    START = 1
-    END = 2
-    LENGTH = 3
-    NUMBER = 4
-    NAME = 5
-    REMARK = 6
+    KEPT = 0
+    DAY = 1
+    START = 2
+    END = 3
+    LENGTH = 4
+    PANEL = 5
+    NUMBER = 6
+    NAME = 7
+    REMARK = 8
+
+
+EDITABLE = (Column.START, Column.LENGTH, Column.PANEL, Column.DAY)
 
 
 class Role(IntEnum):
@@ -45,107 +51,131 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SlotLine:
-    """One candidate in the planning; ``overlaps`` names who is heard at the same time."""
+    """One candidate in the planning; ``problems`` are sentences, ``usual`` the length that is asked for."""
 
     row: RegistrationRow
-    starts: datetime | None
-    ends: datetime | None
-    overlaps: str
-    outside: bool
-    longer: bool
+    name: str
+    panel: str
+    kept: bool
+    problems: tuple[str, ...]
+    usual: int
+
+    @property
+    def starts(self) -> datetime | None:
+        """When the candidate is heard."""
+        return self.row.starts_at
+
+    @property
+    def minutes(self) -> int:
+        """For how long, or how long it would be."""
+        return self.row.minutes or self.usual
 
 
 class SlotTableModel(QAbstractTableModel):
     """One line per expected candidate, by hour, those without a slot last."""
 
-    def __init__(self, place: PlaceSlot, parent: QObject | None = None) -> None:
+    def __init__(self, place: PlaceAsked, keep: KeepAsked, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._place = place
+        self._keep = keep
         self._lines: list[SlotLine] = []
-        self._session: SessionRow | None = None
-        self._locked = False
+        self._view: PlanningView | None = None
+        self._locked = True
         self._titles = (
-            self.tr("Jour"), self.tr("Début"), self.tr("Fin"), self.tr("Durée"), self.tr("N° dossier"),
-            self.tr("Candidat"), self.tr("Remarque"),
+            self.tr("Épinglé"), self.tr("Jour"), self.tr("Début"), self.tr("Fin"), self.tr("Durée"),
+            self.tr("Jury"), self.tr("N° dossier"), self.tr("Candidat"), self.tr("Remarque"),
         )  # fmt: skip
 
-    def show_data(self, data: SessionData) -> None:
-        """Show another state of the session."""
-        lines = slot_lines(data)
-        if self._session == data.session and [x.row.id for x in lines] == [x.row.id for x in self._lines]:
-            self._lines = lines
+    def show_view(self, view: PlanningView, *, locked: bool) -> None:
+        """Show another state of the planning; only a change of order moves the lines."""
+        lines = slot_lines(view)
+        same = [one.row.id for one in lines] == [one.row.id for one in self._lines]
+        if self._view is not None and same and locked == self._locked:
+            self._view, self._lines = view, lines
             if lines:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(Column) - 1))
             return
         self.beginResetModel()
-        self._lines, self._session, self._locked = lines, data.session, data.locked
+        self._view, self._lines, self._locked = view, lines, locked
         self.endResetModel()
 
     def line_at(self, line: int) -> SlotLine:
         """Return one line."""
         return self._lines[line]
 
+    def line_of(self, registration_id: str) -> int:
+        """Return where a candidate stands, or -1."""
+        return next((i for i, one in enumerate(self._lines) if one.row.id == registration_id), -1)
+
     @property
     def lines(self) -> list[SlotLine]:
         """Every line, in order."""
         return list(self._lines)
 
+    def panels(self) -> list[tuple[str, str]]:
+        """Return the names of the panels, each with its id."""
+        if self._view is None:
+            return []
+        return [(self._view.names.rooms[panel.id], panel.id) for panel in self._view.scene.panels]
+
     def _text(self, line: SlotLine, column: Column) -> str:
-        row = line.row
+        if column is Column.KEPT:
+            return ""
         if column is Column.NUMBER:
-            return row.number
+            return line.row.number
         if column is Column.NAME:
-            return name_of(row)
+            return line.name
+        if column is Column.PANEL:
+            return line.panel
         if column is Column.REMARK:
-            return self._remark(line)
-        if line.starts is None or line.ends is None:
-            return "" if column is not Column.START else "–"
+            return line.problems[0] if line.problems else "" if line.starts else self.tr("Sans horaire")
+        if line.starts is None:
+            return "–" if column is Column.START else ""
         return {
             Column.DAY: short_day(line.starts.date()),
             Column.START: clock(line.starts),
-            Column.END: clock(line.ends),
-            Column.LENGTH: self.tr("{0} min").format(row.minutes),
+            Column.END: clock(line.starts + timedelta(minutes=line.minutes)),
+            Column.LENGTH: minutes_words(line.minutes),
         }[column]
 
-    def _remark(self, line: SlotLine) -> str:
-        if line.starts is None:
-            return self.tr("Sans horaire")
-        if line.overlaps:
-            return self.tr("En même temps que {0}").format(line.overlaps)
-        if line.outside:
-            return self.tr("Hors des jours de la session")
-        return line.row.accommodations
-
     def _state(self, line: SlotLine) -> DotState:
-        if line.starts is None or line.overlaps or line.outside:
-            return DotState.WARNING
-        return DotState.UNDER_WAY if line.longer else DotState.NONE
+        if line.problems:
+            return DotState.BLOCKED
+        return DotState.WARNING if line.starts is None else DotState.NONE
 
     def _edited(self, line: SlotLine, column: Column) -> Any:
-        starts = line.starts
-        if column is Column.DAY:
-            day = starts.date() if starts else (self._session.starts if self._session else None)
-            return QDate(day.year, day.month, day.day) if day else None
-        if column is Column.START:
-            return QTime(starts.hour, starts.minute) if starts else QTime(9, 0)
-        return line.row.minutes or USUAL_MINUTES
-
-    def _wanted(self, line: SlotLine, column: Column, value: Any) -> Slot | None:
-        """Return the slot that an edit asks for; None when the value is none."""
-        if self._session is None:
+        view = self._view
+        if view is None:
             return None
-        day = line.starts.date() if line.starts else self._session.starts
-        hour = line.starts.time() if line.starts else time(9)
-        minutes = line.row.minutes or USUAL_MINUTES
-        if column is Column.DAY and isinstance(value, QDate) and value.isValid():
-            day = day.replace(year=value.year(), month=value.month(), day=value.day())
+        if column is Column.PANEL:
+            return line.row.panel_id
+        if column is Column.LENGTH:
+            return line.minutes
+        if column is Column.DAY:
+            return qt_day(line.starts.date() if line.starts else view.scene.session.starts)
+        return qt_time(line.starts.time() if line.starts else view.scene.settings.first)
+
+    def _wanted(self, line: SlotLine, column: Column, value: Any) -> Place | None:
+        """Return the place that an edit asks for; None when the value is none."""
+        if self._view is None:
+            return None
+        scene = self._view.scene
+        day = line.starts.date() if line.starts else scene.session.starts
+        hour = line.starts.time() if line.starts else scene.settings.first
+        minutes, panel_id = line.minutes, line.row.panel_id
+        if column is Column.PANEL and isinstance(value, str):
+            if line.starts is None:
+                return Place(value)
+            panel_id = value
+        elif column is Column.DAY and isinstance(value, QDate) and value.isValid():
+            day = day_of(value)
         elif column is Column.START and isinstance(value, QTime) and value.isValid():
-            hour = hour.replace(hour=value.hour(), minute=value.minute(), second=0, microsecond=0)
-        elif column is Column.LENGTH:
-            minutes = int(value)
+            hour = time_of(value)
+        elif column is Column.LENGTH and isinstance(value, int):
+            minutes = value
         else:
             return None
-        return datetime.combine(day, hour), minutes
+        return Place(panel_id, datetime.combine(day, hour), minutes)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         """One line per expected candidate."""
@@ -167,76 +197,67 @@ class SlotTableModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return text, what is edited, and the state of the remark."""
+        """Return text, what is edited, whether it is pinned, and the state of the remark."""
         if not index.isValid() or index.row() >= len(self._lines):
             return None
         line, column = self._lines[index.row()], Column(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(line, column)
         if role == Qt.ItemDataRole.EditRole:
-            return self._edited(line, column) if self._editable(column) else self._text(line, column)
+            return self._edited(line, column) if column in EDITABLE else self._text(line, column)
+        if role == Qt.ItemDataRole.CheckStateRole and column is Column.KEPT:
+            return Qt.CheckState.Checked if line.kept else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole:
-            return literal_tooltip(self._text(line, column))
+            whole = "\n".join(line.problems) if column is Column.REMARK and line.problems else ""
+            return literal_tooltip(whole or self._text(line, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._titles[column]} : {self._text(line, column)}"
+            return f"{self._titles[column]} : {self._spoken(line, column)}"
         if role == Role.REGISTRATION_ID:
             return line.row.id
         if role == Role.STATE:
             return self._state(line) if column is Column.REMARK else DotState.NONE
         return None
 
-    def _editable(self, column: Column) -> bool:
-        if column is Column.DAY:
-            return self._session is not None and self._session.ends > self._session.starts
-        return column in (Column.START, Column.LENGTH)
+    def _spoken(self, line: SlotLine, column: Column) -> str:
+        if column is Column.KEPT:
+            return self.tr("oui") if line.kept else self.tr("non")
+        return self._text(line, column)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Start and length are edited, and the day when the session has several."""
+        """What can be edited is; a place can be pinned once there is one."""
         flags = super().flags(index)
-        if index.isValid() and not self._locked and self._editable(Column(index.column())):
-            flags |= Qt.ItemFlag.ItemIsEditable
+        if index.isValid() and not self._locked:
+            column = Column(index.column())
+            if column in EDITABLE:
+                flags |= Qt.ItemFlag.ItemIsEditable
+            elif column is Column.KEPT and self._lines[index.row()].starts is not None:
+                flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Ask for another slot; the line moves when the workspace says that it changed."""
-        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+        """Ask for another place; the line moves when the workspace says that it changed."""
+        if not index.isValid():
             return False
-        line = self._lines[index.row()]
-        slot = self._wanted(line, Column(index.column()), value)
-        if slot is None or slot == (line.starts, line.row.minutes):
+        line, column = self._lines[index.row()], Column(index.column())
+        if role == Qt.ItemDataRole.CheckStateRole and column is Column.KEPT:
+            self._keep(line.row.id, Qt.CheckState(value) is Qt.CheckState.Checked)
+            return True
+        if role != Qt.ItemDataRole.EditRole:
             return False
-        return self._place(line.row.id, slot)
+        place = self._wanted(line, column, value)
+        if place is None or place == place_of(line.row):
+            return False
+        return self._place(line.row.id, place)
 
 
-def slot_lines(data: SessionData) -> list[SlotLine]:
-    """Return the expected candidates by hour, with what clashes."""
-    expected = [row for row in data.registrations if row.attendance.came]
-    placed = [(row.starts_at, row.position, row) for row in expected if row.starts_at is not None]
-    placed.sort(key=lambda item: item[:2])
-    usual = min((row.minutes or USUAL_MINUTES for _, _, row in placed), default=USUAL_MINUTES)
-    clashes = _clashes(placed)
-    lines = []
-    for starts, _, row in placed:
-        outside = not data.session.starts <= starts.date() <= data.session.ends
-        longer = (row.minutes or 0) > usual and "tiers temps" in folded(row.accommodations)
-        lines.append(SlotLine(row, starts, _ends(starts, row), clashes.get(row.id, ""), outside, longer))
-    waiting = (row for row in expected if row.starts_at is None)
-    return lines + [SlotLine(row, None, None, "", outside=False, longer=False) for row in waiting]
+def slot_lines(view: PlanningView) -> list[SlotLine]:
+    """Return the expected candidates by hour, with what is wrong."""
 
+    def line(row: RegistrationRow) -> SlotLine:
+        return SlotLine(
+            row, view.names.people[row.id], view.names.rooms.get(row.panel_id, ""), row.id in view.kept,
+            view.problems.get(row.id, ()), row.minutes or view.minutes_for(row.id),
+        )  # fmt: skip
 
-def _ends(starts: datetime, row: RegistrationRow) -> datetime:
-    return starts + timedelta(minutes=row.minutes or USUAL_MINUTES)
-
-
-def _clashes(placed: list[tuple[datetime, int, RegistrationRow]]) -> dict[str, str]:
-    """Return, by registration id, the name of the candidate who is heard at the same time."""
-    found: dict[str, str] = {}
-    latest: tuple[datetime, RegistrationRow] | None = None
-    for starts, _, row in placed:
-        ends = _ends(starts, row)
-        if latest is not None and starts < latest[0]:
-            found[row.id] = name_of(latest[1])
-            found.setdefault(latest[1].id, name_of(row))
-        if latest is None or ends > latest[0]:
-            latest = (ends, row)
-    return found
+    placed = [line(view.rows[slot.candidate_id]) for slot in view.in_order()]
+    return placed + [line(row) for row in view.waiting]

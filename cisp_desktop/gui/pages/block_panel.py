@@ -4,7 +4,7 @@ What is typed as a reason stays with its block until a decision takes it. This m
 matrix.
 """
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHeaderView, QPushButton
 
@@ -17,28 +17,29 @@ from cisp_desktop.application.queries import (
     RegistrationRow,
 )
 from cisp_desktop.application.wording import (
-    DOUBTS,
     decision_words,
     outcome_words,
     person_name,
     proposal_words,
     result_words,
-    role_short,
     sentence,
-    short_day,
 )
+from cisp_desktop.application.wording_schemes import doubt_words
+from cisp_desktop.application.wording_seats import short_roles
 from cisp_desktop.domain.deliberation import JURY_DECISIONS, DecisionValue, reason_required
 from cisp_desktop.domain.errors import CispError, Refused
+from cisp_desktop.domain.grading import GradingScheme, NoProposal
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.deliberation_delegate import ComparedMarkDelegate, WordingDelegate, look_of
 from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
 from cisp_desktop.gui.itemmodels import comparison_model
 from cisp_desktop.gui.itemmodels.comparison_model import ComparisonModel
 from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_state, disagreement_lines
+from cisp_desktop.gui.pages.block_words import facts_besides
 from cisp_desktop.gui.theme import scaled
 from cisp_desktop.gui.widgets.drawing import DotState
 
-SHEET_WIDTH, GAP_WIDTH = 98, 56
+SHEET_WIDTH, NARROW_WIDTH, GAP_WIDTH, LEAST_WORDING = 98, 86, 56, 130
 Key = tuple[str, str]
 """A registration's id and a block's id."""
 
@@ -64,7 +65,7 @@ class BlockPanel(QObject):
         self._wording_delegate, self._mark_delegate = WordingDelegate(view), ComparedMarkDelegate(view)
         view.setItemDelegate(self._mark_delegate)
         view.setItemDelegateForColumn(comparison_model.Column.WORDING, self._wording_delegate)
-        view.horizontalHeader().sectionResized.connect(self._on_section_resized)
+        view.viewport().installEventFilter(self)
         self.buttons: dict[DecisionValue, QPushButton] = {
             DecisionValue.VALIDATED: form.validateButton,
             DecisionValue.NOT_VALIDATED: form.refuseButton,
@@ -205,21 +206,41 @@ class BlockPanel(QObject):
             return
         self.model.set_detail(detail)
         view = self._form.comparisonTableView
-        header = view.horizontalHeader()
-        metrics = header.fontMetrics()
-        header.setSectionResizeMode(comparison_model.Column.WORDING, QHeaderView.ResizeMode.Stretch)
-        for column in range(comparison_model.Column.FIRST_SHEET, self.model.columnCount()):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            last = column == self.model.gap_column
-            view.setColumnWidth(column, scaled(GAP_WIDTH if last else SHEET_WIDTH, metrics))
-        view.resizeRowsToContents()
+        view.setRowHidden(comparison_model.GLOBAL_ROW, not self.model.has_global_levels)
+        self._fit_columns()
         view.scrollToTop()
         self._form.observationsEdit.setPlainText(self._observations())
 
+    def _fit_columns(self) -> None:
+        """Give the wording what the jurors leave, and never less than it needs: the table scrolls then."""
+        if self.model.detail is None:
+            return
+        view = self._form.comparisonTableView
+        header, metrics = view.horizontalHeader(), view.horizontalHeader().fontMetrics()
+        sheets = len(self.model.detail.sheets)
+        gap, least = scaled(GAP_WIDTH, metrics), scaled(LEAST_WORDING, metrics)
+        room = (view.viewport().width() - gap - least) // max(sheets, 1)
+        width = min(scaled(SHEET_WIDTH, metrics), max(scaled(NARROW_WIDTH, metrics), room))
+        for column in range(self.model.columnCount()):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            if column >= comparison_model.Column.FIRST_SHEET:
+                view.setColumnWidth(column, gap if column == self.model.gap_column else width)
+        left = view.viewport().width() - sheets * width - gap
+        view.setColumnWidth(comparison_model.Column.WORDING, max(left, least))
+        view.resizeRowsToContents()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the columns to the place that the table gets."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit_columns()
+        return super().eventFilter(watched, event)
+
     def _observations(self) -> str:
         pieces = []
+        sheets = self.model.detail.sheets if self.model.detail else ()
+        roles = dict(zip((sheet.seat_id for sheet in sheets), short_roles(sheets), strict=True))
         for sheet, comments in self.model.comments():
-            lines = [f"{sheet.name}, {role_short(sheet.role).lower()}"]
+            lines = [f"{sheet.name}, {roles[sheet.seat_id].lower()}"]
             lines.append(sheet.observations or self.tr("Aucune observation."))
             lines += [f"• {wording}\n   {comment}" for wording, comment in comments]
             pieces.append("\n".join(lines))
@@ -237,38 +258,15 @@ class BlockPanel(QObject):
             text = f"{decision}\n{text}"
         form.proposalLabel.setText(text)
         form.proposalBadge.set_look(look_of(cell), text)
-        lines = disagreement_lines(cell) + [DOUBTS.get(doubt, doubt) for doubt in cell.doubts]
+        detail = self.model.detail
+        scheme = detail.scheme if detail is not None else GradingScheme()
+        doubts = [doubt_words(scheme, NoProposal(doubt)) for doubt in cell.doubts]
+        lines = disagreement_lines(cell) + doubts
         form.doubtsLabel.setText("\n".join(f"– {line}" for line in lines))
         form.doubtsLabel.setVisible(bool(lines))
-        facts = self._facts(registration, panel)
+        facts = facts_besides(registration, panel, block=self._block, doubts=cell.doubts)
         form.outsideLabel.setText("\n".join(facts))
         form.outsideLabel.setVisible(bool(facts))
-
-    def _facts(self, registration: RegistrationRow, panel: PanelRow) -> list[str]:
-        """Say what counts besides the sheets: results outside the panel, held blocks, recusals."""
-        facts = []
-        doubts = self._cell.doubts if self._cell else ()
-        results = {result.assessment_id: result for result in registration.outside_results}
-        for assessment in self._block.assessments if self._block else ():
-            result = results.get(assessment.id)
-            if result is not None:
-                verdict = self.tr("favorable") if result.favourable else self.tr("défavorable")
-                said = f"{verdict} ({result.evaluator}, {short_day(result.judged_on)})"
-            elif assessment.judged_by.outside_panel and "OUTSIDE_RESULT" in doubts:
-                said = self.tr("résultat manquant")
-            else:
-                continue
-            facts.append(self.tr("Hors jury, {0}\u00a0: {1}").format(assessment.title, said))
-        held = [
-            f"{one.counts_for or one.code}" + (f" ({short_day(one.obtained_on)})" if one.obtained_on else "")
-            for one in registration.held
-        ]
-        if held:
-            facts.append(self.tr("Déjà acquis\u00a0: {0}").format(", ".join(held)))
-        recused = [seat.name for seat in panel.seats if seat.id in registration.recused_seat_ids]
-        if recused:
-            facts.append(self.tr("Récusé pour ce candidat\u00a0: {0}").format(", ".join(recused)))
-        return facts
 
     # --- the ruling ---------------------------------------------------------------------------------
 
@@ -330,10 +328,6 @@ class BlockPanel(QObject):
     def _on_casting_vote_toggled(self) -> None:
         if not self._filling:
             self._show_hint()
-
-    def _on_section_resized(self, section: int) -> None:
-        if section == comparison_model.Column.WORDING:
-            self._form.comparisonTableView.resizeRowsToContents()
 
 
 def _name(row: DeliberationRow) -> str:

@@ -5,23 +5,23 @@ This module must not know a mark.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cisp_desktop.application.changes import Changes
 from cisp_desktop.application.queries import ProgressRow
 from cisp_desktop.application.wording import plural, role_name, sentence_of, session_days
+from cisp_desktop.application.wording_papers import listed
+from cisp_desktop.application.wording_readiness import ready_words
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.dashboard_page import Ui_DashboardPage
 from cisp_desktop.gui.issues import Issue, Severity, session_issues
 from cisp_desktop.gui.layouts import clear_layout
 from cisp_desktop.gui.pages.page import Page, Waiting, primary_button
-from cisp_desktop.gui.session_status import SessionStatus, Step, StepState
-from cisp_desktop.gui.widgets.drawing import DotState
+from cisp_desktop.gui.session_status import SessionStatus, Step, StepState, panels_at_work
+from cisp_desktop.gui.widgets.issue_row import IssueRow
 from cisp_desktop.gui.widgets.labels import PlainLabel
 from cisp_desktop.gui.widgets.panels import Tone
-from cisp_desktop.gui.widgets.state_dot import StateDot
 
 
 class DashboardPage(Page):
@@ -48,7 +48,9 @@ class DashboardPage(Page):
         if status is None:
             return ""
         days = session_days(status.session.starts, status.session.ends)
-        return f"{status.session.certification_code} · {days} · {status.session.minutes_number}"
+        words = f"{status.session.certification_code} · {days} · {status.session.minutes_number}"
+        ready = ready_words(status.session)
+        return f"{words} · {ready}" if ready and not status.session.closed else words
 
     def header_widgets(self) -> Sequence[QWidget]:
         """The button to the next step."""
@@ -97,11 +99,11 @@ class DashboardPage(Page):
         )
         total = status.decided + status.undecided
         self.form.decisionsTile.show_figure(_ratio(status.decided, total), self.tr("décisions prises"))
-        seats = status.minutes.signatures if status.minutes else status.panel.seats
-        signed = (
-            sum(line.signed_at is not None for line in status.minutes.signatures) if status.minutes else 0
-        )
-        self.form.signaturesTile.show_figure(_ratio(signed, len(seats)), self.tr("signatures"))
+        lines = [line for minutes in status.minutes for line in minutes.signatures]
+        signed = sum(line.signed_at is not None for line in lines)
+        at_work = panels_at_work(status.panels, status.registrations)
+        total = len(lines) or sum(len(panel.seats) for panel in at_work)
+        self.form.signaturesTile.show_figure(_ratio(signed, total), self.tr("signatures"))
 
     def _show_issues(self, issues: Sequence[Issue]) -> None:
         layout = self.form.issuesListLayout
@@ -155,8 +157,11 @@ class DashboardPage(Page):
         notices = [sentence_of(code, {}) for code in self.context.workspace.notices]
         if notices:
             self.form.banner.show_text(Tone.WARNING, "\n".join(notices))
-        elif status.minutes is not None and self._next is Step.SEQUEL:
-            note = self.tr("Le procès-verbal {0} est signé par tous.").format(status.minutes.number)
+        elif status.minutes and self._next is Step.SEQUEL:
+            note = self.tr("Le procès-verbal {0} est signé par tous.")
+            if len(status.minutes) > 1:
+                note = self.tr("Les procès-verbaux {0} sont signés par tous.")
+            note = note.format(listed(tuple(minutes.number for minutes in status.minutes)))
             self.form.banner.show_text(Tone.SUCCESS, note)
         else:
             self.form.banner.show_text(Tone.NEUTRAL, "")
@@ -164,37 +169,6 @@ class DashboardPage(Page):
     def _on_next_clicked(self) -> None:
         if self._next is not None:
             self.context.open_page(self._next.value)
-
-
-class IssueRow(QWidget):
-    """One line: a drawn severity, the sentence, a link. ``opened(page, target)`` is the link."""
-
-    opened = Signal(str, str)
-
-    def __init__(self, issue: Issue) -> None:
-        super().__init__()
-        self._issue = issue
-        dot = StateDot(self, side=16)
-        blocking = issue.severity is Severity.BLOCKER
-        dot.set_state(
-            DotState.BLOCKED if blocking else DotState.WARNING,
-            self.tr("Bloque") if blocking else self.tr("Avertit"),
-        )
-        label = PlainLabel(issue.text, self)
-        label.setWordWrap(True)
-        button = QPushButton(self.tr("Régler"), self)
-        button.setProperty("kind", "link")
-        button.setAccessibleName(self.tr("Régler : {0}").format(issue.text))
-        button.clicked.connect(self._on_clicked)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, t.SPACE_XS, 0, t.SPACE_XS)
-        layout.setSpacing(t.SPACE_S)
-        layout.addWidget(dot)
-        layout.addWidget(label, 1)
-        layout.addWidget(button)
-
-    def _on_clicked(self) -> None:
-        self.opened.emit(self._issue.page, self._issue.target)
 
 
 class JurorProgress(QWidget):

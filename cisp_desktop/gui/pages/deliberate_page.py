@@ -16,6 +16,7 @@ from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.deliberating import open_deliberation
 from cisp_desktop.application.queries import BlockRow, DeliberationRow, PanelRow, Queries, SessionRow
 from cisp_desktop.application.wording import plural
+from cisp_desktop.application.wording_papers import panel_label
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
@@ -39,7 +40,7 @@ class _Reading:
 
     session: SessionRow
     blocks: tuple[BlockRow, ...]
-    panel: PanelRow
+    panels: tuple[PanelRow, ...]
     rows: tuple[DeliberationRow, ...]
 
 
@@ -47,7 +48,14 @@ def _read(queries: Queries, session_id: str) -> _Reading:
     session = queries.session(session_id)
     certification = queries.certification(session.certification_id)
     rows = tuple(queries.deliberation(session_id))
-    return _Reading(session, certification.blocks, queries.panel(session_id), rows)
+    return _Reading(session, certification.blocks, tuple(queries.panels(session_id)), rows)
+
+
+def _labels(reading: _Reading) -> dict[str, str]:
+    """Return the names of the panels that hear candidates, when they are several."""
+    heard = {row.panel_id for row in reading.rows}
+    labels = {p.id: panel_label(p.name, p.position - 1) for p in reading.panels if p.id in heard}
+    return labels if len(labels) > 1 else {}
 
 
 class DeliberatePage(Page):
@@ -233,7 +241,9 @@ class DeliberatePage(Page):
             return
         self._reading = reading
         self._progress = self._progress_words(reading)
-        self.matrix.show_rows(reading.rows, reading.blocks)
+        juror = self.context.current_juror
+        own_panel = juror.panel_id if juror is not None else ""
+        self.matrix.show_rows(reading.rows, reading.blocks, panels=_labels(reading), own_panel=own_panel)
         self._show_actions(reading)
         self.header_changed.emit()
 
@@ -247,6 +257,8 @@ class DeliberatePage(Page):
         self.minutes_button.setProperty("unavailable", not (closed or everything))
         if closed:
             text = self.tr("La session est close\u00a0: le procès-verbal {0} est figé, rien ne change plus.")
+            if _labels(reading):
+                text = self.tr("La session est close\u00a0: ses procès-verbaux sont figés.")
             number = reading.session.minutes_number
             self._say(Tone.INFO, text.format(number), self.tr("Voir le procès-verbal"))
 
@@ -258,13 +270,16 @@ class DeliberatePage(Page):
             self.block_panel.show_nothing()
             return
         shown = self.matrix.model.rows[row]
-        self.block_panel.show_block(shown, block, panel=reading.panel, locked=reading.session.closed)
+        panel = next(panel for panel in reading.panels if panel.id == shown.panel_id)
+        self.block_panel.show_block(shown, block, panel=panel, locked=reading.session.closed)
 
     # --- all proposals at once ----------------------------------------------------------------------
 
     def _on_accept_all_clicked(self) -> None:
         if self._reading is not None:
-            self.proposals.ask(self._reading.rows, self._reading.blocks)
+            panel_id = self.matrix.panel_id
+            rows = [row for row in self._reading.rows if panel_id in ("", row.panel_id)]
+            self.proposals.ask(rows, self._reading.blocks)
 
     def _on_banner_activated(self) -> None:
         if self._reading is not None and self._reading.session.closed:

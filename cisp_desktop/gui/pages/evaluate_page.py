@@ -101,9 +101,9 @@ class EvaluatePage(Page):
         if changes is not None and self._data is not None:
             if changes.flags == Change.MARKS and self.pane.model.has_shown(changes.ids):
                 return
-            self._data = self._data.read_again(self.context.queries, juror.seat_id, flags=changes.flags)
+            self._data = self._data.read_again(self.context.queries, juror, flags=changes.flags)
         else:
-            self._data = Evaluation.read(self.context.queries, session_id, seat_id=juror.seat_id)
+            self._data = Evaluation.read(self.context.queries, juror)
         self._show_candidates(self._data)
         if self.form.stateStack.currentWidget() is not self.form.workArea:
             self.form.stateStack.setCurrentWidget(self.form.workArea)
@@ -144,8 +144,8 @@ class EvaluatePage(Page):
         self.reader.clear()
         self.form.candidatePane.clear()
         session_id = self.context.session_id
-        seats = self.context.queries.panel(session_id).seats if session_id is not None else ()
-        self.form.gateArea.show_seats(seats)
+        panels = self.context.queries.panels(session_id) if session_id is not None else ()
+        self.form.gateArea.show_panels(panels)
         self.form.stateStack.setCurrentWidget(self.form.gateArea)
         self._show_buttons()
 

@@ -20,10 +20,10 @@ def waiting_for(queries: Queries, session_id: str | None) -> Waiting | None:
             button=_tr("Aller au tableau de bord"),
             page="dashboard",
         )
-    if not queries.panel(session_id).seats:
+    if not any(panel.seats for panel in queries.panels(session_id)):
         return Waiting(
             _tr("Le jury n’est pas composé"),
-            _tr("Nommez les trois membres : chacun reçoit un code personnel et remplit ses propres grilles."),
+            _tr("Nommez les membres : chacun reçoit un code personnel et remplit ses propres grilles."),
             button=_tr("Composer le jury"),
             page="prepare",
             target="tab:panel",
@@ -52,7 +52,7 @@ def shortcut_lines() -> tuple[ShortcutLine, ...]:
     """Return the page's keys, as the sheet of keys shows them."""
     return (
         ShortcutLine("↑ ↓", _tr("Ligne précédente, ligne suivante de la grille")),
-        ShortcutLine("0 1 2 3", _tr("Donner un niveau, ou des points si le barème en demande")),
+        ShortcutLine("0 1 2 …", _tr("Donner un niveau, ou des points si le barème en demande")),
         ShortcutLine("N", _tr("Non évalué, avec un motif ; Maj+↑ ↓ choisit plusieurs lignes")),
         ShortcutLine("C", _tr("Commenter la ligne ; Échap revient à la grille")),
         ShortcutLine(_tr("Suppr"), _tr("Effacer la note de la ligne")),

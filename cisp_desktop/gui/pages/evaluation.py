@@ -10,10 +10,12 @@ from typing import Self
 from PySide6.QtCore import QCoreApplication
 
 from cisp_desktop.application.changes import Change
+from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.queries import (
     BlockRow,
     CertificationRow,
     DossierRow,
+    HeldRow,
     Queries,
     RegistrationRow,
     SessionRow,
@@ -40,7 +42,7 @@ SHEET_DOTS: Mapping[SheetState, DotState] = {
 class Evaluation:
     """One session as one juror may see it.
 
-    ``states`` are the juror's own sheets', ``recusals`` the juror's own.
+    ``registrations`` are those of the juror's own panel, ``states`` the own sheets', ``recusals`` the own.
     """
 
     session: SessionRow
@@ -51,29 +53,29 @@ class Evaluation:
     dossiers: Sequence[DossierRow]
 
     @classmethod
-    def read(cls, queries: Queries, session_id: str, *, seat_id: str) -> Self:
+    def read(cls, queries: Queries, juror: IdentifiedJuror) -> Self:
         """Read everything."""
-        session = queries.session(session_id)
+        session = queries.session(juror.session_id)
         return cls(
             session,
             queries.certification(session.certification_id),
-            queries.registrations(session_id),
-            queries.sheet_states(session_id, seat_id),
-            _recusals(queries, session_id, seat_id),
-            queries.dossiers(session_id),
+            _heard(queries, juror),
+            queries.sheet_states(session.id, juror.seat_id),
+            _recusals(queries, juror),
+            queries.dossiers(session.id),
         )
 
-    def read_again(self, queries: Queries, seat_id: str, *, flags: Change) -> Self:
+    def read_again(self, queries: Queries, juror: IdentifiedJuror, *, flags: Change) -> Self:
         """Read what ``flags`` say is out of date."""
         session_id = self.session.id
         if flags & (Change.SESSIONS | Change.CERTIFICATIONS | Change.MINUTES):
-            return self.read(queries, session_id, seat_id=seat_id)
-        fresh = replace(self, states=queries.sheet_states(session_id, seat_id))
+            return self.read(queries, juror)
+        fresh = replace(self, states=queries.sheet_states(session_id, juror.seat_id))
         if flags & (Change.CANDIDATES | Change.PANEL | Change.SHEETS):
             fresh = replace(
                 fresh,
-                registrations=queries.registrations(session_id),
-                recusals=_recusals(queries, session_id, seat_id),
+                registrations=_heard(queries, juror),
+                recusals=_recusals(queries, juror),
             )
         if flags & (Change.DOSSIERS | Change.CANDIDATES):
             fresh = replace(fresh, dossiers=queries.dossiers(session_id))
@@ -100,11 +102,17 @@ class Evaluation:
         return [a.dossier_kind for a in block.assessments if a.dossier_kind is not None]
 
 
-def _recusals(queries: Queries, session_id: str, seat_id: str) -> dict[str, RecusalGround]:
+def _heard(queries: Queries, juror: IdentifiedJuror) -> list[RegistrationRow]:
+    """Return the candidates of the juror's own panel: nobody scores for another one."""
+    return [row for row in queries.registrations(juror.session_id) if row.panel_id == juror.panel_id]
+
+
+def _recusals(queries: Queries, juror: IdentifiedJuror) -> dict[str, RecusalGround]:
     return {
         recusal.registration_id: recusal.ground
-        for recusal in queries.panel(session_id).recusals
-        if recusal.seat_id == seat_id
+        for panel in queries.panels(juror.session_id)
+        for recusal in panel.recusals
+        if recusal.seat_id == juror.seat_id
     }
 
 
@@ -122,14 +130,22 @@ def block_tabs(line: CandidateLine, data: Evaluation) -> list[BlockTab]:
         earlier = held.get(block.short_code)
         if not line.to_score:
             words = nothing_to_score(line)[0]
-        elif earlier is not None and earlier.obtained_on is not None:
-            words = _tr("Acquis le {0}").format(short_day(earlier.obtained_on))
         else:
-            words = _tr("Acquis") if earlier is not None else _tr("Non présenté")
+            words = _held_words(earlier) if earlier is not None else _tr("Non présenté")
         tabs.append(
             BlockTab(block.id, block.short_code, DotState.NONE, f"{block.title} – {words}", enabled=False)
         )
     return tabs
+
+
+def _held_words(held: HeldRow) -> str:
+    """« Acquis le 14/12/2019, valable jusqu’au 14/12/2024 »."""
+    words = _tr("Acquis")
+    if held.obtained_on is not None:
+        words = _tr("Acquis le {0}").format(short_day(held.obtained_on))
+    if held.valid_until is not None:
+        words = _tr("{0}, valable jusqu’au {1}").format(words, short_day(held.valid_until))
+    return words
 
 
 def nothing_to_score(line: CandidateLine) -> tuple[str, str]:

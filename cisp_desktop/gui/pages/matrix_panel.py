@@ -5,7 +5,7 @@ This module must not know what a decision is made of.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView
 
@@ -45,6 +45,7 @@ class MatrixPanel(QObject):
         self._selected: tuple[str, str] | None = None
         self._wanted: tuple[str, str] | None = None
         self._setting = False
+        self._panels: dict[str, str] = {}
         self.model = DeliberationModel(self)
         self.filter = ToDecideFilter(self)
         self.filter.setSourceModel(self.model)
@@ -56,13 +57,45 @@ class MatrixPanel(QObject):
         """The chosen registration and block."""
         return self._selected
 
-    def show_rows(self, rows: Sequence[DeliberationRow], blocks: Sequence[BlockRow]) -> None:
-        """Show what was read; the chosen block stays chosen."""
+    @property
+    def panel_id(self) -> str:
+        """The panel whose candidates alone are shown; empty for all of them."""
+        return str(self._form.panelComboBox.currentData() or "")
+
+    def show_rows(
+        self,
+        rows: Sequence[DeliberationRow],
+        blocks: Sequence[BlockRow],
+        *,
+        panels: Mapping[str, str] | None = None,
+        own_panel: str = "",
+    ) -> None:
+        """Show what was read; the chosen block stays chosen.
+
+        ``panels`` names the panels where there are several: a list then chooses one, ``own_panel`` first.
+        """
         self._setting = True  # a reset moves the current index to nowhere: that is no choice
-        self.model.set_rows(rows, blocks)
+        self._show_panels(dict(panels or {}), own_panel)
+        self.model.set_rows(rows, blocks, panels=panels)
         self._setting = False
         self._show_count()
         self._restore()
+
+    def _show_panels(self, panels: dict[str, str], own_panel: str) -> None:
+        combo = self._form.panelComboBox
+        combo.setVisible(len(panels) > 1)
+        if panels == self._panels:
+            return
+        chosen = self.panel_id if self._panels else own_panel
+        self._panels = panels
+        with QSignalBlocker(combo):
+            combo.clear()
+            if len(panels) > 1:
+                combo.addItem(self.tr("Tous les jurys"), "")
+            for panel_id, label in panels.items():
+                combo.addItem(label, panel_id)
+            combo.setCurrentIndex(max(combo.findData(chosen), 0))
+        self.filter.set_panel(self.panel_id)
 
     def forget(self) -> None:
         """Choose nothing: another session comes."""
@@ -120,6 +153,8 @@ class MatrixPanel(QObject):
         view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.filter.modelReset.connect(self._on_model_reset)
         self._form.undecidedCheckBox.toggled.connect(self._on_filter_toggled)
+        self._form.panelComboBox.currentIndexChanged.connect(self._on_panel_chosen)
+        self._form.panelComboBox.hide()
 
     def _on_model_reset(self) -> None:
         """Size rows and columns for the text as it is shown now."""
@@ -162,6 +197,7 @@ class MatrixPanel(QObject):
             block_id = next(to_decide, self.model.blocks[0].id)
         if not self.select(registration_id, block_id):
             self._form.undecidedCheckBox.setChecked(False)
+            self._form.panelComboBox.setCurrentIndex(0)
             self.select(registration_id, block_id)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -186,6 +222,13 @@ class MatrixPanel(QObject):
     def _on_filter_toggled(self, only: bool) -> None:
         self._setting = True
         self.filter.set_only_to_decide(only)
+        self._setting = False
+        self._show_count()
+        self._restore()
+
+    def _on_panel_chosen(self, _index: int) -> None:
+        self._setting = True
+        self.filter.set_panel(self.panel_id)
         self._setting = False
         self._show_count()
         self._restore()

@@ -4,26 +4,18 @@ This module must not know how minutes are made, drawn or signed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
 from PySide6.QtGui import QFont, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from cisp_desktop.application.changes import Change, Changes
-from cisp_desktop.application.files import write_file
 from cisp_desktop.application.minutes import (
     Blocker,
     close_session,
-    closing_blockers,
-    draft_minutes,
     explain,
-    read_minutes,
 )
-from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.queries import MinutesRow, SessionRow
-from cisp_desktop.application.services import Services
 from cisp_desktop.application.wording import MINUTES_STATES, moment_words, plural, sentence
 from cisp_desktop.application.wording_minutes import grouped_fingerprint
 from cisp_desktop.domain.errors import CispError
@@ -33,9 +25,10 @@ from cisp_desktop.gui.delegates.state_delegate import LeadingLineDelegate
 from cisp_desktop.gui.dialogs.closing_dialog import ClosingDialog
 from cisp_desktop.gui.forms.minutes_page import Ui_MinutesPage
 from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, Role
-from cisp_desktop.gui.page_images import PageSet, open_pages
 from cisp_desktop.gui.pages.minutes_checking import MinutesChecking
 from cisp_desktop.gui.pages.minutes_printing import MinutesPrinting
+from cisp_desktop.gui.pages.minutes_reading import MinutesReading, read
+from cisp_desktop.gui.pages.minutes_saving import MinutesSaving
 from cisp_desktop.gui.pages.minutes_signing import MinutesSigning
 from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting, primary_button
 from cisp_desktop.gui.theme import tabular
@@ -51,18 +44,6 @@ _DOTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What one reading gave. ``pages`` is None when they are shown already, or could not be drawn."""
-
-    session: SessionRow
-    minutes: MinutesRow | None
-    blockers: tuple[Blocker, ...]
-    decided: int
-    pages: PageSet | None
-    problem: CispError | None
-
-
 class MinutesPage(Page):
     """The pages at the left; at the right what is left to do: mend, close, sign."""
 
@@ -73,13 +54,15 @@ class MinutesPage(Page):
         self.form = Ui_MinutesPage()
         self.form.setupUi(self)
         self.form.minutesViewer.set_up(context.tasks, context.icons)
-        self._reading: _Reading | None = None
+        self._reading: MinutesReading | None = None
+        self._panel_id = ""
         self._shown_pdf = ""
         self._lines: list[SignatureLine] = []
         self.blockers = BlockerModel(self)
         self.signing = MinutesSigning(context, parent=self)
         self.checking = MinutesChecking(context, parent=self)
         self.printing = MinutesPrinting(context, parent=self)
+        self.saving = MinutesSaving(context, self.form.pageBanner, parent=self)
         self._set_up_side()
         self._set_up_header()
 
@@ -96,9 +79,12 @@ class MinutesPage(Page):
         if reading is None:
             return ""
         if reading.minutes is None:
-            return self.tr("{0}, projet").format(reading.session.minutes_number)
+            return self.tr("{0}, projet").format(reading.name)
         state = MINUTES_STATES[reading.minutes.state].lower()
-        return self.tr("{0}, {1}").format(reading.minutes.number, state)
+        number = reading.minutes.number
+        if reading.several:
+            number = f"{number} · {reading.panels[reading.panel_id]}"
+        return self.tr("{0}, {1}").format(number, state)
 
     def header_widgets(self) -> Sequence[QWidget]:
         """Print, save; then close, or sign."""
@@ -125,14 +111,24 @@ class MinutesPage(Page):
         session_id, workspace = self.context.session_id, self.context.workspace
         if session_id is None:
             return
-        services, shown = self.context.services, self._shown_pdf
+        services, shown, panel_id = self.context.services, self._shown_pdf, self._panel_id
         self.context.tasks.run(
-            lambda _progress: _read(workspace, session_id, services=services, shown=shown),
+            lambda _progress: read(workspace, session_id, services=services, shown=shown, panel_id=panel_id),
             self._on_read,
             title=self.tr("Lecture du procès-verbal"),
             owner=self,
             cancellable=False,
         )
+
+    def focus_on(self, target: str) -> None:
+        """``seat:<seat>``: the minutes that wait for this member's signature."""
+        kind, _, seat_id = target.partition(":")
+        session_id = self.context.session_id
+        if kind != "seat" or session_id is None:
+            return
+        for minutes in self.context.queries.minutes_of_session(session_id):
+            if any(line.seat_id == seat_id for line in minutes.signatures):
+                self._choose_panel(minutes.panel_id)
 
     def panes(self) -> Sequence[QWidget]:
         """Pages, then the side."""
@@ -178,8 +174,10 @@ class MinutesPage(Page):
         form.fingerprintLabel.setFont(figures)
         form.verifyOwnButton.clicked.connect(self._on_verify_own_clicked)
         form.verifyButton.clicked.connect(lambda: self.checking.ask(self._minutes))
-        form.authorityButton.clicked.connect(self._on_authority_clicked)
+        form.authorityButton.clicked.connect(self.saving.save_authority)
         form.pageBanner.activated.connect(lambda: self.context.open_page("sequel"))
+        form.panelComboBox.hide()
+        form.panelComboBox.currentIndexChanged.connect(self._on_panel_chosen)
         form.pageSplitter.setStretchFactor(0, 1)
         form.pageSplitter.setStretchFactor(1, 0)
         if not form.pageSplitter.restoreState(self.context.settings.splitter_state(SPLITTER)):
@@ -195,12 +193,23 @@ class MinutesPage(Page):
     def _minutes(self) -> MinutesRow | None:
         return self._reading.minutes if self._reading else None
 
-    def _on_read(self, reading: _Reading) -> None:
-        if reading.session.id != self.context.session_id:
+    def _choose_panel(self, panel_id: str) -> None:
+        if panel_id != self._panel_id:
+            self._panel_id = panel_id
+            self.refresh(None)
+
+    def _on_panel_chosen(self, _index: int) -> None:
+        self._choose_panel(str(self.form.panelComboBox.currentData() or ""))
+
+    def _on_read(self, reading: MinutesReading) -> None:
+        asked = self._panel_id in ("", reading.panel_id) or self._panel_id not in reading.panels
+        if reading.session.id != self.context.session_id or not asked:
             if reading.pages is not None:
                 reading.pages.pages.close()
             return
         self._reading = reading
+        self._panel_id = reading.panel_id
+        _show_panels(self.form.panelComboBox, reading)
         if reading.pages is not None or reading.problem is not None:
             self.form.minutesViewer.show_pages(reading.pages)
             signed_file = reading.minutes is not None and reading.pages is not None
@@ -215,7 +224,7 @@ class MinutesPage(Page):
         self._show_actions(reading)
         self.header_changed.emit()
 
-    def _show_open(self, reading: _Reading) -> None:
+    def _show_open(self, reading: MinutesReading) -> None:
         form = self.form
         self.blockers.set_blockers(reading.blockers)
         form.blockersListView.setVisible(bool(reading.blockers))
@@ -248,7 +257,7 @@ class MinutesPage(Page):
             form.signaturesLayout.addWidget(line)
         form.sideStack.setCurrentWidget(form.closedScrollArea)
 
-    def _show_banner(self, reading: _Reading) -> None:
+    def _show_banner(self, reading: MinutesReading) -> None:
         banner = self.form.pageBanner
         minutes = reading.minutes
         if reading.problem is not None:
@@ -256,11 +265,17 @@ class MinutesPage(Page):
         elif minutes is not None and minutes.state is MinutesState.COMPLETE:
             members = plural(len(minutes.signatures), self.tr("membre"), self.tr("membres"))
             text = self.tr("Le procès-verbal est complet\u00a0: signé par ses {0}, il ne change plus.")
-            banner.show_text(Tone.SUCCESS, text.format(members), button=self.tr("Passer aux suites"))
+            button = self.tr("Passer aux suites")
+            if not reading.complete:
+                text = self.tr(
+                    "Ce procès-verbal est signé par ses {0}\u00a0; un autre jury doit encore signer."
+                )
+                button = ""
+            banner.show_text(Tone.SUCCESS, text.format(members), button=button)
         else:
             banner.show_text(Tone.INFO, "")
 
-    def _show_actions(self, reading: _Reading) -> None:
+    def _show_actions(self, reading: MinutesReading) -> None:
         minutes, drawn = reading.minutes, self.form.minutesViewer.page_set is not None
         complete = minutes is not None and minutes.state is MinutesState.COMPLETE
         self.print_button.setProperty("unavailable", not drawn)
@@ -281,7 +296,8 @@ class MinutesPage(Page):
             self._ask_closing(reading.session, reading.blockers, reading.decided)
 
     def _ask_closing(self, session: SessionRow, blockers: Sequence[Blocker], decided: int) -> None:
-        dialog = ClosingDialog(session, blockers, decided=decided, parent=self.window())
+        panels = len(self._reading.panels) if self._reading is not None else 1
+        dialog = ClosingDialog(session, blockers, decided=decided, panels=panels, parent=self.window())
         accepted = self.context.messages.run_dialog(dialog)
         lead = dialog.lead
         dialog.deleteLater()
@@ -316,34 +332,12 @@ class MinutesPage(Page):
     def _on_print_clicked(self) -> None:
         pages, reading = self.form.minutesViewer.page_set, self._reading
         if pages is not None and reading is not None:
-            self.printing.ask(pages, reading.session.minutes_number)
+            self.printing.ask(pages, reading.name)
 
     def _on_save_clicked(self) -> None:
         pages, reading = self.form.minutesViewer.page_set, self._reading
-        if pages is None or reading is None:
-            return
-        number = reading.session.minutes_number
-        suggested = f"{number}.pdf" if reading.minutes is not None else f"{number}-projet.pdf"
-        title, filters = self.tr("Enregistrer le procès-verbal"), self.tr("Document PDF (*.pdf)")
-        self._save(pages.pdf, title, suggested=suggested, filters=filters)
-
-    def _on_authority_clicked(self) -> None:
-        content = self.context.workspace.authority.certificate_pem
-        title, filters = self.tr("Exporter le certificat de l’autorité"), self.tr("Certificat (*.crt)")
-        self._save(content, title, suggested="autorite-de-l-espace-de-travail.crt", filters=filters)
-
-    def _save(self, content: bytes, title: str, *, suggested: str, filters: str) -> None:
-        path = self.context.messages.save_file(self, title, suggested=suggested, filters=filters)
-        if path is None:
-            return
-        target = path if path.suffix else path.with_suffix(Path(suggested).suffix)
-        self.context.tasks.run(
-            lambda _progress: write_file(target, content),
-            lambda _none: self.form.pageBanner.show_text(
-                Tone.SUCCESS, self.tr("{0} est enregistré. Ce fichier n’est pas chiffré.").format(target.name)
-            ),
-            title=self.tr("Écriture de {0}").format(target.name), owner=self, quiet=True,
-        )  # fmt: skip
+        if pages is not None and reading is not None:
+            self.saving.save_minutes(pages.pdf, reading.name, draft=reading.minutes is None)
 
     def _on_verify_own_clicked(self) -> None:
         minutes, pages = self._minutes, self.form.minutesViewer.page_set
@@ -351,23 +345,11 @@ class MinutesPage(Page):
             self.checking.check(minutes, pages.pdf)
 
 
-def _read(workspace: Workspace, session_id: str, *, services: Services, shown: str) -> _Reading:
-    """Read the session, its minutes or its draft (worker thread); ``shown`` is the file on screen."""
-    queries = workspace.queries
-    session, minutes = queries.session(session_id), queries.minutes_of(session_id)
-    pages: PageSet | None = None
-    problem: CispError | None = None
-    blockers: tuple[Blocker, ...] = ()
-    decided = 0
-    try:
-        if minutes is None:
-            blockers = tuple(closing_blockers(workspace, session_id))
-            rows = queries.deliberation(session_id)
-            decided = sum(c.by_jury and c.decision is not None for row in rows for c in row.cells)
-            draft = draft_minutes(workspace, session_id, renderer=services.renderer)
-            pages = open_pages(services.pages, draft.pdf)
-        elif minutes.pdf_sha256 != shown:
-            pages = open_pages(services.pages, read_minutes(workspace, minutes.id))
-    except CispError as error:
-        problem = error
-    return _Reading(session, minutes, blockers, decided, pages, problem)
+def _show_panels(combo: QComboBox, reading: MinutesReading) -> None:
+    """Offer the panels that have minutes; nothing to choose where there is one."""
+    with QSignalBlocker(combo):
+        combo.clear()
+        for panel_id, label in reading.panels.items():
+            combo.addItem(label, panel_id)
+        combo.setCurrentIndex(combo.findData(reading.panel_id))
+    combo.setVisible(reading.several)

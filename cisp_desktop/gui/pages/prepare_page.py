@@ -1,4 +1,4 @@
-"""« Préparer », the site manager's page: candidates, dossiers, jury, planning.
+"""« Préparer », the site manager's page: candidates, dossiers, jury, planning, documents, readiness.
 
 This module must not know how anything is stored, nor what the tabs do inside.
 """
@@ -17,9 +17,11 @@ from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting, primary_but
 from cisp_desktop.gui.session_data import SessionData, read_session_data
 from cisp_desktop.gui.widgets.panels import Tone
 from cisp_desktop.gui.widgets.prepare_candidates import PrepareCandidates
+from cisp_desktop.gui.widgets.prepare_documents import PrepareDocuments
 from cisp_desktop.gui.widgets.prepare_dossiers import PrepareDossiers
 from cisp_desktop.gui.widgets.prepare_panel import PreparePanel
 from cisp_desktop.gui.widgets.prepare_planning import PreparePlanning
+from cisp_desktop.gui.widgets.prepare_ready import PrepareReady
 from cisp_desktop.gui.widgets.prepare_tab import PrepareTab
 
 TOLD_FOR = 6_000
@@ -27,10 +29,11 @@ TOLD_FOR = 6_000
 
 
 class PreparePage(Page):
-    """Four tabs over one reading of the session. The main button says what comes next.
+    """Six tabs over one reading of the session. The main button says what comes next.
 
     Targets of ``focus_on``: ``tab:candidates``, ``tab:dossiers``, ``tab:panel``, ``tab:planning``,
-    ``registration:<id>``, ``dossier:<registration id>:<kind>``.
+    ``tab:documents``, ``tab:ready``, ``version``, ``registration:<id>``, ``warning:<code>``,
+    ``dossier:<registration id>:<kind>``.
     """
 
     concerns = (
@@ -48,12 +51,16 @@ class PreparePage(Page):
         self.dossiers = PrepareDossiers(context, self)
         self.panel = PreparePanel(context, self)
         self.planning = PreparePlanning(context, self)
+        self.documents = PrepareDocuments(context, self)
+        self.ready = PrepareReady(context, self)
         self._stale: set[PrepareTab] = set()
         self.tabs: dict[str, PrepareTab] = {
             "candidates": self.candidates,
             "dossiers": self.dossiers,
             "panel": self.panel,
             "planning": self.planning,
+            "documents": self.documents,
+            "ready": self.ready,
         }
         for tab in self.tabs.values():
             self.form.subjectTabWidget.addTab(tab, "")
@@ -78,7 +85,9 @@ class PreparePage(Page):
         if self._told or data is None:
             return self._told
         days = session_days(data.session.starts, data.session.ends)
-        return f"{data.certification.code} · {data.session.centre_name} · {days}"
+        words = f"{data.certification.code} · {data.session.centre_name} · {days}"
+        ready = data.session.ready_at is not None and not data.locked
+        return self.tr("{0} · prête").format(words) if ready else words
 
     def header_widgets(self) -> Sequence[QPushButton]:
         """The main button."""
@@ -118,9 +127,16 @@ class PreparePage(Page):
         kind, _, rest = target.partition(":")
         if kind == "tab" and rest in self.tabs:
             self.form.subjectTabWidget.setCurrentWidget(self.tabs[rest])
+        elif kind == "version":
+            self.form.subjectTabWidget.setCurrentWidget(self.ready)
         elif kind == "registration":
             self._show_candidates()
             self.candidates.show_registration(rest)
+        elif kind == "warning" and self._data is not None:
+            self._show_candidates()
+            concerned = [row.id for row in self._data.registrations if rest in row.warnings]
+            if concerned:
+                self.candidates.show_registration(concerned[0])
         elif kind == "dossier":
             registration_id, _, dossier_kind = rest.partition(":")
             self.form.subjectTabWidget.setCurrentWidget(self.dossiers)
@@ -142,6 +158,10 @@ class PreparePage(Page):
                 self.tr("ouvrir la fiche, lire ou ajouter la pièce, déclarer la suggestion"),
             ),
             ShortcutLine("F2", self.tr("modifier la présence, ou un horaire")),
+            ShortcutLine("↑ ↓", self.tr("planning : avancer ou retarder un passage ; avec Ctrl, sa durée")),
+            ShortcutLine("Ctrl+← →", self.tr("planning : changer un passage de jury")),
+            ShortcutLine("Maj+↑ ↓", self.tr("planning : échanger deux passages qui se suivent")),
+            ShortcutLine(self.tr("Espace"), self.tr("planning : épingler un passage")),
             ShortcutLine(
                 self.tr("Suppr"), self.tr("retirer un candidat, une pièce, une récusation, un horaire")
             ),
@@ -172,19 +192,25 @@ class PreparePage(Page):
             if data.empty_seats
             else "",
             "planning": self.tr("{0} sans horaire").format(data.without_slot) if data.without_slot else "",
+            "documents": "",
+            "ready": "",
         }
         names = {
             "candidates": self.tr("Candidats"),
             "dossiers": self.tr("Pièces"),
             "panel": self.tr("Jury"),
             "planning": self.tr("Planning"),
+            "documents": self.tr("Documents"),
+            "ready": self.tr("Prête ?") if data.session.ready_at is None else self.tr("Prête"),
         }
         for key, tab in self.tabs.items():
             text = f"{names[key]}  ·  {counts[key]}" if counts[key] else names[key]
-            self.form.subjectTabWidget.setTabText(self.form.subjectTabWidget.indexOf(tab), text)
+            index = self.form.subjectTabWidget.indexOf(tab)
+            if self.form.subjectTabWidget.tabText(index) != text:  # a new text lays everything out again
+                self.form.subjectTabWidget.setTabText(index, text)
 
     def _show_closed(self, data: SessionData) -> None:
-        words = self.tr("La session est close : son procès-verbal est figé, plus rien ne change ici.")
+        words = self.tr("La session est close : son procès-verbal est figé, plus rien ne change ici.")
         button = self.tr("Voir le procès-verbal")
         self.form.closedBanner.show_text(Tone.INFO, words if data.locked else "", button=button)
 
@@ -200,11 +226,15 @@ class PreparePage(Page):
             words, act = self.tr("Planifier les passages"), self._plan
         elif not data.dossiers:
             words, act = self.tr("Ajouter les pièces…"), self._add_dossiers
+        elif data.session.ready_at is None:
+            words, act = self.tr("Déclarer la session prête…"), self._declare_ready
         else:
             words, act = self.tr("Passer à l’évaluation"), self._open_evaluation
         self._next = act
+        here = act == self._declare_ready and self.form.subjectTabWidget.currentWidget() is self.ready
+        self.next_button.setProperty("unavailable", here)
         self.next_button.setText(words)
-        self.next_button.setAccessibleName(self.tr("Étape suivante : {0}").format(words))
+        self.next_button.setAccessibleName(self.tr("Étape suivante : {0}").format(words))
 
     def _import_list(self) -> None:
         self._show_candidates()
@@ -216,14 +246,17 @@ class PreparePage(Page):
 
     def _plan(self) -> None:
         if self.form.subjectTabWidget.currentWidget() is self.planning:
-            self.planning.assign()
+            self.planning.propose()
         else:
             self.form.subjectTabWidget.setCurrentWidget(self.planning)
-            self.planning.form.assignButton.setFocus()
+            self.planning.form.proposeButton.setFocus()
 
     def _add_dossiers(self) -> None:
         self.form.subjectTabWidget.setCurrentWidget(self.dossiers)
         self.dossiers.choose_folder()
+
+    def _declare_ready(self) -> None:
+        self.form.subjectTabWidget.setCurrentWidget(self.ready)
 
     def _open_evaluation(self) -> None:
         self.context.open_page("evaluate")
@@ -246,6 +279,9 @@ class PreparePage(Page):
 
     def _on_tab_changed(self) -> None:
         self._show_current_tab()
+        if self._data is not None:
+            self._choose_next(self._data)
+            self.header_changed.emit()
 
     def _on_told(self, words: str) -> None:
         self._told = words

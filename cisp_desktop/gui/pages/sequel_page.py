@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.wording import plural, short_day
 from cisp_desktop.domain.certification import AccessPath
-from cisp_desktop.domain.minutes import MinutesState
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.sequel_page import Ui_SequelPage
@@ -54,18 +53,25 @@ class SequelPage(Page):
                 self.tr("Créer une session"),
                 action=self.context.new_session_requested.emit,
             )
-        minutes = self.context.queries.minutes_of(session_id)
-        if minutes is not None and minutes.state is MinutesState.COMPLETE:
+        minutes = self.context.queries.minutes_of_session(session_id)
+        unsigned = [
+            (one.number, left)
+            for one in minutes
+            if (left := sum(line.signed_at is None for line in one.signatures))
+        ]
+        if minutes and not unsigned:
             return None
-        if minutes is None:
+        if not minutes:
             text = self.tr(
                 "Relevés de décision, attestations, parchemins et déclaration à la Caisse des Dépôts partent "
                 "du procès-verbal signé. Celui de cette session n’est pas encore établi."
             )
         else:
-            left = sum(line.signed_at is None for line in minutes.signatures)
-            text = self.tr("Le procès-verbal {0} attend encore {1}.").format(
-                minutes.number, plural(left, "signature", "signatures")
+            text = "\n".join(
+                self.tr("Le procès-verbal {0} attend encore {1}.").format(
+                    number, plural(left, "signature", "signatures")
+                )
+                for number, left in unsigned
             )
         return Waiting(self.tr("Après la signature"), text, self.tr("Voir le procès-verbal"), page="minutes")
 
@@ -73,8 +79,8 @@ class SequelPage(Page):
         """Work out the dates again."""
         del changes
         session_id = self.context.session_id
-        minutes = self.context.queries.minutes_of(session_id) if session_id else None
-        if session_id is None or minutes is None:
+        minutes = self.context.queries.minutes_of_session(session_id) if session_id else ()
+        if session_id is None or not minutes:
             return
         self.form.banner.show_text(
             Tone.INFO,
@@ -84,7 +90,7 @@ class SequelPage(Page):
             ),
             button=self.tr("Voir le procès-verbal"),
         )
-        closed = minutes.closed_at.date()
+        closed = minutes[0].closed_at.date()
         rows = self.context.queries.registrations(session_id)
         vae = sum(row.access_path is AccessPath.VAE for row in rows)
         clear_layout(self.form.stepsListLayout)

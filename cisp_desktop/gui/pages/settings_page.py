@@ -5,23 +5,30 @@ This module must not know how a workspace is checked or copied.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.changes import Change, Changes
-from cisp_desktop.application.wording import sentence_of
+from cisp_desktop.application.wording import plural, sentence_of
 from cisp_desktop.gui.authority_export import export_authority
+from cisp_desktop.gui.centre_acts import ask_centre
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.settings_page import Ui_SettingsPage
 from cisp_desktop.gui.pages.page import Page
 from cisp_desktop.gui.theme import ThemeMode
 from cisp_desktop.gui.widgets.panels import Tone
 
+CENTRE_ID = Qt.ItemDataRole.UserRole + 1
+
 
 class SettingsPage(Page):
-    """Every change holds at once; there is nothing to confirm."""
+    """Every change holds at once; there is nothing to confirm.
 
-    concerns = Change.NOTHING
+    Target of ``focus_on``: ``centre:<id>``, whose settings it opens.
+    """
+
+    concerns = Change.SESSIONS
 
     def __init__(self, context: GuiContext) -> None:
         super().__init__(context)
@@ -34,6 +41,10 @@ class SettingsPage(Page):
         }
         for mode, text in words.items():
             self.form.themeComboBox.addItem(text, mode.value)
+        self.centres = QStandardItemModel(self)
+        self.form.centreListView.setModel(self.centres)
+        self.form.centreListView.activated.connect(self._on_centre_asked)
+        self.form.centreButton.clicked.connect(self._on_centre_asked)
         self._show_settings()
         self.form.themeComboBox.currentIndexChanged.connect(self._on_look_changed)
         self.form.scaleSpinBox.valueChanged.connect(self._on_look_changed)
@@ -53,12 +64,39 @@ class SettingsPage(Page):
         """Show the settings and the folder again."""
         del changes
         self._show_settings()
+        self._show_centres()
         notices = [sentence_of(code, {}) for code in self.context.workspace.notices]
         self.form.checkBanner.show_text(Tone.WARNING, "\n".join(notices))
 
     def panes(self) -> Sequence[QWidget]:
-        """Look, safety, workspace."""
-        return (self.form.lookFrame, self.form.safetyFrame, self.form.workspaceFrame)
+        """Look, safety, centres, workspace."""
+        form = self.form
+        return (form.lookFrame, form.safetyFrame, form.centresFrame, form.workspaceFrame)
+
+    def focus_on(self, target: str) -> None:
+        """Open a centre's settings."""
+        kind, _, centre_id = target.partition(":")
+        for row in range(self.centres.rowCount()):
+            if kind == "centre" and self.centres.item(row).data(CENTRE_ID) == centre_id:
+                self.form.centreListView.setCurrentIndex(self.centres.index(row, 0))
+                self._on_centre_asked()
+
+    def _show_centres(self) -> None:
+        """List the centres; the chosen one stays chosen."""
+        chosen = self.form.centreListView.currentIndex().row()
+        self.centres.clear()
+        for row in self.context.queries.centres():
+            count = plural(row.sessions, self.tr("session"), self.tr("sessions"))
+            item = QStandardItem(f"{row.name} · {row.code} · {count}")
+            item.setData(row.id, CENTRE_ID)
+            self.centres.appendRow(item)
+        self.form.centreListView.setCurrentIndex(self.centres.index(max(chosen, 0), 0))
+        self.form.centreButton.setEnabled(self.centres.rowCount() > 0)
+
+    def _on_centre_asked(self) -> None:
+        centre_id = self.form.centreListView.currentIndex().data(CENTRE_ID)
+        if isinstance(centre_id, str):
+            ask_centre(self.context, centre_id, parent=self)
 
     def _show_settings(self) -> None:
         theme, settings = self.context.theme, self.context.settings
@@ -130,7 +168,7 @@ def _damage_words(damage: str) -> str:
     if code == "journal":
         return _tr("Le journal ne se tient plus à partir de la ligne {0}.").format(detail)
     if code in ("database", "foreign_key"):
-        return _tr("La base est endommagée ({0}) : restaurez la dernière sauvegarde.").format(detail)
+        return _tr("La base est endommagée ({0}) : restaurez la dernière sauvegarde.").format(detail)
     return sentence_of(code, {"sha256": detail})
 
 

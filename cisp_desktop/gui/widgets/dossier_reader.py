@@ -42,6 +42,8 @@ SHORT_KINDS: Mapping[DossierKind, str] = {
     DossierKind.RELATIONAL_BOOKLET: "Livret",
     DossierKind.NETWORK_MAP: "Carto.",
     DossierKind.VAE_FILE: "VAE",
+    DossierKind.PROFESSIONAL_FILE: "Pro.",
+    DossierKind.OTHER_FILE: "Autre",
 }
 """What the tabs have room for; the whole name stands in the tooltip."""
 MOST_PAGES_REMEMBERED = 400

@@ -9,6 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from cisp_desktop.domain.grading import Level
 from cisp_desktop.gui.tokens import Shape, Tokens
 
 
@@ -95,7 +96,7 @@ def _draw_alert(painter: QPainter, box: QRectF, *, danger: bool, tokens: Tokens)
     painter.drawPoint(_at(box, 0.5, dot))
 
 
-def draw_level_shape(painter: QPainter, rect: QRectF, level: int | None, *, tokens: Tokens) -> None:
+def draw_level_shape(painter: QPainter, rect: QRectF, level: Level | int | None, *, tokens: Tokens) -> None:
     """Draw the shape of ``level`` (None: « non évalué ») in the largest centred square of ``rect``."""
     token = tokens.level(level)
     painter.save()
@@ -112,8 +113,22 @@ def draw_level_shape(painter: QPainter, rect: QRectF, level: int | None, *, toke
     else:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawPath(_level_path(box, token.shape))
+        if token.shape in (Shape.RING, Shape.HALF_DISC):
+            _draw_round(painter, box, colour, half=token.shape is Shape.HALF_DISC)
+        else:
+            painter.drawPath(_level_path(box, token.shape))
     painter.restore()
+
+
+def _draw_round(painter: QPainter, box: QRectF, colour: QColor, *, half: bool) -> None:
+    """Draw an empty circle, its left half filled when ``half``: as on paper."""
+    width = max(1.2, box.width() / 9)
+    ring = box.adjusted(0.5 + width / 2, 0.5 + width / 2, -0.5 - width / 2, -0.5 - width / 2)
+    if half:
+        painter.drawPie(ring, 90 * 16, 180 * 16)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, width))
+    painter.drawEllipse(ring)
 
 
 def _level_path(box: QRectF, shape: Shape) -> QPainterPath:
@@ -123,6 +138,8 @@ def _level_path(box: QRectF, shape: Shape) -> QPainterPath:
         return path
     if shape is Shape.TRIANGLE:
         points = [_at(box, 0.02, 0.12), _at(box, 0.98, 0.12), _at(box, 0.5, 0.94)]
+    elif shape is Shape.SQUARE:
+        points = [_at(box, 0.1, 0.1), _at(box, 0.9, 0.1), _at(box, 0.9, 0.9), _at(box, 0.1, 0.9)]
     elif shape is Shape.DIAMOND:
         points = [_at(box, 0.5, 0), _at(box, 1, 0.5), _at(box, 0.5, 1), _at(box, 0, 0.5)]
     else:
@@ -144,7 +161,13 @@ def _at(box: QRectF, x: float, y: float) -> QPointF:
 
 
 def draw_level_badge(
-    painter: QPainter, rect: QRectF, level: int | None, *, text: str, tokens: Tokens, ghost: bool = False
+    painter: QPainter,
+    rect: QRectF,
+    level: Level | int | None,
+    *,
+    text: str,
+    tokens: Tokens,
+    ghost: bool = False,
 ) -> None:
     """Draw a badge: shape, then ``text`` (the figure, or a label). ``ghost`` draws the outline only."""
     token = tokens.level(level)

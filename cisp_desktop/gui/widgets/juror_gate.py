@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from cisp_desktop.application.queries import SeatRow
-from cisp_desktop.application.wording import role_name
+from cisp_desktop.application.queries import PanelRow, SeatRow
+from cisp_desktop.application.wording_seats import seats_in_words
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import PlainLabel, literal_caption, literal_tooltip
@@ -58,16 +58,15 @@ class JurorGate(QWidget):
         layout.addLayout(self._buttons_layout)
         layout.addStretch(3)
 
-    def show_seats(self, seats: Sequence[SeatRow]) -> None:
-        """Offer one button a seat, in the order of the sheet."""
+    def show_panels(self, panels: Sequence[PanelRow]) -> None:
+        """Offer one button a seat, in the order of the sheet, one panel after the other."""
         for button in self.buttons:
             self._buttons_layout.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self.buttons = [self._button(seat) for seat in seats]
+        self.buttons = [self._button(seat, words) for seat, words in seats_in_words(panels)]
 
-    def _button(self, seat: SeatRow) -> QPushButton:
-        words = self.tr("{0} · {1}").format(seat.name, role_name(seat.role))
+    def _button(self, seat: SeatRow, words: str) -> QPushButton:
         button = QPushButton(self)
         button.setText(
             literal_caption(button.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, 460))

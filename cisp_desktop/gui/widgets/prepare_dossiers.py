@@ -3,6 +3,7 @@
 This module must not know PDF, nor the other tabs.
 """
 
+from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from cisp_desktop.application.queries import DossierRow
-from cisp_desktop.application.wording import plural
+from cisp_desktop.application.wording import matches, plural
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.dossier_cell_delegate import DossierCellDelegate
@@ -18,6 +19,7 @@ from cisp_desktop.gui.dialogs.dossier_window import DossierWindow
 from cisp_desktop.gui.dossier_acts import DossierActs
 from cisp_desktop.gui.forms.prepare_dossiers import Ui_PrepareDossiers
 from cisp_desktop.gui.itemmodels.dossier_matrix_model import DossierMatrixModel, Role
+from cisp_desktop.gui.reminder_acts import ReminderActs
 from cisp_desktop.gui.session_data import SessionData, name_of
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.widgets.column_widths import text_factor
@@ -27,6 +29,8 @@ from cisp_desktop.gui.widgets.prepare_tab import PrepareTab
 
 LEAST_COLUMN = 96
 """Pixels of a column at the usual size of text."""
+USUAL_NOTICE = timedelta(days=15)
+"""How long before the session the last day for dossiers is first offered."""
 
 
 class PrepareDossiers(PrepareTab):
@@ -47,6 +51,8 @@ class PrepareDossiers(PrepareTab):
         self.model = DossierMatrixModel(self)
         self.acts = DossierActs(context, self)
         self.acts.told.connect(self.told)
+        self.reminders = ReminderActs(context, self)
+        self.reminders.told.connect(self.told)
         self._compose_table()
         self._compose_tools()
         self._composed = True
@@ -57,8 +63,26 @@ class PrepareDossiers(PrepareTab):
         self.model.show_data(data)
         page = self.form.listPage if data.registrations else self.form.emptyState
         self.form.contentStack.setCurrentWidget(page)
+        self._summarise(data)
+        self._drop.enabled = not data.locked
+        for button in (self.form.addButton, self.form.folderButton):
+            button.setVisible(not data.locked)
+        session = data.session
+        self.form.dueField.show_due(
+            session.dossiers_due, usual=session.starts - USUAL_NOTICE, last=session.ends, locked=data.locked
+        )
+        self._filter()
+        view = self.form.matrixTableView
+        if data.registrations and not view.currentIndex().isValid():
+            view.setCurrentIndex(self.model.index(0, 0))
+        self._on_cell_chosen()
+
+    def _summarise(self, data: SessionData) -> None:
         missing = data.missing_dossiers()
         received = plural(len(data.dossiers), self.tr("pièce reçue"), self.tr("pièces reçues"))
+        late = sum(row.late for row in data.dossiers)
+        if late:
+            received = self.tr("{0} dont {1} en retard").format(received, late)
         owed = sum(len(kinds) for kinds in missing.values())
         if owed:
             said = plural(owed, self.tr("manquante"), self.tr("manquantes"))
@@ -66,13 +90,6 @@ class PrepareDossiers(PrepareTab):
             self.form.summaryLabel.setText(self.tr("{0} · {1} chez {2}").format(received, said, whom))
         else:
             self.form.summaryLabel.setText(self.tr("{0} · rien ne manque").format(received))
-        self._drop.enabled = not data.locked
-        for button in (self.form.addButton, self.form.folderButton, self.form.moreButton):
-            button.setVisible(not data.locked)
-        view = self.form.matrixTableView
-        if data.registrations and not view.currentIndex().isValid():
-            view.setCurrentIndex(self.model.index(0, 0))
-        self._on_cell_chosen()
 
     def choose_folder(self) -> None:
         """Ask for a folder and look at what it holds."""
@@ -84,6 +101,9 @@ class PrepareDossiers(PrepareTab):
         """Select one cell."""
         index = self.model.index_of(registration_id, kind)
         if index.isValid():
+            if self.form.matrixTableView.isRowHidden(index.row()):
+                self.form.searchEdit.clear()
+                self.form.incompleteCheckBox.setChecked(False)
             self.form.matrixTableView.setCurrentIndex(index)
             self.form.matrixTableView.scrollTo(index)
 
@@ -120,16 +140,27 @@ class PrepareDossiers(PrepareTab):
         form.openButton.clicked.connect(self._on_open_asked)
         form.addButton.clicked.connect(self._on_add_asked)
         form.folderButton.clicked.connect(self.choose_folder)
+        form.remindersButton.clicked.connect(self._on_reminders_asked)
+        form.exportButton.clicked.connect(self._on_export_asked)
+        form.searchEdit.setPlaceholderText(self.tr("Candidat ou N° dossier"))
+        form.searchEdit.search_changed.connect(self._filter)
+        form.searchEdit.listen(self)
+        form.incompleteCheckBox.toggled.connect(self._filter)
+        form.dueField.day_chosen.connect(self._on_due_chosen)
         menu = QMenu(self)
         self._reassign_action = menu.addAction(self.tr("Ré&attribuer…"), self._on_reassign_asked)
-        self._remove_action = menu.addAction(self.tr("&Retirer…"), self._on_remove_asked)
+        self._remove_action = menu.addAction(self.tr("&Retirer"), self._on_remove_asked)
+        self._versions_action = menu.addAction(self.tr("&Versions…"), self._on_versions_asked)
         form.moreButton.setMenu(menu)
         icons.set(form.openButton, "book-open")
         icons.set(form.addButton, "file-plus")
         icons.set(form.folderButton, "folder-plus")
+        icons.set(form.remindersButton, "envelope-simple")
+        icons.set(form.exportButton, "export")
         form.stateLegend.show_states(
             [
                 (DotState.DONE, self.tr("reçue")),
+                (DotState.UNDER_WAY, self.tr("en retard")),
                 (DotState.WARNING, self.tr("manquante")),
                 (DotState.WAITING, self.tr("non attendue (absent)")),
             ]
@@ -167,7 +198,8 @@ class PrepareDossiers(PrepareTab):
         dossier, locked = self._dossier(), self.locked
         self.form.openButton.setEnabled(dossier is not None)
         self.form.addButton.setEnabled(self._cell() is not None and not locked)
-        self.form.moreButton.setEnabled(dossier is not None and not locked)
+        self.form.moreButton.setEnabled(dossier is not None)
+        self._versions_action.setEnabled(dossier is not None)
         self._reassign_action.setEnabled(dossier is not None and not locked)
         self._remove_action.setEnabled(dossier is not None and not locked)
 
@@ -202,6 +234,33 @@ class PrepareDossiers(PrepareTab):
         if dossier is not None and self._data is not None and not self._data.locked:
             self.acts.remove(self._data, dossier)
 
+    def _on_versions_asked(self) -> None:
+        cell = self._cell()
+        if cell is not None and self._dossier() is not None and self._data is not None:
+            self.acts.show_versions(self._data, cell[0], cell[1])
+
+    def _on_reminders_asked(self) -> None:
+        if self._data is not None:
+            self.reminders.show_reminders(self._data)
+
+    def _on_export_asked(self) -> None:
+        if self._data is not None:
+            self.acts.export(self._data)
+
+    def _on_due_chosen(self, due: date | None) -> None:
+        if self._data is not None and not self.acts.set_due(self._data, due):
+            self.show_data(self._data)
+
+    def _filter(self) -> None:
+        """Hide the candidates who are not looked for; the headings stay where they are."""
+        view, wanted = self.form.matrixTableView, self.form.searchEdit.text()
+        incomplete = self.form.incompleteCheckBox.isChecked()
+        for line in range(self.model.rowCount()):
+            shown = matches(self.model.searched(line), wanted) if wanted.strip() else True
+            hidden = not shown or (incomplete and self.model.is_complete(line))
+            if view.isRowHidden(line) is not hidden:
+                view.setRowHidden(line, hidden)
+
     def _on_menu_requested(self, place: QPoint) -> None:
         view = self.form.matrixTableView
         if not view.indexAt(place).isValid():
@@ -211,6 +270,7 @@ class PrepareDossiers(PrepareTab):
         menu.addAction(self.form.openButton.text(), self._on_open_asked).setEnabled(
             self._dossier() is not None
         )
+        menu.addAction(self._versions_action)
         if self._data is not None and not self._data.locked:
             menu.addAction(self.form.addButton.text(), self._on_add_asked)
             menu.addSeparator()

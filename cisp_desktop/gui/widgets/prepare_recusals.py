@@ -1,4 +1,4 @@
-"""The recusals of a session: those declared, and those that the files suggest.
+"""The recusals of one panel: those declared, and those that the files suggest.
 
 This module must not know the seats' fields, nor how a recusal is stored.
 """
@@ -7,14 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from cisp_desktop.application.panel_advice import SuggestedRecusal
-from cisp_desktop.application.queries import RecusalRow
+from cisp_desktop.application.queries import PanelRow, RecusalRow
+from cisp_desktop.application.recusal_advice import SuggestedRecusal
 from cisp_desktop.application.wording import RECUSAL_GROUNDS, plural, role_short
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
 from cisp_desktop.gui.forms.prepare_recusals import Ui_PrepareRecusals
 from cisp_desktop.gui.itemmodels.text_table_model import Role, TextLine, TextTableModel
-from cisp_desktop.gui.recusal_acts import ask_recusal, declare, withdraw
+from cisp_desktop.gui.recusal_acts import ask_recusal, declare, declare_all, withdraw
 from cisp_desktop.gui.session_data import SessionData, name_of
 from cisp_desktop.gui.widgets.column_widths import ColumnWidths
 from cisp_desktop.gui.widgets.drawing import DotState
@@ -30,6 +30,8 @@ class PrepareRecusals(QWidget):
         super().__init__(parent)
         self.context = context
         self._data: SessionData | None = None
+        self._panel: PanelRow | None = None
+        self._suggested: tuple[SuggestedRecusal, ...] = ()
         self._shown: tuple[Shown, ...] = ()
         self.form = Ui_PrepareRecusals()
         self.form.setupUi(self)
@@ -41,15 +43,25 @@ class PrepareRecusals(QWidget):
         self._compose_table()
         self.form.recuseButton.clicked.connect(self._on_recuse_asked)
         self.form.declareButton.clicked.connect(self._on_declare_asked)
+        self.form.declareAllButton.clicked.connect(self._on_declare_all_asked)
         self.form.withdrawButton.clicked.connect(self._on_withdraw_asked)
         context.icons.set(self.form.recuseButton, "prohibit")
 
-    def show_data(self, data: SessionData) -> None:
-        """Show another state of the session."""
-        self._data = data
-        seats = {seat.id: f"{seat.name} ({role_short(seat.role)})" for seat in data.panel.seats}
-        declared = tuple(r for r in data.panel.recusals if r.seat_id in seats)
-        suggested = () if data.locked else data.suggestions
+    @property
+    def counts(self) -> str:
+        """« 1 suggérée », or how many are declared; empty without any."""
+        if self._suggested:
+            return plural(len(self._suggested), self.tr("suggérée"), self.tr("suggérées"))
+        return str(len(self._shown)) if self._shown else ""
+
+    def show_panel(self, data: SessionData, panel: PanelRow) -> None:
+        """Show the recusals of a panel's jurors, substitutes included, for its own candidates."""
+        self._data, self._panel = data, panel
+        seats = {s.id: f"{s.name} ({role_short(s.role)})" for s in (*panel.seats, *panel.substitutes)}
+        heard = {row.id for row in data.heard_by(panel.id)}
+        declared = tuple(r for r in panel.recusals if r.seat_id in seats and r.registration_id in heard)
+        suggested = () if data.locked else tuple(s for s in data.suggestions if s.seat_id in seats)
+        self._suggested = suggested
         self._shown = (*declared, *suggested)
         self.model.show_lines([self._line(item, data, seats[item.seat_id]) for item in self._shown])
         words = [plural(len(declared), self.tr("déclarée"), self.tr("déclarées"))]
@@ -58,7 +70,8 @@ class PrepareRecusals(QWidget):
         self.form.recusalCountLabel.setText(" · ".join(words) if self._shown else "")
         page = self.form.recusalTableView if self._shown else self.form.noRecusalLabel
         self.form.recusalStack.setCurrentWidget(page)
-        self.form.recuseButton.setEnabled(bool(data.panel.seats and data.registrations) and not data.locked)
+        self.form.recuseButton.setEnabled(bool(seats and heard) and not data.locked)
+        self.form.declareAllButton.setEnabled(bool(suggested))
         self._on_recusal_chosen()
 
     def _line(self, item: Shown, data: SessionData, juror: str) -> TextLine:
@@ -107,7 +120,11 @@ class PrepareRecusals(QWidget):
 
     def _on_recuse_asked(self) -> None:
         if self._data is not None:
-            ask_recusal(self.context, self._data, parent=self)
+            ask_recusal(self.context, self._data, panel=self._panel, parent=self)
+
+    def _on_declare_all_asked(self) -> None:
+        if self._suggested and not self._locked:
+            declare_all(self.context, self._suggested, parent=self)
 
     def _on_declare_asked(self) -> None:
         chosen = self._chosen()

@@ -1,4 +1,4 @@
-"""What the four tabs of « Préparer » have in common.
+"""What the tabs of « Préparer » have in common.
 
 This module must not know any of them.
 """

@@ -3,6 +3,8 @@
 This module must not know use cases nor pages.
 """
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -17,8 +19,20 @@ from PySide6.QtWidgets import (
 from cisp_desktop.gui.delegates.level_delegate import LevelDelegate
 from cisp_desktop.gui.delegates.wording_delegate import CommentDelegate, WordingDelegate
 from cisp_desktop.gui.itemmodels.score_sheet_model import Column, ScoreSheetModel
+from cisp_desktop.gui.widgets.points_edit import figure_of
 
 COMMENT_WIDTH = 28
+
+
+def as_typed(event: QKeyEvent) -> QKeyEvent:
+    """Return the key as the figure that it stands for: the field of points opens on it."""
+    figure = figure_of(event)
+    if figure is None or event.text().isdecimal():
+        return event
+    key = Qt.Key(Qt.Key.Key_0 + figure)
+    return QKeyEvent(event.type(), key, event.modifiers(), str(figure), event.isAutoRepeat())
+
+
 PLAIN_KEYS = (
     Qt.KeyboardModifier.NoModifier | Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 )
@@ -59,6 +73,10 @@ class ScoreGrid(QTableView):
         self.verticalHeader().setMinimumSectionSize(24)
         self.clicked.connect(self._on_cell_clicked)
 
+    def model(self) -> ScoreSheetModel:
+        """Return what is shown."""
+        return cast(ScoreSheetModel, super().model())
+
     def show_model(self, model: ScoreSheetModel) -> None:
         """Show ``model``; its rows are measured again after every reset and change."""
         self.setModel(model)
@@ -94,7 +112,8 @@ class ScoreGrid(QTableView):
         """Give the wording what the marks leave, and every row the height of its wording."""
         if self.model() is None:
             return
-        mark = self.level_delegate.cell_width(QFontMetrics(self.font()))
+        levels = self.model().level_count
+        mark = self.level_delegate.cell_width(QFontMetrics(self.font()), levels=levels)
         self.setColumnWidth(Column.MARK, mark)
         self.setColumnWidth(Column.COMMENT, COMMENT_WIDTH)
         self.setColumnWidth(Column.WORDING, max(120, self.viewport().width() - mark - COMMENT_WIDTH))
@@ -139,7 +158,7 @@ class ScoreGrid(QTableView):
             if index.flags() & Qt.ItemFlag.ItemIsEditable:
                 self.model().setData(index, None, Qt.ItemDataRole.EditRole)
             return
-        super().keyPressEvent(event)
+        super().keyPressEvent(as_typed(event))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep a selection of lines when « non évalué » is clicked for all of them."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cisp_desktop.domain.grading import Level
 from cisp_desktop.gui.tokens import tokens_for
 from cisp_desktop.gui.widgets.drawing import DotState, draw_level_badge, draw_state
 
@@ -52,14 +53,18 @@ class LevelBadge(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._level: int | None = None
+        self._level: Level | int | None = None
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_level(self, level: int | None, *, label: str, figure: str = "") -> None:
-        """Show ``level``: ``label`` is its name, ``figure`` what is written (the level unless told)."""
+    def set_level(self, level: Level | int | None, *, label: str, figure: str = "") -> None:
+        """Show ``level``: ``label`` is its name, ``figure`` what is written (the level unless told).
+
+        A ``Level`` of a scheme is drawn with the shape and colour that it has there.
+        """
         self._level = level
-        self._text = figure or (str(level) if level is not None else "NE")
+        value = level.value if isinstance(level, Level) else level
+        self._text = figure or (str(value) if value is not None else "NE")
         self.setAccessibleName(label)
         self.setToolTip(label)
         self.updateGeometry()

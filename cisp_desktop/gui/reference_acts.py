@@ -1,0 +1,162 @@
+"""Importing, saving and comparing certifications from the page « Référentiels », with the dialogs it takes.
+
+This module must not know how the page shows anything.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from cisp_desktop.application.certification_draft import (
+    CertificationDraft,
+    draft_as_data,
+    draft_from_data,
+    draft_from_sheet,
+)
+from cisp_desktop.application.certification_editing import (
+    SavedCertification,
+    SaveOutcome,
+    certification_to_data,
+    remove_certification,
+    save_certification,
+    undo_save,
+)
+from cisp_desktop.application.files import read_small_file
+from cisp_desktop.application.lineage import EquivalenceEntry
+from cisp_desktop.application.queries import CertificationRow
+from cisp_desktop.application.reference_drafts import SheetDraft
+from cisp_desktop.application.reference_renewal import sheet_data
+from cisp_desktop.domain.errors import CispError, RuleError
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.compare_versions_dialog import CompareVersionsDialog
+from cisp_desktop.gui.dialogs.find_sheet_dialog import FindSheetDialog
+from cisp_desktop.gui.dialogs.paste_sheet_dialog import PasteSheetDialog
+from cisp_desktop.gui.dialogs.save_certification_dialog import (
+    SaveCertificationDialog,
+    offered_equivalences,
+)
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes of a JSON sheet: a thousand times the largest."""
+
+
+def ask_draft(context: GuiContext, parent: QWidget) -> CertificationDraft | None:
+    """Let a file be chosen, and a sheet in it; None when nothing was."""
+    filters = _tr("Fiches (*.json *.xml *.zip);;Tous les fichiers (*)")
+    path = context.messages.open_file(parent, _tr("Importer une fiche"), filters=filters)
+    if path is None:
+        return None
+    if path.suffix.casefold() == ".json":
+        try:
+            return draft_from_json(path)
+        except CispError as error:
+            context.messages.error(parent, error)
+            return None
+    dialog = FindSheetDialog(context, path, parent)
+    context.messages.run_dialog(dialog)
+    sheet = dialog.sheet
+    dialog.deleteLater()
+    return _draft_of_sheet(context, sheet)
+
+
+def ask_pasted_draft(context: GuiContext, parent: QWidget) -> CertificationDraft | None:
+    """Let the text of a page be pasted; None when nothing came of it."""
+    dialog = PasteSheetDialog(context, parent)
+    sheet = dialog.sheet if context.messages.run_dialog(dialog) else None
+    dialog.deleteLater()
+    return _draft_of_sheet(context, sheet)
+
+
+def _draft_of_sheet(context: GuiContext, sheet: SheetDraft | None) -> CertificationDraft | None:
+    if sheet is None:
+        return None
+    return draft_from_sheet(sheet, sheet_data(sheet, context.queries.certifications()))
+
+
+def draft_from_json(path: Path) -> CertificationDraft:
+    """Read a sheet's JSON file. Raises ``RuleError``: ``certification.not_json``, ``.data`` or ``file.*``."""
+    try:
+        data = json.loads(read_small_file(path, limit=LARGEST).decode("utf-8-sig"))
+    except ValueError as error:
+        raise RuleError("certification.not_json") from error
+    if not isinstance(data, dict):
+        raise RuleError("certification.not_json")
+    try:
+        return draft_from_data(data)
+    except KeyError as error:
+        raise RuleError("certification.data", field=str(error.args[0])) from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise RuleError("certification.data", field="?") from error
+
+
+def draft_of(row: CertificationRow) -> CertificationDraft:
+    """Return the draft that starts from a version."""
+    return draft_from_data(certification_to_data(row), base_id=row.id)
+
+
+def save_draft(context: GuiContext, draft: CertificationDraft, parent: QWidget) -> SavedCertification | None:
+    """Save a draft, with the equivalences that are ticked; None when it was refused or given up."""
+    offered, left_out = offered_equivalences(draft, _tr("Fiche {0}").format(draft.code))
+    chosen: Sequence[EquivalenceEntry] = ()
+    if offered:
+        dialog = SaveCertificationDialog(offered, left_out=left_out, parent=parent)
+        accepted = context.messages.run_dialog(dialog)
+        chosen = dialog.chosen
+        dialog.deleteLater()
+        if not accepted:
+            return None
+    workspace, data = context.workspace, draft_as_data(draft)
+    done = context.operations.run(
+        lambda: save_certification(
+            workspace, data, base_id=draft.base_id, base_data=draft.base_data, equivalences=chosen
+        ),
+        text=_tr("Enregistrement de {0}").format(draft.code),
+        undo=lambda saved: undo_save(workspace, saved),
+        parent=parent,
+    )
+    return done.value if done is not None else None
+
+
+def remove_version(context: GuiContext, row: CertificationRow, parent: QWidget) -> bool:
+    """Remove a version that no session uses; undoing saves it again."""
+    workspace = context.workspace
+
+    def put_back(data: Mapping[str, Any]) -> SavedCertification:
+        return save_certification(workspace, data)
+
+    done = context.operations.run(
+        lambda: remove_certification(workspace, row.id),
+        text=_tr("Suppression de {0}, version {1}").format(row.code, row.version),
+        undo=put_back,
+        parent=parent,
+    )
+    return done is not None
+
+
+def compare(context: GuiContext, rows: Sequence[CertificationRow], after_id: str, parent: QWidget) -> None:
+    """Show two versions side by side."""
+    dialog = CompareVersionsDialog(rows, after_id=after_id, parent=parent)
+    context.messages.run_dialog(dialog)
+    dialog.deleteLater()
+
+
+def outcome_words(saved: SavedCertification, code: str) -> str:
+    """What saving did, in one sentence."""
+    version = saved.id.rpartition("/")[2]
+    words = {
+        SaveOutcome.UNCHANGED: _tr("{0} était déjà enregistrée telle quelle."),
+        SaveOutcome.CHANGED: _tr("{0}, version {1}, est enregistrée."),
+        SaveOutcome.CREATED: _tr("{0} est enregistrée ; une session peut s’en servir."),
+        SaveOutcome.NEXT_VERSION: _tr(
+            "La version {1} de {0} est enregistrée. Les sessions déjà créées gardent la leur."
+        ),
+    }[saved.outcome]
+    return words.format(code, version)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ReferenceActs", text)

@@ -1,0 +1,99 @@
+"""Reminders of missing dossiers: shown, copied, exported as a list, written as one message per candidate.
+
+This module must not know the matrix, nor how a message or a list is encoded.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from cisp_desktop.application.ports import Progress
+from cisp_desktop.application.reminders import (
+    Owing,
+    owing,
+    reminder_facts,
+    reminder_table,
+    write_reminders,
+)
+from cisp_desktop.application.wording import plural
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.reminders_dialog import RemindersDialog
+from cisp_desktop.gui.session_data import SessionData
+
+T = TypeVar("T")
+
+
+class ReminderActs(QObject):
+    """``told(words)`` says what was written."""
+
+    told = Signal(str)
+
+    def __init__(self, context: GuiContext, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._context = context
+        self._owner = owner
+
+    def show_reminders(self, data: SessionData) -> None:
+        """Show who owes what, until it closes; says so when nobody owes anything."""
+        context = self._context
+        candidates = owing(data.certification, data.registrations, data.dossiers)
+        if not candidates:
+            words = self.tr("Aucune pièce ne manque\u00a0: il n’y a personne à relancer.")
+            context.messages.inform(self._owner, self.tr("Relances"), words)
+            return
+        facts = reminder_facts(data.session, context.queries.centre(data.session.centre_id))
+        today = context.services.clock().date()
+        dialog = RemindersDialog(candidates, facts, today=today, parent=self._owner)
+        dialog.list_asked.connect(lambda: self._export_list(data, candidates, dialog))
+        dialog.messages_asked.connect(lambda: self._write_messages(data, dialog))
+        context.messages.run_dialog(dialog)
+        dialog.deleteLater()
+
+    def _export_list(self, data: SessionData, candidates: Sequence[Owing], dialog: RemindersDialog) -> None:
+        path = self._context.messages.save_file(
+            dialog,
+            self.tr("Exporter la liste des relances"),
+            suggested=f"relances-{data.session.minutes_number}.xlsx",
+            filters=self.tr("Classeur ({0});;Texte ({1})").format("*.xlsx", "*.csv"),
+        )
+        if path is None:
+            return
+        if path.suffix.casefold() not in (".xlsx", ".csv"):
+            path = path.with_name(f"{path.name}.xlsx")
+        target: Path = path
+        table = reminder_table(candidates, data.session.dossiers_due)
+        writer = self._context.services.candidate_writer
+        self._run(
+            lambda _progress: writer.write(target, table, sheet="Relances"),
+            lambda _done: self.tr("Liste exportée\u00a0: {0}").format(target.name),
+            dialog,
+        )
+
+    def _write_messages(self, data: SessionData, dialog: RemindersDialog) -> None:
+        folder = self._context.messages.open_folder(dialog, self.tr("Où enregistrer les messages"))
+        if folder is None:
+            return
+        services, messages = self._context.services, dialog.messages()
+        target: Path = folder / f"Relances {data.session.minutes_number}"
+
+        def words(names: list[str]) -> str:
+            count = plural(len(names), self.tr("message enregistré"), self.tr("messages enregistrés"))
+            return self.tr("{0} dans «\u00a0{1}\u00a0»").format(count, target.name)
+
+        self._run(
+            lambda progress: write_reminders(
+                target, messages, writer=services.message_writer, stamp=services.clock(), progress=progress
+            ),
+            words,
+            dialog,
+        )
+
+    def _run(self, work: Callable[[Progress], T], words: Callable[[T], str], dialog: RemindersDialog) -> None:
+        def done(value: T) -> None:
+            dialog.say_done(words(value))
+            self.told.emit(words(value))
+
+        self._context.tasks.run(work, done, title=self.tr("Relances"), owner=dialog)
