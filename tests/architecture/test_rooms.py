@@ -21,15 +21,23 @@ def _loaded_by(package: str, program: str = LOAD) -> set[str]:
     return set(done.stdout.split())
 
 
+SOLVER = {"ortools", "pandas"}
+
+
 @pytest.mark.parametrize(
     ("room", "strangers"),
     [
-        ("cisp_desktop.domain", {"PySide6", "sqlalchemy", "reportlab", "pyhanko", "typer"}),
-        ("cisp_desktop.application", {"PySide6", "sqlalchemy", "alembic", "reportlab", "pyhanko", "typer"}),
-        ("cisp_desktop.cli", {"PySide6", "shiboken6"}),
-        ("cisp_desktop.persistence", {"PySide6", "reportlab", "pyhanko"}),
-        ("cisp_desktop.documents", {"PySide6", "sqlalchemy"}),
-        ("cisp_desktop.exchange", {"PySide6", "sqlalchemy", "reportlab", "pyhanko"}),
+        ("cisp_desktop.domain", {"PySide6", "sqlalchemy", "reportlab", "pyhanko", "typer", *SOLVER}),
+        (
+            "cisp_desktop.application",
+            {"PySide6", "sqlalchemy", "alembic", "reportlab", "pyhanko", "typer", *SOLVER},
+        ),
+        ("cisp_desktop.gui", SOLVER),
+        ("cisp_desktop.cli", {"PySide6", "shiboken6", *SOLVER}),
+        ("cisp_desktop.persistence", {"PySide6", "reportlab", "pyhanko", *SOLVER}),
+        ("cisp_desktop.documents", {"PySide6", "sqlalchemy", *SOLVER}),
+        ("cisp_desktop.exchange", {"PySide6", "sqlalchemy", "reportlab", "pyhanko", *SOLVER}),
+        ("cisp_desktop.planning", {"PySide6", "sqlalchemy", "reportlab", "pyhanko", "typer"}),
     ],
 )
 def test_a_room_loads_no_stranger(room: str, strangers: set[str]) -> None:
@@ -40,12 +48,13 @@ def test_a_stranger_that_is_loaded_is_seen() -> None:
     assert "sqlalchemy" in _loaded_by("cisp_desktop.application", "import sqlalchemy\n" + LOAD)
 
 
-def test_the_command_line_answers_without_qt() -> None:
+def test_neither_qt_nor_the_solver_is_loaded_to_answer_on_the_command_line() -> None:
     program = (
         "import sys; sys.argv = ['cisp-desktop', '--help']\n"
         "from cisp_desktop.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print(' '.join(name for name in sys.modules if name.startswith('PySide6')), file=sys.stderr)"
+        "heavy = ('PySide6', 'ortools', 'pandas', 'numpy')\n"
+        "print(' '.join(name for name in sys.modules if name.startswith(heavy)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.strip()) == (0, "")

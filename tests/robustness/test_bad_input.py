@@ -15,11 +15,10 @@ import openpyxl
 import pypdf
 import pytest
 
-from cisp_desktop.domain.panel import ROLE_ORDER
 from tests.cli.command import Answer, command
 from tests.cli.test_dossiers import a_pdf, with_password
 from tests.exchange.factories import HEADER, csv_text, xlsx
-from tests.factories import JURORS, SessionMade
+from tests.factories import JURORS, THREE_SEATS, SessionMade
 from tests.journeys.quick_services import QuickServices
 from tests.robustness.conftest import Guard
 from tests.robustness.state import state_of
@@ -314,7 +313,7 @@ def real_codes(services: QuickServices, folder: Path, made: SessionMade) -> dict
     """Give real keys to the three seats, and return the first codes by role."""
     del made
     seats = [("--president", 0), ("--professional", 1), ("--centre", 2)]
-    names = [JURORS[role] for role in ROLE_ORDER]
+    names = [JURORS[role] for role in THREE_SEATS]
     options = [part for option, index in seats for part in (option, names[index])]
     given = command(services, "panel", "set", folder, "S1", *options, "--json").data["seats"]
     return {seat["role"]: seat["code"] for seat in given}

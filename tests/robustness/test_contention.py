@@ -5,10 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cisp_desktop.application.scoring import MarkValue, give_mark
-from cisp_desktop.domain.panel import ROLE_ORDER
 from cisp_desktop.persistence.engine import open_raw
 from cisp_desktop.persistence.workspace import SqlWorkspace
-from tests.factories import SessionMade, make_session
+from tests.factories import THREE_SEATS, SessionMade, make_session
 
 
 class Crowd:
@@ -49,7 +48,7 @@ def reads_of_the_window(workspace: SqlWorkspace, made: SessionMade) -> None:
     queries.registrations(made.id)
     queries.progress(made.id)
     queries.deliberation(made.id)
-    queries.score_sheet(made.registrations[0], made.seats[ROLE_ORDER[0]], block_id=made.blocks[0])
+    queries.score_sheet(made.registrations[0], made.seats[THREE_SEATS[0]], block_id=made.blocks[0])
 
 
 def test_a_reader_two_writers_and_a_backup_never_meet_a_lock(
@@ -61,7 +60,7 @@ def test_a_reader_two_writers_and_a_backup_never_meet_a_lock(
     given = [0, 0]
 
     def writer(index: int) -> Callable[[], None]:
-        juror, items = made.juror(ROLE_ORDER[index]), made.certification.blocks[0].competences
+        juror, items = made.juror(THREE_SEATS[index]), made.certification.blocks[0].competences
 
         def mark() -> None:
             number = given[index]
@@ -86,7 +85,7 @@ def test_a_reader_two_writers_and_a_backup_never_meet_a_lock(
     assert crowd.errors == []
     sheets = [
         workspace.queries.score_sheet(made.registrations[0], made.seats[role], block_id=made.blocks[0])
-        for role in ROLE_ORDER[:2]
+        for role in THREE_SEATS[:2]
     ]
     assert [sum(line.rows for line in sheet.lines) for sheet in sheets] == [rounds, rounds]
 

@@ -24,7 +24,7 @@ from cisp_desktop.application.wording import person_name
 from cisp_desktop.documents.fonts import missing_glyphs
 from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.text import COMMENT_LENGTH, NAME_LENGTH
-from cisp_desktop.exchange.candidates import CandidateWorkbooks
+from cisp_desktop.exchange.candidates import candidate_files
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.cli.command import PASSPHRASE
 from tests.exchange.factories import HEADER
@@ -130,7 +130,7 @@ def test_a_name_is_refused_at_entry_or_shows_as_typed_in_every_export(
     wanted = names(count(100, 500))
     workspace = services.create_workspace(tmp_path / "workspace", PASSPHRASE)
     made = make_session(workspace, candidates=0)  # type: ignore[arg-type]  # the real one
-    listed = CandidateWorkbooks().read(a_csv(tmp_path, wanted))
+    listed = candidate_files().read(a_csv(tmp_path, wanted))
     report = import_candidates(workspace, made.id, listed, take_sound_lines=True)
     rows = {row.number: row for row in workspace.queries.registrations(made.id)}
     wrong = []
@@ -157,7 +157,7 @@ def test_a_name_is_printed_as_typed_or_the_minutes_say_what_they_cannot_print(tm
     workspace = services.create_workspace(tmp_path / "workspace", PASSPHRASE)
     printed = [name for name in ACCEPTED if not missing_glyphs(as_stored(name))]
     made = make_session(workspace, candidates=0)  # type: ignore[arg-type]  # the real one
-    listed = CandidateWorkbooks().read(a_csv(tmp_path, printed))
+    listed = candidate_files().read(a_csv(tmp_path, printed))
     assert import_candidates(workspace, made.id, listed).imported == len(printed)
     draft = draft_minutes(workspace, made.id, renderer=services.renderer)
     reader = pypdf.PdfReader(io.BytesIO(draft.pdf))
@@ -166,7 +166,7 @@ def test_a_name_is_printed_as_typed_or_the_minutes_say_what_they_cannot_print(tm
     assert not [1 for page in reader.pages for one in page.get("/Annots", []) if "/A" in one.get_object()]
 
     other = make_session(workspace, candidates=0, name="S2")  # type: ignore[arg-type]  # the real one
-    listed = CandidateWorkbooks().read(a_csv(tmp_path, ["王小明"]))
+    listed = candidate_files().read(a_csv(tmp_path, ["王小明"]))
     import_candidates(workspace, other.id, listed)
     with pytest.raises(RuleError) as refused:
         draft_minutes(workspace, other.id, renderer=services.renderer)
@@ -190,7 +190,7 @@ def test_names_show_as_typed_on_every_page_and_no_label_takes_them_for_markup(
     services = QuickServices()
     workspace = services.create_workspace(tmp_path / "workspace", PASSPHRASE)
     made = make_session(workspace, candidates=0)  # type: ignore[arg-type]  # the real one
-    import_candidates(workspace, made.id, CandidateWorkbooks().read(a_csv(tmp_path, hostile)))
+    import_candidates(workspace, made.id, candidate_files().read(a_csv(tmp_path, hostile)))
     workspace.close()
     user = User(qtbot, qapp, tmp_path / "settings.ini")
 

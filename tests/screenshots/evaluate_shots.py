@@ -13,7 +13,7 @@ from cisp_desktop.application.demonstration import (
     UNDER_WAY,
     FixedCodes,
 )
-from cisp_desktop.application.jurors import identify_juror, set_panel
+from cisp_desktop.application.jurors import SeatChoice, identify_juror, set_panel
 from cisp_desktop.application.preparing import create_session
 from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.application.scoring import MarkValue, give_marks
@@ -30,6 +30,11 @@ from tests.screenshots.stage import Stage
 SEALED = "GRE-22-001"
 UNTOUCHED = "GRE-22-006"
 POINTS_CENTRE = "Centre de formation de Valence"
+FOUR_SEATS = (
+    *SEATS[:2],
+    SeatChoice(Role.PROFESSIONAL, "MOREL Lise", rank=2),
+    SeatChoice(Role.TRAINER, "ROUX Sophie"),
+)
 
 
 def _evaluate(stage: Stage, number: str, *, role: Role = Role.PRESIDENT, block: int = -1) -> EvaluatePage:
@@ -176,8 +181,8 @@ def _points_session(stage: Stage) -> str:
     set_panel(
         workspace,
         session_id,
-        choices=SEATS,
-        identities=FixedCodes(stage.services.identities, list(CODES.values())),
+        choices=FOUR_SEATS,
+        identities=FixedCodes(stage.services.identities, [*CODES.values(), "DEMO-FOUR"]),
     )
     with workspace.unit_of_work() as work:
         panel = work.panels.of_session(session_id)

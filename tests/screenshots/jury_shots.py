@@ -143,7 +143,7 @@ def _closed(stage: Stage) -> tuple[MinutesPage, MinutesRow]:
             for row in context.queries.registrations(session_id):
                 _score(workspace, juror, row, session_id=session_id, seal=True)
         _decide_all(workspace, session_id)
-        closed = close_session(workspace, session_id, renderer=services.renderer, signer=services.signer)
+        (closed,) = close_session(workspace, session_id, renderer=services.renderer, signer=services.signer)
         picture = services.pictures.from_strokes(demonstration_strokes(3))
         sign_minutes(
             workspace, closed.id, juror=jurors[Role.PRESIDENT], image=picture, signer=services.signer

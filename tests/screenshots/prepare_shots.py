@@ -1,27 +1,27 @@
 """Pictures of « Préparer »: every tab, in its usual and its empty state, and every dialog it opens."""
 
+import shutil
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtWidgets import QDialog
 
-from cisp_desktop.application.candidate_import import import_candidates
+from cisp_desktop.application.candidate_editing import FieldChange, edit_registration
 from cisp_desktop.application.jurors import SeatGiven
 from cisp_desktop.application.preparing import create_session
-from cisp_desktop.application.services import FoundFile
-from cisp_desktop.domain.certification import DossierKind
-from cisp_desktop.domain.panel import ROLE_ORDER
 from cisp_desktop.gui.candidate_facts import outside_assessments
-from cisp_desktop.gui.dialogs.assign_dossiers_dialog import AssignDossiersDialog
 from cisp_desktop.gui.dialogs.candidate_dialog import CandidateDialog
 from cisp_desktop.gui.dialogs.first_codes_dialog import FirstCodesDialog
-from cisp_desktop.gui.dialogs.import_report_dialog import ImportReportDialog
+from cisp_desktop.gui.dialogs.import_list_dialog import ImportListDialog
 from cisp_desktop.gui.dialogs.outside_result_dialog import OutsideResultDialog
 from cisp_desktop.gui.dialogs.reassign_dossier_dialog import ReassignDossierDialog
 from cisp_desktop.gui.dialogs.recusal_dialog import RecusalDialog
+from cisp_desktop.gui.list_imports import candidate_import
 from cisp_desktop.gui.pages.prepare_page import PreparePage
 from cisp_desktop.gui.session_data import SessionData, name_of, read_session_data
+from tests.factories import THREE_SEATS
 from tests.screenshots.stage import Stage
 
 DATA = Path(__file__).parent.parent / "data"
@@ -54,11 +54,6 @@ def dossiers(stage: Stage) -> None:
 def panel(stage: Stage) -> None:
     """The three seats and the recusals."""
     prepare_page(stage, "tab:panel")
-
-
-def planning(stage: Stage) -> None:
-    """The slots."""
-    prepare_page(stage, "tab:planning")
 
 
 def _on_empty_session(stage: Stage, tab: str) -> None:
@@ -108,19 +103,53 @@ def import_errors(stage: Stage) -> QDialog:
     """A list with an error or more on most lines."""
     _back(stage)
     prepare_page(stage, "tab:candidates")
-    return _report(stage, DATA / "candidats-avec-erreurs.xlsx")
+    return _preview(stage, DATA / "candidats-avec-erreurs.xlsx")
 
 
 def import_sound(stage: Stage) -> QDialog:
     """The demonstration's own list, which says nothing new."""
-    return _report(stage, DATA / "candidats-grenoble-2022-12.xlsx")
+    return _preview(stage, DATA / "candidats-grenoble-2022-12.xlsx")
 
 
-def _report(stage: Stage, path: Path) -> QDialog:
-    assert stage.context.session_id is not None
-    listed = stage.services.candidate_files.read(path)
-    report = import_candidates(stage.context.workspace, stage.context.session_id, listed, dry_run=True)
-    return ImportReportDialog(path.name, report, ignored=listed.ignored_columns, parent=stage.window)
+def import_changes(stage: Stage) -> QDialog:
+    """The same list after two candidates were changed on screen."""
+    rows = session_data(stage).registrations
+    for row, phone in zip(rows[:2], ("06 00 00 00 71", "06 00 00 00 72"), strict=True):
+        changes = {
+            "phone": FieldChange(row.phone, phone),
+            "employer": FieldChange(row.employer, "Ville de Voiron"),
+        }
+        edit_registration(stage.context.workspace, row.id, changes=changes)
+    return _preview(stage, DATA / "candidats-grenoble-2022-12.xlsx")
+
+
+def import_columns(stage: Stage) -> QDialog:
+    """A list with titles of the centre's own."""
+    folder = Path(tempfile.mkdtemp())
+    path = folder / "liste du centre.csv"
+    text = (DATA / "candidats-grenoble-2022-12.csv").read_text("cp1252")
+    titles, _, lines = text.partition("\n")
+    titles = titles.replace("N° dossier", "Ident").replace("Voie d'accès", "Filière")
+    path.write_text(f"{titles}\n{lines}", "utf-8")
+    dialog = _preview(stage, path)
+    shutil.rmtree(folder)
+    return dialog
+
+
+def import_done(stage: Stage) -> QDialog:
+    """What was left aside."""
+    dialog = _preview(stage, DATA / "candidats-avec-erreurs.xlsx")
+    dialog._show_done_step("7\u00a0candidats ajoutés", dialog.model.aside())
+    return dialog
+
+
+def _preview(stage: Stage, path: Path) -> ImportListDialog:
+    context = stage.context
+    assert context.session_id is not None
+    importing = candidate_import(stage.services, context.workspace, context.session_id)
+    file = importing.open(path)
+    looked = importing.look(file, mapping=importing.remembered())
+    return ImportListDialog(context, importing, file, looked=looked, name=path.name, parent=stage.window)
 
 
 def _candidate(stage: Stage, number: str, tab: int) -> QDialog:
@@ -171,37 +200,13 @@ def reassign(stage: Stage) -> QDialog:
     return ReassignDossierDialog(data.dossiers[0], names, parent=stage.window)
 
 
-def assign(stage: Stage) -> QDialog:
-    """A folder in which most names speak."""
-    data = session_data(stage)
-    rows = data.registrations
-    folder = Path("/home/martin/Pièces")
-
-    def found(name: str, row: int | None, kind: DossierKind | None, problem: str | None = None) -> FoundFile:
-        refused = problem is not None and row is None and kind is None
-        return FoundFile(folder / name, rows[row].id if row is not None else None, kind, problem, refused)
-
-    files = [
-        found("GRE-22-001 AUBERT Léa - Mémoire.pdf", 0, DossierKind.THESIS),
-        found("GRE-22-005 D'ANGELO - Monographie.pdf", 4, DossierKind.MONOGRAPH),
-        found("GRE-22-006 ÉTIENNE - APST.pdf", 5, DossierKind.WORK_ANALYSIS),
-        found("GRE-22-008 GARCIA MUNOZ enquete.pdf", 7, DossierKind.TERRITORY_SURVEY),
-        found("GRE-22-009 HŒLDERLIN - Livret.pdf", 8, DossierKind.RELATIONAL_BOOKLET),
-        found("IVANOV scan 3.pdf", 9, None, "dossier.name.unknown_kind"),
-        found("memoire final v2.pdf", None, DossierKind.THESIS, "dossier.name.unknown_candidate"),
-        found("JOLY - projet.docx", None, None, "dossier.name.not_pdf"),
-        found("photo.jpg", None, None, "dossier.name.image"),
-    ]
-    return AssignDossiersDialog(files, data, source=folder.name, parent=stage.window)
-
-
 def first_codes(stage: Stage) -> QDialog:
     """One code per juror."""
     seats = {seat.role: seat for seat in session_data(stage).panel.seats}
     codes = ("7K4M-Q2XD", "P9TR-3HWC", "N5VB-8GLS")
     given = [
         SeatGiven(seats[role].id, role, seats[role].name, code)
-        for role, code in zip(ROLE_ORDER, codes, strict=True)
+        for role, code in zip(THREE_SEATS, codes, strict=True)
     ]
     dialog = FirstCodesDialog(given, stage.controller.desk.messages, session="Jury", parent=stage.window)
     dialog.form.handedCheckBox.setChecked(True)

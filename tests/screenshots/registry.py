@@ -19,9 +19,17 @@ from cisp_desktop.gui.dialogs.identify_juror_dialog import IdentifyJurorDialog
 from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
 from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
 from cisp_desktop.gui.dialogs.shortcuts_dialog import ShortcutsDialog, common_lines
+from tests.screenshots import candidate_shots as candidate
+from tests.screenshots import dossier_shots as dossier
 from tests.screenshots import evaluate_shots as evaluate
 from tests.screenshots import jury_shots as jury
+from tests.screenshots import panel_shots as panel
+from tests.screenshots import planning_shots as planning
 from tests.screenshots import prepare_shots as prepare
+from tests.screenshots import readiness_shots as readiness
+from tests.screenshots import reference_shots as reference
+from tests.screenshots import room_shots as rooms
+from tests.screenshots import scheme_shots as scheme
 from tests.screenshots.stage import Stage
 
 Make = Callable[[Stage], QDialog | None]
@@ -72,14 +80,15 @@ def _open(stage: Stage) -> QDialog:
 def _new_session(stage: Stage) -> QDialog:
     queries = stage.context.queries
     return NewSessionDialog(
-        queries.certifications(), queries.sessions(), today=date(2026, 12, 14), parent=stage.window
-    )
+        queries.certifications(), queries.sessions(), today=date(2026, 12, 14), centres=queries.centres(),
+        parent=stage.window,
+    )  # fmt: skip
 
 
 def _identify(stage: Stage) -> QDialog:
     assert stage.context.session_id is not None
-    seats = stage.context.queries.panel(stage.context.session_id).seats
-    return IdentifyJurorDialog(seats, seats[1].id, parent=stage.window)
+    panels = stage.context.queries.panels(stage.context.session_id)
+    return IdentifyJurorDialog(panels, panels[0].seats[1].id, parent=stage.window)
 
 
 def _change_code(stage: Stage) -> QDialog:
@@ -100,14 +109,6 @@ def _crash(stage: Stage) -> QDialog:
         return CrashDialog(describe(error), parent=stage.window)
 
 
-def _block(stage: Stage) -> None:
-    reference = stage.show_page("reference")
-    tree = reference.form.certificationTreeWidget  # type: ignore[attr-defined]  # the page's own form
-    certification = tree.topLevelItem(0)
-    tree.setCurrentItem(certification.child(4))
-    stage.settle()
-
-
 SHOTS: list[Shot] = [
     Shot("welcome-first", _first_welcome, before_opening=True),
     Shot("welcome", _welcome, before_opening=True),
@@ -115,29 +116,70 @@ SHOTS: list[Shot] = [
     Shot("dialog-open-workspace", _open, before_opening=True),
     Shot("dashboard", page("dashboard")),
     Shot("prepare-candidates", prepare.candidates),
+    Shot("prepare-candidates-one", candidate.one),
+    Shot("prepare-candidates-200", candidate.two_hundred),
+    Shot("prepare-candidates-columns", candidate.more_columns),
+    Shot("prepare-candidates-duplicates", candidate.columns_back),
+    Shot("prepare-candidates-paste", candidate.paste),
+    Shot("prepare-candidates-add", candidate.add),
+    Shot("prepare-candidates-held", candidate.held),
+    Shot("prepare-candidates-held-block", candidate.held_block),
     Shot("prepare-dossiers", prepare.dossiers),
     Shot("prepare-panel", prepare.panel),
-    Shot("prepare-planning", prepare.planning),
+    Shot("prepare-panel-candidates", panel.candidates),
+    Shot("prepare-panel-recusals", panel.recusals),
+    Shot("prepare-panel-dialog-add", panel.add_dialog),
+    Shot("prepare-panel-register", panel.register),
+    Shot("prepare-panel-two", panel.two_panels),
+    Shot("prepare-panel-older", panel.older),
+    Shot("prepare-planning", planning.twelve),
+    Shot("prepare-planning-list", planning.as_list),
+    Shot("prepare-planning-conflict", planning.conflict),
+    Shot("prepare-planning-no-solution", planning.no_solution),
+    Shot("prepare-planning-dialog-settings", planning.settings),
+    Shot("prepare-planning-dialog-absences", planning.absences),
+    Shot("prepare-planning-dialog-absence", planning.absence),
     Shot("prepare-empty-candidates", prepare.candidates_empty),
     Shot("prepare-empty-dossiers", prepare.dossiers_empty),
     Shot("prepare-empty-panel", prepare.panel_empty),
     Shot("prepare-empty-planning", prepare.planning_empty),
     Shot("prepare-dialog-import-errors", prepare.import_errors),
     Shot("prepare-dialog-import-unchanged", prepare.import_sound),
+    Shot("prepare-dialog-import-changes", prepare.import_changes),
+    Shot("prepare-dialog-import-columns", prepare.import_columns),
+    Shot("prepare-dialog-import-done", prepare.import_done),
     Shot("prepare-dialog-candidate", prepare.candidate),
     Shot("prepare-dialog-candidate-blocks", prepare.candidate_blocks),
     Shot("prepare-dialog-candidate-recusals", prepare.candidate_recusals),
     Shot("prepare-dialog-outside-result", prepare.outside_result),
     Shot("prepare-dialog-recusal", prepare.recusal),
     Shot("prepare-dialog-reassign", prepare.reassign),
-    Shot("prepare-dialog-assign", prepare.assign),
+    Shot("prepare-dialog-assign", dossier.review),
+    Shot("prepare-dialog-versions", dossier.versions),
+    Shot("prepare-dialog-reminders", dossier.reminders),
+    Shot("prepare-dossiers-late", dossier.late),
+    Shot("prepare-dossiers-200", dossier.two_hundred),
     Shot("prepare-dialog-first-codes", prepare.first_codes),
+    Shot("prepare-ready-blocked", readiness.blocked),
+    Shot("prepare-ready-warned", readiness.warned),
+    Shot("prepare-ready-declared", readiness.declared),
+    Shot("prepare-documents", readiness.documents),
+    Shot("prepare-dialog-declare-ready", readiness.declare_dialog),
+    Shot("dialog-centre", readiness.centre),
+    Shot("dialog-centre-papers", readiness.centre_papers),
+    Shot("dialog-centre-hours", readiness.centre_hours),
+    Shot("dialog-new-session-like", readiness.like_another),
     Shot("evaluate", evaluate.grid),
     Shot("evaluate-search", evaluate.search),
     Shot("evaluate-outline", evaluate.outline),
     Shot("evaluate-sealed", evaluate.sealed),
     Shot("evaluate-masked", evaluate.masked),
     Shot("evaluate-recused", evaluate.recused),
+    Shot("rooms-evaluate-masked", rooms.gate),
+    Shot("rooms-evaluate-three-levels", rooms.three_levels),
+    Shot("rooms-deliberate", rooms.matrix),
+    Shot("rooms-deliberate-four", rooms.four_jurors),
+    Shot("rooms-minutes", rooms.minutes),
     Shot("evaluate-absent", evaluate.absent),
     Shot("evaluate-points", evaluate.points),
     Shot("evaluate-dialog-seal-incomplete", evaluate.seal_incomplete),
@@ -157,8 +199,28 @@ SHOTS: list[Shot] = [
     Shot("minutes-dialog-verify-altered", jury.verify_altered),
     Shot("minutes-dialog-print-preview", jury.print_preview),
     Shot("sequel", page("sequel")),
-    Shot("reference", page("reference")),
-    Shot("reference-block", _block),
+    Shot("reference", reference.reading),
+    Shot("reference-block", reference.block),
+    Shot("reference-edit-facts", reference.facts),
+    Shot("reference-edit-imported", reference.imported),
+    Shot("reference-edit-block", reference.edited_block),
+    Shot("reference-edit-competence", reference.competence),
+    Shot("reference-edit-assessment", reference.assessment),
+    Shot("reference-edit-new", reference.new_sheet),
+    Shot("reference-dialog-find", reference.find_sheet),
+    Shot("reference-dialog-paste", reference.paste_sheet),
+    Shot("reference-dialog-save", reference.save_equivalences),
+    Shot("reference-dialog-compare", reference.compare),
+    Shot("scheme-rules", scheme.rules),
+    Shot("scheme-levels", scheme.levels),
+    Shot("scheme-acquired", scheme.acquired),
+    Shot("scheme-points", scheme.points),
+    Shot("scheme-lines", scheme.lines),
+    Shot("scheme-invalid", scheme.invalid),
+    Shot("scheme-panel-rules", scheme.panel_rules),
+    Shot("scheme-session", scheme.session_scheme),
+    Shot("scheme-equivalences", scheme.equivalences),
+    Shot("scheme-equivalence-dialog", scheme.new_equivalence),
     Shot("register", page("register")),
     Shot("settings", page("settings")),
     Shot("dialog-new-session", _new_session),

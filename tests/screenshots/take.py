@@ -1,7 +1,8 @@
 """Take every picture of the registry: light and dark at 1366 × 768, and one set at scale factor 1.5.
 
 ``python tests/screenshots/take.py [--only PART] [--theme light|dark] [--scaled] [--workspace FOLDER]`` writes
-``build/screenshots/<theme>/<name>.png`` and ``build/screenshots/scaled/<name>.png``. The demonstration
+``build/screenshots/<theme>/<name>.png`` and ``build/screenshots/scaled/<name>.png``; the first pages of the
+documents of preparation go to ``build/screenshots/papers/`` (part ``paper-``). The demonstration
 workspace is made once, under ``build/``, and copied for each run, so that no picture changes the next one's.
 """
 
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import QDialog  # noqa: E402
 from cisp_desktop.bootstrap import ProductServices  # noqa: E402
 from cisp_desktop.gui.application import make_application  # noqa: E402
 from cisp_desktop.gui.theme import ThemeMode  # noqa: E402
+from tests.screenshots.paper_pages import draw_papers  # noqa: E402
 from tests.screenshots.registry import SHOTS, Shot  # noqa: E402
 from tests.screenshots.stage import Stage  # noqa: E402
 
@@ -52,6 +54,7 @@ def main() -> int:
         print(f"not taken: {name}", file=sys.stderr)
     if options.scaled or options.theme:
         return 1 if failed else 0
+    draw_papers(options.output / "papers", only=options.only)
     # The scale factor is read once per process.
     arguments = [sys.executable, __file__, "--scaled", "--only", options.only]
     arguments += ["--workspace", str(options.workspace), "--output", str(options.output)]
