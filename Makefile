@@ -45,8 +45,8 @@ else
 	$(BIN)/cisp-desktop demo --headless --out build/demo
 endif
 
-test: system-test $(DEV_STAMP) forms  ## the tests, offscreen
-	$(PY) -m pytest $(ARGS)
+test: system-test $(DEV_STAMP) forms  ## the tests, offscreen, on every core
+	$(PY) -m pytest --numprocesses auto $(ARGS)
 
 check: system-core $(DEV_STAMP) forms  ## ruff, mypy, import-linter, freshness of forms
 	$(PY) packaging/build_hook.py --check

@@ -143,13 +143,17 @@ class User:
 
     def keys(self, *keys: Qt.Key | str, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
         """Press keys where the focus is."""
-        if not self.window.isActiveWindow():  # what a window manager does once a dialog closed
-            self.window.activateWindow()
-            self.wait(self.window.isActiveWindow)
+        self.attend()
         for key in keys:
             target = self.window.focusWidget()
             assert target is not None, "nothing has the focus"
             QTest.keyClick(target, key, modifier)
+
+    def attend(self) -> None:
+        """Turn to the window again, as a window manager does once a dialog closed."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            self.wait(self.window.isActiveWindow)
 
     def answers(self, *scripts: Callable[[Any], None], paths: Sequence[Path] = ()) -> None:
         """Say how the next dialogs will be filled, in order, and which files chosen."""

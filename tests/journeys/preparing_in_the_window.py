@@ -1,7 +1,7 @@
 """The first steps at the window: workspace, session, candidates, dossiers, jury, who is absent."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,27 +67,30 @@ def create_the_workspace(user: User, folder: Path) -> None:
     assert user.saved == ""  # nothing was committed since the window shows this workspace
 
 
-def create_the_session(user: User) -> None:
-    """Create a session of December 2022 from the empty page."""
+def create_the_session(
+    user: User, *, certification: str = "RNCP36128", starts: date = date(2022, 12, 14)
+) -> None:
+    """Create a session of two days from the empty page."""
+    ends, saved = starts + timedelta(days=1), user.saved
     user.go_to("prepare")
     holder = user.frame.holder("prepare")
     assert holder.waiting
 
     def fill(dialog: Any) -> None:
-        choose(dialog.form.certificationComboBox, "RNCP36128")
-        write(dialog.form.centreEdit, "CISP Grenoble & Cie")
+        choose(dialog.form.certificationComboBox, certification)
+        write(dialog.form.centreComboBox.lineEdit(), "CISP Grenoble & Cie")
         for edit, digits in (
-            (dialog.form.startsDateEdit, "14122022"),
-            (dialog.form.endsDateEdit, "15122022"),
+            (dialog.form.startsDateEdit, f"{starts:%d%m%Y}"),
+            (dialog.form.endsDateEdit, f"{ends:%d%m%Y}"),
         ):
             edit.setFocus()
             edit.setSelectedSection(edit.Section.DaySection)
             QTest.keyClicks(edit, digits)
-        assert (dialog.starts, dialog.ends) == (date(2022, 12, 14), date(2022, 12, 15))
+        assert (dialog.starts, dialog.ends) == (starts, ends)
         write(dialog.form.placeEdit, "Grenoble")
         press(dialog.form.acceptButton)
 
-    assert user.saved == ""
+    assert user.saved == saved
     user.answers(fill)
     user.click(holder.empty_state.button)
     user.settle()
@@ -131,8 +134,8 @@ def compose_the_jury(user: User) -> dict[str, str]:
     """Name three jurors; return the first codes as the dialog shows them."""
     page = user.page
     user.tab(page.panel)
-    for role, card in page.panel.cards.items():
-        write(card.name_edit, JURORS[role.value])
+    for card in page.panel.cards.values():
+        write(card.name_edit, JURORS[card.role.value])
     codes: dict[str, str] = {}
 
     def read(dialog: Any) -> None:

@@ -178,7 +178,7 @@ class PrepareCandidates(PrepareTab):
         icons.set(form.addButton, "plus")
         icons.set(form.importButton, "download-simple")
         icons.set(form.exportButton, "export")
-        icons.set(form.importResultsButton, "exam")
+        icons.set(form.importResultsButton, "clipboard-text")
         icons.set(form.emptyImportButton, "download-simple", tone="on_accent")
         icons.set(form.openButton, "identification-card")
         icons.set(form.removeButton, "trash")
