@@ -16,7 +16,7 @@ from cisp_desktop.gui.pages.prepare_page import PreparePage
 from cisp_desktop.gui.widgets.prepare_panel import PreparePanel
 from tests.screenshots.stage import Stage
 
-OLDER_CENTRE = "Centre de formation de Chambéry"
+OLDER_CENTRE = "Centre de formation de Romans"
 OLDER = (
     SeatChoice(Role.PRESIDENT, "GARNIER Paul", "Professeur", "Université Savoie Mont Blanc"),
     SeatChoice(Role.PROFESSIONAL, "LEROY Samir", "Chef de projet", "Métropole de Lyon"),
