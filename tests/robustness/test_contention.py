@@ -95,16 +95,15 @@ def test_the_control_that_begins_deferred_meets_a_lock(workspace: SqlWorkspace) 
     database: Path = workspace.path / "workspace.db"
     first, second = (open_raw(database, workspace._key) for _ in range(2))
     refused = ""
+    insert = "INSERT INTO candidate VALUES ('{}', '', '', 'N', '', 'P', '1990-01-01', '', '', '', '', '', '')"
     try:
         for one in (first, second):
             one.execute("BEGIN")
-            one.execute("SELECT count(*) FROM centre").fetchone()
-        first.execute("INSERT INTO centre (id, name, code, address, siret) VALUES ('a', 'A', 'AAA', '', '')")
+            one.execute("SELECT count(*) FROM candidate").fetchone()
+        first.execute(insert.format("a"))
         first.execute("COMMIT")
         try:
-            second.execute(
-                "INSERT INTO centre (id, name, code, address, siret) VALUES ('b', 'B', 'BBB', '', '')"
-            )
+            second.execute(insert.format("b"))
         except Exception as error:
             refused = str(error)
     finally:
