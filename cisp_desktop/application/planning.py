@@ -265,13 +265,16 @@ def _candidate(
     scene: PlanningScene, row: RegistrationRow, jurors: Mapping[str, str], *, stay: bool, fixed: bool
 ) -> PlanningCandidate:
     recused = set(row.recused_seat_ids)
-    barred = tuple(panel.id for panel in scene.panels if panel.seats and not _quorate(panel, recused))
     bound = stay or len(scene.panels) == 1 or row.id in scene.begun
+    barred = [panel.id for panel in scene.panels if panel.seats and not _quorate(panel, recused)]
+    if any(panel.seats for panel in scene.panels):  # before any jury is composed, every room will do
+        kept = row.panel_id if bound or fixed else None
+        barred += [panel.id for panel in scene.panels if not panel.seats and panel.id != kept]
     return PlanningCandidate(
         row.id,
         row.minutes if fixed and row.minutes is not None else minutes_of(scene, row),
         room_id=row.panel_id if bound else None,
-        barred_rooms=barred,
+        barred_rooms=tuple(barred),
         recused_jurors=tuple(jurors[seat] for seat in row.recused_seat_ids if seat in jurors),
     )
 

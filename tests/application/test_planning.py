@@ -254,6 +254,15 @@ def test_the_problem_holds_whom_the_jury_expects_and_for_how_long(
     assert (problem.breaks, problem.pause, problem.grid) == (OTHER.breaks, 10, 15)
 
 
+def test_nobody_is_sent_to_a_room_without_a_jury_while_another_has_one(workspace: SqlWorkspace) -> None:
+    made, bare = make_session(workspace), make_session(workspace, name="S2", roles=())
+    empty, other = (add_panel(workspace, one.id, name="Jury B") for one in (made, bare))
+    barred = {c.barred_rooms for c in problem_of(scene(workspace, made)).candidates}
+    assert barred == {(empty,)}
+    assert {c.barred_rooms for c in problem_of(scene(workspace, bare)).candidates} == {()}
+    assert other != empty
+
+
 def test_candidates_change_panel_unless_they_are_to_stay(
     workspace: SqlWorkspace, session: SessionMade
 ) -> None:
