@@ -23,6 +23,12 @@ if TYPE_CHECKING:  # loaded after the first paint
     from cisp_desktop.application.services import Services
     from cisp_desktop.gui.controller import Controller
 
+SWITCH_SECONDS = 0.0005
+"""How long the worker may keep the interpreter once the window wants it, in seconds.
+
+Python's own 5 ms are lost at each of an edit's dozen statements while the worker computes.
+"""
+
 LoadController = Callable[[], "type[Controller]"]
 
 
@@ -53,6 +59,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     The style goes by Qt's own option: asking for it from Python would load all of ``QStyle`` before the
     first paint.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = QApplication([*arguments, "-style", "fusion"])
     app.setApplicationName("cisp-desktop")
     app.setApplicationVersion(__version__)

@@ -3,7 +3,8 @@
 This module must not know widgets.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -22,8 +23,46 @@ from cisp_desktop.application.queries import (
 )
 from cisp_desktop.application.recusal_advice import SuggestedRecusal, suggested_recusals
 from cisp_desktop.application.wording import person_name
-from cisp_desktop.domain.certification import DossierKind
+from cisp_desktop.domain.certification import AccessPath, DossierKind
 from cisp_desktop.domain.panel_rules import PanelRules
+from cisp_desktop.domain.registration import RegistrationWarning
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many candidates the page counts in each state, and how many dossiers are owed in all."""
+
+    to_check: int = 0
+    without_slot: int = 0
+    absent: int = 0
+    owed: int = 0
+    paths: Counter[AccessPath] = field(default_factory=Counter)
+
+    def moved(
+        self, rows: Iterable[RegistrationRow], owed: Mapping[str, Sequence[object]], by: int
+    ) -> "Tally":
+        """Return the tally with ``rows`` counted in (``by`` 1) or taken out (−1); ``owed`` by their ids."""
+        rows = tuple(rows)
+        paths = Counter(self.paths)
+        for row in rows:
+            paths[row.access_path] += by
+        return Tally(
+            self.to_check + by * sum(map(to_check, rows)),
+            self.without_slot + by * sum(map(without_slot, rows)),
+            self.absent + by * sum(not row.attendance.came for row in rows),
+            self.owed + by * sum(len(owed.get(row.id, ())) for row in rows),
+            paths,
+        )
+
+
+def to_check(row: RegistrationRow) -> bool:
+    """Whether something is missing besides the slot."""
+    return row.warnings not in ((), (RegistrationWarning.NO_SLOT,))
+
+
+def without_slot(row: RegistrationRow) -> bool:
+    """Whether an expected candidate has no slot."""
+    return row.starts_at is None and row.attendance.came
 
 
 @dataclass(frozen=True)
@@ -59,10 +98,15 @@ class SessionData:
         """The rules of the session's panels."""
         return session_rules(self.session.panel_rules, self.certification)
 
-    @cached_property
+    @property
     def without_slot(self) -> int:
         """How many expected candidates have no slot."""
-        return sum(row.attendance.came and row.starts_at is None for row in self.registrations)
+        return self.tally.without_slot
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The counts; an edit of a few candidates carries them over instead of counting all again."""
+        return Tally().moved(self.registrations, self._missing, 1)
 
     @cached_property
     def suggestions(self) -> tuple[SuggestedRecusal, ...]:
@@ -95,13 +139,34 @@ class SessionData:
 
     @cached_property
     def _missing(self) -> dict[str, tuple[DossierKind, ...]]:
-        held = {(row.registration_id, row.kind) for row in self.dossiers}
-        owed = {
-            row.id: tuple(kind for kind in self.required[row.id] if (row.id, kind) not in held)
-            for row in self.registrations
-            if row.attendance.came
-        }
+        return self._owed_by(self.registrations)
+
+    def _owed_by(self, rows: Sequence[RegistrationRow]) -> dict[str, tuple[DossierKind, ...]]:
+        handed_in: dict[str, set[DossierKind]] = {}
+        for dossier in self.dossiers:
+            handed_in.setdefault(dossier.registration_id, set()).add(dossier.kind)
+        owed = {}
+        for row in rows:
+            if row.attendance.came:
+                kinds, there = self.required[row.id], handed_in.get(row.id)
+                owed[row.id] = tuple(kind for kind in kinds if kind not in there) if there else kinds
         return {registration_id: kinds for registration_id, kinds in owed.items() if kinds}
+
+    def with_rows(self, changed: Sequence[RegistrationRow]) -> "SessionData":
+        """Return this with some candidates edited, where nothing else of the session changed."""
+        new = {row.id: row for row in changed}
+        after = replace(
+            self,
+            registrations=tuple(new.get(row.id, row) for row in self.registrations),
+            required={**self.required, **required_kinds(self.certification, changed)},
+        )
+        gone = [row for row in self.registrations if row.id in new]
+        owed = after._owed_by(changed)
+        # What was counted is carried over: with 2,000 candidates, counting anew costs more than the edit.
+        kept = {key: kinds for key, kinds in self._missing.items() if key not in new}
+        after.__dict__["_missing"] = kept | owed
+        after.__dict__["tally"] = self.tally.moved(gone, self._missing, -1).moved(changed, owed, 1)
+        return after
 
     def kinds_shown(self) -> list[DossierKind]:
         """Return the matrix's columns: what the sheet asks for, then what else is owed or handed in."""
@@ -114,7 +179,7 @@ class SessionData:
 
 def name_of(row: RegistrationRow) -> str:
     """« NOM Prénom » of a candidate."""
-    return person_name(row.birth_name, row.first_names, usage_name=row.usage_name)
+    return person_name(row.birth_name, row.first_names)
 
 
 def read_session_data(
@@ -129,7 +194,7 @@ def read_session_data(
     if flags is Change.CANDIDATES and 0 < len(changes.ids) <= READ_ONE_BY_ONE:
         rows = {row.id: row for row in known.registrations}
         if changes.ids <= rows.keys():
-            return _with_rows(known, [queries.registration(key) for key in changes.ids])
+            return known.with_rows([queries.registration(key) for key in changes.ids])
     touched = flags & (Change.CANDIDATES | Change.PANEL | Change.SHEETS | Change.MINUTES)
     return _assembled(
         queries.session(session_id) if flags & (Change.CANDIDATES | Change.MINUTES) else known.session,
@@ -138,16 +203,6 @@ def read_session_data(
         queries.dossiers(session_id) if flags & (Change.DOSSIERS | Change.CANDIDATES) else known.dossiers,
         queries.panels(session_id) if flags & (Change.PANEL | Change.CANDIDATES) else known.panels,
         queries.jurors() if flags & Change.PANEL else known.jurors,
-    )
-
-
-def _with_rows(known: SessionData, changed: Sequence[RegistrationRow]) -> SessionData:
-    """Return ``known`` with some candidates edited: nothing else of the session changed."""
-    new = {row.id: row for row in changed}
-    return replace(
-        known,
-        registrations=tuple(new.get(row.id, row) for row in known.registrations),
-        required={**known.required, **required_kinds(known.certification, changed)},
     )
 
 

@@ -10,6 +10,9 @@ from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.session_status import SessionStatus, read_status
 from cisp_desktop.gui.tasks import TaskRunner
 
+PAUSE = 250
+"""Milliseconds after a change before reading: while somebody types, the keys have the processor."""
+
 
 class StatusReader(QObject):
     """``updated`` follows each read; ``status`` is the last one, None before the first or without session."""
@@ -23,6 +26,7 @@ class StatusReader(QObject):
         self._session_id: str | None = None
         self._reading = False
         self._stale = False
+        self._pause = tasks.pause(self._read, milliseconds=PAUSE, owner=self)
         self.status: SessionStatus | None = None
 
     def show_session(self, session_id: str | None) -> None:
@@ -30,10 +34,14 @@ class StatusReader(QObject):
         self._session_id = session_id
         self.status = None
         self.updated.emit()
-        self.read_again()
+        self._read()
 
     def read_again(self) -> None:
-        """Ask for a fresh read; asks made meanwhile are one."""
+        """Ask for a fresh read once nothing changes for a moment; asks made meanwhile are one."""
+        self._pause.start()
+
+    def _read(self) -> None:
+        self._pause.stop()
         if self._session_id is None:
             return
         if self._reading:

@@ -12,7 +12,7 @@ from threading import Event
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from shiboken6 import isValid
 
 from cisp_desktop.domain.errors import CispError
@@ -117,6 +117,7 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._messages = messages
         self._pending: list[Task[Any]] = []
+        self._pauses: list[QTimer] = []
         self._dispatcher = _Dispatcher(self)
         queued = Qt.ConnectionType.QueuedConnection
         self._dispatcher.began.connect(self._on_task_began, queued)
@@ -127,13 +128,20 @@ class TaskRunner(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether anything runs or waits."""
-        return bool(self._pending)
+        """Whether anything runs or waits, a pause included."""
+        return bool(self._pending) or any(isValid(pause) and pause.isActive() for pause in self._pauses)
 
     @property
     def writing(self) -> Task[Any] | None:
         """The task that writes to the workspace, running or waiting, if any."""
         return next((task for task in self._pending if task.writes), None)
+
+    def pause(self, act: Callable[[], None], *, milliseconds: int, owner: QObject) -> QTimer:
+        """Return a timer that calls ``act`` once it was not started again for so many milliseconds."""
+        timer = QTimer(owner, singleShot=True, interval=milliseconds)
+        timer.timeout.connect(act)
+        self._pauses = [*filter(isValid, self._pauses), timer]
+        return timer
 
     def run(
         self,

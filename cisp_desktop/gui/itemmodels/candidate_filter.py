@@ -9,9 +9,9 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFil
 
 from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.application.wording import plural
-from cisp_desktop.domain.registration import RegistrationWarning
 from cisp_desktop.domain.text import folded
 from cisp_desktop.gui.itemmodels.candidate_table_model import CandidateTableModel
+from cisp_desktop.gui.session_data import to_check, without_slot
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -38,16 +38,6 @@ class Wanted:
         )
 
 
-def to_check(row: RegistrationRow) -> bool:
-    """Whether something is missing besides the slot."""
-    return row.warnings not in ((), (RegistrationWarning.NO_SLOT,))
-
-
-def without_slot(row: RegistrationRow) -> bool:
-    """Whether an expected candidate has no slot."""
-    return row.starts_at is None and row.attendance.came
-
-
 class CandidateFilter(QSortFilterProxyModel):
     """Keeps the lines that are wanted, where every word typed begins a word; the model below sorts."""
 
@@ -55,6 +45,7 @@ class CandidateFilter(QSortFilterProxyModel):
         super().__init__(parent)
         self._wanted = Wanted()
         self._parts: list[str] = []
+        self._taken: list[bool] | None = None
 
     @property
     def wanted(self) -> Wanted:
@@ -67,7 +58,9 @@ class CandidateFilter(QSortFilterProxyModel):
             self._wanted = wanted
             self._parts = [f" {part}" for part in folded(wanted.words).split()]
             # All at once: one removal after the other would move the view's lines a thousand times.
+            self._taken = self._all_taken()
             self.invalidate()
+            self._taken = None
 
     def set_words(self, text: str) -> None:
         """Keep the lines that match ``text``; an empty text keeps all."""
@@ -84,15 +77,25 @@ class CandidateFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Keep what matches."""
         del source_parent
+        if self._taken is not None:
+            return self._taken[source_row]
         model = self.sourceModel()
-        if not isinstance(model, CandidateTableModel):
-            return True
-        if not self._wanted.takes(model.row_at(source_row)):
+        return not isinstance(model, CandidateTableModel) or self._takes(model, source_row)
+
+    def _takes(self, model: CandidateTableModel, line: int) -> bool:
+        if not self._wanted.takes(model.row_at(line)):
             return False
         if not self._parts:
             return True
-        words = model.words(source_row)
+        words = model.words(line)
         return all(part in words for part in self._parts)
+
+    def _all_taken(self) -> list[bool] | None:
+        """Judge every line in one go: asked line by line through Qt, the model is found again each time."""
+        model = self.sourceModel()
+        if not isinstance(model, CandidateTableModel):
+            return None
+        return [self._takes(model, line) for line in range(model.rowCount())]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Let the model below sort itself."""

@@ -28,6 +28,9 @@ from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
+COLUMNS = tuple(Column)
+"""By number: a view asks for thousands of cells, and an enumeration's own look-up costs more than a cell."""
+
 Edit = Callable[[RegistrationRow, Column, Any], bool]
 """Asked to change a cell to a typed text or a chosen value; False when it was refused."""
 
@@ -68,6 +71,16 @@ class CandidateTableModel(QAbstractTableModel):
         self._in_order = False
         self._sorted_by = (int(Column.NUMBER), Qt.SortOrder.AscendingOrder)
         self._titles, self._full_titles = titles(), full_titles()
+        self._answers: dict[int, Callable[[RegistrationRow, Column], Any]] = {
+            int(Qt.ItemDataRole.DisplayRole): self._shown,
+            int(Qt.ItemDataRole.EditRole): self._value,
+            int(Qt.ItemDataRole.ToolTipRole): self._tooltip,
+            int(Qt.ItemDataRole.AccessibleTextRole): self._accessible,
+            int(Role.SORT): self._sort_key,
+            int(Role.REGISTRATION_ID): lambda row, _column: row.id,
+            int(Role.CHIPS): self._codes,
+            int(Role.STATE): self._state,
+        }
 
     @property
     def rows(self) -> Sequence[RegistrationRow]:
@@ -111,10 +124,10 @@ class CandidateTableModel(QAbstractTableModel):
             if row is not known and row != known:
                 self._rows[line] = row
                 self._words.pop(row.id, None)
-                for column in Column:
+                for column in COLUMNS:
                     self._keys.pop((row.id, column), None)
                 self._in_order = False
-                self.dataChanged.emit(self.index(line, 0), self.index(line, len(Column) - 1))
+                self.dataChanged.emit(self.index(line, 0), self.index(line, len(COLUMNS) - 1))
 
     def row_at(self, line: int) -> RegistrationRow:
         """Return the registration of a line."""
@@ -172,6 +185,11 @@ class CandidateTableModel(QAbstractTableModel):
         counting = [held.counts_for for held in row.held if held.counts_for]
         return (*counting, *(held.code for held in row.held if not held.counts_for))
 
+    def _codes(self, row: RegistrationRow, column: Column) -> tuple[str, ...] | None:
+        if column is Column.PRESENTED:
+            return self._chips(row)
+        return self._held(row) if column is Column.HELD else None
+
     def _slot(self, row: RegistrationRow) -> str:
         if row.starts_at is None:
             return ""
@@ -200,7 +218,7 @@ class CandidateTableModel(QAbstractTableModel):
         return self._sorted_by[1] is Qt.SortOrder.DescendingOrder
 
     def _key_of(self) -> Callable[[RegistrationRow], Any]:
-        column = Column(self._sorted_by[0])
+        column = COLUMNS[self._sorted_by[0]]
         known = self._keys
 
         def key(row: RegistrationRow) -> Any:
@@ -243,13 +261,13 @@ class CandidateTableModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         """The columns of ``Column``."""
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return the titles, in full as tooltips."""
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column):
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._titles[section]
             if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -260,26 +278,10 @@ class CandidateTableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return text, sort keys, chips and drawn states."""
-        if not index.isValid() or index.row() >= len(self._rows):
+        answer = self._answers.get(role)
+        if answer is None or not index.isValid() or index.row() >= len(self._rows):
             return None
-        row, column = self._rows[index.row()], Column(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._shown(row, column)
-        if role == Qt.ItemDataRole.EditRole:
-            return self._value(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tooltip(row, column)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._accessible(row, column)
-        if role == Role.SORT:
-            return self._sort_key(row, column)
-        if role == Role.REGISTRATION_ID:
-            return row.id
-        if role == Role.CHIPS and column in (Column.PRESENTED, Column.HELD):
-            return self._chips(row) if column is Column.PRESENTED else self._held(row)
-        if role == Role.STATE:
-            return self._state(row, column)
-        return None
+        return answer(self._rows[index.row()], COLUMNS[index.column()])
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Fields and the attendance are edited, until the session is closed."""
@@ -291,7 +293,7 @@ class CandidateTableModel(QAbstractTableModel):
         """Ask for another value; the line changes when the workspace says that it changed."""
         if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
-        row, column = self._rows[index.row()], Column(index.column())
+        row, column = self._rows[index.row()], COLUMNS[index.column()]
         return value == self._value(row, column) or self._edit(row, column, value)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -184,7 +184,7 @@ class PreparePage(Page):
         return True
 
     def _name_tabs(self, data: SessionData) -> None:
-        missing = sum(len(kinds) for kinds in data.missing_dossiers().values())
+        missing = data.tally.owed
         counts = {
             "candidates": str(len(data.registrations)) if data.registrations else "",
             "dossiers": plural(missing, self.tr("manquante"), self.tr("manquantes")) if missing else "",

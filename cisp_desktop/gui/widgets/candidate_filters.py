@@ -10,9 +10,10 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from cisp_desktop.application.wording_minutes import ACCESS_PATHS
+from cisp_desktop.domain.certification import AccessPath
 from cisp_desktop.gui.forms.prepare_candidates import Ui_PrepareCandidates
 from cisp_desktop.gui.icons import Icons
-from cisp_desktop.gui.itemmodels.candidate_filter import CandidateFilter, Wanted, to_check
+from cisp_desktop.gui.itemmodels.candidate_filter import CandidateFilter, Wanted
 from cisp_desktop.gui.session_data import SessionData
 
 
@@ -44,14 +45,13 @@ class CandidateFilters(QObject):
 
     def show_data(self, data: SessionData, panels: Mapping[str, str]) -> None:
         """Say how many each filter would leave, and offer the paths and panels that there are."""
-        rows = data.registrations
+        tally = data.tally
         words = self.tr("À &vérifier  {0}"), self.tr("&Sans passage  {0}"), self.tr("A&bsents  {0}")
-        absent = sum(not row.attendance.came for row in rows)
-        counts = (sum(map(to_check, rows)), data.without_slot, absent)
+        counts = (tally.to_check, tally.without_slot, tally.absent)
         for button, text, count in zip(self._chips, words, counts, strict=True):
             button.setText(text.format(count))
             button.setEnabled(count > 0 or button.isChecked())
-        paths = {path.value: ACCESS_PATHS[path] for path in dict.fromkeys(row.access_path for row in rows)}
+        paths = {path.value: ACCESS_PATHS[path] for path in AccessPath if tally.paths[path] > 0}
         _offer(self._form.pathComboBox, self.tr("Toutes les voies"), paths)
         _offer(self._form.panelComboBox, self.tr("Tous les jurys"), panels)
         self.show_count()
@@ -67,7 +67,12 @@ class CandidateFilters(QObject):
 
     def show_count(self) -> None:
         """Say how many lines show."""
-        self._form.countLabel.setText(self._model.count_words())
+        label = self._form.countLabel
+        label.setText(self._model.count_words())
+        needed = label.sizeHint()
+        if needed.width() > label.width() or needed.height() > label.height():
+            # Of a fixed size, another count repaints the label, not the page; it only ever grows.
+            label.setFixedSize(needed.expandedTo(label.size()))
 
     def _on_search_changed(self, text: str) -> None:
         self._model.set_words(text)

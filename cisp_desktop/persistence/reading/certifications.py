@@ -73,8 +73,9 @@ def equivalences(connection: Connection, certification_code: str) -> list[Equiva
 def validity_years(connection: Connection) -> dict[str, int | None]:
     """Return how many years the blocks of each known certification hold, by code; None for good."""
     t = tables.certification
-    rows = connection.execute(select(t.c.code, t.c.sheet).order_by(t.c.version))
-    return {code: sheet.get("validity_years_of_blocks") for code, sheet in rows}
+    years = func.json_extract(t.c.sheet, "$.validity_years_of_blocks")
+    wanted = select(t.c.code, years).order_by(t.c.version)
+    return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
 def blocks(connection: Connection, certification_id: str) -> tuple[BlockRow, ...]:

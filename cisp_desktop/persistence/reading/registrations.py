@@ -1,6 +1,7 @@
 """Reads registrations with candidates, held blocks, recusals, outside results and warnings."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, literal_column, select
@@ -52,8 +53,10 @@ class _Reading:
 
     def __init__(self, connection: Connection, session_id: str) -> None:
         self._connection = connection
-        certification_id = sessions.certification_id(connection, session_id)
-        blocks = tables.block
+        t, j, blocks = tables.certification, tables.jury_session, tables.block
+        session = connection.execute(select(j).where(j.c.id == session_id)).first()
+        self._session = JurySession(*found(session, Refused("session.not_found", id=session_id)))
+        certification_id = self._session.certification_id
         in_order = (
             select(blocks.c.id, blocks.c.code)
             .where(blocks.c.certification_id == certification_id)
@@ -62,17 +65,21 @@ class _Reading:
         codes = {row.id: row.code for row in connection.execute(in_order)}
         self._short = {block_id: certifications.short_code(code) for block_id, code in codes.items()}
         self._order = {block_id: position for position, block_id in enumerate(codes)}
-        t = tables.certification
         sheet = connection.execute(select(t).where(t.c.id == certification_id)).one()
         self._certification = Certification(*sheet)
-        j = tables.jury_session
-        self._session = JurySession(*connection.execute(select(j).where(j.c.id == session_id)).one())
         self._certification.blocks = [
             Block(block_id, certification_id, code, code, position)
             for position, (block_id, code) in enumerate(codes.items(), 1)
         ]
-        self._equivalences = certifications.equivalences(connection, self._certification.code)
-        self._years = certifications.validity_years(connection)
+
+    @cached_property
+    def _equivalences(self) -> list[EquivalenceRow]:
+        """Read only for who claims a block: most candidates hold none."""
+        return certifications.equivalences(self._connection, self._certification.code)
+
+    @cached_property
+    def _years(self) -> Mapping[str, int | None]:
+        return certifications.validity_years(self._connection)
 
     def rows(self, which: ColumnElement[bool]) -> list[RegistrationRow]:
         """Return the registrations that ``which`` names."""
