@@ -103,7 +103,7 @@ $(RUN_STAMP): requirements/run.txt | $(PY)
 	@touch $@
 
 $(DEV_STAMP): requirements/dev.txt | $(PY)
-	@echo "Installing the pinned dependencies and development tools (some 340 MB the first time)"
+	@echo "Installing the pinned dependencies and development tools (some 560 MB the first time)"
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@ $(RUN_STAMP)
 
