@@ -162,7 +162,7 @@ QTableView, QTreeView, QListView, QListWidget { background: $surface; alternate-
   border: 1px solid $border; border-radius: ${small_radius}px; gridline-color: $border; outline: none;
   selection-background-color: $selection; selection-color: $on_selection; }
 QTableView:focus, QTreeView:focus, QListView:focus, QListWidget:focus { border: 1px solid $focus; }
-QTableView::item { padding: 2px 8px; border: none; }
+QTableView::item { padding: 2px 5px; border: none; }
 QTreeView::item, QListView::item { padding: 5px 8px; border: none; }
 QTableView::item:hover, QTreeView::item:hover, QListView::item:hover { background: $hover; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: $selection;
@@ -178,7 +178,7 @@ QHeaderView::up-arrow { image: url(:/cisp/icons/chevron-up-$scheme.svg); width: 
 QHeaderView::down-arrow { image: url(:/cisp/icons/chevron-down-$scheme.svg); width: 12px; height: 12px; }
 QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $border; }
 QTabWidget::pane { border: none; border-top: 1px solid $border; top: -1px; }
-QTabBar { background: transparent; }
+QTabBar { background: transparent; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $muted; padding: 7px 12px; border: none;
   border-bottom: 2px solid transparent; margin-right: 2px; }
 QTabBar[kind="compact"]::tab { padding: 7px 6px; margin-right: 0px; }

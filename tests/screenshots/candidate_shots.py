@@ -10,6 +10,7 @@ from cisp_desktop.application.candidate_list import HeldClaim
 from cisp_desktop.application.candidate_table import copied_cells, plan_paste
 from cisp_desktop.application.lineage import EquivalenceEntry, record_equivalence
 from cisp_desktop.application.preparing import create_session
+from cisp_desktop.application.wording import plural
 from cisp_desktop.gui.candidate_edits import open_paths, sheet_of
 from cisp_desktop.gui.dialogs.add_candidate_dialog import AddCandidateDialog
 from cisp_desktop.gui.dialogs.candidate_dialog import CandidateDialog
@@ -26,11 +27,16 @@ NAMES = ("AUBERT", "BENALI", "COSTA-VIDAL", "DIALLO", "D'ANGELO", "ÉTIENNE", "F
 FIRST = ("Léa", "Karim", "Inês", "Awa", "Marco", "Zoé", "Hélène", "Luis", "Anne-Sophie", "Jean")
 
 
-def _session(stage: Stage, count: int) -> str:
-    """Make a session of ``count`` candidates and go there."""
+def session_of(stage: Stage, count: int) -> str:
+    """Make a session of ``count`` candidates, once, and go there."""
     workspace = stage.context.workspace
+    centre = f"Centre de {plural(count, 'candidat', 'candidats')}"
+    known = next((row.id for row in workspace.queries.sessions() if row.centre_name == centre), None)
+    if known is not None:
+        stage.context.set_session(known)
+        return known
     session_id = create_session(
-        workspace, certification="RNCP36128", centre=f"Centre de {count} candidats", starts=date(2022, 12, 16)
+        workspace, certification="RNCP36128", centre=centre, starts=date(2022, 12, 16)
     )
     additions = [
         Addition(
@@ -71,14 +77,14 @@ def _data(stage: Stage) -> SessionData:
 
 def one(stage: Stage) -> None:
     """A table of one."""
-    _session(stage, 1)
+    session_of(stage, 1)
     _page(stage)
     stage.settle(50)
 
 
 def two_hundred(stage: Stage) -> None:
     """Two hundred, filtered to those to check, a refused cell said."""
-    _session(stage, 200)
+    session_of(stage, 200)
     page = _page(stage)
     page.candidates.form.toCheckButton.click()
     model = page.candidates.model
@@ -101,8 +107,8 @@ def more_columns(stage: Stage) -> None:
     stage.settle(50)
 
 
-def columns_back(stage: Stage) -> QDialog:
-    """The dialog that compares both."""
+def duplicates(stage: Stage) -> QDialog:
+    """The dialog that compares two; the columns are the usual ones again (settings outlive a workspace)."""
     data = _data(stage)
     page = _page(stage)
     page.candidates.columns._on_usual_asked()

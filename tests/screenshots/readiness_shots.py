@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QDialog
 
 from cisp_desktop.application.centres import CentreSettings
 from cisp_desktop.application.preparing import create_session
-from cisp_desktop.application.readiness import declare_ready, reopen_preparation
+from cisp_desktop.application.readiness import declare_ready
 from cisp_desktop.gui.dialogs.ask_text_dialog import AskTextDialog
 from cisp_desktop.gui.dialogs.centre_dialog import CentreDialog
 from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
 from tests.screenshots.prepare_shots import prepare_page
 from tests.screenshots.stage import Stage
 
-EMPTY_CENTRE = "Centre de formation de Valence"
+EMPTY_CENTRE = "Centre de formation de Die"
 
 
 def warned(stage: Stage) -> None:
@@ -35,20 +35,15 @@ def blocked(stage: Stage) -> None:
 
 
 def declared(stage: Stage) -> None:
-    """A session declared ready; opened again once the picture is taken by the next shot that asks."""
+    """A session declared ready."""
     context = stage.context
     assert context.session_id is not None
-    if context.queries.session(context.session_id).ready_at is None:
-        declare_ready(context.workspace, context.session_id, by="DUPUIS Marc")
+    declare_ready(context.workspace, context.session_id, by="DUPUIS Marc")
     prepare_page(stage, "tab:ready")
 
 
 def documents(stage: Stage) -> None:
     """The list of documents, summons of candidates previewed."""
-    context = stage.context
-    assert context.session_id is not None
-    if context.queries.session(context.session_id).ready_at is not None:
-        reopen_preparation(context.workspace, context.session_id, reason="Image suivante")
     page = prepare_page(stage, "tab:documents")
     stage.settle()
     tab = page.documents
@@ -83,7 +78,8 @@ def _logo() -> bytes:
 
 
 def _centre(stage: Stage, tab: int) -> QDialog:
-    row = stage.context.queries.centres()[0]
+    assert stage.context.session_id is not None
+    row = stage.context.queries.centre(stage.context.queries.session(stage.context.session_id).centre_id)
     dialog = CentreDialog(CentreSettings.of_row(row), sessions=row.sessions, parent=stage.window)
     dialog.form.signatoryEdit.setText("DUPUIS Marc")
     dialog.show_logo(_logo())

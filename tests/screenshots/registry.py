@@ -30,6 +30,7 @@ from tests.screenshots import readiness_shots as readiness
 from tests.screenshots import reference_shots as reference
 from tests.screenshots import room_shots as rooms
 from tests.screenshots import scheme_shots as scheme
+from tests.screenshots import size_shots as size
 from tests.screenshots.stage import Stage
 
 Make = Callable[[Stage], QDialog | None]
@@ -119,7 +120,7 @@ SHOTS: list[Shot] = [
     Shot("prepare-candidates-one", candidate.one),
     Shot("prepare-candidates-200", candidate.two_hundred),
     Shot("prepare-candidates-columns", candidate.more_columns),
-    Shot("prepare-candidates-duplicates", candidate.columns_back),
+    Shot("prepare-candidates-duplicates", candidate.duplicates),
     Shot("prepare-candidates-paste", candidate.paste),
     Shot("prepare-candidates-add", candidate.add),
     Shot("prepare-candidates-held", candidate.held),
@@ -169,6 +170,7 @@ SHOTS: list[Shot] = [
     Shot("dialog-centre-papers", readiness.centre_papers),
     Shot("dialog-centre-hours", readiness.centre_hours),
     Shot("dialog-new-session-like", readiness.like_another),
+    *(Shot(name, make) for name, make in size.shots()),
     Shot("evaluate", evaluate.grid),
     Shot("evaluate-search", evaluate.search),
     Shot("evaluate-outline", evaluate.outline),

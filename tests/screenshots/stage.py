@@ -21,6 +21,7 @@ from cisp_desktop.gui.application import GuiOptions, Start
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.controller import Controller
 from cisp_desktop.gui.pages.page import Page
+from cisp_desktop.gui.session_data import read_session_data
 from tests.gui.fakes import RecordedMessages
 
 
@@ -45,6 +46,7 @@ class Stage:
         self.controller: Controller = self.start.controller
         self._keys: dict[Role, Any] = {}
         self._session: str | None = None
+        self._first_facts: tuple[Any, ...] = ()
 
     @property
     def context(self) -> GuiContext:
@@ -64,7 +66,29 @@ class Stage:
         """Show a workspace."""
         self.controller.show_workspace(workspace)
         self._session = self.context.session_id
+        self._first_facts = self._facts()
+        self._keys.clear()
         self.settle()
+
+    @property
+    def changed(self) -> bool:
+        """Whether a shot changed the demonstration's own session: the next one wants it as it was."""
+        return self.controller.context is not None and self._facts() != self._first_facts
+
+    def _facts(self) -> tuple[Any, ...]:
+        assert self._session is not None
+        queries = self.context.queries
+        data = read_session_data(queries, self._session)
+        progress = list(queries.progress(self._session))
+        return data, progress, queries.jurors(), queries.equivalences(data.certification.code)
+
+    def close(self) -> None:
+        """Put the workspace away, with whatever was typed and not stored."""
+        self.messages.answers[:] = [True] * 3
+        self.controller.close_workspace()
+        self.settle()
+        self.messages.answers.clear()
+        assert self.controller.context is None, "a page would not be left"
 
     def reset(self) -> None:
         """Undo what a shot may have changed: session and juror."""

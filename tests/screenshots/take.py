@@ -3,7 +3,8 @@
 ``python tests/screenshots/take.py [--only PART] [--theme light|dark] [--scaled] [--workspace FOLDER]`` writes
 ``build/screenshots/<theme>/<name>.png`` and ``build/screenshots/scaled/<name>.png``; the first pages of the
 documents of preparation go to ``build/screenshots/papers/`` (part ``paper-``). The demonstration
-workspace is made once, under ``build/``, and copied for each run, so that no picture changes the next one's.
+workspace is made once, under ``build/``; pictures are taken on a copy, and on another
+once one changed it.
 """
 
 import argparse
@@ -75,21 +76,29 @@ def take(workspace: Path, output: Path, *, only: str, themes: list[str]) -> list
     """Take the pictures of each theme into its folder; return what failed."""
     app = make_application(["cisp-desktop"])
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / workspace.name
-        shutil.copytree(workspace, copy)
         services = ProductServices()
+
+        def open_copy(number: int) -> None:
+            copy = Path(folder) / str(number) / workspace.name
+            shutil.copytree(workspace, copy)
+            stage.open(services.open_demonstration(lambda done, total: None, copy))
+
         stage = Stage(app, services, Path(folder))
         shots = [shot for shot in SHOTS if only in shot.name]
-        failed = []
+        failed, copies = [], 0
         for before in (True, False):
             if not before:
-                stage.open(services.open_demonstration(lambda done, total: None, copy))
+                open_copy(copies)
             for theme in themes:
                 mode = ThemeMode.DARK if theme == "dark" else ThemeMode.LIGHT
                 stage.start.theme.apply(mode)
                 stage.settle()
                 for shot in (s for s in shots if s.before_opening is before):
                     failed += take_one(stage, shot, output / theme)
+                    if stage.changed:
+                        stage.close()
+                        copies += 1
+                        open_copy(copies)
         context = stage.context
         stage.controller.tasks.shut_down()
         context.workspace.close()

@@ -1,13 +1,21 @@
 """A dialog that asks, submits and stays open until what it asked for was accepted.
 
 ``submitted`` is emitted on « accept »; whoever listens calls ``accept()`` on success or ``show_problem``
-with a sentence. This module must not know any use case.
+with a sentence. ``submit_dialog`` does that for a short use case. This module must not know any use case.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
+
+from cisp_desktop.application.wording import sentence
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.operations import Done
+
+T = TypeVar("T")
 
 
 class FormDialog(QDialog):
@@ -104,6 +112,47 @@ class FormDialog(QDialog):
         self.show_problem("")
         self.set_busy(True)
         self.submitted.emit()
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Generic[T]):
+    """What a filled form asks for, as ``Operations.run`` takes it.
+
+    ``do`` and ``undo`` may run again after the dialog is gone: they hold values, never the dialog.
+    """
+
+    do: Callable[[], T]
+    text: str = ""
+    undo: Callable[[T], object] | None = None
+
+
+def submit_dialog(context: GuiContext, dialog: FormDialog, asked: Callable[[], Act[T]]) -> Done[T] | None:
+    """Show a form until its act was accepted or it was given up; a refusal is said in the form.
+
+    ``asked`` reads the form and is called at each « accept ». Returns what the use case returned, or None
+    when the form was given up. The dialog is deleted.
+    """
+    accepted: list[Done[T]] = []
+
+    def submit() -> None:
+        act = asked()
+        done = context.operations.run(
+            act.do,
+            text=act.text,
+            undo=act.undo,
+            parent=dialog,
+            on_error=lambda error: dialog.show_problem(sentence(error)),
+        )
+        if done is None:
+            dialog.set_busy(False)
+            return
+        accepted.append(done)
+        dialog.accept()
+
+    dialog.submitted.connect(submit)
+    context.messages.run_dialog(dialog)
+    dialog.deleteLater()
+    return accepted[0] if accepted else None
 
 
 def duration_words(seconds: int) -> str:

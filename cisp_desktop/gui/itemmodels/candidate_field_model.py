@@ -13,6 +13,7 @@ from cisp_desktop.application.candidate_table import Sheet
 from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.application.wording import FIELDS, WARNINGS
 from cisp_desktop.domain.registration import RegistrationWarning as Warned
+from cisp_desktop.gui.itemmodels.headings import heading
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
@@ -88,9 +89,7 @@ class CandidateFieldModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return the titles."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Donnée"), self.tr("Valeur"))[section]
-        return None
+        return heading((self.tr("Donnée"), self.tr("Valeur")), section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return words, what an editor begins with, and the state of what is asked for."""

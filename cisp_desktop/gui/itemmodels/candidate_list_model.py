@@ -70,7 +70,7 @@ class CandidateLine:
     def name(self) -> str:
         """« NOM Prénom »."""
         row = self.registration
-        return person_name(row.birth_name, row.first_names, usage_name=row.usage_name)
+        return person_name(row.birth_name, row.first_names)
 
 
 class CandidateListModel(QAbstractListModel):

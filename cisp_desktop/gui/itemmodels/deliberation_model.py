@@ -20,7 +20,6 @@ from PySide6.QtCore import (
 from cisp_desktop.application.queries import BlockRow, DeliberationCell, DeliberationRow
 from cisp_desktop.application.wording import (
     ATTENDANCE,
-    DOUBTS,
     decision_letters,
     decision_words,
     outcome_words,
@@ -29,6 +28,8 @@ from cisp_desktop.application.wording import (
     proposal_words,
     result_words,
 )
+from cisp_desktop.application.wording_schemes import doubt_words
+from cisp_desktop.domain.grading import GradingScheme, NoProposal
 from cisp_desktop.domain.text import folded
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
@@ -96,6 +97,7 @@ class DeliberationModel(QAbstractTableModel):
         self._rows: tuple[DeliberationRow, ...] = ()
         self._blocks: tuple[BlockRow, ...] = ()
         self._panels: Mapping[str, str] = {}
+        self._scheme = GradingScheme()
 
     @property
     def rows(self) -> tuple[DeliberationRow, ...]:
@@ -117,13 +119,15 @@ class DeliberationModel(QAbstractTableModel):
         rows: Sequence[DeliberationRow],
         blocks: Sequence[BlockRow],
         *,
+        scheme: GradingScheme,
         panels: Mapping[str, str] | None = None,
     ) -> None:
         """Show other rows; what did not change is left alone.
 
-        ``panels`` names the panels of a session that has several, by id: each candidate then says which.
+        ``scheme`` is the session's: doubts are said in its numbers. ``panels`` names the panels of a session
+        that has several, by id: each candidate then says which.
         """
-        panels = panels or {}
+        panels, self._scheme = panels or {}, scheme
         same = [row.registration_id for row in rows] == [row.registration_id for row in self._rows]
         if not same or tuple(blocks) != self._blocks or panels != self._panels:
             self.beginResetModel()
@@ -213,7 +217,7 @@ class DeliberationModel(QAbstractTableModel):
         if cell.result is not None:
             lines.append(self.tr("Résultat du jury\u00a0: {0}").format(result_words(cell.result)))
         lines += disagreement_lines(cell)
-        lines += [f"– {DOUBTS.get(doubt, doubt)}" for doubt in cell.doubts]
+        lines += [f"– {doubt_words(self._scheme, NoProposal(doubt))}" for doubt in cell.doubts]
         if differs(cell):
             lines.append(self.tr("La décision diffère de la proposition"))
         if cell.casting_vote:
@@ -330,4 +334,4 @@ def disagreement_lines(cell: DeliberationCell) -> list[str]:
 
 
 def _name(row: DeliberationRow) -> str:
-    return person_name(row.birth_name, row.first_names, usage_name=row.usage_name)
+    return person_name(row.birth_name, row.first_names)

@@ -77,14 +77,6 @@ class DossierMatrixModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._kinds) - 1))
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._kinds) - 1)
 
-    def kind_at(self, column: int) -> DossierKind:
-        """Return the kind of a column."""
-        return self._kinds[column]
-
-    def registration_at(self, line: int) -> RegistrationRow:
-        """Return the candidate of a line."""
-        return self._rows[line]
-
     def is_complete(self, line: int) -> bool:
         """Whether nothing that is awaited from a candidate is missing."""
         row = self._rows[line]
@@ -168,7 +160,8 @@ class DossierMatrixModel(QAbstractTableModel):
         missing = self._missing[kind]
         count = plural(missing, "manquant", "manquants") if missing else self.tr("complet")
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{SHORT_KINDS.get(kind, DOSSIER_KINDS[kind])}\n{count}"
+            short = count if missing < 100 else self.tr("{0}\u00a0manq.").format(missing)
+            return f"{SHORT_KINDS.get(kind, DOSSIER_KINDS[kind])}\n{short}"
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{DOSSIER_KINDS[kind]} : {count}"
         return None

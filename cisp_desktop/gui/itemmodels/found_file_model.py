@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -25,6 +24,7 @@ from cisp_desktop.application.wording import DOSSIER_KINDS
 from cisp_desktop.application.wording_dossiers import FILE_STATES, file_words
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.text import folded
+from cisp_desktop.gui.itemmodels.headings import heading
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
@@ -188,6 +188,15 @@ class FoundFileModel(QAbstractTableModel):
             return DotState.TO_DO
         return _DOTS[line.verdict.state]
 
+    def state_at(self, row: int) -> FileState:
+        """Return the state of one line."""
+        return self._lines[row].verdict.state
+
+    def searched(self, row: int) -> str:
+        """Return what a text filter looks through."""
+        line = self._lines[row]
+        return f"{line.found.name} {self._text(line, Column.CANDIDATE)}"
+
     def _text(self, line: FileLine, column: Column) -> str:
         if column is Column.FILE:
             return line.found.name
@@ -216,12 +225,7 @@ class FoundFileModel(QAbstractTableModel):
         titles = (
             self.tr("Fichier"), self.tr("État"), self.tr("Candidat"), self.tr("Pièce"), self.tr("Pourquoi"),
         )  # fmt: skip
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return titles[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return heading(titles, section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell, its tick, its state."""
@@ -275,39 +279,3 @@ class FoundFileModel(QAbstractTableModel):
 def _line(file: LookedFile, verdict: Verdict) -> FileLine:
     ticked = verdict.state in (FileState.RECOGNISED, FileState.NEW_VERSION)
     return FileLine(file, file.registration_id, file.kind, verdict, ticked)
-
-
-class FoundFileFilter(QSortFilterProxyModel):
-    """Files of one state, or those where every word of a text stands."""
-
-    def __init__(self, model: FoundFileModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._state: FileState | None = None
-        self._words: tuple[str, ...] = ()
-        self.setSortRole(Role.SORT)
-        self.setSourceModel(model)
-
-    def set_state(self, state: FileState | None) -> None:
-        """Show the files of one state; None: all."""
-        self.beginFilterChange()
-        self._state = state
-        self.endFilterChange()
-
-    def set_wanted(self, text: str) -> None:
-        """Show the files in whose name or candidate every word of ``text`` stands."""
-        self.beginFilterChange()
-        self._words = tuple(folded(text).split())
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        """Whether a file is shown."""
-        del source_parent
-        line = self._model.line_at(source_row)
-        if self._state is not None and line.verdict.state is not self._state:
-            return False
-        if not self._words:
-            return True
-        candidate = self._model.index(source_row, Column.CANDIDATE).data()
-        text = folded(f"{line.found.name} {candidate}")
-        return all(word in text for word in self._words)

@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -21,6 +20,8 @@ from cisp_desktop.application.import_preview import ImportPreview, LineState, Pr
 from cisp_desktop.application.wording import WARNINGS, sentence_of
 from cisp_desktop.application.wording_imports import STATES, change_words
 from cisp_desktop.domain.text import folded
+from cisp_desktop.gui.itemmodels.headings import heading
+from cisp_desktop.gui.itemmodels.line_filter import LineFilter
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
@@ -75,10 +76,10 @@ class ImportPreviewModel(QAbstractTableModel):
         return tuple(one for one in self._lines if one.line in self._left_out)
 
     def show_preview(self, preview: ImportPreview) -> None:
-        """Show another preview, every line that would write ticked."""
+        """Show another preview: what would write is ticked, unless the file may be the older one."""
         self.beginResetModel()
         self._lines = preview.lines
-        self._left_out = set()
+        self._left_out = {line.line for line in preview.lines if line.edited}
         self._words = {}
         self.endResetModel()
 
@@ -86,10 +87,14 @@ class ImportPreviewModel(QAbstractTableModel):
         """Return one line."""
         return self._lines[row]
 
+    def state_at(self, row: int) -> LineState:
+        """Return the state of one line."""
+        return self._lines[row].state
+
     def searched(self, row: int) -> str:
-        """Return what a text filter looks through, folded."""
+        """Return what a text filter looks through."""
         line = self._lines[row]
-        return folded(f"{line.number} {line.name} {self._what(row)}")
+        return f"{line.number} {line.name} {self._what(row)}"
 
     def _what(self, row: int) -> str:
         """Return what the line changes, what is wrong with it, or what it lacks; made once."""
@@ -110,10 +115,18 @@ class ImportPreviewModel(QAbstractTableModel):
             parts += [change_words([change]) for change in line.changes]
         if line.edited:
             parts.append(
-                self.tr("Modifié à l’écran depuis le dernier import : le fichier est peut-être plus ancien.")
+                self.tr(
+                    "Modifié à l’écran depuis le dernier import : le fichier est peut-être plus ancien. "
+                    "Cochez la ligne pour la prendre quand même."
+                )
             )
         parts += [self.tr("À vérifier : {0}").format(WARNINGS[warning]) for warning in line.warnings]
         return "\n".join(parts)
+
+    @property
+    def lines_aside(self) -> int:
+        """How many lines are refused or unticked."""
+        return sum(line.state is not LineState.UNCHANGED for line in self._lines) - len(self.taken)
 
     def aside(self) -> str:
         """Return what is left aside, refused or unticked, with every reason, for a report."""
@@ -144,12 +157,7 @@ class ImportPreviewModel(QAbstractTableModel):
             self.tr("Ligne"), self.tr("État"), self.tr("N° dossier"), self.tr("Candidat"),
             self.tr("Ce que la ligne change, ou ce qui ne va pas"),
         )  # fmt: skip
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return titles[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return heading(titles, section, orientation, role)
 
     def _text(self, index: Index) -> str:
         line, column = self._lines[index.row()], Column(index.column())
@@ -236,14 +244,12 @@ class ImportPreviewModel(QAbstractTableModel):
         return True
 
 
-class ImportPreviewFilter(QSortFilterProxyModel):
-    """Lines of one state, or those that hold every word of a text."""
+class ImportPreviewFilter(LineFilter):
+    """Lines of one state, or by words; the model below puts them in order."""
 
     def __init__(self, model: ImportPreviewModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(model.searched, state=model.state_at, parent=parent)
         self._model = model
-        self._state: LineState | None = None
-        self._words: tuple[str, ...] = ()
         self.setDynamicSortFilter(False)
         self.setSourceModel(model)
 
@@ -251,25 +257,3 @@ class ImportPreviewFilter(QSortFilterProxyModel):
         """Let the model put its lines in order."""
         if column >= 0:
             self._model.sort(column, order)
-
-    def set_state(self, state: LineState | None) -> None:
-        """Show the lines of one state; None: all."""
-        self.beginFilterChange()
-        self._state = state
-        self.endFilterChange()
-
-    def set_wanted(self, text: str) -> None:
-        """Show the lines in which every word of ``text`` stands, case and accents ignored."""
-        self.beginFilterChange()
-        self._words = tuple(folded(text).split())
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        """Whether a line is shown."""
-        del source_parent
-        if self._state is not None and self._model.line_at(source_row).state is not self._state:
-            return False
-        if not self._words:
-            return True
-        text = self._model.searched(source_row)
-        return all(word in text for word in self._words)

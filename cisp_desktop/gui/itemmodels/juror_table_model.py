@@ -14,16 +14,16 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
 )
 
 from cisp_desktop.application.juror_register import Habilitation, JurorDetails, details_of, habilitation_on
 from cisp_desktop.application.queries import JurorRow
-from cisp_desktop.application.wording import JUROR_CATEGORIES, matches, plural, read_day, short_day
+from cisp_desktop.application.wording import JUROR_CATEGORIES, plural, read_day, short_day
 from cisp_desktop.application.wording_panels import habilitation_words
 from cisp_desktop.domain.panel import JurorCategory
 from cisp_desktop.domain.text import folded
+from cisp_desktop.gui.itemmodels.headings import heading
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
@@ -106,8 +106,8 @@ class JurorTableModel(QAbstractTableModel):
         self._rows = list(rows)
         self.endResetModel()
 
-    def haystack(self, line: int) -> str:
-        """Return the words that a filter looks through."""
+    def searched(self, line: int) -> str:
+        """Return what a text filter looks through."""
         row = self._rows[line]
         return f"{row.name} {row.title} {row.employer} {self._text(row, Column.CATEGORY)} {row.ties}"
 
@@ -178,12 +178,7 @@ class JurorTableModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return the titles."""
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self._titles[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return heading(self._titles, section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return text, what is edited, the native key, and the state of the habilitation."""
@@ -221,24 +216,3 @@ class JurorTableModel(QAbstractTableModel):
         row = self._rows[index.row()]
         wanted, known = self._wanted(row, Column(index.column()), value), details_of(row)
         return wanted is not None and wanted != known and self._edit(row.id, known, wanted)
-
-
-class JurorFilterModel(QSortFilterProxyModel):
-    """Sorts by native values and keeps the lines where every word typed begins a word."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._wanted = ""
-        self.setSortRole(Role.SORT)
-
-    def set_wanted(self, text: str) -> None:
-        """Keep the lines that match ``text``; an empty text keeps all."""
-        self.beginFilterChange()
-        self._wanted = text
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        """Keep what matches."""
-        del source_parent
-        model = self.sourceModel()
-        return not isinstance(model, JurorTableModel) or matches(model.haystack(source_row), self._wanted)

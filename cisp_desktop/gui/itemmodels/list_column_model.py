@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from cisp_desktop.application.list_columns import ListColumns
+from cisp_desktop.gui.itemmodels.headings import heading
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
@@ -68,12 +69,7 @@ class ListColumnModel(QAbstractTableModel):
     ) -> Any:
         """Return the titles."""
         titles = (self.tr("Colonne du fichier"), self.tr("Exemples"), self.tr("Ce qu’elle remplit"))
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return titles[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return heading(titles, section, orientation, role)
 
     def _text(self, index: Index) -> str:
         assert self._columns is not None  # noqa: S101  # a valid index has a column

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from cisp_desktop.domain.grading import Level
+from cisp_desktop.gui.itemmodels.headings import heading
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
@@ -80,11 +81,6 @@ class RecordTableModel(QAbstractTableModel):
         self._lines = list(lines)
         self.endResetModel()
 
-    def show_titles(self, titles: Sequence[str]) -> None:
-        """Show other titles, as many as before."""
-        self._titles = tuple(titles)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(titles) - 1)
-
     def cell(self, index: Index) -> Cell:
         """Return the cell at ``index``."""
         return self._lines[index.row()][index.column()]
@@ -101,12 +97,8 @@ class RecordTableModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return the titles."""
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(self._titles):
-            if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-                return self._titles[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        shown = Qt.ItemDataRole.DisplayRole if role == Qt.ItemDataRole.ToolTipRole else role
+        return heading(self._titles, section, orientation, shown)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Cells are editable, or ticked, as they say."""

@@ -16,6 +16,7 @@ from cisp_desktop.application.planning_view import PlanningView
 from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.application.wording import clock, short_day
 from cisp_desktop.application.wording_planning import minutes_words
+from cisp_desktop.gui.itemmodels.headings import heading
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 from cisp_desktop.gui.widgets.planning_times import day_of, qt_day, qt_time, time_of
@@ -189,12 +190,7 @@ class SlotTableModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return the titles."""
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self._titles[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return heading(self._titles, section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return text, what is edited, whether it is pinned, and the state of the remark."""

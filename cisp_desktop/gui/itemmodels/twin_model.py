@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from cisp_desktop.application.candidate_editing import value_of
 from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.application.wording import FIELDS
+from cisp_desktop.gui.itemmodels.headings import heading
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
@@ -97,12 +98,7 @@ class TwinModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return the titles."""
-        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(Column):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self._titles[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return heading(self._titles, section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return words, and the mark of what is kept."""
