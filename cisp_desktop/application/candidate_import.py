@@ -98,13 +98,18 @@ def preview_candidates(workspace: Workspace, session_id: str, listed: CandidateL
         return _Importing(work, session_id, listed).preview(edited)
 
 
-def _edited_since_import(workspace: Workspace, session_id: str) -> frozenset[str]:
-    """Return the registrations edited on screen since the session's last import, by the journal."""
+def _edited_since_import(workspace: Workspace, session_id: str) -> frozenset[str] | None:
+    """Return the registrations edited on screen since the session's last import, by the journal.
+
+    None: cells were pasted, of which the journal tells only how many; any of the candidates may be one.
+    """
     found = set()
     for event in workspace.queries.events(limit=EVENTS_LOOKED_AT):
         if event.action == "candidates.imported" and event.subject == session_id:
             break
-        if event.action == "registration.edited":
+        if event.action in ("candidates.pasted", "candidates.paste_reverted") and event.subject == session_id:
+            return None
+        if event.action in ("registration.edited", "registration.merged"):
             found.add(event.subject)
     return frozenset(found)
 
@@ -169,13 +174,15 @@ class _Importing:
             if shown is not None and (shown.state, shown.changes) != (one.state, one.changes):
                 raise Refused("import.changed_meanwhile", line=shown.line, number=shown.number)
 
-    def preview(self, edited: Collection[str]) -> ImportPreview:
+    def preview(self, edited: Collection[str] | None) -> ImportPreview:
         """Return the judgement of every line, those that could not be read included."""
         lines = [
             PreviewLine(
                 one.line.line, one.line.number, _name(one.line), one.state, one.changes, one.errors,
                 one.warnings,
-                edited=one.state is LineState.CHANGED and one.known is not None and one.known.id in edited,
+                edited=one.state is LineState.CHANGED
+                and one.known is not None
+                and (edited is None or one.known.id in edited),
             )
             for one in self._judged
         ]  # fmt: skip
@@ -186,7 +193,7 @@ class _Importing:
         for known in self._judge.known.values():
             if known.number not in named:
                 person = self._judge.persons[known.candidate_id]
-                name = person_name(person.birth_name, person.first_names, usage_name=person.usage_name)
+                name = person_name(person.birth_name, person.first_names)
                 absent.append(Absent(known.number, name))
         return ImportPreview(tuple(lines), tuple(absent))
 
@@ -256,4 +263,4 @@ class _Importing:
 
 
 def _name(line: CandidateLine) -> str:
-    return person_name(line.birth_name, line.first_names, usage_name=line.usage_name)
+    return person_name(line.birth_name, line.first_names)

@@ -22,11 +22,16 @@ from cisp_desktop.application.candidate_fields import (
     read_field,
 )
 from cisp_desktop.application.cells import key
-from cisp_desktop.application.queries import RegistrationRow
-from cisp_desktop.application.wording import short_day
+from cisp_desktop.application.queries import PanelRow, RegistrationRow
+from cisp_desktop.application.wording import ATTENDANCE, clock, short_day
 from cisp_desktop.application.wording_minutes import ACCESS_PATHS
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.errors import RuleError
 
+PLACE_TITLES = (
+    TITLES["extra_time_percent"], "Jour de passage", "Heure de passage", "Jury", "Salle", "Présence",
+)  # fmt: skip
+"""What an exported list says beyond the columns that an import reads."""
 MOST_PASTED = 5_000
 """Lines; more come better as a file, which has a preview."""
 
@@ -223,6 +228,28 @@ def following_number(numbers: Sequence[str]) -> str:
             following = f"{head}{int(figures) + 1:0{len(figures)}d}"
             return following if following not in numbers else ""
     return ""
+
+
+def export_table(
+    rows: Sequence[RegistrationRow], sheet: Sheet, panels: Sequence[PanelRow]
+) -> list[list[str]]:
+    """Return ``table_of`` with what an import passes over: extra time, day, hour, panel, room, attendance."""
+    titles, *lines = table_of(rows, sheet)
+    own = {panel.id: panel for panel in panels}
+    known = [_place_cells(row, sheet, own.get(row.panel_id)) for row in rows]
+    return [[*titles, *PLACE_TITLES], *([*line, *more] for line, more in zip(lines, known, strict=True))]
+
+
+def _place_cells(row: RegistrationRow, sheet: Sheet, panel: PanelRow | None) -> tuple[str, ...]:
+    starts = row.starts_at
+    return (
+        sheet.text(row, "extra_time_percent"),
+        short_day(starts.date()) if starts else "",
+        clock(starts) if starts else "",
+        panel_words(panel.name, panel.position) if panel else "",
+        panel.room if panel else "",
+        ATTENDANCE[row.attendance.value],
+    )
 
 
 def table_of(

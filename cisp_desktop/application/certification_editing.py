@@ -5,7 +5,7 @@ data was typed or imported.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -167,6 +167,22 @@ def _check_block(block: Mapping[str, Any]) -> None:
                     "certification.minutes", block=block["code"], title=one["title"], minutes=minutes,
                     most=MOST_MINUTES,
                 )  # fmt: skip
+
+
+def version_that_says(rows: Iterable[CertificationRow], data: Mapping[str, Any]) -> CertificationRow | None:
+    """Return the newest version of the title of ``data`` when it says the same already; None otherwise.
+
+    ``rows`` are the certifications that are there. What could not be saved says nothing yet.
+    """
+    versions = [row for row in rows if row.code == data.get("code")]
+    if not versions:
+        return None
+    known = max(versions, key=lambda row: row.version)
+    try:
+        wanted = certification_from_data(data, version=known.version)
+    except RuleError:
+        return None
+    return known if certification_to_data(wanted) == certification_to_data(known) else None
 
 
 def save_certification(

@@ -6,6 +6,7 @@ Must not know a particular title, nor where a workspace keeps it.
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from typing import Any, Protocol
@@ -186,8 +187,20 @@ def shipped_certifications() -> list[Certification]:
     return [certification_from_data(json.loads(sheet.read_text("utf-8"))) for sheet in sheets]
 
 
-def import_certification(workspace: Workspace, text: str) -> str:
-    """Add the certification that the JSON ``text`` describes and return its id.
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did. ``previous_id`` is the newest version before it, None for a new title.
+
+    Not ``written``: nothing differs from that version, which is ``id`` too.
+    """
+
+    id: str
+    previous_id: str | None
+    written: bool
+
+
+def import_certification(workspace: Workspace, text: str) -> Imported:
+    """Add the certification that the JSON ``text`` describes.
 
     A code that is there already gets the next version, unless nothing differs.
     Raises ``RuleError("certification.not_json")`` or ``certification.data``.
@@ -201,8 +214,8 @@ def import_certification(workspace: Workspace, text: str) -> str:
     return import_data(workspace, data)
 
 
-def import_data(workspace: Workspace, data: Mapping[str, Any]) -> str:
-    """Add the certification that the JSON ``data`` describes and return its id.
+def import_data(workspace: Workspace, data: Mapping[str, Any]) -> Imported:
+    """Add the certification that the JSON ``data`` describes.
 
     A code that is there already gets the next version, unless nothing differs.
     Raises ``RuleError("certification.data")`` or ``certification.no_blocks``.
@@ -211,12 +224,13 @@ def import_data(workspace: Workspace, data: Mapping[str, Any]) -> str:
         known = work.certifications.by_code(str(data.get("code", "")))
         certification = certification_from_data(data, version=known.version + 1 if known else 1)
         if known is not None and same_content(known, certification):
-            return known.id
+            return Imported(known.id, known.id, written=False)
+        previous = known.id if known is not None else None
         work.certifications.add(certification)
         work.note("SITE", "certification.imported", subject=certification.id)
         work.changed(Change.CERTIFICATIONS, certification.id)
         work.commit()
-        return certification.id
+        return Imported(certification.id, previous, written=True)
 
 
 def same_content(one: Certification, other: Certification) -> bool:

@@ -337,8 +337,8 @@ def run_headless(services: Services, path: Path, target: Path, *, say: Callable[
         pdf = read_minutes(workspace, minutes.id)
         report = services.verifier.verify(pdf, authority_pem=workspace.authority.certificate_pem)
         written, crt = target / f"{minutes.number}.pdf", target / "autorite.crt"
-        write_file(written, pdf)
-        write_file(crt, workspace.authority.certificate_pem)
+        write_file(written, pdf, makes_folder=True)
+        write_file(crt, workspace.authority.certificate_pem, shared=True)
         valid = sum(s.valid and s.role != "AUTHORITY" for s in report.signatures)
         return HeadlessDone(path, minutes.id, minutes.number, written, crt, report.intact, valid)
     finally:

@@ -57,7 +57,7 @@ def dossier_table(
             found = received.get((row.id, kind))
             missing += asked and found is None and row.attendance.came
             cells += _cells(row, found, asked=asked)
-        name = person_name(row.birth_name, row.first_names, usage_name=row.usage_name)
+        name = person_name(row.birth_name, row.first_names)
         table.append([row.number, name, ATTENDANCE[row.attendance.value], str(missing), *cells])
     return table
 

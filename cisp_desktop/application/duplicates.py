@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.domain.text import folded
@@ -70,18 +70,15 @@ class KnownPerson:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(NamedTuple):
+    """A person's names, folded once. ``call`` is the first of the first names."""
+
     id: str
     birth: str
     usage: str
     first: str
+    call: str
     day: date
-
-    @property
-    def call(self) -> str:
-        """The first of the first names."""
-        return self.first.split()[0] if self.first else ""
 
 
 def likely_duplicates(
@@ -93,14 +90,12 @@ def likely_duplicates(
     """
     people = [_person(row) for row in rows]
     order = {person.id: position for position, person in enumerate(people)}
-    found: dict[tuple[str, str], LikelyDuplicate] = {}
+    comparing, found = _Comparing(), []
     for one, other in _candidates(people):
-        if frozenset((one.id, other.id)) in apart or (one.id, other.id) in found:
-            continue
-        reason = _reason(one, other)
-        if reason is not None:
-            found[one.id, other.id] = LikelyDuplicate(one.id, other.id, reason)
-    return tuple(sorted(found.values(), key=lambda pair: (order[pair.first], order[pair.second])))
+        reason = comparing.reason(one, other)
+        if reason is not None and frozenset((one.id, other.id)) not in apart:
+            found.append(LikelyDuplicate(one.id, other.id, reason))
+    return tuple(sorted(found, key=lambda pair: (order[pair.first], order[pair.second])))
 
 
 def known_persons(
@@ -118,11 +113,11 @@ def known_persons(
     for session_id, listed in others:
         for row in listed:
             by_day[row.birth_date].append((session_id, row, _person(row)))
-    found = []
+    comparing, found = _Comparing(), []
     for row in rows:
         person = _person(row)
         for session_id, other, twin in by_day.get(row.birth_date, ()):
-            reason = _reason(person, twin)
+            reason = comparing.reason(person, twin)
             fields = tuple(
                 field
                 for field in BIRTH_FIELDS
@@ -135,41 +130,66 @@ def known_persons(
 
 
 def _person(row: PersonRow) -> _Person:
-    return _Person(
-        row.id, folded(row.birth_name), folded(row.usage_name), folded(row.first_names), row.birth_date
-    )
+    first = folded(row.first_names)
+    call = first.split(" ", 1)[0]
+    return _Person(row.id, folded(row.birth_name), folded(row.usage_name), first, call, row.birth_date)
 
 
 def _candidates(people: Sequence[_Person]) -> Iterator[tuple[_Person, _Person]]:
-    """Yield the pairs worth a closer look: the same birth date, or the same names."""
+    """Yield the pairs worth a closer look: the same birth date, or the same names and a date near by."""
     by_day, by_name = defaultdict(list), defaultdict(list)
     for person in people:
         by_day[person.day].append(person)
         by_name[person.birth, person.first].append(person)
-    for group in (*by_day.values(), *by_name.values()):
+    for group in by_day.values():
         yield from combinations(group, 2)
+    for group in by_name.values():
+        for one, other in combinations(group, 2):
+            if one.day != other.day:
+                yield one, other
 
 
-def _reason(one: _Person, other: _Person) -> DuplicateReason | None:
-    same_name = one.birth == other.birth
-    if one.day != other.day:
-        near = same_name and one.first == other.first and _mistyped(one.day, other.day)
-        return DuplicateReason.BIRTH_DATE if near else None
-    if same_name and one.call == other.call:
-        return DuplicateReason.SAME
-    if one.birth == other.first and one.first == other.birth:
-        return DuplicateReason.SWAPPED
-    if not _near_first(one, other):
-        return None
-    if (one.usage and one.usage == other.birth) or (other.usage and other.usage == one.birth):
-        return DuplicateReason.USAGE_NAME
-    if one.usage and one.usage == other.usage:
-        return DuplicateReason.USAGE_NAME
-    return DuplicateReason.SPELLING if _near(one.birth, other.birth) else None
+class _Comparing:
+    """Compares persons; what was found of two names is kept, as the same ones come again and again."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def reason(self, one: _Person, other: _Person) -> DuplicateReason | None:
+        """Return why two look like one, or None."""
+        same_name = one.birth == other.birth
+        if one.day != other.day:
+            near = same_name and one.first == other.first and _mistyped(one.day, other.day)
+            return DuplicateReason.BIRTH_DATE if near else None
+        if same_name and one.call == other.call:
+            return DuplicateReason.SAME
+        if one.birth == other.first and one.first == other.birth:
+            return DuplicateReason.SWAPPED
+        usage = _usage_name(one, other)
+        if not (usage or self._near(one.birth, other.birth)) or not self._near_first(one, other):
+            return None
+        return DuplicateReason.USAGE_NAME if usage else DuplicateReason.SPELLING
+
+    def _near_first(self, one: _Person, other: _Person) -> bool:
+        return (
+            one.call == other.call or self._near(one.first, other.first) or self._near(one.call, other.call)
+        )
+
+    def _near(self, one: str, other: str) -> bool:
+        if one == other:
+            return True
+        names = (one, other) if one < other else (other, one)
+        found = self._known.get(names)
+        if found is None:
+            found = self._known[names] = _alike(one, other)
+        return found
 
 
-def _near_first(one: _Person, other: _Person) -> bool:
-    return one.call == other.call or _near(one.first, other.first) or _near(one.call, other.call)
+def _usage_name(one: _Person, other: _Person) -> bool:
+    """Whether the usage name of one is the birth name or the usage name of the other."""
+    if one.usage and one.usage in (other.birth, other.usage):
+        return True
+    return bool(other.usage) and other.usage == one.birth
 
 
 def _mistyped(one: date, other: date) -> bool:
@@ -179,31 +199,32 @@ def _mistyped(one: date, other: date) -> bool:
     return sum(a != b for a, b in zip(one.timetuple()[:3], other.timetuple()[:3], strict=True)) == 1
 
 
-def _near(one: str, other: str) -> bool:
-    """Whether two names are one but for a letter or two, or one holds the other's words."""
-    if one == other:
-        return True
+def _alike(one: str, other: str) -> bool:
+    """Whether two different names are one but for a letter or two, or one holds the other's words."""
     if not one or not other:
         return False
-    words = sorted((set(one.split()), set(other.split())), key=len)
-    if words[0] <= words[1] and max(map(len, words[0])) >= SHORTEST:
-        return True
+    if " " in one or " " in other:
+        words = sorted((set(one.split()), set(other.split())), key=len)
+        if words[0] <= words[1] and max(map(len, words[0])) >= SHORTEST:
+            return True
     if min(len(one), len(other)) < SHORTEST:
         return False
-    allowed = 1 if max(len(one), len(other)) < 8 else 2
-    return abs(len(one) - len(other)) <= allowed and _distance(one, other) <= allowed
+    return _within(one, other, 1 if max(len(one), len(other)) < 8 else 2)
 
 
-def _distance(one: str, other: str) -> int:
-    """Return the edits that lead from one text to the other; two letters exchanged count once."""
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        current = [i]
-        for j, wanted in enumerate(other, 1):
-            cost = min(last[j] + 1, current[j - 1] + 1, last[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                cost = min(cost, before[j - 2] + 1)
-            current.append(cost)
-        before, last = last, current
-    return last[-1]
+def _within(one: str, other: str, edits: int) -> bool:
+    """Whether ``edits`` or fewer lead from one text to the other; two letters exchanged count once."""
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    if max(len(one), len(other)) <= edits:
+        return True
+    if edits < 2:
+        return bool(edits) and len(one) == 2 and one == other[::-1]
+    if abs(len(one) - len(other)) > edits:
+        return False
+    left = edits - 1
+    if one[1::-1] == other[:2] and len(one) > 1 and _within(one[2:], other[2:], left):
+        return True
+    return _within(one[1:], other[1:], left) or _within(one[1:], other, left) or _within(one, other[1:], left)

@@ -51,16 +51,21 @@ def read_small_file(path: Path, *, limit: int) -> bytes:
     return content
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write ``content`` durably, replacing an existing file and making its folder.
+def write_file(path: Path, content: bytes, *, shared: bool = False, makes_folder: bool = False) -> None:
+    """Write ``content`` durably, replacing an existing file. Its folder must be there, or is made when
+    ``makes_folder`` says so.
 
-    The file that stood there stays whole until the new one is. Raises ``StorageError``:
-    ``file.disk_full``, ``file.read_only``, ``file.not_written``.
+    The file that stood there stays whole until the new one is. Only the account that writes may read it
+    (POSIX mode 0600), unless it is ``shared``: one that names nobody. Raises ``StorageError``:
+    ``file.disk_full``, ``file.read_only``, ``file.no_folder``, ``file.not_written``.
     """
     beside = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if makes_folder:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with beside.open("xb") as stream:
+            if not shared and os.name == "posix":
+                os.fchmod(stream.fileno(), 0o600)  # before anything is in it
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -68,7 +73,21 @@ def write_file(path: Path, content: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise StorageError(_code_of(error), file=path.name) from error
+        raise StorageError(_code_of(error), file=path.name, folder=str(path.parent)) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for files of persons unless it is there (POSIX mode 0700); the one around it must be.
+
+    Raises ``StorageError``: ``file.no_folder``, ``file.read_only`` …, ``RuleError("folder.is_file")``.
+    """
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError as error:
+        if not folder.is_dir():
+            raise RuleError("folder.is_file", file=str(folder)) from error
+    except OSError as error:
+        raise StorageError(_code_of(error), file=folder.name, folder=str(folder.parent)) from error
 
 
 def _code_of(error: OSError) -> str:
@@ -76,6 +95,8 @@ def _code_of(error: OSError) -> str:
         return "file.disk_full"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "file.read_only"
+    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
+        return "file.no_folder"
     return "file.not_written"
 
 

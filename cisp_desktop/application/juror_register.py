@@ -90,11 +90,6 @@ def habilitation_on(juror: Habilitated, day: date) -> Habilitation:
     return Habilitation.NOT_YET if first is not None and day < first else Habilitation.VALID
 
 
-def expired_on(juror: Habilitated, day: date) -> bool:
-    """Whether the habilitation ended before ``day``."""
-    return habilitation_on(juror, day) is Habilitation.EXPIRED
-
-
 def add_juror(workspace: Workspace, details: JurorDetails, *, juror_id: str | None = None) -> str:
     """Add a juror to the register and return the id (``juror_id`` where an undone act gives it back).
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.ports import Identities, SealedIdentity, UnitOfWork, UnlockedKey, Workspace
+from cisp_desktop.application.preparing import composed_session, open_session
+from cisp_desktop.application.recusal_advice import same_person
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.panel import (
@@ -25,7 +27,7 @@ from cisp_desktop.domain.panel import (
     check_seats,
 )
 from cisp_desktop.domain.panel_rules import PanelRules
-from cisp_desktop.domain.text import NAME_LENGTH, entry_text, folded, required_text
+from cisp_desktop.domain.text import NAME_LENGTH, entry_text, required_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class SeatChoice:
 
 @dataclass(frozen=True, slots=True)
 class SeatGiven:
-    """A seat as set. ``code`` is the first code to hand to its owner; None when the owner's holds on, and
-    for a substitute, who gets one when called.
+    """A seat as set. ``code`` is the new first code to hand to its owner; None when the owner's holds on,
+    used or not, and for a substitute, who gets one when called.
     """
 
     seat_id: str
@@ -84,21 +86,22 @@ def set_panel(
     identities: Identities,
     panel_id: str | None = None,
 ) -> list[SeatGiven]:
-    """Fill a panel's seats (the first panel by default) and return them in the order of the sheet, with a
-    first code each; seats that ``choices`` leaves out are emptied.
+    """Fill a panel's seats (the first panel by default) and return them in the order of the sheet, named as
+    typed, with a first code each where somebody new sits; seats that ``choices`` leaves out are emptied.
 
-    A seat whose owner already used the code keeps its owner, code and key. Takes about 0.3 s a seat.
-    Raises ``RuleError`` (``panel.same_juror``, ``panel.seat_missing``, ``panel.seat_twice``, ``text.*``) or
-    ``Refused("panel.seat_in_use")``.
+    Who holds the seat already, letter case, accents and the order of the words apart, keeps code and key. A
+    seat whose owner used the code keeps its owner. Takes about 0.3 s a new holder. Raises ``RuleError``
+    (``panel.same_juror``, ``panel.seat_missing``, ``panel.seat_twice``, ``text.*``) or ``Refused``:
+    ``panel.seat_in_use``, ``session.closed``, or ``session.ready_panels`` when a holder would change.
     """
     chosen = _checked(choices)
     with workspace.unit_of_work() as work:
-        session = work.sessions.get(session_id)
-        if session.closed:
-            raise Refused("session.closed")
+        session = open_session(work, session_id)
         panel = work.panels.get(panel_id) if panel_id else work.panels.of_session(session_id)
         if panel.session_id != session_id:
             raise Refused("panel.not_found", id=panel.id)
+        if not _same_holders(panel, chosen):
+            composed_session(work, session_id)
         rules = session_rules(session.panel_rules, work.certifications.get(session.certification_id))
         _check_places(chosen, rules)
         before = _recusals_of(work, panel)
@@ -109,6 +112,17 @@ def set_panel(
         work.changed(Change.PANEL, session_id)
         work.commit()
     return given
+
+
+def _same_holders(panel: Panel, chosen: Sequence[SeatChoice]) -> bool:
+    """Whether these choices leave everybody where he or she sits."""
+    held = {
+        (seat.role, seat.rank, seat.standby): seat.juror.name if seat.juror else ""
+        for seat in (*panel.sitting, *panel.substitutes)
+    }
+    return held.keys() == {choice.place for choice in chosen} and all(
+        same_person(held[choice.place], choice.name) for choice in chosen
+    )
 
 
 def _checked(choices: Sequence[SeatChoice]) -> list[SeatChoice]:
@@ -146,7 +160,7 @@ def _empty_others(work: UnitOfWork, panel: Panel, places: Collection[tuple[Role,
 
 
 def _remove_seat(work: UnitOfWork, panel: Panel, seat: Seat) -> None:
-    _check_unused(seat)
+    check_unused(seat)
     for recusal in work.recusals.of_session(panel.session_id):
         if recusal.seat_id == seat.id:
             work.recusals.remove(recusal)
@@ -172,7 +186,8 @@ def _follow_jurors(work: UnitOfWork, panel: Panel, before: Sequence[tuple[str, R
             work.recusals.add(replace(recusal, id=new_id(), seat_id=seat_id))
 
 
-def _check_unused(seat: Seat) -> None:
+def check_unused(seat: Seat) -> None:
+    """Refuse what only a code never used allows (``Refused("panel.seat_in_use")``)."""
     if seat.credential is not None and seat.credential.used_at is not None:
         raise Refused("panel.seat_in_use", role=seat.role, juror=seat.juror.name if seat.juror else "")
 
@@ -182,28 +197,33 @@ def _seat(
 ) -> SeatGiven:
     seats = [*panel.sitting, *panel.substitutes]
     seat = next((s for s in seats if (s.role, s.rank, s.standby) == choice.place), None)
-    if seat is not None and seat.juror is not None and folded(seat.juror.name) == folded(choice.name):
+    if seat is not None and seat.juror is not None and same_person(seat.juror.name, choice.name):
         _describe(seat.juror, choice)
-        if seat.credential is not None and seat.credential.used_at is not None:
+        if seat.standby or seat.credential is not None:
             return SeatGiven(seat.id, seat.role, choice.name, None, seat.rank, seat.standby)
-    elif seat is not None:
+        return replace(give_code(workspace, seat, identities=identities), name=choice.name)
+    if seat is not None:
         _remove_seat(work, panel, seat)
-        seat = None
-    if seat is None:
-        juror = work.jurors.by_name(choice.name)
-        if juror is None:
-            juror = Juror(new_id(), choice.name)
-            work.jurors.add(juror)
-        _describe(juror, choice)
-        seat = Seat(
-            new_id(), panel.id, juror.id, choice.role, rank=choice.rank, standby=choice.standby, juror=juror
-        )
-        panel.seats.append(seat)
+    juror = work.jurors.by_name(choice.name)
+    if juror is None:
+        juror = Juror(new_id(), choice.name)
+        work.jurors.add(juror)
+    _describe(juror, choice)
+    seat = Seat(
+        new_id(), panel.id, juror.id, choice.role, rank=choice.rank, standby=choice.standby, juror=juror
+    )
+    panel.seats.append(seat)
     if choice.standby:
         return SeatGiven(seat.id, seat.role, choice.name, None, seat.rank, True)
+    return replace(give_code(workspace, seat, identities=identities), name=choice.name)
+
+
+def give_code(workspace: Workspace, seat: Seat, *, identities: Identities) -> SeatGiven:
+    """Give a seat a new first code; one never used before does not hold any more."""
+    name = seat.juror.name if seat.juror else ""
     code = identities.new_first_code()
     identity = identities.create_juror_identity(
-        workspace.authority, name=choice.name, role=choice.role.value, code=code
+        workspace.authority, name=name, role=seat.role.value, code=code
     )
     if seat.credential is None:
         seat.credential = Credential(
@@ -211,7 +231,8 @@ def _seat(
         )
     else:
         _reseal(seat.credential, identity)
-    return SeatGiven(seat.id, seat.role, choice.name, code, seat.rank)
+        seat.credential.failures, seat.credential.locked_until = 0, None
+    return SeatGiven(seat.id, seat.role, name, code, seat.rank)
 
 
 def _describe(juror: Juror, choice: SeatChoice) -> None:
@@ -268,16 +289,15 @@ def identify_juror(
 
 
 def find_seat(workspace: Workspace, session_id: str, *, juror: str, panel_id: str | None = None) -> str:
-    """Return the id of the sitting seat of the juror so named (case and accents ignored), in one panel or in
-    the first where that person sits.
+    """Return the id of the sitting seat of the juror so named (case, accents and the order of the words
+    ignored), in one panel or in the first where that person sits.
 
     Raises ``RuleError("panel.unknown_juror", juror=…, known=…)``.
     """
     panels = [p for p in workspace.queries.panels(session_id) if panel_id in (None, p.id)]
     seats = [seat for panel in panels for seat in panel.seats]
-    wanted = folded(juror)
     for seat in seats:
-        if folded(seat.name) == wanted:
+        if same_person(seat.name, juror):
             return seat.id
     known = ", ".join(seat.name for seat in seats)
     raise RuleError("panel.unknown_juror", juror=juror, known=known or "—")

@@ -9,7 +9,7 @@ from cisp_desktop.application.lineage import Lineage
 from cisp_desktop.application.minutes_content import MinutesContent
 from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.ports import UnitOfWork
-from cisp_desktop.application.wording_papers import panel_label
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.panel import Panel
 from cisp_desktop.domain.registration import JurySession, Registration
 
@@ -55,7 +55,7 @@ class _Gathered:
             centre=self._centre,
             certification=self._certification,
             panel=panel,
-            label=panel_label(panel.name, panel.position - 1) if self._several else panel.name,
+            label=panel_words(panel.name, panel.position) if self._several else panel.name,
             rules=self._rules,
             registrations=own,
             candidates=self._candidates,

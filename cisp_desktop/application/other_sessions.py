@@ -20,7 +20,8 @@ class Engagement:
     """A juror, or a room, of this session taken by another one.
 
     ``id`` is the juror's, or this session's panel's; ``name`` the juror's or the room's. The hours are None
-    while the other session has no planning: they are told, and bar nothing.
+    while the other session has no planning: they are told, and bar nothing. So does a ``standby`` juror, who
+    is a substitute here or there; ``panel`` is the other session's.
     """
 
     who: Who
@@ -29,6 +30,8 @@ class Engagement:
     minutes_number: str
     starts_at: datetime | None
     ends_at: datetime | None
+    standby: bool = False
+    panel: PanelRow | None = None
 
     @property
     def label(self) -> str:
@@ -45,30 +48,33 @@ def engagements(queries: Queries, session: SessionRow, panels: Sequence[PanelRow
     for other in queries.sessions():
         if other.id == session.id or other.ends < session.starts or session.ends < other.starts:
             continue
-        shared = {panel.id: _shared(session, panels, other, panel) for panel in queries.panels(other.id)}
+        panels_there = queries.panels(other.id)
+        shared = {panel.id: _shared(session, panels, other, panel) for panel in panels_there}
         if any(shared.values()):
             rows = queries.registrations(other.id)
-            for panel_id, subjects in shared.items():
-                found += _taken(session, other, [row for row in rows if row.panel_id == panel_id], subjects)
+            for panel in panels_there:
+                heard = [row for row in rows if row.panel_id == panel.id]
+                found += _taken(session, other, panel, rows=heard, subjects=shared[panel.id])
     return found
 
 
-Subject = tuple[Who, str, str]
-"""Who, identifier, name."""
+Subject = tuple[Who, str, str, bool]
+"""Who, identifier, name, whether it is a substitute."""
 
 
 def _shared(
     session: SessionRow, panels: Sequence[PanelRow], other: SessionRow, panel: PanelRow
 ) -> list[Subject]:
-    sitting = {seat.juror_id for seat in panel.seats}
-    jurors = {
-        seat.juror_id: (Who.JUROR, seat.juror_id, seat.name)
-        for own in panels
-        for seat in own.seats
-        if seat.juror_id in sitting
+    there = {seat.juror_id: seat.standby for seat in (*panel.substitutes, *panel.seats)}
+    here = [seat for own in panels for seat in own.substitutes]
+    here += [seat for own in panels for seat in own.seats]  # who also sits is no mere substitute
+    jurors: dict[str, Subject] = {
+        seat.juror_id: (Who.JUROR, seat.juror_id, seat.name, seat.standby or there[seat.juror_id])
+        for seat in here
+        if seat.juror_id in there
     }
-    rooms = [
-        (Who.ROOM, own.id, own.room)
+    rooms: list[Subject] = [
+        (Who.ROOM, own.id, own.room, False)
         for own in panels
         if own.room and session.centre_id == other.centre_id and folded(own.room) == folded(panel.room)
     ]
@@ -76,22 +82,28 @@ def _shared(
 
 
 def _taken(
-    session: SessionRow, other: SessionRow, rows: Sequence[RegistrationRow], subjects: Sequence[Subject]
+    session: SessionRow,
+    other: SessionRow,
+    panel: PanelRow,
+    *,
+    rows: Sequence[RegistrationRow],
+    subjects: Sequence[Subject],
 ) -> Iterator[Engagement]:
     hours = [
         (starts, ends)
-        for starts, ends in _stretches(rows)
+        for starts, ends in stretches(rows)
         if session.starts <= ends.date() and starts.date() <= session.ends
     ]
     placed = any(row.starts_at is not None for row in rows)
-    for who, subject, name in subjects:
+    number = other.minutes_number
+    for who, subject, name, standby in subjects:
         for starts, ends in hours:
-            yield Engagement(who, subject, name, other.minutes_number, starts, ends)
+            yield Engagement(who, subject, name, number, starts, ends, standby, panel)
         if not placed:
-            yield Engagement(who, subject, name, other.minutes_number, None, None)
+            yield Engagement(who, subject, name, number, None, None, standby, panel)
 
 
-def _stretches(rows: Sequence[RegistrationRow]) -> list[tuple[datetime, datetime]]:
+def stretches(rows: Sequence[RegistrationRow]) -> list[tuple[datetime, datetime]]:
     """Return when a panel sits, from the slots of its candidates."""
     found: list[tuple[datetime, datetime]] = []
     slots = sorted(

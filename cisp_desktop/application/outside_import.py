@@ -142,7 +142,7 @@ class _Importing:
         self._registrations = {folded(one.number): one for one in work.registrations.of_session(session_id)}
         persons = work.candidates.of_session(session_id)
         self._names = {
-            one.id: person_name(person.birth_name, person.first_names, usage_name=person.usage_name)
+            one.id: person_name(person.birth_name, person.first_names)
             for one in self._registrations.values()
             for person in (persons[one.candidate_id],)
         }

@@ -23,15 +23,8 @@ from cisp_desktop.domain.certification import AccessPath
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.panel_rules import PanelRules, RuleFinding, RuleKind, judge_panel
 
-LEAST_EXTERNAL_SHARE = 50
-"""Percent of members external to the certifier and the centre; under it: a warning, never a refusal."""
 LEAST_MEMBERS = 2
 """Fewer never decide on a candidate, whatever the recusals (domain page §3)."""
-
-
-def share_is_low(external: int, members: int) -> bool:
-    """Whether the external share is under the least that the rule wishes."""
-    return members > 0 and external * 100 < LEAST_EXTERNAL_SHARE * members
 
 
 class FindingCode(StrEnum):
@@ -59,10 +52,26 @@ class JudgedRule:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateQuorum:
+    """Who is left to judge one candidate with recusals: ``members`` of ``whole``, where ``needed`` should.
+
+    ``recused`` names who is not; ``spare`` names the substitutes who could sit in their places.
+    """
+
+    registration_id: str
+    members: int
+    whole: int
+    needed: int
+    recused: tuple[str, ...]
+    spare: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateFinding:
     """What the recusals of one candidate leave to be desired. ``members`` still judge, ``needed`` should.
 
     ``share`` is the rule not kept when the code is ``SHARE``. Without quorum nothing can be decided.
+    ``recused`` names who does not judge.
     """
 
     registration_id: str
@@ -70,6 +79,7 @@ class CandidateFinding:
     members: int
     needed: int
     share: RuleFinding | None = None
+    recused: tuple[str, ...] = ()
 
     @property
     def blocks(self) -> bool:
@@ -88,7 +98,10 @@ class JurorFinding:
 
 @dataclass(frozen=True, slots=True)
 class PanelReport:
-    """One panel under its rules; ``casting_vote`` are the access paths where the president's vote decides."""
+    """One panel under its rules; ``casting_vote`` are the access paths where the president's vote decides.
+
+    ``quorums`` are those of the candidates for whom somebody is recused, reached or not.
+    """
 
     panel_id: str
     members: int
@@ -96,6 +109,7 @@ class PanelReport:
     jurors: tuple[JurorFinding, ...]
     candidates: tuple[CandidateFinding, ...]
     casting_vote: tuple[AccessPath, ...]
+    quorums: tuple[CandidateQuorum, ...] = ()
 
     @property
     def blocking(self) -> int:
@@ -133,7 +147,7 @@ def panel_report(
         JudgedRule(finding, _concerned(finding, paths, members=len(panel.seats))) for finding in findings
     )
     kept = {judged_rule.finding for judged_rule in judged if judged_rule.finding.satisfied}
-    candidates = []
+    candidates, quorums = [], []
     for row in heard:
         if not panel.seats or not any(seat.id in row.recused_seat_ids for seat in panel.seats):
             continue
@@ -141,10 +155,14 @@ def panel_report(
         found = judge_panel(
             rules, members_of(left, centre=centre, certifier=certifier), paths=(row.access_path,)
         )
-        candidates += _of_candidate(row.id, left, found, recused=len(panel.seats) - len(left), kept=kept)
+        quorum = _quorum(panel, row, left, found)
+        quorums.append(quorum)
+        candidates += _of_candidate(quorum, left, found, kept=kept)
     votes = tuple(path for path in AccessPath if rules.casting_vote(path))
     found_jurors = _of_jurors(panel, {juror.id: juror for juror in jurors}, session.starts, others)
-    return PanelReport(panel.id, len(panel.seats), judged, found_jurors, tuple(candidates), votes)
+    return PanelReport(
+        panel.id, len(panel.seats), judged, found_jurors, tuple(candidates), votes, tuple(quorums)
+    )
 
 
 def _concerned(finding: RuleFinding, heard: Collection[AccessPath], *, members: int) -> bool:
@@ -153,29 +171,53 @@ def _concerned(finding: RuleFinding, heard: Collection[AccessPath], *, members: 
     return not finding.paths or not heard or any(path in heard for path in finding.paths)
 
 
-def _of_candidate(
-    registration_id: str,
-    left: Sequence[SeatRow],
-    found: Sequence[RuleFinding],
-    *,
-    recused: int,
-    kept: Collection[RuleFinding],
-) -> list[CandidateFinding]:
-    """Judge the members that a candidate's recusals leave; a share that the whole panel lacks is told once.
+def _quorum(
+    panel: PanelRow, row: RegistrationRow, left: Sequence[SeatRow], found: Sequence[RuleFinding]
+) -> CandidateQuorum:
+    """Return who is left to judge a candidate.
 
     The quorum is the members required minus those recused, never under two, always with the president
     (domain page §3).
     """
+    recused = [seat for seat in panel.seats if seat not in left]
+    roles = {seat.role for seat in recused}
     required = next((f.needed for f in found if f.code == RuleKind.MEMBERS_PRESENT), LEAST_MEMBERS)
-    needed = max(LEAST_MEMBERS, required - recused)
+    return CandidateQuorum(
+        row.id,
+        len(left),
+        len(panel.seats),
+        max(LEAST_MEMBERS, required - len(recused)),
+        tuple(seat.name for seat in recused),
+        tuple(
+            seat.name
+            for seat in panel.substitutes
+            if seat.role in roles and seat.id not in row.recused_seat_ids
+        ),
+    )
+
+
+def _of_candidate(
+    quorum: CandidateQuorum,
+    left: Sequence[SeatRow],
+    found: Sequence[RuleFinding],
+    *,
+    kept: Collection[RuleFinding],
+) -> list[CandidateFinding]:
+    """Judge the members that recusals leave; a share that the whole panel lacks is told once."""
+
+    def told(code: FindingCode, share: RuleFinding | None = None) -> CandidateFinding:
+        return CandidateFinding(
+            quorum.registration_id, code, quorum.members, quorum.needed, share, quorum.recused
+        )
+
     if not any(seat.role is Role.PRESIDENT for seat in left):
-        return [CandidateFinding(registration_id, FindingCode.NO_PRESIDENT, len(left), needed)]
-    if len(left) < needed:
-        return [CandidateFinding(registration_id, FindingCode.NO_QUORUM, len(left), needed)]
+        return [told(FindingCode.NO_PRESIDENT)]
+    if quorum.members < quorum.needed:
+        return [told(FindingCode.NO_QUORUM)]
     held = {(finding.code, finding.paths) for finding in kept}
     shares = (RuleKind.EXTERNAL_SHARE, RuleKind.PROFESSIONALS_SHARE)
     return [
-        CandidateFinding(registration_id, FindingCode.SHARE, len(left), needed, finding)
+        told(FindingCode.SHARE, finding)
         for finding in found
         if finding.code in shares and not finding.satisfied and (finding.code, finding.paths) in held
     ]

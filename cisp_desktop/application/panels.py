@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.ports import UnitOfWork, Workspace
-from cisp_desktop.application.preparing import next_minutes_number, open_session
+from cisp_desktop.application.preparing import composed_session, next_minutes_number, open_session
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.availability import Unavailability
 from cisp_desktop.domain.errors import Refused, RuleError
@@ -35,11 +35,11 @@ def add_panel(
     """Add a panel after the others, reserve the number of its minutes in the series, and return its id.
 
     ``panel_id`` gives an undone act its id back. Raises ``RuleError`` (``panel.name_taken``, ``text.*``) or
-    ``Refused("session.closed")``.
+    ``Refused`` (``session.closed``, ``session.ready_panels``).
     """
     name, room = _named(name, room)
     with workspace.unit_of_work() as work:
-        session = open_session(work, session_id)
+        session = composed_session(work, session_id)
         panels = work.panels.all_of_session(session_id)
         _check_name_free(name, panels)
         position = max((panel.position for panel in panels), default=0) + 1
@@ -72,11 +72,12 @@ def remove_panel(workspace: Workspace, panel_id: str) -> RemovedPanel:
     """Remove a panel with its seats; its candidates go to the first one. Returns it as it stood (for undo).
 
     Raises ``Refused``: ``panel.first`` (a session keeps its first panel), ``panel.scored`` when one of its
-    candidates has a sheet, ``panel.code_used`` when one of its jurors used the own code, ``session.closed``.
+    candidates has a sheet, ``panel.code_used`` when one of its jurors used the own code, ``session.closed``,
+    ``session.ready_panels``.
     """
     with workspace.unit_of_work() as work:
         panel = work.panels.get(panel_id)
-        open_session(work, panel.session_id)
+        composed_session(work, panel.session_id)
         first = work.panels.of_session(panel.session_id)
         if first is panel:
             raise Refused("panel.first")
@@ -87,7 +88,7 @@ def remove_panel(workspace: Workspace, panel_id: str) -> RemovedPanel:
         away = [u for u in work.unavailabilities.of_session(panel.session_id) if u.panel_id == panel_id]
         removed = _copied(panel, recusals, away, [registration.id for registration in own])
         for registration in own:
-            _move(work, registration, first)
+            move_registration(work, registration, first)
         for recusal in work.recusals.of_session(panel.session_id):
             if recusal.seat_id in seat_ids:
                 work.recusals.remove(recusal)
@@ -106,11 +107,11 @@ def restore_panel(workspace: Workspace, removed: RemovedPanel) -> None:
     """Bring a removed panel back with its seats, codes, recusals and candidates (undo of ``remove_panel``).
 
     The number of its minutes is kept unless another session took it meanwhile. Raises ``Refused``:
-    ``session.closed``, or ``juror.not_found`` when a juror left the register.
+    ``session.closed``, ``session.ready_panels``, or ``juror.not_found`` when a juror left the register.
     """
     with workspace.unit_of_work() as work:
         session_id = removed.panel.session_id
-        session = open_session(work, session_id)
+        session = composed_session(work, session_id)
         number = removed.panel.minutes_number
         taken = number and number in work.sessions.numbers(number)
         panel = replace(removed.panel, seats=[], minutes_number=_reserved(work, session) if taken else number)
@@ -120,7 +121,7 @@ def restore_panel(workspace: Workspace, removed: RemovedPanel) -> None:
             credential = replace(seat.credential) if seat.credential is not None else None
             panel.seats.append(replace(seat, juror=juror, credential=credential))
         for registration_id in removed.candidates:
-            _move(work, work.registrations.get(registration_id), panel)
+            move_registration(work, work.registrations.get(registration_id), panel)
         known = {(r.registration_id, r.seat_id) for r in work.recusals.of_session(session_id)}
         for recusal in removed.recusals:
             if (recusal.registration_id, recusal.seat_id) not in known:
@@ -159,7 +160,7 @@ def place_candidates(workspace: Workspace, places: Mapping[str, str]) -> dict[st
                 continue
             if work.sheets.of_registration(registration_id):
                 raise Refused("panel.candidate_scored", number=registration.number)
-            _move(work, registration, panel)
+            move_registration(work, registration, panel)
             sessions.add(registration.session_id)
         if not sessions:
             return before
@@ -170,8 +171,11 @@ def place_candidates(workspace: Workspace, places: Mapping[str, str]) -> dict[st
     return before
 
 
-def _move(work: UnitOfWork, registration: Registration, panel: Panel) -> None:
-    """Change the panel; a recusal follows its juror to a seat there, else it waits at the old one."""
+def move_registration(work: UnitOfWork, registration: Registration, panel: Panel) -> None:
+    """Change the panel; a recusal follows its juror to a seat there.
+
+    Else it waits at the old one, without effect: the juror does not hear the candidate any more.
+    """
     registration.panel_id = panel.id
     seats = {seat.juror_id: seat.id for seat in [*panel.substitutes, *panel.sitting]}
     recusals = work.recusals.of_registration(registration.id)

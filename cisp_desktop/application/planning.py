@@ -108,6 +108,11 @@ def settings_of(session: SessionRow, centre_defaults: Mapping[str, Any]) -> Plan
     return PlanningSettings.from_data(own or centre_defaults.get("planning", {}))
 
 
+def centre_settings(queries: Queries, session: SessionRow) -> PlanningSettings:
+    """Return the settings that a session starts from: its centre's, else the defaults."""
+    return PlanningSettings.from_data(queries.centre(session.centre_id).defaults.get("planning", {}))
+
+
 def set_settings(
     workspace: Workspace, session_id: str, settings: PlanningSettings | None
 ) -> PlanningSettings | None:
@@ -257,7 +262,7 @@ def _absences(scene: PlanningScene) -> Iterator[Unavailable]:
 
 def _engagements(scene: PlanningScene) -> Iterator[Unavailable]:
     for one in scene.engaged:
-        if one.starts_at is not None and one.ends_at is not None:
+        if one.starts_at is not None and one.ends_at is not None and not one.standby:
             yield Unavailable(one.who, one.id, one.starts_at, one.ends_at, one.label)
 
 
@@ -282,6 +287,11 @@ def _candidate(
 def _quorate(panel: PanelRow, recused: Collection[str]) -> bool:
     hearing = [seat for seat in panel.seats if seat.id not in recused]
     return len(hearing) >= 2 and any(seat.role is Role.PRESIDENT for seat in hearing)
+
+
+def extra_minutes(scene: PlanningScene, row: RegistrationRow) -> int:
+    """Return how many of a defence's minutes are the candidate's extra time."""
+    return minutes_of(scene, row) - minutes_of(scene, replace(row, extra_time_percent=0))
 
 
 def minutes_of(scene: PlanningScene, row: RegistrationRow) -> int:

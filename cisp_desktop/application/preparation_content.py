@@ -11,6 +11,7 @@ from pathlib import Path
 from cisp_desktop.application import preparation_papers as papers
 from cisp_desktop.application import wording, wording_minutes
 from cisp_desktop.application.candidate_fields import form_of_address
+from cisp_desktop.application.exporting import open_export_folder
 from cisp_desktop.application.files import write_file
 from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.planning import PlanningScene, read_scene
@@ -19,11 +20,14 @@ from cisp_desktop.application.preparation_papers import PaperContent, PaperKind,
 from cisp_desktop.application.queries import (
     BlockRow,
     CentreRow,
+    CertificationRow,
+    DossierRow,
     PanelRow,
     Queries,
     RegistrationRow,
     SeatRow,
 )
+from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode
 from cisp_desktop.domain.planning import Break
 from cisp_desktop.domain.registration import dossiers_for
@@ -33,13 +37,19 @@ def read_paper_content(queries: Queries, session_id: str, *, issued_on: date) ->
     """Read all that the papers of a session print; candidates by panel, then by hour, then as listed."""
     scene = read_scene(queries, session_id)
     centre = queries.centre(scene.session.centre_id)
-    return content_of(scene, centre, queries.scheme(session_id), issued_on=issued_on)
+    dossiers = queries.dossiers(session_id)
+    return _content_of(scene, centre, queries.scheme(session_id), dossiers=dossiers, issued_on=issued_on)
 
 
-def content_of(
-    scene: PlanningScene, centre: CentreRow, scheme: GradingScheme, *, issued_on: date
+def _content_of(
+    scene: PlanningScene,
+    centre: CentreRow,
+    scheme: GradingScheme,
+    *,
+    dossiers: Sequence[DossierRow],
+    issued_on: date,
 ) -> PaperContent:
-    """``read_paper_content`` from what was read already."""
+    received = {(one.registration_id, one.kind): one.received_at.date() for one in dossiers}
     places = {panel.id: number for number, panel in enumerate(scene.panels)}
     expected = sorted(
         (row for row in scene.registrations if row.attendance.came),
@@ -47,12 +57,7 @@ def content_of(
     )
     public = papers.PublicContent(
         centre=_centre(centre),
-        title=papers.Title(
-            scene.certification.code,
-            scene.certification.title,
-            scene.certification.level_national,
-            scene.certification.certifier_name,
-        ),
+        title=_title(scene.certification),
         session=papers.Session(
             scene.session.starts,
             scene.session.ends,
@@ -66,13 +71,17 @@ def content_of(
     )
     return PaperContent(
         public=public,
-        letters=tuple(_letter(scene, row) for row in expected),
+        letters=tuple(_letter(scene, row, received) for row in expected),
         sittings=tuple(_sittings(scene.certification.blocks)),
         dossiers_due=scene.session.dossiers_due,
         grid=_grid(scene.certification.blocks, scheme),
         rules=tuple(_rules(scene)),
         recused=frozenset(_recused(scene, expected)),
     )
+
+
+def _title(row: CertificationRow) -> papers.Title:
+    return papers.Title(row.code, row.title, row.level_national, row.certifier_name)
 
 
 def _centre(row: CentreRow) -> papers.Centre:
@@ -135,7 +144,7 @@ def _short_codes(scene: PlanningScene, row: RegistrationRow) -> tuple[str, ...]:
 def _candidate(scene: PlanningScene, row: RegistrationRow, places: Mapping[str, int]) -> papers.Candidate:
     return papers.Candidate(
         row.number,
-        wording_minutes.full_name(row.birth_name, row.first_names, usage_name=row.usage_name),
+        wording.person_name(row.birth_name, row.first_names),
         wording_minutes.access_path_words(row.access_path.value),
         _short_codes(scene, row),
         places[row.panel_id],
@@ -143,10 +152,18 @@ def _candidate(scene: PlanningScene, row: RegistrationRow, places: Mapping[str, 
     )
 
 
-def _letter(scene: PlanningScene, row: RegistrationRow) -> papers.Letter:
+def _letter(
+    scene: PlanningScene, row: RegistrationRow, received: Mapping[tuple[str, DossierKind], date]
+) -> papers.Letter:
     kinds = dossiers_for(scene.certification, row.access_path, presented=row.presented)
-    dossiers = tuple(wording.DOSSIER_KINDS[kind.value] for kind in kinds)
-    return papers.Letter(form_of_address(row.civility), row.minutes, dossiers)
+    owed = tuple(wording.DOSSIER_KINDS[kind.value] for kind in kinds if (row.id, kind) not in received)
+    there = tuple(
+        (wording.DOSSIER_KINDS[kind.value], received[row.id, kind])
+        for kind in kinds
+        if (row.id, kind) in received
+    )
+    name = wording_minutes.full_name(row.birth_name, row.first_names, usage_name=row.usage_name)
+    return papers.Letter(form_of_address(row.civility), row.minutes, owed, there, name)
 
 
 def _sittings(blocks: Sequence[BlockRow]) -> list[papers.Sitting]:
@@ -176,13 +193,14 @@ def _items(block: BlockRow, *, by_points: bool) -> tuple[str, ...]:
 
 def _rules(scene: PlanningScene) -> list[papers.PanelRule]:
     rules = session_rules(scene.session.panel_rules, scene.certification)
-    return [
+    found = (
         papers.PanelRule(
             f"{wording_minutes.role_words(seat.role.value)}{f' : {seat.who}' if seat.who else ''}",
             seat.source,
         )
         for seat in rules.seats
-    ]
+    )
+    return list(dict.fromkeys(found))
 
 
 def _recused(scene: PlanningScene, expected: Sequence[RegistrationRow]) -> list[tuple[int, int]]:
@@ -209,13 +227,16 @@ def print_separately(
     *,
     kinds: Sequence[PaperKind] = tuple(PaperKind),
     progress: Progress | None = None,
+    replaces: bool = False,
 ) -> Printed:
-    """Write each paper as a file of its own into ``folder``; a file that is there is replaced.
+    """Write each paper as a file of its own into ``folder``, which may be made.
 
-    Raises ``RuleError`` (``papers.*``, ``document.*``) or a ``StorageError`` of the folder.
+    A file that is there already refuses them all, unless ``replaces``. Raises ``RuleError`` (``papers.*``,
+    ``document.*``, ``export.*``) or a ``StorageError`` of the folder.
     """
     written = []
     chosen = papers.paper_set(content, kinds)
+    open_export_folder(folder, [paper.file_name for paper in chosen], replaces=replaces)
     for done, paper in enumerate(chosen):
         if progress is not None:
             progress(done, len(chosen))

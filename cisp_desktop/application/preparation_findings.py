@@ -5,19 +5,20 @@ window, the commands and the dashboard share them. Must not know screens or stor
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from cisp_desktop.application.candidate_merging import pairs_apart
 from cisp_desktop.application.duplicates import likely_duplicates
+from cisp_desktop.application.findings import Finding, FindingCode, Severity, blockers
 from cisp_desktop.application.juror_register import Habilitation, habilitation_on
 from cisp_desktop.application.panel_advice import FindingCode as AdviceCode
 from cisp_desktop.application.panel_advice import JurorFinding, PanelReport, panel_report
 from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.planning import PlanningScene, read_scene
 from cisp_desktop.application.planning_view import PlanningView
+from cisp_desktop.application.preparation_addresses import lacking_addresses
 from cisp_desktop.application.preparation_papers import summons_warning
 from cisp_desktop.application.queries import (
     BlockRow,
@@ -31,61 +32,12 @@ from cisp_desktop.application.queries import (
     SessionRow,
 )
 from cisp_desktop.application.recusal_advice import suggested_recusals
+from cisp_desktop.application.slot_marks import READY, SUMMONED, marks_kept, marks_of
+from cisp_desktop.application.two_rooms import two_rooms
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.registration import RegistrationWarning, dossiers_for
-
-
-class Severity(StrEnum):
-    """``BLOCKS`` keeps a session from being declared ready; ``WARNS`` never does."""
-
-    BLOCKS = "BLOCKS"
-    WARNS = "WARNS"
-
-
-class FindingCode(StrEnum):
-    """What may be found; ``REGISTRATION`` and ``CONFLICT`` say in their values which."""
-
-    NO_CANDIDATE = "NO_CANDIDATE"
-    SEAT_EMPTY = "SEAT_EMPTY"
-    PANEL_EMPTY = "PANEL_EMPTY"
-    RULE_BROKEN = "RULE_BROKEN"
-    NO_QUORUM = "NO_QUORUM"
-    NOTHING_TO_SCORE = "NOTHING_TO_SCORE"
-    CONFLICT = "CONFLICT"
-    DOSSIERS_MISSING = "DOSSIERS_MISSING"
-    DOSSIERS_LATE = "DOSSIERS_LATE"
-    REGISTRATION = "REGISTRATION"
-    RECUSAL_SUGGESTED = "RECUSAL_SUGGESTED"
-    DUPLICATES = "DUPLICATES"
-    SHARE_AFTER_RECUSALS = "SHARE_AFTER_RECUSALS"
-    JUROR = "JUROR"
-    NEWER_VERSION = "NEWER_VERSION"
-    CENTRE_SIRET = "CENTRE_SIRET"
-    CENTRE_SIGNATORY = "CENTRE_SIGNATORY"
-    SHORT_NOTICE = "SHORT_NOTICE"
-    OUTSIDE_RESULTS = "OUTSIDE_RESULTS"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding. ``page`` and ``target`` lead to where it is mended; ``count`` says how many it concerns.
-
-    ``values`` are what its sentence needs: native values, names as the user typed them.
-    """
-
-    severity: Severity
-    code: FindingCode
-    values: Mapping[str, object] = field(default_factory=dict)
-    page: str = "prepare"
-    target: str = ""
-    count: int = 1
-
-    @property
-    def blocks(self) -> bool:
-        """Whether the session cannot be declared ready."""
-        return self.severity is Severity.BLOCKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +80,28 @@ def preparation_findings(data: PreparationData) -> list[Finding]:
         *_recusal_warnings(data),
         *_juror_warnings(data, reports),
         *_planning_warnings(scene),
+        *_changed_warnings(scene),
         *_version_warnings(session),
         *centre_warnings(session.centre_id, siret=data.centre.siret),
         *_signatory_warnings(data.centre),
+        *_address_warnings(data.centre),
         *_notice_warnings(session, data.today),
     ]
-    return sorted(found, key=lambda finding: not finding.blocks)
+    return sorted(_once(found), key=lambda finding: not finding.blocks)
+
+
+def _once(found: Sequence[Finding]) -> list[Finding]:
+    """Return the findings without those that say the same again."""
+    kept: dict[FindingCode, list[Finding]] = {}
+    for finding in found:
+        if finding not in (alike := kept.setdefault(finding.code, [])):
+            alike.append(finding)
+    return [finding for alike in kept.values() for finding in alike]
 
 
 def blocking_findings(data: PreparationData) -> list[Finding]:
     """Return what blocks alone; the longer looks (duplicates, conflicts) are left out."""
     return blockers(_basics(data, _reports(data)))
-
-
-def blockers(found: Iterable[Finding]) -> list[Finding]:
-    """Return the findings that block."""
-    return [finding for finding in found if finding.blocks]
 
 
 def missing_dossiers(
@@ -344,6 +302,24 @@ def _planning_warnings(scene: PlanningScene) -> Iterator[Finding]:
         values = {"conflict": conflict, "names": view.names}
         yield Finding(Severity.WARNS, FindingCode.CONFLICT, values, target="tab:planning")
 
+    for one in two_rooms(scene):
+        yield Finding(Severity.WARNS, FindingCode.TWO_ROOMS, {"juror": one}, target="tab:panel")
+
+
+def _changed_warnings(scene: PlanningScene) -> Iterator[Finding]:
+    """Slots that are others than when the session was declared ready, or than printed summons say."""
+    now = marks_of(scene.registrations, scene.panels)
+    names = {row.number: (row.birth_name, row.first_names) for row in scene.registrations}
+    planning = scene.session.planning
+    said = [(FindingCode.SUMMONS_OUTDATED, marks_kept(planning, SUMMONED), "tab:documents")]
+    if scene.session.ready_at is not None:
+        said.append((FindingCode.CHANGED_SINCE_READY, marks_kept(planning, READY), "tab:planning"))
+    for code, told, target in said:
+        changed = [names[number] for number, mark in now.items() if number in told and told[number] != mark]
+        if changed:
+            values = {"names": tuple(changed)}
+            yield Finding(Severity.WARNS, code, values, target=target, count=len(changed))
+
 
 def _version_warnings(session: SessionRow) -> Iterator[Finding]:
     if session.latest_version > session.certification_version and session.ready_at is None:
@@ -366,6 +342,12 @@ def _signatory_warnings(centre: CentreRow) -> Iterator[Finding]:
     if not centre.signatory:
         target = f"centre:{centre.id}"
         yield Finding(Severity.WARNS, FindingCode.CENTRE_SIGNATORY, page="settings", target=target)
+
+
+def _address_warnings(centre: CentreRow) -> Iterator[Finding]:
+    for lacking in lacking_addresses(address=centre.address, place=centre.place):
+        values, target = {"lacking": lacking}, f"centre:{centre.id}"
+        yield Finding(Severity.WARNS, FindingCode.CENTRE_ADDRESS, values, page="settings", target=target)
 
 
 def _notice_warnings(session: SessionRow, today: date) -> Iterator[Finding]:

@@ -135,11 +135,17 @@ class PublicContent:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What only the candidate's own summons says: ``minutes`` is the whole slot, extra time included."""
+    """What only the candidate's own summons says: ``minutes`` is the whole slot, extra time included.
+
+    ``dossiers`` are those still owed, ``received`` those handed in, each with its day. ``full_name`` is the
+    whole civil name, usage name included; empty: the candidate's ``name`` does.
+    """
 
     civility: str = ""
     minutes: int | None = None
     dossiers: tuple[str, ...] = ()
+    received: tuple[tuple[str, date], ...] = ()
+    full_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +212,12 @@ class PaperContent:
         """Hold the invariant."""
         if len(self.letters) != len(self.public.candidates):
             raise ValueError("one letter per candidate")
+
+    @property
+    def summoned(self) -> tuple[int, ...]:
+        """The indexes of the candidates who can be summoned: nobody goes before a panel without members."""
+        seated = [any(not seat.standby for seat in panel.seats) for panel in self.public.panels]
+        return tuple(n for n, one in enumerate(self.public.candidates) if seated[one.panel])
 
     def heard_by(self, juror: int) -> tuple[int, ...]:
         """Return the indexes of the candidates whom a juror hears: the panel's, less the recusals."""
@@ -278,7 +290,8 @@ def _papers(kind: PaperKind, content: PaperContent) -> Iterator[tuple[int | None
     public = content.public
     whole = words.TITLES[kind]
     if kind is PaperKind.SUMMONS_CANDIDATES:
-        for n, candidate in enumerate(public.candidates):
+        for n in content.summoned:
+            candidate = public.candidates[n]
             who = f"{candidate.number} - {candidate.name}"
             yield n, f"Convocation – {candidate.number} {candidate.name}", f"Convocation - {who}"
     elif kind is PaperKind.SUMMONS_JURORS:

@@ -3,10 +3,12 @@
 Must not know files, screens or storage.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.ports import UnitOfWork, Workspace
+from cisp_desktop.application.queries import SessionRow
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.certification import Certification
 from cisp_desktop.domain.errors import Refused, RuleError
@@ -58,6 +60,27 @@ def create_session(
         return session.id
 
 
+def session_alike(
+    sessions: Iterable[SessionRow], *, certification: str, centre: str, starts: date, ends: date, place: str
+) -> SessionRow | None:
+    """Return a session of the same title, centre, days and place, or None: two are rarely meant.
+
+    ``certification`` is a code; case and accents of centre and place are ignored.
+    """
+    wanted = (folded(certification), folded(centre), starts, ends, folded(place))
+    for row in sessions:
+        said = (
+            folded(row.certification_code),
+            folded(row.centre_name),
+            row.starts,
+            row.ends,
+            folded(row.place),
+        )
+        if said == wanted:
+            return row
+    return None
+
+
 def _certification(work: UnitOfWork, code: str) -> Certification:
     found = work.certifications.by_code(code.strip().upper())
     if found is None:
@@ -82,8 +105,11 @@ def _centre(work: UnitOfWork, name: str, *, address: str, siret: str) -> Centre:
 
 
 def centre_code(name: str, taken: set[str]) -> str:
-    """Return three letters for a centre's minutes: of the last word of its name, else the next free ones."""
-    words = [word for word in folded(name).upper().split() if word.isalpha()]
+    """Return letters for a centre's minutes that no other centre has.
+
+    Three letters of the last word of its name, else the next free ones, else two and a number.
+    """
+    words = [word for word in folded(name).upper().split() if word.isascii() and word.isalpha()]
     letters = (words[-1] if words else "CTR").ljust(3, "X")
     for third in range(2, len(letters)):
         code = letters[:2] + letters[third]
@@ -107,6 +133,18 @@ def open_session(work: UnitOfWork, session_id: str) -> JurySession:
     session = work.sessions.get(session_id)
     if session.closed:
         raise Refused("session.closed")
+    return session
+
+
+def composed_session(work: UnitOfWork, session_id: str) -> JurySession:
+    """Return the session whose panels are to be changed, as ``open_session``.
+
+    Raises ``Refused("session.ready_panels")`` once it was declared ready: who sits is part of what was
+    declared, and changes after a reopening whose reason is journalled.
+    """
+    session = open_session(work, session_id)
+    if session.ready:
+        raise Refused("session.ready_panels", by=session.ready_by)
     return session
 
 

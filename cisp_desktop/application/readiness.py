@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cisp_desktop.application.changes import Change
+from cisp_desktop.application.findings import Finding, FindingCode
 from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.ports import UnitOfWork, Workspace
-from cisp_desktop.application.preparation_findings import (
-    Finding,
-    FindingCode,
-    blocking_findings,
-    read_preparation,
-)
+from cisp_desktop.application.preparation_findings import blocking_findings, read_preparation
 from cisp_desktop.application.preparing import open_session
+from cisp_desktop.application.slot_marks import READY, marks_of
 from cisp_desktop.domain.certification import Certification
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.registration import JurySession
@@ -32,7 +29,7 @@ class Readiness:
 
 
 def declare_ready(workspace: Workspace, session_id: str, *, by: str) -> Readiness:
-    """Freeze the session's référentiel version, grading scheme and panel rules.
+    """Freeze the session's référentiel version, grading scheme, rules and panels; keep its slots in mind.
 
     ``by`` is the name of who says so. Raises ``RuleError("text.missing")`` or ``Refused``:
     ``session.closed``, ``session.ready``, or ``readiness.*`` for the first thing that blocks.
@@ -50,6 +47,7 @@ def declare_ready(workspace: Workspace, session_id: str, *, by: str) -> Readines
         rules = session_rules(session.panel_rules, certification)
         session.panel_rules = rules.to_data()
         session.ready_at, session.ready_by = workspace.clock(), by
+        session.planning[READY] = marks_of(data.scene.registrations, data.scene.panels)
         work.note("SITE", "session.ready", subject=session_id, certification=certification.id)
         work.changed(Change.SESSIONS, session_id)
         work.commit()
@@ -85,6 +83,7 @@ def reopen_preparation(workspace: Workspace, session_id: str, *, reason: str) ->
         if session.ready_at is None:
             raise Refused("session.not_ready")
         session.ready_at, session.ready_by, session.panel_rules = None, "", {}
+        session.planning.pop(READY, None)
         work.note("SITE", "session.reopened", subject=session_id, reason=reason)
         work.changed(Change.SESSIONS, session_id)
         work.commit()

@@ -23,11 +23,12 @@ class SuggestedRecusal:
 
 def same_person(first: str, second: str) -> bool:
     """Whether two typed names are the same words in any order, case and accents ignored; empty is nobody."""
-    return bool(first and second) and _person(first) == _person(second) != []
+    return bool(first and second) and person_key(first) == person_key(second) != ()
 
 
-def _person(name: str) -> list[str]:
-    return sorted(folded(name).split())
+def person_key(name: str) -> tuple[str, ...]:
+    """Return what two typings of one name share: its words in any order, case and accents apart."""
+    return tuple(sorted(folded(name).split()))
 
 
 def suggested_recusals(

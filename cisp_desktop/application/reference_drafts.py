@@ -64,12 +64,17 @@ class Certifier:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentDraft:
-    """An assessment as proposed. ``judged_by`` is UNSPECIFIED unless the source says who judges."""
+    """An assessment as proposed. ``judged_by`` is UNSPECIFIED unless the source says who judges.
+
+    Minutes, 1 to 480, are None unless the source states how long the oral or the interview lasts.
+    """
 
     title: str
     kind: AssessmentKind
     judged_by: JudgedBy = JudgedBy.UNSPECIFIED
     dossier_kind: DossierKind | None = None
+    oral_minutes: int | None = None
+    interview_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +202,8 @@ def _block_data(block: BlockDraft) -> dict[str, Any]:
                 "title": one.title,
                 "dossier": one.dossier_kind.value if one.dossier_kind else None,
                 "judged_by": one.judged_by.value,
+                "oral_minutes": one.oral_minutes,
+                "interview_minutes": one.interview_minutes,
             }
             for one in block.assessments
             if one.title.strip()

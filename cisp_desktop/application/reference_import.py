@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from cisp_desktop.application.certifications import import_data
+from cisp_desktop.application.certifications import Imported, import_data
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.reference_drafts import SheetDraft
 from cisp_desktop.application.reference_renewal import sheet_data
@@ -57,8 +57,8 @@ def _check_lines(block: str, lines: Sequence[str], *, most: int, longest: int) -
             )
 
 
-def import_draft(workspace: Workspace, draft: SheetDraft) -> str:
-    """Save a draft and return the certification's id.
+def import_draft(workspace: Workspace, draft: SheetDraft) -> Imported:
+    """Save a draft as a certification.
 
     A code that is there already gets the next version, unless nothing differs; that one keeps what no public
     sheet says (``reference_renewal``). Raises what ``check_draft`` raises.

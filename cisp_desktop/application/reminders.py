@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cisp_desktop.application.candidate_fields import form_of_address
+from cisp_desktop.application.exporting import open_export_folder
 from cisp_desktop.application.files import safe_stem, write_file
 from cisp_desktop.application.ports import Progress
 from cisp_desktop.application.preparation_findings import missing_dossiers
@@ -100,7 +101,7 @@ def owing(
         missing.setdefault(registration_id, []).append(kind)
     return [
         Owing(
-            row.id, row.number, person_name(row.birth_name, row.first_names, usage_name=row.usage_name),
+            row.id, row.number, person_name(row.birth_name, row.first_names),
             row.civility, row.email, address_of(row.email), tuple(missing[row.id]),
         )
         for row in registrations
@@ -150,6 +151,20 @@ def reminder_table(candidates: Sequence[Owing], due: date | None) -> list[list[s
     return [titles, *([one.number, one.name, one.email, kind_list(one.kinds), day] for one in candidates)]
 
 
+def reminder_names(messages: Sequence[tuple[Owing, ReminderMessage]]) -> list[str]:
+    """Return the file name of each message; no two are the same, even where case does not count."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for candidate, _ in messages:
+        stem = safe_stem(f"Relance {candidate.number} {candidate.name}", most=200)
+        name, rank = f"{stem}.eml", 2
+        while name.casefold() in taken:
+            name, rank = f"{stem} ({rank}).eml", rank + 1
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
 def write_reminders(
     folder: Path,
     messages: Sequence[tuple[Owing, ReminderMessage]],
@@ -157,23 +172,19 @@ def write_reminders(
     writer: MessageWriter,
     stamp: datetime,
     progress: Progress | None = None,
+    replaces: bool = False,
 ) -> list[str]:
-    """Write one ``.eml`` per candidate into ``folder``, replacing those of the same name; returns the names.
+    """Write one ``.eml`` per candidate into ``folder``, which may be made; returns the names.
 
-    Raises ``StorageError``: see ``files.write_file``.
+    A file that is there already refuses them all, unless ``replaces``. Raises what
+    ``exporting.open_export_folder`` and ``files.write_file`` raise.
     """
-    names: list[str] = []
-    taken: set[str] = set()
-    for done, (candidate, message) in enumerate(messages):
+    names = reminder_names(messages)
+    open_export_folder(folder, names, replaces=replaces)
+    for done, (name, (_, message)) in enumerate(zip(names, messages, strict=True)):
         if progress is not None:
             progress(done, len(messages))
-        stem = safe_stem(f"Relance {candidate.number} {candidate.name}", most=200)
-        name, rank = f"{stem}.eml", 2
-        while name.casefold() in taken:
-            name, rank = f"{stem} ({rank}).eml", rank + 1
-        taken.add(name.casefold())
         write_file(folder / name, writer.message(message, stamp=stamp))
-        names.append(name)
     return names
 
 

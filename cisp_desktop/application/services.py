@@ -41,7 +41,7 @@ class CandidateWriter(Protocol):
     """Writes tables of texts; the candidates' is a list that imports again."""
 
     def write(self, path: Path, table: Sequence[Sequence[str]], *, sheet: str = "Candidats") -> None:
-        """Write ``table``, titles first: CSV or ``.xlsx`` by name; ``StorageError("export.unwritable")``.
+        """Write ``table``, titles first: CSV or ``.xlsx`` by name. Raises ``StorageError("file.*")``.
 
         ``sheet`` names the worksheet.
         """

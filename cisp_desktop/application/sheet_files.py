@@ -17,7 +17,7 @@ from cisp_desktop.application.scoring import MarkValue, append_marks, append_sea
 from cisp_desktop.application.sheet_rows import SheetFile, SheetRow
 from cisp_desktop.application.wording import GLOBAL_LEVEL, NOT_EVALUATED, person_name
 from cisp_desktop.application.wording_minutes import NBSP
-from cisp_desktop.application.wording_papers import panel_label
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.errors import CispError, Refused
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, NotEvaluatedReason, SheetState
@@ -81,7 +81,7 @@ def _owners(panels: Sequence[PanelRow]) -> dict[str, str]:
     return {
         seat.id: seat.name
         if alike[seat.role, folded(seat.name)] == 1
-        else f"{seat.name} ({panel_label(panel.name, panel.position - 1)})"
+        else f"{seat.name} ({panel_words(panel.name, panel.position)})"
         for seat, panel in seats
     }
 
@@ -99,9 +99,7 @@ def _empty_rows(
             continue
         if seat.id in registration.recused_seat_ids:
             continue
-        name = person_name(
-            registration.birth_name, registration.first_names, usage_name=registration.usage_name
-        )
+        name = person_name(registration.birth_name, registration.first_names)
         for block in blocks:
             if block.id not in registration.presented:
                 continue

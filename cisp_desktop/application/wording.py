@@ -17,7 +17,7 @@ from cisp_desktop.application.wording_minutes import (
     ROLES,
 )
 from cisp_desktop.domain.errors import CispError
-from cisp_desktop.domain.text import folded
+from cisp_desktop.domain.text import begin_words, beginnings, folded
 
 DOSSIER_KINDS: Mapping[str, str] = {
     "TERRITORY_SURVEY": "Enquête de territoire",
@@ -248,10 +248,14 @@ def role_short(role: str) -> str:
     return _SHORT_ROLES.get(role, role)
 
 
-def person_name(birth_name: str, first_names: str, *, usage_name: str = "") -> str:
-    """« NOM Prénom »: the usage name when there is one, the first of the first names; nothing re-cased."""
+def person_name(birth_name: str, first_names: str) -> str:
+    """« NOM Prénom », on screens, lists, papers and file names: the birth name, the first of the first names.
+
+    Nothing is re-cased. Minutes and the candidate's own letter bear the usage name too:
+    ``wording_minutes.full_name``.
+    """
     first = next(iter(first_names.split()), "")
-    return f"{usage_name or birth_name} {first}".strip()
+    return f"{birth_name} {first}".strip()
 
 
 def short_day(day: date) -> str:
@@ -331,5 +335,4 @@ def read_day(text: str) -> date | None:
 
 def matches(text: str, wanted: str) -> bool:
     """Whether every word of ``wanted`` begins a word of ``text``, case and accents ignored (filters)."""
-    words = folded(text).split()
-    return all(any(word.startswith(part) for word in words) for part in folded(wanted).split())
+    return begin_words(beginnings(wanted), folded(text))

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from cisp_desktop.application.juror_register import Habilitated, Habilitation, habilitation_on
-from cisp_desktop.application.panel_advice import CandidateFinding, FindingCode, JurorFinding, PanelReport
+from cisp_desktop.application.panel_advice import (
+    CandidateFinding,
+    CandidateQuorum,
+    FindingCode,
+    JurorFinding,
+    PanelReport,
+)
 from cisp_desktop.application.wording import plural, role_name, role_short, short_day
 from cisp_desktop.application.wording_minutes import ACCESS_PATHS, NBSP
 from cisp_desktop.domain.certification import AccessPath
@@ -19,9 +25,9 @@ HALF, THREE_QUARTERS = 50, 75
 
 
 def panel_words(name: str, position: int, *, room: str = "") -> str:
-    """« Jury 2 — Salle B »; ``position`` counts from 1, a panel without a name is called by it."""
+    """« Jury 2 – Salle B »; ``position`` counts from 1, a panel without a name is called by it."""
     words = name or f"Jury{NBSP}{position}"
-    return f"{words} — {room}" if room else words
+    return f"{words} – {room}" if room else words
 
 
 def seat_words(role: Role, rank: int, *, standby: bool = False, short: bool = False) -> str:
@@ -108,16 +114,33 @@ def juror_finding_words(finding: JurorFinding) -> str:
 
 
 def candidate_finding_words(finding: CandidateFinding) -> str:
-    """Say why a panel cannot decide on a candidate, or which share the recusals cost."""
+    """Say why a panel cannot decide on a candidate, or which share the recusals cost, and who is recused."""
+    recused = f" ({recused_words(finding.recused)})" if finding.recused else ""
+    named = f" ({', '.join(finding.recused)})" if finding.recused else ""
     if finding.code is FindingCode.NO_PRESIDENT:
-        return "pas de quorum, le président est récusé"
+        return f"pas de quorum, le président est récusé{named}"
     if finding.code is FindingCode.NO_QUORUM:
         left = plural(finding.members, "membre reste", "membres restent")
-        return f"pas de quorum, {left}, il en faut {finding.needed}"
+        return f"pas de quorum, {left}{recused}, il en faut {finding.needed}"
     if finding.share is None:
         return ""
     words = rule_words(finding.share)
-    return f"{words.asks[:1].lower()}{words.asks[1:]}{NBSP}: {words.has}"
+    return f"{words.asks[:1].lower()}{words.asks[1:]}{NBSP}: {words.has}{recused}"
+
+
+def recused_words(names: Sequence[str]) -> str:
+    """« PETIT Karim récusé », « PETIT Karim, ROUX Hélène récusés »."""
+    return f"{', '.join(names)} {'récusés' if len(names) > 1 else 'récusé'}"
+
+
+def quorum_words(quorum: CandidateQuorum) -> str:
+    """« Atteint : 2 membres sur 3 (PETIT Karim récusé), il en faut 2 ; suppléant possible : BRUN Luc »."""
+    left = f"{plural(quorum.members, 'membre', 'membres')} sur {quorum.whole}"
+    words = f"Atteint{NBSP}: {left} ({recused_words(quorum.recused)}), il en faut {quorum.needed}"
+    if not quorum.spare:
+        return words
+    spare = "suppléants possibles" if len(quorum.spare) > 1 else "suppléant possible"
+    return f"{words}{NBSP}; {spare}{NBSP}: {', '.join(quorum.spare)}"
 
 
 def casting_vote_words(report: PanelReport) -> str:

@@ -53,11 +53,6 @@ def session_dates(starts: date, ends: date) -> str:
     return f"du {weekday_date(starts)} au {weekday_date(ends)}"
 
 
-def panel_label(name: str, position: int) -> str:
-    """A panel's own name, or its rank (« Jury 2 ») when it has none; ``position`` counts from 0."""
-    return name or f"Jury{NBSP}{position + 1}"
-
-
 def listed(parts: tuple[str, ...]) -> str:
     """« BC01, BC02 et BC05 »."""
     if len(parts) < 2:

@@ -5,11 +5,12 @@ Must not know how a planning is found, nor a screen.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from cisp_desktop.application.planning import PlanningScene, PlanningSettings, panel_name
+from cisp_desktop.application.placing import Move, Place
+from cisp_desktop.application.planning import PlanningScene, PlanningSettings, extra_minutes, panel_name
 from cisp_desktop.application.wording import clock, person_name, plural, short_day
 from cisp_desktop.application.wording_minutes import NBSP
 from cisp_desktop.domain.planning import Break, Conflict, ConflictCode
@@ -21,22 +22,28 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class PlanningNames:
-    """How candidates (by registration), jurors and rooms (by panel) are called."""
+    """How candidates (by registration), jurors and rooms (by panel) are called.
+
+    ``extra`` holds the minutes of extra time of the candidates who have some.
+    """
 
     people: Mapping[str, str]
     jurors: Mapping[str, str]
     rooms: Mapping[str, str]
+    extra: Mapping[str, int] = field(default_factory=dict)
 
 
 def names_of(scene: PlanningScene) -> PlanningNames:
     """Return the names of all that a planning's constraints speak of."""
     return PlanningNames(
-        {
-            row.id: person_name(row.birth_name, row.first_names, usage_name=row.usage_name)
-            for row in scene.registrations
-        },
+        {row.id: person_name(row.birth_name, row.first_names) for row in scene.registrations},
         {seat.juror_id: seat.name for panel in scene.panels for seat in (*panel.seats, *panel.substitutes)},
         {panel.id: panel_name(panel) for panel in scene.panels},
+        {
+            row.id: extra_minutes(scene, row)
+            for row in scene.registrations
+            if row.extra_time_percent and row.attendance.came
+        },
     )
 
 
@@ -72,6 +79,37 @@ def settings_words(settings: PlanningSettings) -> str:
         *map(break_words, settings.breaks),
     ]
     return " · ".join(words)
+
+
+def move_lines(moves: Sequence[Move], names: PlanningNames) -> list[str]:
+    """« DUPONT Zoé : Jury 1 → Jury 2 », or from hour to hour for who stays before the same panel."""
+    lines = []
+    for move in moves:
+        if move.leaves_panel:
+            places = [names.rooms.get(place.panel_id, "?") for place in (move.before, move.after)]
+        else:
+            places = [_slot_words(move.before), _slot_words(move.after)]
+        lines.append(f"{names.people.get(move.registration_id, '?')}{NBSP}: {' → '.join(places)}")
+    return lines
+
+
+def _slot_words(place: Place) -> str:
+    if place.starts_at is None:
+        return "sans horaire"
+    length = f" ({minutes_words(place.minutes)})" if place.minutes is not None else ""
+    return f"{short_day(place.starts_at.date())} à {clock(place.starts_at)}{length}"
+
+
+def moves_words(moves: Sequence[Move]) -> str:
+    """« 2 candidats changeraient de jury et 3 d’horaire »."""
+    leaving = sum(move.leaves_panel for move in moves)
+    staying = len(moves) - leaving
+    words = []
+    if leaving:
+        words.append(plural(leaving, "candidat changerait", "candidats changeraient") + " de jury")
+    if staying:
+        words.append(plural(staying, "candidat changerait", "candidats changeraient") + " d’horaire")
+    return " et ".join(words)
 
 
 def length_lines(scene: PlanningScene) -> list[str]:
@@ -127,7 +165,10 @@ def _worded(conflict: Conflict, names: PlanningNames) -> dict[str, str]:
         "label": f" ({label})" if label else "",
         "named": f" «{NBSP}{label}{NBSP}»" if label else "",
     }
-    for key in ("starts", "ends"):
+    longer = names.extra.get(conflict.candidate_ids[0], 0) if conflict.candidate_ids else 0
+    words["extra"] = f", dont {minutes_words(longer)} de temps majoré" if longer else ""
+    words["other_room"] = names.rooms.get(str(values.get("other_room_id")), "?")
+    for key in ("starts", "ends", "other_starts"):
         moment = values.get(key)
         if isinstance(moment, datetime):
             words[key] = clock(moment)
@@ -148,7 +189,7 @@ _CONFLICTS: Mapping[ConflictCode, str] = {
     ConflictCode.UNKNOWN_CANDIDATE: "Un passage est celui d’un candidat qui n’est plus attendu.",
     ConflictCode.UNKNOWN_ROOM: "{who} passe devant un jury qui n’est plus dans la session.",
     ConflictCode.CANDIDATE_TWICE: "{who} a deux passages.",
-    ConflictCode.TOO_SHORT: "{who} a {minutes}\u00a0min ; il en faut {wanted}.",
+    ConflictCode.TOO_SHORT: "{who} a {minutes}\u00a0min ; il en faut {wanted}{extra}.",
     ConflictCode.OTHER_ROOM: "{who} doit passer devant {wanted}.",
     ConflictCode.BARRED_ROOM: "{who} ne peut pas passer devant {room} : les récusations y ôtent le quorum.",
     ConflictCode.NOT_AS_FIXED: "{who} : passage épinglé à {starts}, {room}.",
@@ -161,7 +202,8 @@ _CONFLICTS: Mapping[ConflictCode, str] = {
     ConflictCode.ROOM_UNAVAILABLE: "{who} : {room} n’est pas libre {period}{label}.",
     ConflictCode.ROOM_OVERLAP: "{who} et {other} passent en même temps devant {room}.",
     ConflictCode.JUROR_OVERLAP: (
-        "{who} et {other} passent en même temps devant {juror}, qui siège dans deux jurys."
+        "{who} ({room} à {starts}) et {other} ({other_room} à {other_starts}) passent en même temps devant "
+        "{juror}, qui siège dans ces deux jurys."
     ),
     ConflictCode.PAUSE_TOO_SHORT: (
         "{minutes}\u00a0min entre {who} et {other} devant {where} ; il en faut {wanted}."
@@ -230,7 +272,28 @@ def _listed(words: Sequence[str]) -> str:
 
 def _heard(ref: ConstraintRef, names: PlanningNames) -> str:
     each = " chacun" if len(ref.candidate_ids) > 1 else ""
-    return f"{_people(ref, names)} à entendre, {minutes_words(ref.minutes or 0)}{each}"
+    return f"{_people(ref, names)} à entendre, {minutes_words(ref.minutes or 0)}{each}{_extra(ref, names)}"
+
+
+def _extra(ref: ConstraintRef, names: PlanningNames) -> str:
+    """« (temps majoré : +15 min) », naming those who have it where not everybody does.
+
+    Where candidates are only counted, those with extra time who are not among them are said to be apart.
+    """
+    extra = [one for one in ref.candidate_ids if names.extra.get(one)]
+    apart = len(names.extra.keys() - set(ref.candidate_ids))
+    if not extra and apart and len(ref.candidate_ids) > NAMED:
+        return f" (sans compter {plural(apart, 'candidat', 'candidats')} au temps majoré)"
+    if not extra:
+        return ""
+    longer = sorted({names.extra[one] for one in extra})
+    minutes = " ou ".join(f"+{minutes_words(one)}" for one in longer)
+    if len(extra) == len(ref.candidate_ids):
+        return f" (temps majoré{NBSP}: {minutes})"
+    who = _listed([names.people.get(one, "?") for one in extra[:NAMED]])
+    if len(extra) > NAMED:
+        who = plural(len(extra), "candidat", "candidats")
+    return f" (temps majoré de {who}{NBSP}: {minutes})"
 
 
 def _day(ref: ConstraintRef, names: PlanningNames) -> str:

@@ -6,11 +6,13 @@ Shared by the window and the commands. Must not know a widget or a command.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
+from cisp_desktop.application.findings import Finding, FindingCode
 from cisp_desktop.application.panel_advice import CandidateFinding, JurorFinding
-from cisp_desktop.application.preparation_findings import Finding, FindingCode
+from cisp_desktop.application.preparation_addresses import LACKING_WORDS, Lacking
 from cisp_desktop.application.preparation_papers import SHORT_NOTICE_DAYS
 from cisp_desktop.application.queries import PanelRow, SessionRow
-from cisp_desktop.application.wording import WARNINGS, plural, sentence_of, short_day
+from cisp_desktop.application.two_rooms import TwoRooms
+from cisp_desktop.application.wording import WARNINGS, person_name, plural, sentence_of, short_day
 from cisp_desktop.application.wording_minutes import NBSP, long_date
 from cisp_desktop.application.wording_panels import (
     candidate_finding_words,
@@ -19,10 +21,13 @@ from cisp_desktop.application.wording_panels import (
     rule_words,
     seat_words,
 )
-from cisp_desktop.application.wording_planning import PlanningNames, conflict_sentence
+from cisp_desktop.application.wording_planning import PlanningNames, conflict_sentence, period_words
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.panel_rules import RuleFinding
 from cisp_desktop.domain.planning import Conflict
+
+MOST_NAMES = 5
+"""Candidates named in one finding; more are counted."""
 
 
 def finding_words(finding: Finding) -> str:
@@ -43,11 +48,15 @@ def counts_words(found: Iterable[Finding]) -> str:
     return f"{words}, {plural(warning, 'avertit', 'avertissent')}." if warning else f"{words}."
 
 
-def ready_words(session: SessionRow) -> str:
-    """« Prête depuis le 3 décembre 2026, par DUPUIS Marc »; empty while under preparation."""
+def ready_words(session: SessionRow, *, review: bool = False) -> str:
+    """« Prête depuis le 3 décembre 2026, par DUPUIS Marc »; empty while under preparation.
+
+    ``review`` says that something changed since (``preparation_findings.to_review``): « à revoir ».
+    """
     if session.ready_at is None:
         return ""
-    return f"Prête depuis le {long_date(session.ready_at.date().isoformat())}, par {session.ready_by}"
+    declared = f"depuis le {long_date(session.ready_at.date().isoformat())}, par {session.ready_by}"
+    return f"Prête {declared}, à revoir" if review else f"Prête {declared}"
 
 
 def notice_words(days: int, starts: date) -> str:
@@ -108,6 +117,46 @@ def _conflict(finding: Finding) -> str:
     return ""
 
 
+def _two_rooms(finding: Finding) -> str:
+    one = finding.values["juror"]
+    if not isinstance(one, TwoRooms):
+        return ""
+    places = " et ".join(
+        f"{presence.room}{f' (session {presence.session})' if presence.session else ''} "
+        f"{period_words(presence.starts, presence.ends)}"
+        for presence in (one.first, one.second)
+    )
+    return (
+        f"{one.juror}, dont une fois comme suppléant, est convoqué à deux endroits à la fois{NBSP}: {places}"
+    )
+
+
+def _names(finding: Finding) -> str:
+    """« DUPONT Zoé, MARTIN Paul et 3 autres », of the (birth name, first names) that a finding holds."""
+    held = finding.values["names"]
+    names = [person_name(*pair) for pair in held] if isinstance(held, tuple) else []
+    left = len(names) - MOST_NAMES
+    return (
+        f"{', '.join(names[:MOST_NAMES])} et {plural(left, 'autre', 'autres')}"
+        if left > 0
+        else ", ".join(names)
+    )
+
+
+def _changed(finding: Finding) -> str:
+    return (
+        f"Depuis que la session a été déclarée prête, l’horaire ou le jury a changé pour "
+        f"{_candidates(finding.count)}{NBSP}: {_names(finding)}"
+    )
+
+
+def _outdated(finding: Finding) -> str:
+    return (
+        f"Les convocations déjà imprimées ou enregistrées ne correspondent plus pour "
+        f"{_candidates(finding.count)}{NBSP}: {_names(finding)}"
+    )
+
+
 def _missing(finding: Finding) -> str:
     people = finding.values["people"]
     count = plural(finding.count, "dossier manquant", "dossiers manquants")
@@ -152,6 +201,11 @@ def _duplicates(finding: Finding) -> str:
     return plural(finding.count, "doublon probable", "doublons probables") + " parmi les candidats"
 
 
+def _lacking(finding: Finding) -> str:
+    one = finding.values["lacking"]
+    return LACKING_WORDS[one] if isinstance(one, Lacking) else ""
+
+
 def _outside(finding: Finding) -> str:
     return f"Résultats hors jury incomplets{NBSP}: {_candidates(finding.count)}"
 
@@ -164,6 +218,9 @@ _WORDS: Mapping[FindingCode, Callable[[Finding], str]] = {
     FindingCode.NO_QUORUM: _candidate,
     FindingCode.NOTHING_TO_SCORE: _nothing,
     FindingCode.CONFLICT: _conflict,
+    FindingCode.TWO_ROOMS: _two_rooms,
+    FindingCode.CHANGED_SINCE_READY: _changed,
+    FindingCode.SUMMONS_OUTDATED: _outdated,
     FindingCode.DOSSIERS_MISSING: _missing,
     FindingCode.DOSSIERS_LATE: _late,
     FindingCode.REGISTRATION: _registration,
@@ -176,6 +233,7 @@ _WORDS: Mapping[FindingCode, Callable[[Finding], str]] = {
     FindingCode.CENTRE_SIGNATORY: lambda _finding: (
         "Le signataire du centre n’est pas renseigné : convocations et nominations l’attendent"
     ),
+    FindingCode.CENTRE_ADDRESS: _lacking,
     FindingCode.SHORT_NOTICE: _notice,
     FindingCode.OUTSIDE_RESULTS: _outside,
 }

@@ -10,7 +10,7 @@ from typing import Protocol
 from cisp_desktop.application.queries import PanelRow, SeatRow
 from cisp_desktop.application.wording import role_name, role_short
 from cisp_desktop.application.wording_minutes import NBSP
-from cisp_desktop.application.wording_papers import panel_label
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.panel import Role
 
 
@@ -30,7 +30,7 @@ def seats_in_words(panels: Sequence[PanelRow]) -> list[tuple[SeatRow, str]]:
     seated = [panel for panel in panels if panel.seats]
     found = []
     for panel in seated:
-        label = f" · {panel_label(panel.name, panel.position - 1)}" if len(seated) > 1 else ""
+        label = f" · {panel_words(panel.name, panel.position)}" if len(seated) > 1 else ""
         found += [(seat, f"{seat.name} · {role_name(seat.role)}{label}") for seat in panel.seats]
     return found
 

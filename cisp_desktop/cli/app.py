@@ -14,14 +14,20 @@ from typer._click import exceptions as usage
 from cisp_desktop import __version__
 from cisp_desktop.application.demonstration import HeadlessDone, run_headless
 from cisp_desktop.application.services import Services
+from cisp_desktop.cli.absence_commands import absence_app
+from cisp_desktop.cli.centre_commands import centre_app
 from cisp_desktop.cli.console import DONE, MISUSED, REFUSED, Console, Stop
 from cisp_desktop.cli.documents_commands import documents_app
 from cisp_desktop.cli.dossier_commands import dossiers_app
+from cisp_desktop.cli.help_words import speak_french
+from cisp_desktop.cli.journal_commands import journal_app
+from cisp_desktop.cli.juror_commands import juror_app
 from cisp_desktop.cli.list_commands import candidates_app, results_app
 from cisp_desktop.cli.minutes_commands import minutes_app
 from cisp_desktop.cli.panel_commands import panel_app
 from cisp_desktop.cli.parameters import Json, console_of
 from cisp_desktop.cli.planning_commands import planning_app
+from cisp_desktop.cli.recusal_commands import recusal_app
 from cisp_desktop.cli.scoring_commands import deliberate, sheets_app
 from cisp_desktop.cli.session_commands import session_app
 from cisp_desktop.cli.workspace_commands import certification_app, workspace_app
@@ -46,8 +52,12 @@ def build() -> typer.Typer:
     app.command("demo")(demo)
     app.add_typer(workspace_app, name="workspace")
     app.add_typer(certification_app, name="certification")
+    app.add_typer(centre_app, name="centre")
+    app.add_typer(juror_app, name="juror")
     app.add_typer(session_app, name="session")
     app.add_typer(panel_app, name="panel")
+    app.add_typer(recusal_app, name="recusal")
+    app.add_typer(absence_app, name="absence")
     app.add_typer(candidates_app, name="candidates")
     app.add_typer(results_app, name="results")
     app.add_typer(dossiers_app, name="dossiers")
@@ -56,6 +66,8 @@ def build() -> typer.Typer:
     app.add_typer(sheets_app, name="sheets")
     app.command("deliberate")(deliberate)
     app.add_typer(minutes_app, name="minutes")
+    app.add_typer(journal_app, name="journal")
+    speak_french(app)
     return app
 
 

@@ -76,6 +76,13 @@ class Console:
         self._said = True
         print(json.dumps(data, ensure_ascii=False))  # noqa: T201
 
+    def confirms(self, question: str) -> bool:
+        """Ask at a terminal; False without one, or with ``--json``: nothing then may ask."""
+        if self.as_json or sys.stdin is None or not sys.stdin.isatty():
+            return False
+        print(f"{question} [o/N] ", end="", file=sys.stderr, flush=True)  # noqa: T201
+        return sys.stdin.readline().strip().casefold() in ("o", "oui")
+
     def passphrase(self, file: Path | None) -> str:
         """Return the workspace's passphrase: of ``--passphrase-file``, ``CISP_PASSPHRASE``, or asked for."""
         if file is not None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cisp_desktop.application.exporting import PDF, check_target
 from cisp_desktop.application.files import write_file
 from cisp_desktop.application.preparation_content import merged, print_separately, read_paper_content
 from cisp_desktop.application.preparation_papers import PaperKind
@@ -13,11 +14,13 @@ from cisp_desktop.application.preparation_printing import (
     kind_named,
     papers_by_kind,
     printing_warnings,
+    summons_said,
     title_of,
 )
+from cisp_desktop.application.slot_marks import record_summons
 from cisp_desktop.application.wording import plural
 from cisp_desktop.cli.console import MISUSED, Console
-from cisp_desktop.cli.parameters import Folder, Json, Secret, Session, console_of, opened
+from cisp_desktop.cli.parameters import Folder, Force, Json, Secret, Session, console_of, opened
 
 documents_app = typer.Typer(
     help="Documents de préparation : convocations, listes, émargement, grilles vierges, nomination."
@@ -40,6 +43,7 @@ def print_documents(
     merged_file: Annotated[
         Path | None, typer.Option("--merged", metavar="FICHIER", help="Tout dans un seul PDF.")
     ] = None,
+    force: Force = False,
     secret: Secret = None,
     json: Json = False,
 ) -> None:
@@ -47,17 +51,20 @@ def print_documents(
     console = console_of(context)
     if (out is None) == (merged_file is None):
         console.fail("usage", "Donnez --out DOSSIER, ou --merged FICHIER.", exit_code=MISUSED)
+    if merged_file is not None:
+        check_target(merged_file, PDF, replaces=force)
     kinds = _kinds(kind or [])
     with opened(console, folder, secret) as workspace:
         content = read_paper_content(workspace.queries, session, issued_on=workspace.clock().date())
-    papers = papers_by_kind(content)
-    chosen = [one for one in kinds if one in papers]
-    renderer, files = console.services.papers, tuple[Path, ...]()
-    if out is not None:
-        files = print_separately(renderer, content, out, kinds=chosen).files
-    elif merged_file is not None and chosen:
-        write_file(merged_file, merged(renderer, content, kinds=chosen))
-        files = (merged_file,)
+        papers = papers_by_kind(content)
+        chosen = [one for one in kinds if one in papers]
+        renderer, files = console.services.papers, tuple[Path, ...]()
+        if out is not None:
+            files = print_separately(renderer, content, out, kinds=chosen, replaces=force).files
+        elif merged_file is not None and chosen:
+            write_file(merged_file, merged(renderer, content, kinds=chosen))
+            files = (merged_file,)
+        record_summons(workspace, session, summons_said(content, chosen))
     counts, where = {one: len(papers[one]) for one in chosen}, out or merged_file or Path()
     nothing = [title_of(one) for one in kinds if one not in papers]
     warnings = printing_warnings(content, chosen)
@@ -74,7 +81,7 @@ def _tell(
     warnings: Sequence[str],
 ) -> None:
     for words in warnings:
-        console.note(f"Attention, {words}")
+        console.note(f"Attention : {words}")
     if nothing:
         console.note(f"Rien à imprimer : {', '.join(nothing)}")
     count = sum(counts.values())

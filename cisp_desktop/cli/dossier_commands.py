@@ -66,9 +66,7 @@ class _Telling:
         self._source = source
         rows = workspace.queries.registrations(session_id)
         self._numbers = {row.id: row.number for row in rows}
-        self._names = {
-            row.id: person_name(row.birth_name, row.first_names, usage_name=row.usage_name) for row in rows
-        }
+        self._names = {row.id: person_name(row.birth_name, row.first_names) for row in rows}
 
     def tell(self, review: FolderReview, report: StoreReport | None) -> None:
         """Print the result; ``report`` is None on a trial, which then tells every file."""

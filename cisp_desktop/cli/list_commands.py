@@ -14,7 +14,9 @@ from cisp_desktop.application.candidate_import import (
     preview_candidates,
 )
 from cisp_desktop.application.candidate_list import CandidateList
+from cisp_desktop.application.candidate_table import Sheet, export_table
 from cisp_desktop.application.cells import key
+from cisp_desktop.application.exporting import TABLES, check_target
 from cisp_desktop.application.import_preview import ImportPreview, PreviewLine
 from cisp_desktop.application.list_columns import ListKind, remembered_mapping
 from cisp_desktop.application.outside_import import ResultReport, import_results, preview_results
@@ -22,7 +24,7 @@ from cisp_desktop.application.outside_list import RESULT_TITLES, ResultList
 from cisp_desktop.application.wording import WARNINGS, plural, sentence_of
 from cisp_desktop.application.wording_imports import STATES, absent_words, change_words
 from cisp_desktop.cli.console import REFUSED, Console, Stop
-from cisp_desktop.cli.parameters import DryRun, Folder, Json, Secret, Session, console_of, opened
+from cisp_desktop.cli.parameters import DryRun, Folder, Force, Json, Secret, Session, console_of, opened
 
 candidates_app = typer.Typer(help="Candidats d’une session.")
 results_app = typer.Typer(help="Résultats jugés hors du jury.")
@@ -70,6 +72,32 @@ def import_list(
     words = ("inscription nouvelle", "inscriptions nouvelles")
     _Telling(console, listed, report, words).tell(
         taken=sound_lines or not report.errors, preview=preview, more={"warnings": warnings}
+    )
+
+
+@candidates_app.command("export")
+def export_list(
+    context: typer.Context,
+    folder: Folder,
+    session: Session,
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="La liste à écrire : .xlsx ou .csv.")],
+    force: Force = False,
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Écrit la liste des candidats, avec horaires et présences ; elle s’importe à nouveau."""
+    console = console_of(context)
+    check_target(file, TABLES, replaces=force)
+    with opened(console, folder, secret) as workspace:
+        queries, today = workspace.queries, workspace.clock().date()
+        certification = queries.certification(queries.session(session).certification_id)
+        rows = queries.registrations(session)
+        sheet = Sheet(certification.code, certification.blocks, today)
+        table = export_table(rows, sheet, queries.panels(session))
+    console.services.candidate_writer.write(file, table)
+    console.result(
+        {"candidates": len(rows), "path": str(file.resolve())},
+        [f"{plural(len(rows), 'candidat écrit', 'candidats écrits')} : {file.resolve()}"],
     )
 
 
@@ -197,7 +225,8 @@ def _plain(value: object) -> object:
 
 def _line_words(line: PreviewLine) -> str:
     changes = f" : {change_words(line.changes)}" if line.changes and not line.errors else ""
-    return f"Ligne {line.line}  {line.number}  {line.name}  {STATES[line.state]}{changes}"
+    older = " (modifié à l’écran depuis le dernier import)" if line.edited else ""
+    return f"Ligne {line.line}  {line.number}  {line.name}  {STATES[line.state]}{changes}{older}"
 
 
 def _import_warnings(report: ImportReport) -> list[dict[str, Any]]:

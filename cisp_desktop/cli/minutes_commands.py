@@ -19,7 +19,7 @@ from cisp_desktop.application.minutes import (
 from cisp_desktop.application.ports import Problem, SignatureReport, VerificationReport, Workspace
 from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.wording import moment_words, role_name, sentence_of
-from cisp_desktop.application.wording_papers import panel_label
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.cli.console import REFUSED, Console, Stop
 from cisp_desktop.cli.parameters import (
     Folder,
@@ -77,9 +77,9 @@ def _draft(
     number = workspace.queries.session(session).minutes_number
     panels = workspace.queries.panels(session)
     own = next((panel for panel in panels if panel.id == panel_id and panel.position > 1), None)
-    stem = number if own is None else f"{number}-{panel_label(own.name, own.position - 1)}"
+    stem = number if own is None else f"{number}-{panel_words(own.name, own.position)}"
     path = out or Path(f"{safe_stem(f'{stem}-projet')}.pdf")
-    write_file(path, pdf)
+    write_file(path, pdf, makes_folder=True)
     return {"id": None, "number": number, "sha256": None, "path": str(path.resolve())}
 
 
@@ -101,7 +101,7 @@ def _write_all(
     written = []
     for place, row in enumerate(rows):
         path = out if out is not None and not place else _beside(out, f"{row.number}.pdf")
-        write_file(path, read_minutes(workspace, row.id))
+        write_file(path, read_minutes(workspace, row.id), makes_folder=True)
         written.append(
             {"id": row.id, "number": row.number, "sha256": row.sha256, "path": str(path.resolve())}
         )
@@ -144,7 +144,7 @@ def sign(
         row = workspace.queries.minutes(minutes)
         pdf = read_minutes(workspace, minutes)
     if out is not None:
-        write_file(out, pdf)
+        write_file(out, pdf, makes_folder=True)
     _tell_signed(console, row, out)
 
 

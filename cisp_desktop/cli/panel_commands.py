@@ -1,31 +1,40 @@
 """``panel``: who sits, in which room; and what the rules say of it, for ``session show`` too."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
+from cisp_desktop.application.juror_codes import renew_codes
 from cisp_desktop.application.jurors import SeatChoice, SeatGiven, set_panel
 from cisp_desktop.application.panel_advice import JudgedRule, PanelReport, panel_report
 from cisp_desktop.application.panel_rules import session_rules
-from cisp_desktop.application.panels import add_panel
+from cisp_desktop.application.panels import add_panel, remove_panel
 from cisp_desktop.application.queries import HeldRow, PanelRow, Queries, RegistrationRow
-from cisp_desktop.application.wording import short_day
+from cisp_desktop.application.recusal_advice import same_person
+from cisp_desktop.application.wording import person_name, plural, sentence_of, short_day
 from cisp_desktop.application.wording_minutes import NBSP
-from cisp_desktop.application.wording_panels import panel_words, report_lines, rule_words, seat_words
-from cisp_desktop.cli.console import Console
+from cisp_desktop.application.wording_panels import (
+    candidate_finding_words,
+    panel_words,
+    quorum_words,
+    report_lines,
+    rule_words,
+    seat_words,
+)
+from cisp_desktop.cli.console import REFUSED, Console
 from cisp_desktop.cli.parameters import (
     Folder,
     Json,
     PanelNumber,
     Secret,
     Session,
+    Yes,
     console_of,
     opened,
     panel_numbered,
 )
 from cisp_desktop.domain.panel import Role
-from cisp_desktop.domain.text import folded
 
 panel_app = typer.Typer(help="Jurys d’une session : ajouter une salle, nommer les membres.")
 
@@ -55,7 +64,11 @@ def set_seats(
     secret: Secret = None,
     json: Json = False,
 ) -> None:
-    """Compose un jury et donne à chaque juré un premier code."""
+    """Compose un jury et donne un premier code à chaque nouveau juré.
+
+    Qui garde son siège garde son code : la casse, les accents et l’ordre des mots ne comptent pas. Un code
+    perdu se remplace par « panel codes ». Sans changement, rien n’est écrit et le code de sortie est 0.
+    """
     console = console_of(context)
     named = {
         Role.PRESIDENT: [president], Role.PROFESSIONAL: professional, Role.TRAINER: trainer or [],
@@ -65,17 +78,25 @@ def set_seats(
     with opened(console, folder, secret) as workspace:
         chosen = panel_numbered(workspace, session, panel) or workspace.queries.panel(session).id
         known = _as_registered(workspace.queries, choices)
+        before = _holders(workspace.queries, session, chosen)
         given = set_panel(
             workspace, session, choices=known, identities=console.services.identities, panel_id=chosen
         )
         row = next(row for row in workspace.queries.panels(session) if row.id == chosen)
         warnings = panel_warnings(workspace.queries, session, row)
+        unchanged = before == _holders(workspace.queries, session, chosen)
+    if unchanged and not any(seat.code for seat in given):
+        console.note("Rien n’a changé : chacun garde son siège et son code.")
     _tell_panel(console, row, given, warnings)
 
 
+def _holders(queries: Queries, session_id: str, panel_id: str) -> list[str]:
+    panel = next(row for row in queries.panels(session_id) if row.id == panel_id)
+    return [seat.id for seat in (*panel.seats, *panel.substitutes)]
+
+
 def _tell_panel(console: Console, row: PanelRow, given: Sequence[SeatGiven], warnings: Sequence[str]) -> None:
-    console.note("Remettez à chaque juré son code, sans témoin ; il peut le changer à sa première ouverture.")
-    console.note("Un code remis auparavant et jamais utilisé ne vaut plus.")
+    _tell_codes(console, given)
     for warning in warnings:
         console.note(f"Attention, {warning}")
     members = [seat for seat in given if not seat.standby]
@@ -85,10 +106,49 @@ def _tell_panel(console: Console, row: PanelRow, given: Sequence[SeatGiven], war
             "panel": row.position,
             "seats": [{**_given(seat), "code": seat.code} for seat in members],
             "substitutes": [_given(seat) for seat in standby],
+            "new_codes": [seat.name for seat in members if seat.code],
             "warnings": list(warnings),
         },
         [f"{seat_words(seat.role, seat.rank)} : {seat.name}  {_code_words(seat.code)}" for seat in members]
         + [f"{seat_words(seat.role, seat.rank, standby=True)} : {seat.name}" for seat in standby],
+    )
+
+
+def _tell_codes(console: Console, given: Sequence[SeatGiven]) -> None:
+    new = [seat.name for seat in given if seat.code]
+    if new:
+        console.note(f"{plural(len(new), 'nouveau code', 'nouveaux codes')} : {', '.join(new)}.")
+        console.note("Remettez à chacun son code, sans témoin ; il peut le changer à sa première ouverture.")
+
+
+@panel_app.command("codes")
+def codes(
+    context: typer.Context,
+    folder: Folder,
+    session: Session,
+    juror: Annotated[
+        str, typer.Option("--juror", metavar="NOM", help="Ce juré seulement : « NOM Prénom ».")
+    ] = "",
+    panel: PanelNumber = None,
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Donne un nouveau premier code aux jurés d’un jury qui n’ont jamais utilisé le leur.
+
+    Le code remis auparavant ne vaut plus. Si tous ont utilisé leur code, rien n’est écrit et le code de
+    sortie est 0.
+    """
+    console = console_of(context)
+    with opened(console, folder, secret) as workspace:
+        chosen = panel_numbered(workspace, session, panel) or workspace.queries.panel(session).id
+        given = renew_codes(workspace, chosen, identities=console.services.identities, juror=juror)
+    if given:
+        _tell_codes(console, given)
+    else:
+        console.note("Rien n’a changé : chaque juré a déjà utilisé son code.")
+    console.result(
+        {"seats": [{**_given(seat), "code": seat.code} for seat in given]},
+        [f"{seat_words(seat.role, seat.rank)} : {seat.name}  code {seat.code}" for seat in given],
     )
 
 
@@ -111,6 +171,76 @@ def add(
         {"id": row.id, "panel": row.position, "name": row.name, "room": row.room},
         [f"Jury ajouté : {panel_words(row.name, row.position, room=row.room)} (--panel {row.position})"],
     )
+
+
+@panel_app.command("show")
+def show(
+    context: typer.Context,
+    folder: Folder,
+    session: Session,
+    panel: PanelNumber = None,
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Montre les sièges, les règles et le quorum des candidats ; tous les jurys, ou celui de --panel."""
+    console = console_of(context)
+    with opened(console, folder, secret) as workspace:
+        queries = workspace.queries
+        chosen = panel_numbered(workspace, session, panel)
+        rows = [row for row in queries.panels(session) if chosen in (None, row.id)]
+        registrations = queries.registrations(session)
+        told = [
+            (row, report_of(queries, session, row), panel_warnings(queries, session, row)) for row in rows
+        ]
+    console.result(
+        {
+            "panels": [
+                {**panel_data(row, registrations, report), "warnings": warnings}
+                for row, report, warnings in told
+            ]
+        },
+        [
+            line
+            for row, report, warnings in told
+            for line in (*panel_lines(row, registrations, report), *(f"! {words}" for words in warnings))
+        ],
+    )
+
+
+@panel_app.command("remove")
+def remove(
+    context: typer.Context,
+    folder: Folder,
+    session: Session,
+    panel: Annotated[int, typer.Option("--panel", min=2, metavar="N", help="Le jury, par son rang.")],
+    yes: Yes = False,
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Supprime un jury et ses sièges ; refusé si un de ses candidats est noté ou un de ses codes utilisé.
+
+    Si des candidats passent devant lui, les nomme et n’écrit rien sans --yes, qui les confie au premier jury.
+    """
+    console = console_of(context)
+    with opened(console, folder, secret) as workspace:
+        chosen = panel_numbered(workspace, session, panel) or ""
+        first, *others = workspace.queries.panels(session)
+        row = next(one for one in others if one.id == chosen)
+        heard = [one for one in workspace.queries.registrations(session) if one.panel_id == chosen]
+        label, goes_to = (panel_words(one.name, one.position, room=one.room) for one in (row, first))
+        names = [f"{one.number}  {person_name(one.birth_name, one.first_names)}" for one in heard]
+        if heard and not yes:
+            _refuse_heard(console, names, panel=label, first=goes_to)
+        remove_panel(workspace, chosen)
+    console.result(
+        {"panel": panel, "moved": [one.number for one in heard]},
+        [f"Jury supprimé : {label}", *(f"{name} passe devant {goes_to}" for name in names)],
+    )
+
+
+def _refuse_heard(console: Console, names: Sequence[str], *, panel: str, first: str) -> NoReturn:
+    values = {"panel": panel, "first": first, "candidates": plural(len(names), "candidat", "candidats")}
+    console.fail("panel.heard", sentence_of("panel.heard", values), exit_code=REFUSED, details=names)
 
 
 def _choices(named: Mapping[Role, Sequence[str]], substitutes: Sequence[str]) -> list[SeatChoice]:
@@ -138,10 +268,10 @@ def _substitutes(named: Sequence[str]) -> list[SeatChoice]:
 
 def _as_registered(queries: Queries, choices: Sequence[SeatChoice]) -> list[SeatChoice]:
     """Keep the title and employer that the register of jurors has."""
-    known = {folded(juror.name): juror for juror in queries.jurors()}
+    known = queries.jurors()
     found = []
     for choice in choices:
-        juror = known.get(folded(choice.name))
+        juror = next((one for one in known if same_person(one.name, choice.name)), None)
         title, employer = (juror.title, juror.employer) if juror is not None else ("", "")
         found.append(
             SeatChoice(choice.role, choice.name, title, employer, rank=choice.rank, standby=choice.standby)
@@ -154,7 +284,7 @@ def _given(seat: SeatGiven) -> dict[str, Any]:
 
 
 def _code_words(code: str | None) -> str:
-    return f"code {code}" if code else "code inchangé (déjà utilisé)"
+    return f"nouveau code {code}" if code else "code inchangé"
 
 
 def report_of(queries: Queries, session_id: str, panel: PanelRow) -> PanelReport:
@@ -178,7 +308,8 @@ def panel_warnings(queries: Queries, session_id: str, panel: PanelRow) -> list[s
 def panel_data(
     panel: PanelRow, registrations: Sequence[RegistrationRow], report: PanelReport
 ) -> dict[str, Any]:
-    """Return a panel as JSON data: seats, substitutes, rules, the numbers of its candidates."""
+    """Return a panel as JSON data: seats, substitutes, rules, candidates, quorum of those with recusals."""
+    quorums = _quorums(report)
     return {
         "id": panel.id,
         "panel": panel.position,
@@ -188,6 +319,15 @@ def panel_data(
         "substitutes": [{"role": s.role.value, "rank": s.rank, "juror": s.name} for s in panel.substitutes],
         "rules": [_rule_data(judged) for judged in report.rules],
         "candidates": [row.number for row in registrations if row.panel_id == panel.id],
+        "quorums": {row.number: quorums[row.id] for row in registrations if row.id in quorums},
+    }
+
+
+def _quorums(report: PanelReport) -> dict[str, str]:
+    """Return why each candidate with recusals has a quorum or not, by registration."""
+    words = {quorum.registration_id: quorum_words(quorum) for quorum in report.quorums}
+    return words | {
+        one.registration_id: candidate_finding_words(one) for one in report.candidates if one.blocks
     }
 
 
@@ -212,9 +352,11 @@ def panel_lines(panel: PanelRow, registrations: Sequence[RegistrationRow], repor
     ]
     judged = [one.finding for one in report.rules if one.concerned and one.finding.role is None]
     lines += [f"  {words.asks}{NBSP}: {words.has}" for words in map(rule_words, judged)]
+    quorums = _quorums(report)
     for row in registrations:
         if row.panel_id == panel.id:
             lines.append(f"  {row.number}  {row.birth_name} {row.first_names}")
+            lines += [f"    Quorum{NBSP}: {quorums[row.id]}"] if row.id in quorums else []
             lines += [f"    {_held_words(held)}" for held in row.held]
     return lines
 

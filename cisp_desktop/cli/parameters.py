@@ -23,6 +23,8 @@ Secret = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Dit ce qui serait fait, sans rien écrire.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FICHIER", help="Le fichier à écrire.")]
+Force = Annotated[bool, typer.Option("--force", help="Remplace les fichiers qui sont déjà là.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Répond oui à ce qui serait demandé.")]
 JurorName = Annotated[str, typer.Option("--juror", metavar="NOM", help="Le juré : « NOM Prénom ».")]
 
 PanelNumber = Annotated[

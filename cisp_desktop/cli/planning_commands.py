@@ -3,7 +3,7 @@
 Must not know how a planning is found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
@@ -11,21 +11,47 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from cisp_desktop.application.exporting import CALENDAR, check_target
 from cisp_desktop.application.files import write_file
-from cisp_desktop.application.placing import plan_session
-from cisp_desktop.application.planning import PlanningSettings, read_scene
+from cisp_desktop.application.placing import (
+    Move,
+    find_planning,
+    moves_to_confirm,
+    place_of,
+    places_of,
+    take_plan,
+)
+from cisp_desktop.application.planning import (
+    PlanningScene,
+    PlanningSettings,
+    centre_settings,
+    read_scene,
+    set_settings,
+)
 from cisp_desktop.application.planning_calendar import calendar_events, juror_named
 from cisp_desktop.application.planning_view import PlanningView
+from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.wording import clock, plural, sentence_of, short_day
-from cisp_desktop.application.wording_planning import ADVICE, clash_sentence, read_hour
+from cisp_desktop.application.wording_planning import (
+    ADVICE,
+    clash_sentence,
+    length_lines,
+    move_lines,
+    moves_words,
+    names_of,
+    read_hour,
+    settings_words,
+)
 from cisp_desktop.cli.console import REFUSED, Console
-from cisp_desktop.cli.parameters import Folder, Json, Secret, Session, console_of, opened
-from cisp_desktop.domain.planning import Break
+from cisp_desktop.cli.parameters import Folder, Force, Json, Secret, Session, Yes, console_of, opened
+from cisp_desktop.domain.planning import Break, Plan
 from cisp_desktop.domain.planning_clash import Clash
 
 planning_app = typer.Typer(help="Planning des passages : proposer, montrer, exporter vers un agenda.")
 
-Hour = Annotated[str | None, typer.Option(metavar="HEURE", help="Par exemple 09:00.")]
+
+def _hour_option(what: str, usual: str) -> Any:
+    return typer.Option(metavar="HEURE", help=f"{what} ; au départ {usual}.")
 
 
 @planning_app.command("make")
@@ -33,42 +59,115 @@ def make(
     context: typer.Context,
     folder: Folder,
     session: Session,
-    first: Hour = None,
-    last: Hour = None,
+    first: Annotated[str | None, _hour_option("La première heure", "09:00")] = None,
+    last: Annotated[str | None, _hour_option("La dernière heure", "18:00")] = None,
     minutes: Annotated[
-        int | None, typer.Option(metavar="MIN", help="La durée d’un passage, si la fiche n’en dit rien.")
+        int | None,
+        typer.Option(metavar="MIN", help="La durée d’un passage, si la fiche n’en dit rien ; au départ 60."),
     ] = None,
-    pause: Annotated[int | None, typer.Option(metavar="MIN", help="Entre deux passages.")] = None,
-    grid: Annotated[int | None, typer.Option(metavar="MIN", help="Le pas des débuts.")] = None,
+    pause: Annotated[
+        int | None, typer.Option(metavar="MIN", help="Entre deux passages ; au départ 0.")
+    ] = None,
+    grid: Annotated[int | None, typer.Option(metavar="MIN", help="Le pas des débuts ; au départ 5.")] = None,
     breaks: Annotated[
         list[str] | None,
-        typer.Option("--break", metavar="PAUSE", help="« 12:30-13:30 Déjeuner », autant de fois qu’il faut."),
+        typer.Option(
+            "--break",
+            metavar="PAUSE",
+            help="« 12:30-13:30 Déjeuner », autant de fois qu’il faut ; au départ celle-là.",
+        ),
     ] = None,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Repart des réglages du centre, ou de ceux de départ.")
+    ] = False,
     stay: Annotated[bool, typer.Option("--stay", help="Laisse chaque candidat dans son jury.")] = False,
+    yes: Yes = False,
     secret: Secret = None,
     json: Json = False,
 ) -> None:
-    """Cherche un planning et l’enregistre ; sans solution, nomme les contraintes qui s’opposent."""
+    """Cherche un planning et l’enregistre ; sans solution, nomme les contraintes qui s’opposent.
+
+    Les réglages donnés sont gardés pour la fois suivante ; ceux qui servent sont écrits à chaque fois. Si des
+    candidats changeaient de jury, si la session est prête ou si des convocations sont parties, les nomme et
+    n’écrit rien sans --yes. Sans candidat, ou sans changement, le code de sortie est 0.
+    """
     console = console_of(context)
-    wanted: dict[str, Any] = {
-        "first": _hour(first), "last": _hour(last), "minutes": minutes, "pause": pause, "grid": grid,
-        "breaks": tuple(map(_break, breaks)) if breaks else None,
-    }  # fmt: skip
-    wanted = {name: value for name, value in wanted.items() if value is not None}
+    wanted = _wanted(
+        first=_hour(first), last=_hour(last), minutes=minutes, pause=pause, grid=grid,
+        breaks=tuple(map(_break, breaks)) if breaks else None,
+    )  # fmt: skip
     with opened(console, folder, secret) as workspace:
-        scene = read_scene(workspace.queries, session)
-        settings: PlanningSettings | None = replace(scene.settings, **wanted) if wanted else None
-        found = plan_session(
-            workspace, session, planner=console.services.planner, settings=settings, stay=stay
-        )
+        scene, plan, moves = _plan(console, workspace, session, wanted, reset=reset, stay=stay, accepted=yes)
         view = PlanningView(read_scene(workspace.queries, session))
-    if isinstance(found, Clash):
-        _tell_clash(console, found, view)
-    slots = _slots_data(view)
-    console.result(
-        {"placed": len(slots), "status": found.status.value, "slots": slots},
-        [plural(len(slots), "candidat placé", "candidats placés"), *map(_slot_line, slots)],
+        _tell_plan(console, scene, plan, moves=moves, view=view)
+
+
+def _wanted(**settings: object) -> dict[str, Any]:
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+def _plan(
+    console: Console,
+    workspace: Workspace,
+    session_id: str,
+    wanted: Mapping[str, Any],
+    *,
+    reset: bool,
+    stay: bool,
+    accepted: bool,
+) -> tuple[PlanningScene, Plan, list[Move]]:
+    """Find a planning with the settings told, and store both unless somebody has to agree first."""
+    before = read_scene(workspace.queries, session_id)
+    base = centre_settings(workspace.queries, before.session) if reset else before.settings
+    settings = replace(base, **wanted)
+    console.note(_settings_line(settings))
+    for line in length_lines(before):
+        console.note(f"  {line}")
+    scene, found = find_planning(
+        workspace.queries, session_id, planner=console.services.planner, settings=settings, stay=stay
     )
+    if isinstance(found, Clash):
+        _tell_clash(console, found, PlanningView(scene))
+    moves = moves_to_confirm(scene, places_of(found))
+    if moves and not accepted:
+        _refuse_moves(console, moves, scene)
+    take_plan(workspace, scene, found)
+    if wanted or reset:
+        set_settings(workspace, session_id, settings if wanted else None)
+    return scene, found, moves
+
+
+def _tell_plan(
+    console: Console, scene: PlanningScene, plan: Plan, *, moves: Sequence[Move], view: PlanningView
+) -> None:
+    if not view.rows:
+        console.note("Aucun candidat à placer.")
+    elif all(
+        place_of(row) == place_of(view.rows[row.id]) for row in scene.registrations if row.id in view.rows
+    ):
+        console.note("Les passages n’ont pas changé.")
+    slots, moved = _slots_data(view), move_lines(moves, view.names)
+    console.result(
+        {
+            "placed": len(slots), "status": plan.status.value, "settings": scene.settings.to_data(),
+            "moved": moved, "slots": slots,
+        },
+        [
+            *(f"Déplacé : {line}" for line in moved),
+            plural(len(slots), "candidat placé", "candidats placés"),
+            *map(_slot_line, slots),
+        ],
+    )  # fmt: skip
+
+
+def _settings_line(settings: PlanningSettings) -> str:
+    return f"Réglages : {settings_words(settings)} · un début possible toutes les {settings.grid}\u00a0min"
+
+
+def _refuse_moves(console: Console, moves: Sequence[Move], scene: PlanningScene) -> NoReturn:
+    lines = move_lines(moves, names_of(scene))
+    message = sentence_of("planning.moves", {"moves": moves_words(moves)})
+    console.fail("planning.moves", message, exit_code=REFUSED, details=lines, moves=lines)
 
 
 @planning_app.command("show")
@@ -82,8 +181,10 @@ def show(
     slots = _slots_data(view)
     waiting = [{"number": row.number, "name": view.names.people[row.id]} for row in view.waiting]
     conflicts = [said for _, said in view.sentences]
+    settings = view.scene.settings
+    console.note(_settings_line(settings))
     console.result(
-        {"slots": slots, "waiting": waiting, "conflicts": conflicts},
+        {"settings": settings.to_data(), "slots": slots, "waiting": waiting, "conflicts": conflicts},
         [
             *map(_slot_line, slots),
             *(f"Sans horaire : {one['number']}  {one['name']}" for one in waiting),
@@ -101,11 +202,13 @@ def export(
     juror: Annotated[
         str | None, typer.Option("--juror", metavar="NOM", help="Les passages de ce juré seulement.")
     ] = None,
+    force: Force = False,
     secret: Secret = None,
     json: Json = False,
 ) -> None:
     """Écrit le planning pour un agenda (.ics)."""
     console = console_of(context)
+    check_target(file, CALENDAR, replaces=force)
     with opened(console, folder, secret) as workspace:
         view = PlanningView(read_scene(workspace.queries, session))
     events = calendar_events(view, juror_id=juror_named(view, juror) if juror is not None else None)

@@ -4,12 +4,8 @@ from typing import Annotated
 
 import typer
 
-from cisp_desktop.application.preparation_findings import (
-    Finding,
-    blockers,
-    preparation_findings,
-    read_preparation,
-)
+from cisp_desktop.application.findings import Finding, blockers, to_review
+from cisp_desktop.application.preparation_findings import preparation_findings, read_preparation
 from cisp_desktop.application.readiness import declare_ready, reopen_preparation
 from cisp_desktop.application.wording_readiness import counts_words, finding_words, ready_words
 from cisp_desktop.cli.parameters import Folder, Json, Secret, Session, console_of, opened
@@ -29,6 +25,7 @@ def findings(
         {
             "ready": row.ready_at.isoformat() if row.ready_at is not None else None,
             "ready_by": row.ready_by,
+            "to_review": row.ready_at is not None and to_review(found),
             "blocks": len(blockers(found)),
             "warns": len(found) - len(blockers(found)),
             "findings": [
@@ -41,7 +38,7 @@ def findings(
                 for finding in found
             ],
         },
-        [*filter(None, [ready_words(row)]), counts_words(found), *map(_line, found)],
+        [*filter(None, [ready_words(row, review=to_review(found))]), counts_words(found), *map(_line, found)],
     )
 
 

@@ -10,17 +10,26 @@ from typing import Annotated, Any
 
 import typer
 
-from cisp_desktop.application.certifications import import_certification
+from cisp_desktop.application.certification_comparison import Difference, compare_certifications
+from cisp_desktop.application.certifications import Imported, import_certification
 from cisp_desktop.application.files import read_small_file
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.reference_drafts import SheetDraft, SheetSummary
 from cisp_desktop.application.reference_import import check_draft, import_draft
 from cisp_desktop.application.wording import plural, short_day
+from cisp_desktop.application.wording_certifications import (
+    difference_line,
+    differences_words,
+    next_version_words,
+    two_versions,
+    up_to_date_words,
+)
 from cisp_desktop.cli.console import Console
 from cisp_desktop.cli.parameters import Folder, Json, Secret, console_of, opened
 from cisp_desktop.domain.errors import RuleError
 
 _FLOWS = (".xml", ".zip")
+_KINDS = (*_FLOWS, ".txt", ".json")
 _LARGEST = 16 * 1024 * 1024
 _SHOWN = 10
 _TO_READ = (
@@ -63,7 +72,9 @@ def import_file(
     """Importe des fiches : JSON livré, flux de France compétences (--code), ou page publique en .txt."""
     console = console_of(context)
     kind = file.suffix.casefold()
-    if kind in _FLOWS or kind == ".txt":
+    if kind not in _KINDS:
+        raise RuleError("reference.kind", name=file.name)
+    if kind != ".json":
         drafts = _drafts(console, file, code or ())
         for draft in drafts:
             check_draft(draft)
@@ -73,8 +84,9 @@ def import_file(
         return
     text = _text_of(file)
     with opened(console, folder, secret) as workspace:
-        identifier = import_certification(workspace, text)
-    console.result({"id": identifier}, [f"Certification importée : {identifier}"])
+        imported = import_certification(workspace, text)
+        state, words = _outcome(workspace, imported)
+    console.result({"id": imported.id, "state": state}, [words])
 
 
 def _drafts(console: Console, file: Path, codes: Sequence[str]) -> list[SheetDraft]:
@@ -100,9 +112,25 @@ def _text_of(file: Path) -> str:
         raise RuleError("certification.not_json") from error
 
 
+def _outcome(workspace: Workspace, imported: Imported) -> tuple[str, str]:
+    """Return what an import did, as a code and in a sentence."""
+    row = workspace.queries.certification(imported.id)
+    if not imported.written:
+        return "UNCHANGED", up_to_date_words(row.code, row.version)
+    if imported.previous_id is None:
+        return "CREATED", f"Certification importée : {imported.id}"
+    before = workspace.queries.certification(imported.previous_id)
+    hint = f"Voyez « certification compare … {row.code} »."
+    return "NEXT_VERSION", f"{next_version_words(before, row)} {hint}"
+
+
 def _saved(workspace: Workspace, draft: SheetDraft) -> dict[str, Any]:
+    imported = import_draft(workspace, draft)
+    state, words = _outcome(workspace, imported)
     return {
-        "id": import_draft(workspace, draft),
+        "id": imported.id,
+        "state": state,
+        "message": words,
         "code": draft.code,
         "title": draft.title,
         "blocks": len(draft.blocks),
@@ -120,10 +148,50 @@ def _tell(console: Console, told: Sequence[dict[str, Any]]) -> None:
             plural(one["competences"], "compétence", "compétences"),
             plural(one["assessments"], "épreuve", "épreuves"),
         )
-        lines.append(f"Certification importée : {one['id']}  {', '.join(counts)}  {one['title']}")
+        if one["state"] == "UNCHANGED":
+            lines.append(one["message"])
+            continue
+        lines.append(f"{one['message']}  {', '.join(counts)}  {one['title']}")
         lines += [f"! {note['message']}" for note in one["notes"]]
     identifier = {"id": told[0]["id"]} if len(told) == 1 else {}
-    console.result({**identifier, "certifications": list(told), "to_read": _TO_READ}, [*lines, _TO_READ])
+    to_read = [_TO_READ] if any(one["state"] != "UNCHANGED" for one in told) else []
+    console.result({**identifier, "certifications": list(told), "to_read": _TO_READ}, [*lines, *to_read])
+
+
+def compare(
+    context: typer.Context,
+    folder: Folder,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Le code, par exemple RNCP36128.")],
+    first: Annotated[
+        int | None, typer.Option("--from", metavar="N", help="Une version ; sinon, l’avant-dernière.")
+    ] = None,
+    last: Annotated[
+        int | None, typer.Option("--to", metavar="N", help="L’autre ; sinon, la dernière.")
+    ] = None,
+    secret: Secret = None,
+    json: Json = False,
+) -> None:
+    """Compare deux versions d’une certification, ligne à ligne."""
+    console = console_of(context)
+    with opened(console, folder, secret) as workspace:
+        before, after = two_versions(workspace.queries.certifications(), code, first=first, last=last)
+    lines = compare_certifications(before, after)
+    console.result(
+        {
+            "before": before.id,
+            "after": after.id,
+            "differences": [_difference_data(line) for line in lines],
+        },
+        [f"{before.id} → {after.id} : {differences_words(lines) if lines else 'aucune différence'}"]
+        + [difference_line(line) for line in lines],
+    )
+
+
+def _difference_data(line: Difference) -> dict[str, Any]:
+    return {
+        "kind": line.kind.value, "change": line.change.value, "block": line.block, "name": line.name,
+        "before": line.before, "after": line.after, "moved_from": line.moved_from,
+    }  # fmt: skip
 
 
 def _summary_data(one: SheetSummary) -> dict[str, Any]:

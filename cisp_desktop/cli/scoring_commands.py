@@ -11,13 +11,13 @@ from cisp_desktop.application.jurors import find_seat, identify_juror
 from cisp_desktop.application.queries import BlockRow, DeliberationCell, DeliberationRow
 from cisp_desktop.application.sheet_files import export_sheets, import_sheet
 from cisp_desktop.application.wording import (
-    DOUBTS,
     decision_letters,
     outcome_words,
     plural,
     proposal_words,
     sentence,
 )
+from cisp_desktop.application.wording_schemes import doubt_words
 from cisp_desktop.cli.console import REFUSED, Console, Stop
 from cisp_desktop.cli.parameters import (
     Folder,
@@ -31,6 +31,7 @@ from cisp_desktop.cli.parameters import (
     panel_numbered,
 )
 from cisp_desktop.domain.deliberation import DecisionValue
+from cisp_desktop.domain.grading import GradingScheme, NoProposal
 from cisp_desktop.domain.text import folded
 
 sheets_app = typer.Typer(help="Grilles individuelles en tableur.")
@@ -139,7 +140,8 @@ def deliberate(
         row = workspace.queries.session(session)
         blocks = workspace.queries.certification(row.certification_id).blocks
         matrix = [r for r in workspace.queries.deliberation(session) if own in (None, r.panel_id)]
-    _tell(console, {block.id: block for block in blocks}, matrix)
+        scheme = workspace.queries.scheme(session)
+    _tell(console, {block.id: block for block in blocks}, matrix, scheme=scheme)
 
 
 def _check_recorded(console: Console, batch: BatchDecided) -> None:
@@ -166,7 +168,9 @@ def _ruling(text: str, reason: str) -> tuple[str, str, Ruling]:
     return found["number"].strip(), found["block"].strip(), Ruling(value, own)
 
 
-def _tell(console: Console, blocks: dict[str, BlockRow], matrix: Any) -> None:
+def _tell(
+    console: Console, blocks: dict[str, BlockRow], matrix: list[DeliberationRow], *, scheme: GradingScheme
+) -> None:
     console.result(
         {
             "candidates": [
@@ -179,7 +183,7 @@ def _tell(console: Console, blocks: dict[str, BlockRow], matrix: Any) -> None:
                 for row in matrix
             ]
         },
-        [_line(row, blocks) for row in matrix],
+        [_line(row, blocks, scheme) for row in matrix],
     )
 
 
@@ -195,7 +199,7 @@ def _cell(cell: DeliberationCell) -> dict[str, Any]:
     }
 
 
-def _line(row: DeliberationRow, blocks: dict[str, BlockRow]) -> str:
+def _line(row: DeliberationRow, blocks: dict[str, BlockRow], scheme: GradingScheme) -> str:
     parts = [f"{row.number}  {row.birth_name} {row.first_names} :"]
     for cell in row.cells:
         words = decision_letters(cell.decision.value if cell.decision else None)
@@ -205,6 +209,7 @@ def _line(row: DeliberationRow, blocks: dict[str, BlockRow]) -> str:
             words = "attend les autres blocs"
         elif not words:
             words = proposal_words(cell.proposal.value if cell.proposal else None).lower() + " ?"
-            words += "".join(f" ({DOUBTS[doubt].lower()})" for doubt in cell.doubts)
+            doubts = [doubt_words(scheme, NoProposal(doubt)) for doubt in cell.doubts]
+            words += "".join(f" ({doubt.lower()})" for doubt in doubts)
         parts.append(f"{blocks[cell.block_id].short_code} {words} ;")
     return " ".join(parts) + f" {outcome_words(row.outcome.value if row.outcome else None)}"

@@ -1,13 +1,16 @@
 """``session``: what the site manager prepares."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from cisp_desktop.application.jurors import SeatGiven
-from cisp_desktop.application.preparing import create_session
-from cisp_desktop.application.queries import CertificationRow, RegistrationRow, SessionRow
+from cisp_desktop.application.ports import Workspace
+from cisp_desktop.application.preparing import create_session, session_alike
+from cisp_desktop.application.queries import CertificationRow, MinutesRow, RegistrationRow, SessionRow
 from cisp_desktop.application.session_templates import new_session_like
 from cisp_desktop.application.wording import (
     WARNINGS,
@@ -16,10 +19,12 @@ from cisp_desktop.application.wording import (
 )
 from cisp_desktop.application.wording_panels import seat_words
 from cisp_desktop.application.wording_readiness import ready_words
+from cisp_desktop.application.wording_sessions import alike_words
 from cisp_desktop.cli.console import MISUSED, Console
 from cisp_desktop.cli.panel_commands import panel_data, panel_lines, panel_warnings, report_of
-from cisp_desktop.cli.parameters import Folder, Json, Secret, Session, console_of, day, opened
+from cisp_desktop.cli.parameters import Folder, Json, Secret, Session, Yes, console_of, day, opened
 from cisp_desktop.cli.readiness_commands import findings, ready, reopen
+from cisp_desktop.domain.errors import Refused
 
 session_app = typer.Typer(help="Sessions de jury : créer, lister, montrer, déclarer prête.")
 session_app.command("findings")(findings)
@@ -47,6 +52,7 @@ def create(
     siret: Annotated[str, typer.Option(metavar="SIRET", help="Le SIRET du centre.")] = "",
     like: LikeOption = None,
     without_jury: WithoutJury = False,
+    yes: Yes = False,
     secret: Secret = None,
     json: Json = False,
 ) -> None:
@@ -56,20 +62,52 @@ def create(
     _check_origin(console, like, own=(certification, centre), others=(place, address, siret))
     seats: tuple[SeatGiven, ...] = ()
     with opened(console, folder, secret) as workspace:
+        wanted = _Wanted(certification or "", centre or "", first, last or first, place)
+        if like is not None:
+            wanted = _Wanted.like(workspace.queries.session(like), first, last or first)
+        if not yes:
+            _ask_about_twin(console, workspace, wanted)
         if like is None:
             identifier = create_session(
-                workspace, certification=certification or "", centre=centre or "", starts=first, ends=last,
-                place=place, address=address, siret=siret,
+                workspace, certification=wanted.certification, centre=wanted.centre, starts=first,
+                ends=last, place=place, address=address, siret=siret,
             )  # fmt: skip
         else:
-            identities, keep = console.services.identities, not without_jury
             made = new_session_like(
-                workspace, like, starts=first, ends=last, identities=identities, keep_jury=keep
-            )
+                workspace, like, starts=first, ends=last, identities=console.services.identities,
+                keep_jury=not without_jury,
+            )  # fmt: skip
             identifier, seats = made.id, made.seats
         row = workspace.queries.session(identifier)
         bound = workspace.queries.certification(row.certification_id)
     _tell_created(console, row, bound, seats=seats)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The session that is asked for, to be told from those that are there."""
+
+    certification: str
+    centre: str
+    starts: date
+    ends: date
+    place: str
+
+    @classmethod
+    def like(cls, row: SessionRow, starts: date, ends: date) -> "_Wanted":
+        """Return another session's title, centre and place on these days."""
+        return cls(row.certification_code, row.centre_name, starts, ends, row.place)
+
+
+def _ask_about_twin(console: Console, workspace: Workspace, wanted: _Wanted) -> None:
+    """Refuse a session that is there already, unless a person at the terminal wants another one."""
+    twin = session_alike(
+        workspace.queries.sessions(), certification=wanted.certification, centre=wanted.centre,
+        starts=wanted.starts, ends=wanted.ends, place=wanted.place,
+    )  # fmt: skip
+    if twin is None or console.confirms(f"{alike_words(twin)} En créer une autre ?"):
+        return
+    raise Refused("session.alike", alike=alike_words(twin))
 
 
 def _check_origin(
@@ -148,6 +186,10 @@ def _session_data(row: SessionRow) -> dict[str, Any]:
     }
 
 
+def _minutes_data(row: MinutesRow) -> dict[str, Any]:
+    return {"id": row.id, "number": row.number, "panel": row.panel_position, "state": row.state.value}
+
+
 def _registration_data(row: RegistrationRow) -> dict[str, Any]:
     return {
         "number": row.number,
@@ -176,13 +218,19 @@ def show(
         panels = workspace.queries.panels(session)
         candidates = workspace.queries.registrations(session)
         progress = workspace.queries.progress(session)
+        minutes = workspace.queries.minutes_of_session(session)
         reports = [report_of(workspace.queries, session, panel) for panel in panels]
         warnings = [w for panel in panels for w in panel_warnings(workspace.queries, session, panel)]
     judged = list(zip(panels, reports, strict=True))
     data = _session_data(row) | {
-        "seats": [{"role": seat.role.value, "juror": seat.name} for seat in panels[0].seats],
+        "seats": [
+            {"role": seat.role.value, "juror": seat.name, "panel": panel.position}
+            for panel in panels
+            for seat in panel.seats
+        ],
         "panels": [panel_data(panel, candidates, report) for panel, report in judged],
         "registrations": [_registration_data(candidate) for candidate in candidates],
+        "all_minutes": [_minutes_data(one) for one in minutes],
         "progress": [{"juror": p.name, "sealed": p.sealed, "expected": p.expected} for p in progress],
         "warnings": warnings,
     }
@@ -192,8 +240,7 @@ def show(
             f"{session_days(row.starts, row.ends)}"
         )
     ]
-    if row.minutes_id is not None:
-        lines.append(f"Close ; procès-verbal {row.minutes_id}")
+    lines += [f"Close ; procès-verbal {one.number} ({one.id})" for one in minutes]
     lines += [words for words in [ready_words(row)] if words]
     lines += [line for panel, report in judged for line in panel_lines(panel, candidates, report)]
     lines += [f"{p.name} : {p.sealed} / {p.expected} grilles scellées" for p in progress]

@@ -9,12 +9,13 @@ from cisp_desktop.application.files import write_file
 from cisp_desktop.application.queries import CertificationRow
 from cisp_desktop.application.wording import plural
 from cisp_desktop.cli.console import REFUSED, Stop
+from cisp_desktop.cli.equivalence_commands import equivalence_app
 from cisp_desktop.cli.parameters import Folder, Json, Secret, console_of, opened, put_away
-from cisp_desktop.cli.reference_commands import import_file, search
+from cisp_desktop.cli.reference_commands import compare, import_file, search
 from cisp_desktop.domain.errors import RuleError
 
 workspace_app = typer.Typer(help="Espaces de travail : créer, contrôler, sauvegarder, restaurer.")
-certification_app = typer.Typer(help="Certifications : lister, montrer, chercher, importer.")
+certification_app = typer.Typer(help="Certifications : lister, montrer, chercher, importer, équivalences.")
 
 
 @workspace_app.command("create")
@@ -70,7 +71,7 @@ def authority(
     """Écrit le certificat public de l’autorité de l’espace (qui n’est pas le certificateur)."""
     console = console_of(context)
     with opened(console, folder, secret) as workspace:
-        write_file(file, workspace.authority.certificate_pem)
+        write_file(file, workspace.authority.certificate_pem, shared=True, makes_folder=True)
     console.result({"path": str(file.resolve())}, [f"Certificat écrit : {file.resolve()}"])
 
 
@@ -160,4 +161,6 @@ def _sheet_data(row: CertificationRow) -> dict[str, Any]:
 
 
 certification_app.command("search")(search)
+certification_app.command("compare")(compare)
 certification_app.command("import")(import_file)
+certification_app.add_typer(equivalence_app, name="equivalence")

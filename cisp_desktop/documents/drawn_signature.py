@@ -5,15 +5,14 @@ module must not know where the picture is put.
 """
 
 import math
-import struct
-import warnings
 from collections.abc import Sequence
 from importlib.resources import files
 from io import BytesIO
 
-from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont
 
 from cisp_desktop.documents.fonts import ITALIC, REGULAR, register_fonts, typeface
+from cisp_desktop.documents.pictures import PictureTooLarge, PictureUnreadable, load_picture
 from cisp_desktop.documents.text import capped, printable
 from cisp_desktop.domain.errors import RuleError
 
@@ -22,7 +21,6 @@ PICTURE_PIXELS = 8_000_000
 _STROKES_SIZE = (1200, 400)
 _KEPT_SIZE = (1200, 600)
 _INK = (16, 24, 96)
-_FORMATS = ("PNG", "JPEG")
 _PAPER = 232
 """Lightness from which a pixel of a scanned signature is taken for paper."""
 
@@ -107,28 +105,15 @@ def checked_picture(content: bytes) -> bytes:
     if len(content) > PICTURE_BYTES:
         raise RuleError("signature.image.too_heavy", limit=PICTURE_BYTES // (1024 * 1024))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(content), formats=_FORMATS) as image:
-                if image.width * image.height > PICTURE_PIXELS:
-                    raise RuleError(
-                        "signature.image.too_large",
-                        width=image.width,
-                        height=image.height,
-                        limit=PICTURE_PIXELS // 1_000_000,
-                    )
-                image.load()
-                mask = _ink_mask(image)
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        struct.error,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ):
+        mask = _ink_mask(load_picture(content, most_pixels=PICTURE_PIXELS))
+    except PictureTooLarge as picture:
+        raise RuleError(
+            "signature.image.too_large",
+            width=picture.width,
+            height=picture.height,
+            limit=PICTURE_PIXELS // 1_000_000,
+        ) from None
+    except PictureUnreadable:
         raise RuleError("signature.image.unreadable") from None
     box = mask.getbbox()
     if box is None:
@@ -142,9 +127,8 @@ def _scaled(stroke: Sequence[Point], width: int, *, height: int) -> list[Point]:
     return [(min(1.0, max(0.0, x)) * width, min(1.0, max(0.0, y)) * height) for x, y in stroke]
 
 
-def _ink_mask(image: Image.Image) -> Image.Image:
+def _ink_mask(rgba: Image.Image) -> Image.Image:
     """Return how much ink each pixel holds: dark and opaque counts, paper and transparency do not."""
-    rgba = image.convert("RGBA")
     paper = Image.new("RGBA", rgba.size, (255, 255, 255, 255))
     flat = Image.alpha_composite(paper, rgba).convert("L")
     return flat.point([0 if value >= _PAPER else min(255, (_PAPER - value) * 2) for value in range(256)])

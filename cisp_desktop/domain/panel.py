@@ -79,12 +79,6 @@ class Juror:
     habilitated_until: date | None = None
     ties: str = ""
 
-    def habilitated_on(self, day: date) -> bool:
-        """Whether the habilitation covers ``day``; without dates it covers every day."""
-        return (self.habilitated_from is None or self.habilitated_from <= day) and (
-            self.habilitated_until is None or day <= self.habilitated_until
-        )
-
 
 @dataclass(eq=False)
 class Credential:

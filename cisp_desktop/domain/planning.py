@@ -171,7 +171,7 @@ class Conflict:
     """One thing wrong, for one candidate or two; ``values`` holds what its sentence needs.
 
     Values by code: ``room_id``, ``juror_id``, ``label``, ``starts`` and ``ends`` (moments), ``minutes``
-    (found) and ``wanted``.
+    (found) and ``wanted``; for ``JUROR_OVERLAP`` also ``other_room_id`` and ``other_starts``, of the second.
     """
 
     code: ConflictCode
@@ -348,10 +348,15 @@ def _pair_conflicts(
     jurors = sorted(both - set(one.recused_jurors) - set(other.recused_jurors))
     if room.id != next_room.id and not jurors:
         return
-    values = {"room_id": room.id} if room.id == next_room.id else {"juror_id": jurors[0]}
+    values: dict[str, object] = {"room_id": room.id} if room.id == next_room.id else {"juror_id": jurors[0]}
     gap = int((late.starts - early.ends).total_seconds() // 60)
-    if late.starts < early.ends:
-        code = ConflictCode.ROOM_OVERLAP if room.id == next_room.id else ConflictCode.JUROR_OVERLAP
-        yield Conflict(code, who, values)
+    if late.starts < early.ends and room.id == next_room.id:
+        yield Conflict(ConflictCode.ROOM_OVERLAP, who, values)
+    elif late.starts < early.ends:
+        both_places = {
+            "room_id": room.id, "starts": early.starts,
+            "other_room_id": next_room.id, "other_starts": late.starts,
+        }  # fmt: skip
+        yield Conflict(ConflictCode.JUROR_OVERLAP, who, values | both_places)
     elif gap < problem.pause:
         yield Conflict(ConflictCode.PAUSE_TOO_SHORT, who, {**values, "minutes": gap, "wanted": problem.pause})

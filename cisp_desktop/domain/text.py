@@ -57,3 +57,14 @@ def folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae"))
     kept = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
     return " ".join(kept.casefold().split())
+
+
+def beginnings(wanted: str) -> tuple[str, ...]:
+    """Return the words typed into a filter, as ``begin_words`` looks for them."""
+    return tuple(f" {part}" for part in folded(wanted).split())
+
+
+def begin_words(parts: tuple[str, ...], words: str) -> bool:
+    """Whether every one of ``parts`` (of ``beginnings``) begins a word of ``words``, which is ``folded``."""
+    spaced = f" {words}"
+    return all(part in spaced for part in parts)

@@ -6,8 +6,6 @@ stored, nor which columns there are.
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from cisp_desktop.domain.errors import StorageError
+from cisp_desktop.application.files import write_file
 from cisp_desktop.exchange.tables import guarded
 
 SHEET_NAME = "Candidats"
@@ -27,13 +25,9 @@ LEAST_WIDTH, MOST_WIDTH = 10, 40
 def write_candidates(path: Path, table: Sequence[Sequence[str]], *, sheet: str = SHEET_NAME) -> None:
     """Write ``table``, its first line the titles: CSV for a name in ``.csv``, else a workbook.
 
-    An existing file is replaced whole or stays as it was. Raises ``StorageError("export.unwritable")``.
+    An existing file is replaced whole or stays as it was. Raises what ``files.write_file`` raises.
     """
-    content = _csv(table) if path.suffix.casefold() == ".csv" else _workbook(table, sheet)
-    try:
-        _replace(path, content)
-    except OSError as error:
-        raise StorageError("export.unwritable", name=path.name) from error
+    write_file(path, _csv(table) if path.suffix.casefold() == ".csv" else _workbook(table, sheet))
 
 
 class CandidateWorkbookWriter:
@@ -73,14 +67,3 @@ def _workbook(table: Sequence[Sequence[str]], title: str) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".cisp-", suffix=path.suffix)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

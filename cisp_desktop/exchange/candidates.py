@@ -100,12 +100,12 @@ class _Reading:
 
     def _refused(self, lines: Sequence[int], columns: dict[str, list[Any]]) -> dict[int, tuple[str, str]]:
         """Return number and name of the wrong lines, as far as they can be read."""
-        names = ("number", "birth_name", "usage_name", "first_names")
+        names = ("number", "birth_name", "first_names")
         found = {}
         for index in self.errors:
             cells = [columns[name][index] for name in names]
-            number, birth, usage, first = ("" if isinstance(cell, CellError) else cell for cell in cells)
-            found[lines[index]] = (number, person_name(birth, first, usage_name=usage))
+            number, birth, first = ("" if isinstance(cell, CellError) else cell for cell in cells)
+            found[lines[index]] = (number, person_name(birth, first))
         return found
 
     def _rows(self) -> tuple[list[int], list[list[Cell]]]:

@@ -54,7 +54,7 @@ def _by_headings(body: str) -> tuple[str, str] | None:
     """Part a body whose columns came one under the other, each with its heading on a line."""
     lines = body.splitlines()
     for index, line in enumerate(lines):
-        if index and folded(line) == "modalites d evaluation" and "\t" not in body:
+        if index and folded(line) == "modalites d evaluation" and "\t" not in line.strip():
             before = [one for one in lines[:index] if folded(one) not in _COLUMNS]
             return "\n".join(before).strip(), "\n".join(lines[index + 1 :]).strip()
     return None
@@ -62,7 +62,7 @@ def _by_headings(body: str) -> tuple[str, str] | None:
 
 def _by_cells(body: str) -> tuple[str, str]:
     """Part a body at its tabs: the last cell holds the assessments, those before the competences."""
-    kept = "\n".join(line for line in body.splitlines() if folded(line) not in _COLUMNS)
+    kept = "\n".join(line.rstrip() for line in body.splitlines() if folded(line) not in _COLUMNS)
     parts = [part.strip() for part in kept.split("\t") if part.strip()]
     if len(parts) < 2:
         return "".join(parts), ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from cisp_desktop.domain.competence_split import BULLETS, DASHES
 from cisp_desktop.domain.text import folded
 
 Sections = Mapping[str, Sequence[str]]
@@ -116,6 +117,9 @@ _INSIDE_TABLES = {"access": frozenset(("access",)), "links": frozenset(("blocks"
 _NAMING_BLOCKS = frozenset(("acquisition", "links", "replaces", "replaced_by", "summary", "context"))
 _BLOCK = re.compile(r"\s*(?:RNCP|RS)\d{1,7}BC\d{1,3}\s*[-–—:]\s*\S", re.IGNORECASE)
 """A block's first line, where its heading « Blocs de compétences » was not copied."""
+_SHORT_ANSWER = 30
+"""Among the blocks, more than this after a colon is a competence that begins like a heading."""
+_MARKS = BULLETS + DASHES
 _LONGEST = max(map(len, _PART_OF)) + 40
 
 
@@ -165,6 +169,8 @@ def _heading(line: str, current: str) -> tuple[str | None, str]:
         if part is None or _is_content(part, current):
             continue
         rest = line[end:].lstrip(" :\u00a0\u202f")
+        if current == "blocks" and (len(rest.strip()) > _SHORT_ANSWER or line.lstrip()[0] in _MARKS):
+            continue
         return part, "" if part in ("access", "authority") else rest
     return None, ""
 

@@ -13,8 +13,9 @@ from typing import TypeVar
 from cisp_desktop.application.cells import CellError, day
 from cisp_desktop.application.reference_drafts import AssessmentDraft, BlockDraft, DraftNote, SheetDraft
 from cisp_desktop.domain.certification import AccessPath, AssessmentKind, DossierKind, JudgedBy
-from cisp_desktop.domain.competence_split import split_competences, split_lines
+from cisp_desktop.domain.competence_split import split_competences
 from cisp_desktop.domain.text import folded
+from cisp_desktop.exchange.assessment_texts import durations_in, parts_of
 
 T = TypeVar("T")
 CODE = re.compile(r"\b(RNCP|RS)\s?(\d{1,7})\b", re.IGNORECASE)
@@ -77,14 +78,25 @@ def codes_in(text: str) -> tuple[str, ...]:
 
 def proposed_assessments(text: str) -> tuple[AssessmentDraft, ...]:
     """Propose one assessment for each part that the text sets apart."""
-    return tuple(proposed_assessment(line) for line in split_lines(text))
+    return tuple(proposed_assessment(part.text, heading=part.heading) for part in parts_of(text))
 
 
-def proposed_assessment(title: str) -> AssessmentDraft:
-    """Propose kind, judge and dossier of an assessment from its words."""
-    words = f" {folded(title)} "
+def proposed_assessment(title: str, *, heading: str = "") -> AssessmentDraft:
+    """Propose kind, judge, dossier and durations of an assessment from its words.
+
+    ``heading`` is its own line in the sheet: what that one says of the form goes before the rest.
+    """
+    words, first = f" {folded(title)} ", f" {folded(heading)} "
     judge = _named(words, _JUDGES) or JudgedBy.UNSPECIFIED
-    return AssessmentDraft(title, _kind(words), judge, _named(words, _DOSSIERS))
+    lasts = durations_in(title)
+    if _kind(first) is AssessmentKind.ORAL:
+        return AssessmentDraft(
+            title, AssessmentKind.ORAL, judge, oral_minutes=lasts.oral, interview_minutes=lasts.interview
+        )
+    kind = _kind(words)
+    if kind is AssessmentKind.DOSSIER and lasts.oral is not None:
+        kind = AssessmentKind.DOSSIER_AND_ORAL
+    return AssessmentDraft(title, kind, judge, _named(words, _DOSSIERS), lasts.oral, lasts.interview)
 
 
 def _kind(words: str) -> AssessmentKind:
@@ -157,8 +169,11 @@ def _free_code(wanted: str, taken: set[str]) -> str:
 
 def _notes_on_assessments(blocks: Sequence[BlockDraft]) -> list[DraftNote]:
     every = [one for block in blocks for one in block.assessments]
+    timed = sum(one.oral_minutes is not None or one.interview_minutes is not None for one in every)
     unsaid = sum(one.judged_by is JudgedBy.UNSPECIFIED for one in every)
     found = [DraftNote("reference.kind_guessed")] if every else []
+    if timed:
+        found.append(DraftNote("reference.minutes_read", {"count": timed}))
     if unsaid:
         found.insert(0, DraftNote("reference.judge_unsaid", {"count": unsaid, "total": len(every)}))
     return found

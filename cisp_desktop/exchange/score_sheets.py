@@ -80,7 +80,7 @@ def sheet_file_name(role: str, name: str) -> str:
 
 def write_sheet(path: Path, rows: Iterable[SheetRow], *, prompt: str = "") -> None:
     """Write the rows as a workbook, atomically. Raises ``StorageError("file.*")``."""
-    write_file(path, _workbook(rows, prompt))
+    write_file(path, _workbook(rows, prompt), makes_folder=True)
 
 
 def _workbook(rows: Iterable[SheetRow], prompt: str) -> bytes:

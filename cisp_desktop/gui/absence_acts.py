@@ -18,13 +18,12 @@ from cisp_desktop.application.absences import (
 )
 from cisp_desktop.application.planning_view import PlanningView
 from cisp_desktop.application.queries import UnavailabilityRow
-from cisp_desktop.application.wording import sentence
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.planning import Who
 from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.dialogs.unavailabilities_dialog import UnavailabilitiesDialog
 from cisp_desktop.gui.dialogs.unavailability_dialog import Subject, UnavailabilityDialog
-from cisp_desktop.gui.operations import Done
 
 
 def show_absences(
@@ -66,42 +65,28 @@ def ask_absence(
         parent=parent,
     )
 
-    def submit() -> None:
-        done = _store(context, session.id, dialog.absence, known=known, before=before, dialog=dialog)
-        if done is not None:
-            dialog.accept()
-
-    dialog.submitted.connect(submit)
-    context.messages.run_dialog(dialog)
-    dialog.deleteLater()
+    if known is None or before is None:
+        submit_dialog(context, dialog, lambda: _added(context, session.id, dialog.absence))
+    else:
+        submit_dialog(context, dialog, lambda: _changed(context, known.id, dialog.absence, before=before))
 
 
-def _store(
-    context: GuiContext,
-    session_id: str,
-    wanted: Absence,
-    *,
-    known: UnavailabilityRow | None,
-    before: Absence | None,
-    dialog: UnavailabilityDialog,
-) -> Done[str] | Done[Absence] | None:
-    workspace, operations = context.workspace, context.operations
-    if known is not None and before is not None:
-        changed = Absence(wanted.who, wanted.id, wanted.starts_at, wanted.ends_at, wanted.label.strip())
-        return operations.run(
-            lambda: change_unavailability(workspace, known.id, changed, before=before),
-            text=_tr("une indisponibilité"),
-            undo=lambda stood: change_unavailability(workspace, known.id, stood, before=changed),
-            parent=dialog,
-            on_error=lambda error: dialog.show_problem(sentence(error)),
-        )
-    entry_id = new_id()
-    return operations.run(
+def _added(context: GuiContext, session_id: str, wanted: Absence) -> Act[str]:
+    workspace, entry_id = context.workspace, new_id()
+    return Act(
         lambda: add_unavailability(workspace, session_id, wanted, entry_id=entry_id),
-        text=_tr("une indisponibilité"),
-        undo=lambda added: remove_unavailability(workspace, added),
-        parent=dialog,
-        on_error=lambda error: dialog.show_problem(sentence(error)),
+        _tr("une indisponibilité"),
+        lambda added: remove_unavailability(workspace, added),
+    )
+
+
+def _changed(context: GuiContext, known_id: str, wanted: Absence, *, before: Absence) -> Act[Absence]:
+    workspace = context.workspace
+    changed = Absence(wanted.who, wanted.id, wanted.starts_at, wanted.ends_at, wanted.label.strip())
+    return Act(
+        lambda: change_unavailability(workspace, known_id, changed, before=before),
+        _tr("une indisponibilité"),
+        lambda stood: change_unavailability(workspace, known_id, stood, before=changed),
     )
 
 

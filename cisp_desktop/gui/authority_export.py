@@ -35,7 +35,7 @@ def export_authority(context: GuiContext, parent: QWidget) -> bool:
     if target is None:
         return False
     pem = context.workspace.authority.certificate_pem
-    return context.operations.run(lambda: write_file(target, pem), parent=parent) is not None
+    return context.operations.run(lambda: write_file(target, pem, shared=True), parent=parent) is not None
 
 
 def _tr(text: str) -> str:

@@ -24,9 +24,9 @@ from cisp_desktop.application.candidate_table import (
     PastePlan,
     Sheet,
     copied_cells,
+    export_table,
     following_number,
     plan_paste,
-    table_of,
     to_clipboard,
 )
 from cisp_desktop.application.preparing import set_attendance
@@ -38,6 +38,7 @@ from cisp_desktop.domain.errors import CispError, RuleError
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.add_candidate_dialog import AddCandidateDialog
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.dialogs.paste_dialog import PasteDialog
 from cisp_desktop.gui.session_data import SessionData, name_of
 
@@ -153,25 +154,19 @@ class CandidateEdits(QObject):
         data, sheet = self._shown, self.sheet
         number = following_number([row.number for row in data.registrations])
         dialog = AddCandidateDialog(sheet, self.open_paths, number=number, parent=self._owner)
-        workspace, added = self._context.workspace, []
+        workspace = self._context.workspace
 
-        def submit() -> None:
-            addition = new_addition(dialog.values)
-            done = self._context.operations.run(
+        def asked() -> Act[str]:
+            values = dialog.values
+            addition = new_addition(values)
+            return Act(
                 lambda: add_registration(workspace, data.session.id, addition),
-                text=self.tr("l’inscription de {0}").format(dialog.values["birth_name"]),
+                text=self.tr("l’inscription de {0}").format(values["birth_name"]),
                 undo=lambda registration_id: remove_registration(workspace, registration_id),
-                parent=dialog,
-                on_error=lambda error: dialog.show_problem(sentence(error)),
             )
-            if done is not None:
-                added.append(done.value)
-                dialog.accept()
 
-        dialog.submitted.connect(submit)
-        self._context.messages.run_dialog(dialog)
-        dialog.deleteLater()
-        return added[0] if added else None
+        done = submit_dialog(self._context, dialog, asked)
+        return done.value if done is not None else None
 
     def export(self, rows: Sequence[RegistrationRow]) -> None:
         """Ask where to write these candidates, and write them."""
@@ -183,9 +178,8 @@ class CandidateEdits(QObject):
         )
         if path is None:
             return
-        if path.suffix.casefold() not in (".xlsx", ".csv"):
-            path = path.with_name(f"{path.name}.xlsx")
-        table, writer = table_of(rows, self.sheet), self._context.services.candidate_writer
+        table = export_table(rows, self.sheet, self._shown.panels)
+        writer = self._context.services.candidate_writer
         said = self.tr("Liste exportée : {0}").format(path.name)
         self._context.tasks.run(
             lambda _progress: writer.write(path, table),

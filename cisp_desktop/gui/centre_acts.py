@@ -14,6 +14,7 @@ from cisp_desktop.application.wording import sentence
 from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.centre_dialog import CentreDialog
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 
 
 def ask_centre(context: GuiContext, centre_id: str, *, parent: QWidget) -> None:
@@ -27,22 +28,16 @@ def ask_centre(context: GuiContext, centre_id: str, *, parent: QWidget) -> None:
         old = edit_centre(workspace, centre_id, wanted, before=before)
         return old, CentreSettings.of_row(workspace.queries.centre(centre_id))
 
-    def submit() -> None:
+    def asked() -> Act[tuple[CentreSettings, CentreSettings]]:
         wanted = dialog.settings
-        done = context.operations.run(
+        return Act(
             lambda: change(wanted),
             text=_tr("les réglages d’un centre"),
             undo=lambda both: edit_centre(workspace, centre_id, both[0], before=both[1]),
-            parent=dialog,
-            on_error=lambda error: dialog.show_problem(sentence(error)),
         )
-        if done is not None:
-            dialog.accept()
 
-    dialog.submitted.connect(submit)
     dialog.logo_asked.connect(lambda: _choose_logo(context, dialog))
-    context.messages.run_dialog(dialog)
-    dialog.deleteLater()
+    submit_dialog(context, dialog, asked)
 
 
 def _choose_logo(context: GuiContext, dialog: CentreDialog) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.dossier_table import dossier_table
 from cisp_desktop.application.dossier_versions import (
+    Placing,
     count_version,
     put_back,
     reassign_dossier,
@@ -24,11 +25,12 @@ from cisp_desktop.application.folder_import import FolderReview, review_files
 from cisp_desktop.application.ports import Progress
 from cisp_desktop.application.queries import DossierRow, DossierVersionRow
 from cisp_desktop.application.services import FoundFile, Person
-from cisp_desktop.application.wording import DOSSIER_KINDS, moment_words, sentence
+from cisp_desktop.application.wording import DOSSIER_KINDS, moment_words
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.assign_dossiers_dialog import AssignDossiersDialog
 from cisp_desktop.gui.dialogs.dossier_window import DossierWindow
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.dialogs.reassign_dossier_dialog import ReassignDossierDialog
 from cisp_desktop.gui.dialogs.versions_dialog import VersionsDialog
 from cisp_desktop.gui.dossier_filing import DossierFiling, FileToFile
@@ -89,21 +91,15 @@ class DossierActs(QObject):
         dialog = ReassignDossierDialog(dossier, candidates, parent=self._owner)
         workspace = self._context.workspace
 
-        def submit() -> None:
+        def asked() -> Act[tuple[Placing, ...]]:
             wanted, kind = dialog.registration_id, dialog.kind
-            done = self._context.operations.run(
+            return Act(
                 lambda: reassign_dossier(workspace, dossier.id, registration_id=wanted, kind=kind),
                 text=self.tr("la réattribution d’une pièce"),
                 undo=lambda before: put_back(workspace, before),
-                parent=dialog,
-                on_error=lambda error: dialog.show_problem(sentence(error)),
             )
-            if done is not None:
-                dialog.accept()
 
-        dialog.submitted.connect(submit)
-        self._context.messages.run_dialog(dialog)
-        dialog.deleteLater()
+        submit_dialog(self._context, dialog, asked)
 
     def remove(self, data: SessionData, dossier: DossierRow | DossierVersionRow) -> None:
         """Take one version out; it can be undone, and is told."""
@@ -174,8 +170,6 @@ class DossierActs(QObject):
         )
         if path is None:
             return
-        if path.suffix.casefold() not in (".xlsx", ".csv"):
-            path = path.with_name(f"{path.name}.xlsx")
         table = dossier_table(data.certification, data.registrations, data.dossiers)
         writer, said = self._context.services.candidate_writer, self.tr("Tableau exporté\u00a0: {0}")
         self._context.tasks.run(

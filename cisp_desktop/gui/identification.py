@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from cisp_desktop.application.jurors import IdentifiedJuror, change_code, identify_juror, keep_first_code
 from cisp_desktop.application.wording import role_short, sentence
-from cisp_desktop.application.wording_papers import panel_label
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.errors import CispError, Refused
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.change_code_dialog import ChangeCodeDialog
@@ -130,7 +130,7 @@ class Identification(QObject):
         panels = [panel for panel in self._context.queries.panels(session_id) if panel.seats]
         for panel in panels:
             if len(panels) > 1:
-                self.menu.addSection(literal_caption(panel_label(panel.name, panel.position - 1)))
+                self.menu.addSection(literal_caption(panel_words(panel.name, panel.position)))
             for seat in panel.seats:
                 text = literal_caption(f"{seat.name}, {role_short(seat.role).lower()}")
                 action = self.menu.addAction(text)

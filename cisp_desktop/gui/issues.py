@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from cisp_desktop.application.findings import Finding
 from cisp_desktop.application.preparation_findings import (
-    Finding,
     candidate_blockers,
     centre_warnings,
     counted_warnings,

@@ -4,6 +4,8 @@
 This module must not know any page.
 """
 
+import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, Q
 
 from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.settings import Settings
+
+_ENDING = re.compile(r"\*(\.[\w.-]+)")
 
 
 class Messages(Protocol):
@@ -57,7 +61,10 @@ class Messages(Protocol):
         ...
 
     def save_file(self, parent: QWidget | None, title: str, *, suggested: str, filters: str) -> Path | None:
-        """Ask where to write; ``suggested`` is a file name. Replacing is confirmed by the dialog itself."""
+        """Ask where to write; ``suggested`` is a file name.
+
+        What comes back has an extension of ``filters``, and the user agreed to replace what is there.
+        """
         ...
 
 
@@ -141,8 +148,16 @@ class DesktopMessages:
     def save_file(self, parent: QWidget | None, title: str, *, suggested: str, filters: str) -> Path | None:
         """Open the system's dialog to write."""
         start = str(Path(self._folder()) / suggested)
-        name, _ = QFileDialog.getSaveFileName(_front(parent), title, start, filters)
-        return self._remember(name)
+        name, chosen = QFileDialog.getSaveFileName(_front(parent), title, start, filters)
+        path = self._remember(name)
+        if path is None:
+            return None
+        target = completed(path, filters, chosen)
+        if target == path or not os.path.lexists(target):
+            return target
+        words = _tr("«\u00a0{0}\u00a0» existe déjà dans ce dossier. Le remplacer\u00a0?").format(target.name)
+        agreed = self.confirm(parent, title, text=words, accept=_tr("Remplacer"), destructive=True)
+        return target if agreed else None
 
     def _folder(self) -> str:
         return self._settings.last_folder or str(Path.home())
@@ -153,6 +168,17 @@ class DesktopMessages:
         path = Path(name)
         self._settings.last_folder = str(path if path.is_dir() else path.parent)
         return path
+
+
+def completed(path: Path, filters: str, chosen: str = "") -> Path:
+    """Return ``path`` with an extension of ``filters``: that of the ``chosen`` one when it has none.
+
+    Filters as Qt writes them; without any extension in them the path stays.
+    """
+    endings = _ENDING.findall(filters)
+    if not endings or path.name.casefold().endswith(tuple(one.casefold() for one in endings)):
+        return path
+    return path.with_name(f"{path.name}{(_ENDING.findall(chosen) or endings)[0]}")
 
 
 def _front(parent: QWidget | None) -> QWidget | None:

@@ -22,6 +22,7 @@ from cisp_desktop.gui.messages import Messages
 from cisp_desktop.gui.tasks import Task, TaskRunner
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class SaveStatus(StrEnum):
@@ -111,6 +112,12 @@ class Operations(QObject):
     def offer_undo(self, value: T, *, text: str, do: Callable[[], T], undo: Callable[[T], object]) -> None:
         """Offer « Annuler ``text`` » for what a task has done: ``value`` is what its use case returned."""
         self.undo_stack.push(_UseCaseCommand(self, text, do=do, undo=undo, value=value))
+
+    def offer_long_undo(
+        self, value: T, *, text: str, do: Callable[[], T], undo: Callable[[T], object]
+    ) -> None:
+        """``offer_undo`` for an act whose inverse is long as well: both then run as tasks that write."""
+        self.undo_stack.push(_TaskCommand(self, text, do=do, undo=undo, value=value))
 
     def refuse_while_writing(self, parent: QWidget | None = None) -> bool:
         """Say that a long task writes, if one does; return whether it does."""
@@ -214,6 +221,7 @@ class _UseCaseCommand(QUndoCommand, Generic[T]):
         self._undo = undo
         self._value = value
         self._pushed = False
+        self._failed = False
 
     def redo(self) -> None:
         """Do it again; the first call comes from the push, when it is done already."""
@@ -234,3 +242,58 @@ class _UseCaseCommand(QUndoCommand, Generic[T]):
             self.setObsolete(True)
             return
         self._operations._tell(attempt[1])
+
+
+class _TaskCommand(_UseCaseCommand[T]):
+    """The same in the worker. What fails there is taken off the stack when it is back."""
+
+    def redo(self) -> None:
+        """Do it again in the worker; a call after a failure takes the command off."""
+        if self._failed:
+            self.setObsolete(True)
+        elif not self._pushed:
+            self._pushed = True
+        else:
+            self._run(self._do, self._on_redone, back=QUndoStack.undo, place=-1)
+
+    def undo(self) -> None:
+        """Run the inverse in the worker; a call after a failure takes the command off."""
+        if self._failed:
+            self.setObsolete(True)
+        else:
+            value = self._value
+            self._run(lambda: self._undo(value), lambda _none: None, back=QUndoStack.redo, place=0)
+
+    def _on_redone(self, value: T) -> None:
+        self._value = value
+
+    def _run(
+        self,
+        work: Callable[[], R],
+        done: Callable[[R], None],
+        *,
+        back: Callable[[QUndoStack], None],
+        place: int,
+    ) -> None:
+        """Run in the worker; on failure ``back`` calls this command again, as it stands at ``place``."""
+
+        def take_off() -> None:
+            self._failed = True
+            stack = self._operations.undo_stack
+            if stack.command(stack.index() + place) is self:
+                back(stack)
+
+        def failed(error: CispError) -> None:
+            self._operations._messages.error(None, error)
+            take_off()
+
+        self._operations._tasks.run(
+            lambda _progress: work(),
+            done,
+            failed,
+            title=self.text(),
+            owner=self._operations,
+            on_cancelled=take_off,
+            cancellable=False,
+            writes=True,
+        )

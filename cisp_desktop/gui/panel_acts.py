@@ -3,15 +3,23 @@
 This module must not know how a panel is stored, nor the tab that asks.
 """
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from cisp_desktop.application.juror_codes import renew_codes
+from cisp_desktop.application.jurors import SeatGiven
 from cisp_desktop.application.panels import add_panel, edit_panel, remove_panel, restore_panel
 from cisp_desktop.application.queries import PanelRow
-from cisp_desktop.application.wording import plural, sentence
+from cisp_desktop.application.sheet_files import export_sheets
+from cisp_desktop.application.wording import plural
 from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.application.workspaces import new_id
+from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.dialogs.panel_dialog import PanelDialog
 from cisp_desktop.gui.session_data import SessionData
 
@@ -20,25 +28,17 @@ def ask_new_panel(context: GuiContext, data: SessionData, *, parent: QWidget) ->
     """Ask for a panel's name and room and add it; return its id, or None when it was given up."""
     dialog = PanelDialog(_tr("Ajouter un jury"), parent=parent)
     workspace, session_id, panel_id = context.workspace, data.session.id, new_id()
-    added: list[str] = []
 
-    def submit() -> None:
+    def asked() -> Act[str]:
         name, room = dialog.name, dialog.room
-        done = context.operations.run(
+        return Act(
             lambda: add_panel(workspace, session_id, name=name, room=room, panel_id=panel_id),
-            text=_tr("l’ajout d’un jury"),
-            undo=lambda _id: remove_panel(workspace, panel_id),
-            parent=dialog,
-            on_error=lambda error: dialog.show_problem(sentence(error)),
+            _tr("l’ajout d’un jury"),
+            lambda _id: remove_panel(workspace, panel_id),
         )
-        if done is not None:
-            added.append(done.value)
-            dialog.accept()
 
-    dialog.submitted.connect(submit)
-    context.messages.run_dialog(dialog)
-    dialog.deleteLater()
-    return added[0] if added else None
+    added = submit_dialog(context, dialog, asked)
+    return added.value if added is not None else None
 
 
 def ask_panel_name(context: GuiContext, panel: PanelRow, *, parent: QWidget) -> None:
@@ -47,21 +47,15 @@ def ask_panel_name(context: GuiContext, panel: PanelRow, *, parent: QWidget) -> 
     dialog = PanelDialog(title, name=panel.name, room=panel.room, parent=parent)
     workspace = context.workspace
 
-    def submit() -> None:
+    def asked() -> Act[tuple[str, str]]:
         name, room = dialog.name, dialog.room
-        done = context.operations.run(
+        return Act(
             lambda: edit_panel(workspace, panel.id, name=name, room=room),
-            text=_tr("le nom et la salle d’un jury"),
-            undo=lambda before: edit_panel(workspace, panel.id, name=before[0], room=before[1]),
-            parent=dialog,
-            on_error=lambda error: dialog.show_problem(sentence(error)),
+            _tr("le nom et la salle d’un jury"),
+            lambda before: edit_panel(workspace, panel.id, name=before[0], room=before[1]),
         )
-        if done is not None:
-            dialog.accept()
 
-    dialog.submitted.connect(submit)
-    context.messages.run_dialog(dialog)
-    dialog.deleteLater()
+    submit_dialog(context, dialog, asked)
 
 
 def remove_one_panel(context: GuiContext, data: SessionData, panel: PanelRow, *, parent: QWidget) -> bool:
@@ -89,6 +83,57 @@ def remove_one_panel(context: GuiContext, data: SessionData, panel: PanelRow, *,
         parent=parent,
     )
     return done is not None
+
+
+def ask_new_codes(
+    context: GuiContext,
+    panel: PanelRow,
+    given: Callable[[list[SeatGiven]], None],
+    refused: Callable[[CispError], None],
+    *,
+    parent: QWidget,
+) -> None:
+    """Give new first codes, once confirmed, to the jurors of a panel who never used theirs; in the worker."""
+    title = _tr("Nouveaux premiers codes")
+    names = ", ".join(seat.name for seat in panel.seats if not seat.used)
+    text = _tr("{0} : un nouveau code à remettre. Celui qui a été remis ne vaudra plus.").format(names)
+    if context.operations.refuse_while_writing(parent) or not context.messages.confirm(
+        parent, title, text=text, accept=_tr("Donner de nouveaux codes")
+    ):
+        return
+    workspace, identities = context.workspace, context.services.identities
+    context.tasks.run(
+        lambda _progress: renew_codes(workspace, panel.id, identities=identities),
+        given,
+        refused,
+        title=title,
+        owner=parent,
+        writes=True,
+        cancellable=False,
+    )
+
+
+def export_blank_sheets(context: GuiContext, session_id: str, *, parent: QWidget) -> None:
+    """Write one workbook per juror into a folder that is asked for."""
+    folder = context.messages.open_folder(parent, _tr("Où écrire les grilles vierges"))
+    if folder is None:
+        return
+    workspace, files = context.workspace, context.services.sheet_files
+
+    def written(paths: list[Path]) -> None:
+        names = "\n".join(f"• {path.name}" for path in paths)
+        words = _tr(
+            "Écrits dans {0} :\n{1}\n\nCes classeurs ne sont pas chiffrés et portent les noms des candidats."
+        ).format(paths[0].parent if paths else "", names)
+        context.messages.inform(parent, _tr("Grilles exportées"), words)
+
+    context.tasks.run(
+        lambda _progress: export_sheets(workspace, session_id, folder, files=files),
+        written,
+        title=_tr("Export des grilles vierges"),
+        owner=parent,
+        cancellable=False,
+    )
 
 
 def _tr(text: str) -> str:

@@ -10,9 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.files import safe_stem, write_file
-from cisp_desktop.application.placing import Place, place_defences, place_of, places_of
+from cisp_desktop.application.placing import Place, moves_to_confirm, place_defences, place_of, places_of
 from cisp_desktop.application.planning import (
     PlanningScene,
+    PlanningSettings,
     keep_places,
     problem_of,
     set_settings,
@@ -21,13 +22,17 @@ from cisp_desktop.application.planning import (
 from cisp_desktop.application.planning_calendar import calendar_events
 from cisp_desktop.application.planning_view import PlanningView
 from cisp_desktop.application.ports import Progress
-from cisp_desktop.application.wording import sentence
-from cisp_desktop.application.wording_planning import length_lines
+from cisp_desktop.application.wording import plural
+from cisp_desktop.application.wording_planning import length_lines, move_lines, moves_words
 from cisp_desktop.domain.errors import CispError, Refused
 from cisp_desktop.domain.planning import Plan
 from cisp_desktop.domain.planning_clash import Clash
 from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.dialogs.planning_settings_dialog import PlanningSettingsDialog
+
+MOST_MOVES = 12
+"""Moves named before a proposal is taken; more are counted."""
 
 
 class PlanningActs:
@@ -106,9 +111,7 @@ class PlanningActs:
             now = current()
             if now is None or _basis(now.scene) != _basis(scene) or now.kept != kept:
                 self._context.messages.error(self._owner, Refused("planning.changed_meanwhile"))
-            elif isinstance(result, Clash) or self.place(
-                now, places_of(result), text=_tr("le planning proposé")
-            ):
+            elif isinstance(result, Clash) or self._take(now, places_of(result)):
                 found(result)
 
         def refuse(error: CispError) -> None:
@@ -118,6 +121,23 @@ class PlanningActs:
         self._context.tasks.run(
             search, take, refuse, title=_tr("Recherche d’un planning"), owner=self._owner, on_cancelled=ended
         )
+
+    def _take(self, view: PlanningView, places: Mapping[str, Place]) -> bool:
+        """Store a proposal; first say who would leave a panel or a slot that binds, and ask."""
+        moves = moves_to_confirm(view.scene, places)
+        lines = move_lines(moves, view.names)
+        left = len(lines) - MOST_MOVES
+        if left > 0:
+            others = plural(left, _tr("autre passage"), _tr("autres passages"))
+            lines = [*lines[:MOST_MOVES], _tr("… et {0}").format(others)]
+        if moves and not self._context.messages.confirm(
+            self._owner,
+            _tr("Le planning proposé change ce qui était fixé"),
+            text="\n".join([_tr("{0} :").format(moves_words(moves)), *lines]),
+            accept=_tr("Prendre ce planning"),
+        ):
+            return False
+        return self.place(view, places, text=_tr("le planning proposé"))
 
     def ask_settings(self, view: PlanningView) -> None:
         """Ask how the days run, until it is accepted or given up."""
@@ -130,21 +150,15 @@ class PlanningActs:
         )
         workspace, session_id = self._context.workspace, view.scene.session.id
 
-        def submit() -> None:
+        def asked() -> Act[PlanningSettings | None]:
             wanted = dialog.settings
-            done = self._context.operations.run(
+            return Act(
                 lambda: set_settings(workspace, session_id, wanted),
-                text=_tr("les réglages du planning"),
-                undo=lambda before: set_settings(workspace, session_id, before),
-                parent=dialog,
-                on_error=lambda error: dialog.show_problem(sentence(error)),
+                _tr("les réglages du planning"),
+                lambda before: set_settings(workspace, session_id, before),
             )
-            if done is not None:
-                dialog.accept()
 
-        dialog.submitted.connect(submit)
-        self._context.messages.run_dialog(dialog)
-        dialog.deleteLater()
+        submit_dialog(self._context, dialog, asked)
 
     def export(
         self, view: PlanningView, *, whose: str = "", panel_id: str | None = None, juror_id: str | None = None

@@ -8,11 +8,17 @@ from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.certification_comparison import Difference, compare_certifications
 from cisp_desktop.application.queries import CertificationRow, Queries, SessionRow
-from cisp_desktop.application.readiness import adopt_latest_version, declare_ready, reopen_preparation
-from cisp_desktop.application.wording import plural, sentence
+from cisp_desktop.application.readiness import (
+    Readiness,
+    adopt_latest_version,
+    declare_ready,
+    reopen_preparation,
+)
+from cisp_desktop.application.wording import plural
 from cisp_desktop.gui.certification_words import change_words, line_name
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.ask_text_dialog import AskTextDialog
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 
 MOST_DIFFERENCES = 8
 """Differences named before a version is taken; more are counted."""
@@ -29,7 +35,7 @@ def ask_declare(context: GuiContext, session: SessionRow, *, parent: QWidget) ->
     dialog = AskTextDialog(
         _tr("Déclarer la session prête"),
         intro=_tr(
-            "Le référentiel, le barème et les règles de jury de la session ne changeront plus. Rouvrir la "
+            "Le référentiel, le barème, les règles et les membres des jurys ne changeront plus. Rouvrir la "
             "préparation reste possible, avec un motif."
         ),
         label=_tr("Déclarée &par"),
@@ -40,18 +46,11 @@ def ask_declare(context: GuiContext, session: SessionRow, *, parent: QWidget) ->
     )
     workspace = context.workspace
 
-    def submit() -> None:
-        done = context.operations.run(
-            lambda: declare_ready(workspace, session.id, by=dialog.text),
-            parent=dialog,
-            on_error=lambda error: dialog.show_problem(sentence(error)),
-        )
-        if done is not None:
-            dialog.accept()
+    def asked() -> Act[Readiness]:
+        by = dialog.text
+        return Act(lambda: declare_ready(workspace, session.id, by=by))
 
-    dialog.submitted.connect(submit)
-    context.messages.run_dialog(dialog)
-    dialog.deleteLater()
+    submit_dialog(context, dialog, asked)
 
 
 def ask_reopen(context: GuiContext, session: SessionRow, *, parent: QWidget) -> None:
@@ -68,18 +67,11 @@ def ask_reopen(context: GuiContext, session: SessionRow, *, parent: QWidget) -> 
     )
     workspace = context.workspace
 
-    def submit() -> None:
-        done = context.operations.run(
-            lambda: reopen_preparation(workspace, session.id, reason=dialog.text),
-            parent=dialog,
-            on_error=lambda error: dialog.show_problem(sentence(error)),
-        )
-        if done is not None:
-            dialog.accept()
+    def asked() -> Act[None]:
+        reason = dialog.text
+        return Act(lambda: reopen_preparation(workspace, session.id, reason=reason))
 
-    dialog.submitted.connect(submit)
-    context.messages.run_dialog(dialog)
-    dialog.deleteLater()
+    submit_dialog(context, dialog, asked)
 
 
 def ask_adopt(context: GuiContext, session: SessionRow, *, parent: QWidget) -> bool:

@@ -12,9 +12,9 @@ from cisp_desktop.application.jurors import recuse, withdraw_recusal
 from cisp_desktop.application.queries import PanelRow, RecusalRow
 from cisp_desktop.application.recusal_advice import SuggestedRecusal
 from cisp_desktop.application.recusals import declare_suggested, withdraw_recusals
-from cisp_desktop.application.wording import sentence
 from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.dialogs.recusal_dialog import RecusalDialog
 from cisp_desktop.gui.session_data import SessionData, name_of
 
@@ -34,21 +34,15 @@ def ask_recusal(
     dialog = RecusalDialog(candidates, seats, registration_id=registration_id, parent=parent)
     workspace = context.workspace
 
-    def submit() -> None:
+    def asked() -> Act[str]:
         wanted, seat, ground, detail = dialog.registration_id, dialog.seat_id, dialog.ground, dialog.detail
-        done = context.operations.run(
+        return Act(
             lambda: recuse(workspace, wanted, seat_id=seat, ground=ground, detail=detail),
-            text=_tr("la récusation"),
-            undo=lambda _id: withdraw_recusal(workspace, wanted, seat_id=seat),
-            parent=dialog,
-            on_error=lambda error: dialog.show_problem(sentence(error)),
+            _tr("la récusation"),
+            lambda _id: withdraw_recusal(workspace, wanted, seat_id=seat),
         )
-        if done is not None:
-            dialog.accept()
 
-    dialog.submitted.connect(submit)
-    context.messages.run_dialog(dialog)
-    dialog.deleteLater()
+    submit_dialog(context, dialog, asked)
 
 
 def declare(

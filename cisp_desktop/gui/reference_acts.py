@@ -24,12 +24,14 @@ from cisp_desktop.application.certification_editing import (
     remove_certification,
     save_certification,
     undo_save,
+    version_that_says,
 )
 from cisp_desktop.application.files import read_small_file
 from cisp_desktop.application.lineage import EquivalenceEntry
-from cisp_desktop.application.queries import CertificationRow
+from cisp_desktop.application.queries import CertificationRow, Queries
 from cisp_desktop.application.reference_drafts import SheetDraft
 from cisp_desktop.application.reference_renewal import sheet_data
+from cisp_desktop.application.wording_certifications import next_version_words, up_to_date_words
 from cisp_desktop.domain.errors import CispError, RuleError
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.compare_versions_dialog import CompareVersionsDialog
@@ -52,15 +54,16 @@ def ask_draft(context: GuiContext, parent: QWidget) -> CertificationDraft | None
         return None
     if path.suffix.casefold() == ".json":
         try:
-            return draft_from_json(path)
+            draft = draft_from_json(path)
         except CispError as error:
             context.messages.error(parent, error)
             return None
+        return None if _told_up_to_date(context, draft_as_data(draft), parent) else draft
     dialog = FindSheetDialog(context, path, parent)
     context.messages.run_dialog(dialog)
     sheet = dialog.sheet
     dialog.deleteLater()
-    return _draft_of_sheet(context, sheet)
+    return _draft_of_sheet(context, sheet, parent)
 
 
 def ask_pasted_draft(context: GuiContext, parent: QWidget) -> CertificationDraft | None:
@@ -68,13 +71,26 @@ def ask_pasted_draft(context: GuiContext, parent: QWidget) -> CertificationDraft
     dialog = PasteSheetDialog(context, parent)
     sheet = dialog.sheet if context.messages.run_dialog(dialog) else None
     dialog.deleteLater()
-    return _draft_of_sheet(context, sheet)
+    return _draft_of_sheet(context, sheet, parent)
 
 
-def _draft_of_sheet(context: GuiContext, sheet: SheetDraft | None) -> CertificationDraft | None:
+def _draft_of_sheet(
+    context: GuiContext, sheet: SheetDraft | None, parent: QWidget
+) -> CertificationDraft | None:
     if sheet is None:
         return None
-    return draft_from_sheet(sheet, sheet_data(sheet, context.queries.certifications()))
+    data = sheet_data(sheet, context.queries.certifications())
+    return None if _told_up_to_date(context, data, parent) else draft_from_sheet(sheet, data)
+
+
+def _told_up_to_date(context: GuiContext, data: Mapping[str, Any], parent: QWidget) -> bool:
+    """Say that a sheet is there already, when nothing of it differs."""
+    known = version_that_says(context.queries.certifications(), data)
+    if known is None:
+        return False
+    words = up_to_date_words(known.code, known.version)
+    context.messages.inform(parent, _tr("Rien à importer"), words)
+    return True
 
 
 def draft_from_json(path: Path) -> CertificationDraft:
@@ -144,18 +160,22 @@ def compare(context: GuiContext, rows: Sequence[CertificationRow], after_id: str
     dialog.deleteLater()
 
 
-def outcome_words(saved: SavedCertification, code: str) -> str:
-    """What saving did, in one sentence."""
-    version = saved.id.rpartition("/")[2]
+def outcome_words(queries: Queries, saved: SavedCertification, code: str) -> str:
+    """What saving did, in one sentence; a next version says what differs from the one before."""
+    row = queries.certification(saved.id)
+    if saved.outcome is SaveOutcome.UNCHANGED:
+        return up_to_date_words(code, row.version)
+    if saved.outcome is SaveOutcome.NEXT_VERSION:
+        versions = [one for one in queries.certifications() if one.code == code]
+        earlier = [one for one in versions if one.version < row.version]
+        why = next_version_words(max(earlier, key=lambda one: one.version), row)
+        hint = _tr("Les sessions déjà créées gardent la leur ; « Comparer » montre les deux versions.")
+        return f"{why} {hint}"
     words = {
-        SaveOutcome.UNCHANGED: _tr("{0} était déjà enregistrée telle quelle."),
         SaveOutcome.CHANGED: _tr("{0}, version {1}, est enregistrée."),
         SaveOutcome.CREATED: _tr("{0} est enregistrée ; une session peut s’en servir."),
-        SaveOutcome.NEXT_VERSION: _tr(
-            "La version {1} de {0} est enregistrée. Les sessions déjà créées gardent la leur."
-        ),
     }[saved.outcome]
-    return words.format(code, version)
+    return words.format(code, row.version)
 
 
 def _tr(text: str) -> str:

@@ -10,17 +10,20 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from cisp_desktop.application.files import safe_stem
 from cisp_desktop.application.ports import Progress
 from cisp_desktop.application.reminders import (
     Owing,
     owing,
     reminder_facts,
+    reminder_names,
     reminder_table,
     write_reminders,
 )
 from cisp_desktop.application.wording import plural
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.reminders_dialog import RemindersDialog
+from cisp_desktop.gui.replacing import may_write
 from cisp_desktop.gui.session_data import SessionData
 
 T = TypeVar("T")
@@ -61,14 +64,11 @@ class ReminderActs(QObject):
         )
         if path is None:
             return
-        if path.suffix.casefold() not in (".xlsx", ".csv"):
-            path = path.with_name(f"{path.name}.xlsx")
-        target: Path = path
         table = reminder_table(candidates, data.session.dossiers_due)
         writer = self._context.services.candidate_writer
         self._run(
-            lambda _progress: writer.write(target, table, sheet="Relances"),
-            lambda _done: self.tr("Liste exportée\u00a0: {0}").format(target.name),
+            lambda _progress: writer.write(path, table, sheet="Relances"),
+            lambda _done: self.tr("Liste exportée\u00a0: {0}").format(path.name),
             dialog,
         )
 
@@ -77,7 +77,9 @@ class ReminderActs(QObject):
         if folder is None:
             return
         services, messages = self._context.services, dialog.messages()
-        target: Path = folder / f"Relances {data.session.minutes_number}"
+        target: Path = folder / safe_stem(f"Relances {data.session.minutes_number}")
+        if not may_write(self._context.messages, dialog, target, names=reminder_names(messages)):
+            return
 
         def words(names: list[str]) -> str:
             count = plural(len(names), self.tr("message enregistré"), self.tr("messages enregistrés"))
@@ -85,7 +87,12 @@ class ReminderActs(QObject):
 
         self._run(
             lambda progress: write_reminders(
-                target, messages, writer=services.message_writer, stamp=services.clock(), progress=progress
+                target,
+                messages,
+                writer=services.message_writer,
+                stamp=services.clock(),
+                progress=progress,
+                replaces=True,
             ),
             words,
             dialog,

@@ -7,9 +7,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from cisp_desktop.application.preparing import create_session
+from cisp_desktop.application.preparing import create_session, session_alike
 from cisp_desktop.application.session_templates import SessionFromTemplate, new_session_like
 from cisp_desktop.application.wording import sentence, session_days
+from cisp_desktop.application.wording_sessions import alike_words
 from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.first_codes_dialog import FirstCodesDialog
@@ -25,7 +26,9 @@ def ask_new_session(context: GuiContext, *, parent: QWidget) -> None:
     )  # fmt: skip
 
     def submit() -> None:
-        if dialog.template:
+        if not _wanted_again(context, dialog):
+            dialog.show_problem("")
+        elif dialog.template:
             _create_like(context, dialog, parent)
         else:
             _create(context, dialog)
@@ -33,6 +36,21 @@ def ask_new_session(context: GuiContext, *, parent: QWidget) -> None:
     dialog.submitted.connect(submit)
     context.messages.run_dialog(dialog)
     dialog.deleteLater()
+
+
+def _wanted_again(context: GuiContext, dialog: NewSessionDialog) -> bool:
+    """Ask before a session that is there already is created once more; the refusal is the default."""
+    twin = session_alike(
+        context.queries.sessions(), certification=dialog.certification, centre=dialog.centre,
+        starts=dialog.starts, ends=dialog.ends, place=dialog.place,
+    )  # fmt: skip
+    return twin is None or context.messages.confirm(
+        dialog,
+        _tr("Cette session existe déjà"),
+        text=_tr("{0} Voulez-vous en créer une autre ?").format(alike_words(twin)),
+        accept=_tr("Créer une autre session"),
+        destructive=True,
+    )
 
 
 def _create(context: GuiContext, dialog: NewSessionDialog) -> None:

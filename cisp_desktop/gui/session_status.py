@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cisp_desktop.application.findings import Finding
 from cisp_desktop.application.panel_rules import session_rules
-from cisp_desktop.application.preparation_findings import Finding, missing_dossiers, seat_blockers
+from cisp_desktop.application.preparation_findings import missing_dossiers, seat_blockers
 from cisp_desktop.application.queries import (
     CertificationRow,
     DeliberationRow,

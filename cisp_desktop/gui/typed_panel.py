@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cisp_desktop.application.jurors import SeatChoice
 from cisp_desktop.application.queries import JurorRow, PanelRow, SeatRow
-from cisp_desktop.domain.text import folded
+from cisp_desktop.application.recusal_advice import person_key
 
 
 def typed_panel(panel: PanelRow, choices: Sequence[SeatChoice], jurors: Sequence[JurorRow]) -> PanelRow:
@@ -16,8 +16,8 @@ def typed_panel(panel: PanelRow, choices: Sequence[SeatChoice], jurors: Sequence
 
     A juror who sits already keeps the seat's id wherever the name is typed, so that recusals follow.
     """
-    known = {folded(juror.name): juror for juror in jurors}
-    seated = {folded(seat.name): seat for seat in (*panel.seats, *panel.substitutes)}
+    known = {person_key(juror.name): juror for juror in jurors}
+    seated = {person_key(seat.name): seat for seat in (*panel.seats, *panel.substitutes)}
     rows = [_seat(panel, choice, known, seated) for choice in choices if choice.name.strip()]
     return replace(
         panel,
@@ -27,9 +27,12 @@ def typed_panel(panel: PanelRow, choices: Sequence[SeatChoice], jurors: Sequence
 
 
 def _seat(
-    panel: PanelRow, choice: SeatChoice, known: dict[str, JurorRow], seated: dict[str, SeatRow]
+    panel: PanelRow,
+    choice: SeatChoice,
+    known: dict[tuple[str, ...], JurorRow],
+    seated: dict[tuple[str, ...], SeatRow],
 ) -> SeatRow:
-    name = folded(choice.name)
+    name = person_key(choice.name)
     juror, held = known.get(name), seated.get(name)
     return SeatRow(
         id=held.id if held is not None else f"typed:{choice.role}:{choice.rank}:{choice.standby}",

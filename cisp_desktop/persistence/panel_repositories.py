@@ -63,8 +63,8 @@ class SqlJurors(Repository):
         )
 
     def by_name(self, name: str) -> Juror | None:
-        wanted = folded(name)
-        return next((juror for juror in self.all() if folded(juror.name) == wanted), None)
+        wanted = sorted(folded(name).split())
+        return next((juror for juror in self.all() if sorted(folded(juror.name).split()) == wanted), None)
 
     def add(self, juror: Juror) -> None:
         self._add(juror)

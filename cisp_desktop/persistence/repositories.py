@@ -311,11 +311,6 @@ class SqlDossiers(Repository):
         return self._session.scalars(wanted).all()
 
 
-def _storable(text: str) -> str:
-    """Drop what a PDF's text may hold and a database cannot: NUL and lone surrogates."""
-    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
-
-
 class SqlOutsideResults(Repository):
     """Results judged outside the panel."""
 

@@ -10,7 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cisp_desktop.application.candidate_editing import FieldChange, edit_registration
+from cisp_desktop.application.candidate_editing import (
+    FieldChange,
+    edit_registration,
+    edit_registrations,
+)
 from cisp_desktop.application.candidate_import import import_candidates, preview_candidates
 from cisp_desktop.application.candidate_import_undo import undo_import
 from cisp_desktop.application.candidate_list import CandidateLine, CandidateList, HeldClaim, LineError
@@ -244,6 +248,17 @@ def test_an_edit_since_the_last_import_is_told_on_its_line(
     lines = preview_of(workspace, empty, edited(sample, 1, email="b@exemple.invalid"))
     assert [line.line for line in lines.values() if line.edited] == [2]
     assert lines[3].state is LineState.CHANGED
+
+
+def test_after_a_paste_every_changed_line_may_be_the_older_one(
+    workspace: SqlWorkspace, empty: SessionMade, sample: CandidateList
+) -> None:
+    import_candidates(workspace, empty.id, sample)
+    row = workspace.queries.registrations(empty.id)[0]
+    changes = {row.id: {"email": FieldChange(row.email, "a@exemple.invalid")}}
+    edit_registrations(workspace, empty.id, changes)
+    lines = preview_of(workspace, empty, edited(sample, 1, email="b@exemple.invalid"))
+    assert [line.line for line in lines.values() if line.edited] == [2, 3]
 
 
 # --- taking an import back ----------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,7 @@ from cisp_desktop.application.ports import DossierFacts
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.panel import RecusalGround, Role
+from cisp_desktop.domain.text import folded
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.factories import SessionMade, make_session, score
 
@@ -99,6 +101,65 @@ def test_who_looks_alike_does_not_depend_on_the_order_of_the_list(people: list[P
     ahead = {frozenset((pair.first, pair.second)) for pair in likely_duplicates(people)}
     back = {frozenset((pair.first, pair.second)) for pair in likely_duplicates(people[::-1])}
     assert ahead == back
+
+
+def _edits(one: str, other: str) -> int:
+    """Count the edits between two texts the plain way; two letters exchanged count once."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and (letter, one[i - 2]) == (other[j - 2], wanted):
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def _plainly_near(one: str, other: str) -> bool:
+    if one == other or not (one and other):
+        return one == other
+    words = sorted((set(one.split()), set(other.split())), key=len)
+    if words[0] <= words[1] and max(map(len, words[0])) >= 4:
+        return True
+    allowed = 1 if max(len(one), len(other)) < 8 else 2
+    return min(len(one), len(other)) >= 4 and _edits(one, other) <= allowed
+
+
+def _plainly_alike(one: Person, other: Person) -> bool:
+    """Say without any haste whether two persons of one birth date look like one."""
+    birth, first = (folded(one.birth_name), folded(other.birth_name)), (
+        folded(one.first_names), folded(other.first_names),
+    )  # fmt: skip
+    usage, call = (folded(one.usage_name), folded(other.usage_name)), [f.split(" ")[0] for f in first]
+    if birth == (first[1], first[0]):
+        return True
+    if not (call[0] == call[1] or _plainly_near(*first) or _plainly_near(*call)):
+        return False
+    shared = (usage[0] and usage[0] in (birth[1], usage[1])) or (usage[1] and usage[1] == birth[0])
+    return bool(shared) or _plainly_near(*birth)
+
+
+_LIKE_NAMES = st.text("AB É-", max_size=11)
+_OF_ONE_DAY = st.lists(
+    st.builds(
+        Person,
+        st.uuids().map(str),
+        _LIKE_NAMES,
+        st.text("AB", max_size=6),
+        _LIKE_NAMES,
+        st.just(date(1990, 1, 2)),
+    ),
+    unique_by=lambda person: person.id,
+    max_size=7,
+)
+
+
+@given(_OF_ONE_DAY)
+def test_the_quick_search_finds_what_the_plain_one_finds(people: list[Person]) -> None:
+    plain = [(a.id, b.id) for a, b in combinations(people, 2) if _plainly_alike(a, b)]
+    assert [(pair.first, pair.second) for pair in likely_duplicates(people)] == plain
 
 
 def test_a_person_known_from_another_session_offers_what_differs(workspace: SqlWorkspace) -> None:

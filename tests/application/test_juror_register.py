@@ -11,7 +11,6 @@ from cisp_desktop.application.juror_register import (
     add_juror,
     details_of,
     edit_juror,
-    expired_on,
     habilitation_on,
     remove_juror,
 )
@@ -113,4 +112,3 @@ def test_both_days_of_a_habilitation_count(
 ) -> None:
     details = JurorDetails("X", habilitated_from=starts, habilitated_until=ends)
     assert habilitation_on(details, date(2022, 12, 14)) is state
-    assert expired_on(details, date(2022, 12, 14)) is (state is Habilitation.EXPIRED)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cisp_desktop.application.juror_codes import renew_codes
 from cisp_desktop.application.jurors import (
     SeatChoice,
     change_code,
@@ -11,6 +12,8 @@ from cisp_desktop.application.jurors import (
     set_panel,
     withdraw_recusal,
 )
+from cisp_desktop.application.panels import add_panel
+from cisp_desktop.application.readiness import declare_ready, reopen_preparation
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.panel import RecusalGround, Role
 from cisp_desktop.persistence.workspace import SqlWorkspace
@@ -95,10 +98,61 @@ def test_a_seat_whose_code_was_used_keeps_its_owner(workspace: SqlWorkspace, bar
     assert seat.code is not None
     identify_juror(workspace, seat.seat_id, code=seat.code, identities=identities)
     again = set_panel(workspace, bare.id, choices=choices(*NAMES), identities=identities)
-    assert again[0].code is None
-    assert again[1].code is not None
+    assert [seat.code for seat in again] == [None, None, None]
     with pytest.raises(Refused, match=r"panel\.seat_in_use"):
         set_panel(workspace, bare.id, choices=choices("AUTRE Jean", *NAMES[1:]), identities=identities)
+
+
+def test_who_keeps_the_seat_keeps_the_code_however_the_name_is_typed(
+    workspace: SqlWorkspace, bare: SessionMade
+) -> None:
+    identities = FakeIdentities()
+    first = set_panel(workspace, bare.id, choices=choices(*NAMES), identities=identities)
+    typed = ("anne leveque", NAMES[1], "AUTRE Jean")
+    again = set_panel(workspace, bare.id, choices=choices(*typed), identities=identities)
+    assert [seat.code is None for seat in again] == [True, True, False]
+    assert [seat.name for seat in again] == ["anne leveque", NAMES[1], "AUTRE Jean"]
+    assert [seat.seat_id for seat in again[:2]] == [seat.seat_id for seat in first[:2]]
+    assert sorted(juror.name for juror in workspace.queries.jurors()) == sorted([*NAMES, "AUTRE Jean"])
+    assert first[0].code is not None
+    known = identify_juror(workspace, first[0].seat_id, code=first[0].code, identities=identities)
+    assert known.name == NAMES[0]
+
+
+def test_a_code_that_was_lost_before_it_was_used_is_renewed(
+    workspace: SqlWorkspace, bare: SessionMade
+) -> None:
+    identities = FakeIdentities()
+    first, second, _ = set_panel(workspace, bare.id, choices=choices(*NAMES), identities=identities)
+    assert first.code is not None
+    assert second.code is not None
+    identify_juror(workspace, first.seat_id, code=first.code, identities=identities)
+    with pytest.raises(Refused, match=r"panel\.seat_in_use"):
+        renew_codes(workspace, bare.panel_id, identities=identities, juror=NAMES[0])
+    with pytest.raises(RuleError, match=r"panel\.unknown_juror"):
+        renew_codes(workspace, bare.panel_id, identities=identities, juror="PERSONNE")
+    renewed = renew_codes(workspace, bare.panel_id, identities=identities)
+    assert [seat.name for seat in renewed] == list(NAMES[1:])
+    assert renewed[0].code not in (None, second.code)
+    with pytest.raises(RuleError, match=r"identity\.code\.wrong"):
+        identify_juror(workspace, second.seat_id, code=second.code, identities=identities)
+
+
+def test_a_ready_session_changes_no_holder_until_it_is_reopened(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    declare_ready(workspace, session.id, by="DURAND Léa")
+    names = ("MARTIN Anne", "PETIT Karim", "ROUX Hélène")
+    same = set_panel(workspace, session.id, choices=choices(*names), identities=FakeIdentities())
+    assert [seat.code for seat in same] == [None, None, None]
+    with pytest.raises(Refused, match=r"session\.ready_panels"):
+        set_panel(
+            workspace, session.id, choices=choices("AUTRE Jean", *names[1:]), identities=FakeIdentities()
+        )
+    with pytest.raises(Refused, match=r"session\.ready_panels"):
+        add_panel(workspace, session.id)
+    reopen_preparation(workspace, session.id, reason="Un juré malade")
+    add_panel(workspace, session.id)
 
 
 def test_an_unused_seat_takes_another_juror(workspace: SqlWorkspace, bare: SessionMade) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from cisp_desktop.application.juror_register import details_of, edit_juror
 from cisp_desktop.application.jurors import SeatChoice, recuse, set_panel
-from cisp_desktop.application.panel_advice import FindingCode, PanelReport, panel_report, share_is_low
+from cisp_desktop.application.panel_advice import FindingCode, PanelReport, panel_report
 from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.panels import add_panel
 from cisp_desktop.application.queries import PanelRow
@@ -55,12 +55,6 @@ def set_path(workspace: SqlWorkspace, registration_id: str, path: AccessPath) ->
     with workspace.unit_of_work() as work:
         work.registrations.get(registration_id).access_path = path
         work.commit()
-
-
-def test_a_third_is_low_and_a_half_is_not() -> None:
-    assert share_is_low(1, 3)
-    assert not share_is_low(2, 4)
-    assert not share_is_low(0, 0)
 
 
 def test_three_seats_warn_of_the_external_share_with_figures_and_source(
@@ -186,7 +180,7 @@ def test_an_expired_habilitation_and_a_seat_in_two_panels_warn(
 def test_panels_seats_and_the_casting_vote_have_their_words(
     workspace: SqlWorkspace, session: SessionMade
 ) -> None:
-    assert panel_words("", 2, room="Salle <B>") == "Jury\u00a02 — Salle <B>"
+    assert panel_words("", 2, room="Salle <B>") == "Jury\u00a02 – Salle <B>"
     assert seat_words(Role.PROFESSIONAL, 2, short=True) == "Professionnel\u00a02"
     assert seat_words(Role.PRESIDENT, 1, standby=True) == "Suppléant\u00a0: président du jury"
     assert casting_vote_words(report(workspace, session.id)).endswith(": VAE")

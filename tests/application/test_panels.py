@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from cisp_desktop.application.findings import FindingCode
 from cisp_desktop.application.jurors import SeatChoice, identify_juror, recuse, set_panel
 from cisp_desktop.application.panels import (
     add_panel,
@@ -13,6 +14,8 @@ from cisp_desktop.application.panels import (
     remove_panel,
     restore_panel,
 )
+from cisp_desktop.application.placing import Place, place_defences
+from cisp_desktop.application.preparation_findings import preparation_findings, read_preparation
 from cisp_desktop.application.preparing import create_session
 from cisp_desktop.domain.availability import Unavailability
 from cisp_desktop.domain.errors import Refused, RuleError
@@ -110,6 +113,35 @@ def test_a_recusal_follows_the_juror_who_sits_in_both_panels(
     assert workspace.queries.registration(registration).recused_seat_ids == (there,)
     place_candidates(workspace, before)
     assert workspace.queries.registration(registration).recused_seat_ids == (session.seats[Role.CENTRE],)
+
+
+def test_a_recusal_follows_the_juror_when_the_planning_moves_the_candidate(
+    workspace: SqlWorkspace, session: SessionMade, second: str
+) -> None:
+    given = set_panel(
+        workspace, session.id, panel_id=second, identities=FakeIdentities(),
+        choices=(SeatChoice(Role.CENTRE, "ROUX Hélène"), *SECOND[:2]),
+    )  # fmt: skip
+    there = next(seat.seat_id for seat in given if seat.role is Role.CENTRE)
+    registration = session.registrations[0]
+    recuse(workspace, registration, seat_id=session.seats[Role.CENTRE], ground=RecusalGround.TRAINED)
+    before = place_defences(workspace, session.id, {registration: Place(second)})
+    assert workspace.queries.registration(registration).recused_seat_ids == (there,)
+    place_defences(workspace, session.id, before)
+    assert workspace.queries.registration(registration).recused_seat_ids == (session.seats[Role.CENTRE],)
+
+
+def test_a_recusal_left_behind_has_no_effect_before_the_other_panel(
+    workspace: SqlWorkspace, session: SessionMade, second: str
+) -> None:
+    set_panel(workspace, session.id, panel_id=second, choices=SECOND, identities=FakeIdentities())
+    registration = session.registrations[0]
+    recuse(workspace, registration, seat_id=session.seats[Role.PRESIDENT], ground=RecusalGround.TRAINED)
+    move_candidates(workspace, [registration], panel_id=second)
+    codes = [f.code for f in preparation_findings(read_preparation(
+        workspace.queries, session.id, today=date(2022, 11, 1)
+    ))]  # fmt: skip
+    assert FindingCode.NO_QUORUM not in codes
 
 
 def test_a_removed_panel_gives_its_candidates_to_the_first_and_comes_back_whole(

@@ -21,7 +21,6 @@ from cisp_desktop.application.placing import (
     place_defences,
     place_of,
     plan_session,
-    without_times,
 )
 from cisp_desktop.application.planning import (
     PlanningScene,
@@ -369,11 +368,6 @@ def test_placing_then_its_inverse_changes_nothing(two_rooms: TwoRooms, data: st.
     before = place_defences(workspace, made.id, data.draw(one_place))
     place_defences(workspace, made.id, before)
     assert places(workspace, made) == stood
-
-
-def test_hours_are_taken_away_and_panels_stay(workspace: SqlWorkspace, session: SessionMade) -> None:
-    stands = {one: Place(session.panel_id, NINE, 45) for one in session.registrations}
-    assert set(without_times(stands).values()) == {Place(session.panel_id)}
 
 
 # --- the whole -----------------------------------------------------------------------------------------

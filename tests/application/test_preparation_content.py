@@ -1,18 +1,33 @@
 """What the papers of a session are given to print."""
 
+import hashlib
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
+
+from cisp_desktop.application.dossiers import store_dossier
 from cisp_desktop.application.jurors import recuse
 from cisp_desktop.application.placing import Place, place_defences
+from cisp_desktop.application.ports import DossierFacts
 from cisp_desktop.application.preparation_content import merged, print_separately, read_paper_content
-from cisp_desktop.application.preparation_papers import PaperContent, PaperKind
+from cisp_desktop.application.preparation_papers import PaperContent, PaperKind, paper_set
+from cisp_desktop.application.preparation_printing import printing_warnings
+from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.panel import RecusalGround, Role
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.factories import SessionMade, make_session
 
 TODAY = date(2022, 11, 20)
+
+
+class Inspector:
+    """Takes any file for one page."""
+
+    def inspect(self, content: bytes, *, file_name: str) -> DossierFacts:
+        return DossierFacts(1, hashlib.sha256(content).hexdigest(), len(content), ("texte",))
 
 
 class Renderer:
@@ -100,3 +115,51 @@ def test_papers_go_out_one_by_one_or_as_one_file(workspace: SqlWorkspace, tmp_pa
     assert told[-1] == (4, 4)
     whole = merged(Renderer(), content, kinds=kinds)
     assert whole.split(b"|") == [path.read_bytes() for path in printed.files]
+
+
+def test_a_usage_name_is_in_the_letter_and_nowhere_else(workspace: SqlWorkspace) -> None:
+    made = placed(workspace)
+    with workspace.unit_of_work() as work:
+        registration = work.registrations.get(made.registrations[0])
+        person = work.candidates.get(registration.candidate_id)
+        person.usage_name = "VIDAL"
+        work.commit()
+    content = read_paper_content(workspace.queries, made.id, issued_on=TODAY)
+    place = next(n for n, one in enumerate(content.public.candidates) if one.number == "D-0001")
+    assert content.public.candidates[place].name == "DUPONT1 Zoé"
+    assert content.letters[place].full_name == "DUPONT1 (nom d’usage\u00a0: VIDAL) Zoé Ève"
+    names = [paper.file_name for paper in paper_set(content, [PaperKind.SUMMONS_CANDIDATES])]
+    assert "Convocation - D-0001 - DUPONT1 Zoé.pdf" in names
+    assert not any("_" in name for name in names)
+
+
+def test_a_dossier_handed_in_is_dated_and_no_longer_owed(workspace: SqlWorkspace) -> None:
+    made = placed(workspace)
+    before = read_paper_content(workspace.queries, made.id, issued_on=TODAY).letters[0]
+    first = read_paper_content(workspace.queries, made.id, issued_on=TODAY).public.candidates[0].number
+    row = next(row for row in workspace.queries.registrations(made.id) if row.number == first)
+    store_dossier(
+        workspace, row.id, kind=DossierKind.THESIS, file_name="m.pdf", content=b"%PDF", inspector=Inspector(),
+    )  # fmt: skip
+    after = read_paper_content(workspace.queries, made.id, issued_on=TODAY).letters[0]
+    assert set(before.dossiers) - set(after.dossiers) == {"Mémoire"}
+    assert after.received == (("Mémoire", workspace.clock().date()),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lacking"),
+    [
+        (PaperKind.SUMMONS_CANDIDATES, ["adresse", "ville"]),
+        (PaperKind.NOMINATION, ["ville"]),
+        (PaperKind.PLANNING, []),
+    ],
+)
+def test_what_a_centre_s_address_lacks_is_told_of_the_papers_that_print_it(
+    workspace: SqlWorkspace, kind: PaperKind, lacking: list[str]
+) -> None:
+    made = placed(workspace)
+    content = read_paper_content(workspace.queries, made.id, issued_on=TODAY)
+    bare = replace(content.public, centre=replace(content.public.centre, address="", place=""))
+    told = printing_warnings(replace(content, public=bare), [kind])
+    assert [word for word in ("adresse", "ville") if any(word in one for one in told)] == lacking
+    assert len(told) == len(set(told))

@@ -5,15 +5,12 @@ from datetime import date, datetime
 
 import pytest
 
+from cisp_desktop.application.findings import Finding, FindingCode, Severity, blockers
 from cisp_desktop.application.jurors import recuse
 from cisp_desktop.application.outside_results import OutsideEntry, record_outside_result
 from cisp_desktop.application.panels import add_panel
 from cisp_desktop.application.placing import Place, place_defences
 from cisp_desktop.application.preparation_findings import (
-    Finding,
-    FindingCode,
-    Severity,
-    blockers,
     preparation_findings,
     read_preparation,
     scoring_blockers,
@@ -72,7 +69,8 @@ def test_a_candidate_whose_president_is_recused_blocks_and_refuses(workspace: Sq
     made = make_session(workspace)
     recuse(workspace, made.registrations[1], seat_id=made.seats[Role.PRESIDENT], ground=RecusalGround.TRAINED)
     found = of(findings(workspace, made.id), FindingCode.NO_QUORUM)
-    assert finding_words(found) == "Candidat D-0002\u00a0: pas de quorum, le président est récusé"
+    words = "Candidat D-0002\u00a0: pas de quorum, le président est récusé (MARTIN Anne)"
+    assert finding_words(found) == words
     with pytest.raises(Refused) as caught:
         declare_ready(workspace, made.id, by="DURAND Léa")
     assert (caught.value.code, caught.value.values) == ("readiness.no_quorum", {"number": "D-0002"})

@@ -8,10 +8,12 @@ from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
+import typer
 
 from cisp_desktop import __version__
 from cisp_desktop.application.preparing import set_attendance
 from cisp_desktop.cli import minutes_commands
+from cisp_desktop.cli.app import build
 from cisp_desktop.cli.console import Console
 from cisp_desktop.domain.registration import Attendance
 from tests.cli.command import PASSPHRASE, Answer, command
@@ -262,3 +264,40 @@ def closed_minutes(services: QuickServices, folder: Path, made: SessionMade) -> 
     )
     assert answer.code == 0, answer
     return str(answer.data["id"])
+
+
+# --- help ---------------------------------------------------------------------------------------------
+
+
+def every_command() -> list[tuple[str, ...]]:
+    """The path of each command and group."""
+
+    def below(group: typer.Typer, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+        found = [(*path, str(one.name)) for one in group.registered_commands]
+        for inner in group.registered_groups:
+            assert inner.typer_instance is not None
+            own = (*path, str(inner.name))
+            found += [own, *below(inner.typer_instance, own)]
+        return found
+
+    return [(), *below(build(), ())]
+
+
+@pytest.mark.parametrize("path", every_command(), ids=" ".join)
+def test_a_help_page_is_in_french(services: QuickServices, path: tuple[str, ...]) -> None:
+    answer = command(services, *path, "--help")
+    assert answer.code == 0
+    assert answer.stdout.startswith("Usage\u00a0: cisp-desktop")
+    assert "Montre cette aide." in answer.stdout
+    for english in ("Usage:", "Options:", "Commands", "Show this message", "[required", "default:", "<path>"):
+        assert english not in answer.stdout
+
+
+def test_a_question_is_asked_at_a_terminal_alone(services: QuickServices) -> None:
+    console = Console(services, lambda _path: 0)
+    assert not console.confirms("Encore ?")
+    for typed, wanted in (("oui\n", True), ("O\n", True), ("n\n", False), ("\n", False)):
+        terminal = SimpleNamespace(isatty=lambda: True, readline=lambda typed=typed: typed)
+        with patch("sys.stdin", terminal):
+            assert console.confirms("Encore ?") is wanted
+            assert not Console(services, lambda _path: 0, as_json=True).confirms("Encore ?")

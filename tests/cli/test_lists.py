@@ -147,3 +147,16 @@ def test_a_result_for_nobody_refuses_the_list(
     answer = command(services, "results", "import", folder, made.id, file, "--json")
     assert (answer.code, answer.data["imported"], answer.data["refused"]) == (1, 0, 1)
     assert "D-0099" in answer.data["errors"][0]["message"]
+
+
+def test_a_list_is_exported_and_comes_back_unchanged(
+    services: QuickServices, folder: Path, made: SessionMade, tmp_path: Path
+) -> None:
+    target = tmp_path / "liste.xlsx"
+    export = ("candidates", "export", folder, made.id, target, "--json")
+    answer = command(services, *export)
+    assert (answer.code, answer.data) == (0, {"candidates": 3, "path": str(target)})
+    again = command(services, *export)
+    assert (again.code, again.refusal) == (1, "export.exists")
+    back = command(services, "candidates", "import", folder, made.id, target, "--dry-run", "--json").data
+    assert (back["imported"], back["updated"], back["unchanged"]) == (0, 0, 3)

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from cisp_desktop.application.juror_register import JurorDetails, add_juror
+from cisp_desktop.application.jurors import SeatChoice, recuse, set_panel
 from cisp_desktop.application.preparing import create_session
+from cisp_desktop.domain.panel import RecusalGround, Role
 from tests.cli.command import PASSPHRASE, command
 from tests.factories import SessionMade, make_store
+from tests.fakes import FakeIdentities
 from tests.journeys.quick_services import QuickServices
 
 FOUR = (
@@ -57,7 +60,9 @@ def test_a_second_panel_is_added_set_and_shown_with_its_findings(
     answer = command(services, "panel", "set", folder, made.id, *THREE, "--panel", "2", "--json")
     assert (answer.code, answer.data["panel"]) == (0, 2)
     shown = command(services, "session", "show", folder, made.id, "--json").data
-    assert [seat["juror"] for seat in shown["seats"]] == ["MARTIN Anne", "PETIT Karim", "ROUX Hélène"]
+    assert [seat["juror"] for seat in shown["seats"]] == [
+        "MARTIN Anne", "PETIT Karim", "ROUX Hélène", "GARNIER Paul", "LEROY Samir", "TARDY Nicole",
+    ]  # fmt: skip
     assert [(p["panel"], p["room"], len(p["seats"])) for p in shown["panels"]] == [
         (1, "Salle 1", 3), (2, "Salle 2", 3),
     ]  # fmt: skip
@@ -77,6 +82,105 @@ def test_what_the_register_knows_of_a_juror_stays(
     juror = next(row for row in workspace.queries.jurors() if row.name == "LEROY Samir")
     assert (juror.title, juror.employer, juror.sessions) == ("Chef de projet", "CCAS", 1)
     workspace.abandon()
+
+
+def test_a_panel_set_again_renews_only_the_codes_of_who_is_new(
+    services: QuickServices, folder: Path, older: str
+) -> None:
+    first = command(services, "panel", "set", folder, older, *FOUR, "--json")
+    assert first.data["new_codes"] == ["MARTIN Anne", "PETIT Karim", "LEROY Samir", "BRUN Luc"]
+    other = ("--president", "anne MARTIN", *FOUR[2:6], "--trainer", "DURAND Éva")
+    again = command(services, "panel", "set", folder, older, *other, "--json")
+    assert again.data["new_codes"] == ["DURAND Éva"]
+    assert again.data["seats"][0] == {"role": "PRESIDENT", "rank": 1, "juror": "anne MARTIN", "code": None}
+    assert "1\u00a0nouveau code : DURAND Éva." in again.stderr
+    same = command(services, "panel", "set", folder, older, *other)
+    assert (same.code, "Rien n’a changé" in same.stderr) == (0, True)
+    assert "anne MARTIN  code inchangé" in same.stdout
+    lost = command(services, "panel", "codes", folder, older, "--juror", "karim petit", "--json")
+    assert [seat["juror"] for seat in lost.data["seats"]] == ["PETIT Karim"]
+    assert lost.data["seats"][0]["code"] not in (None, first.data["seats"][1]["code"])
+
+
+def test_a_name_in_another_order_keeps_what_the_register_says(
+    services: QuickServices, folder: Path, older: str
+) -> None:
+    workspace = make_store().open(folder, PASSPHRASE)
+    add_juror(workspace, JurorDetails("LEROY Samir", "Chef de projet", "CCAS"))
+    workspace.abandon()
+    turned = [{"LEROY Samir": "Samir Leroy"}.get(part, part) for part in FOUR]
+    assert command(services, "panel", "set", folder, older, *turned).code == 0
+    workspace = make_store().open(folder, PASSPHRASE)
+    found = [(row.name, row.employer) for row in workspace.queries.jurors() if "eroy" in row.name.lower()]
+    assert found == [("LEROY Samir", "CCAS")]
+    workspace.abandon()
+
+
+def test_a_panel_with_candidates_is_removed_with_yes_alone(
+    services: QuickServices, folder: Path, made: SessionMade
+) -> None:
+    command(services, "panel", "add", folder, made.id, "--room", "Salle 2")
+    command(services, "panel", "set", folder, made.id, *THREE, "--panel", "2")
+    command(services, "planning", "make", folder, made.id)
+    remove = ("panel", "remove", folder, made.id, "--panel", "2")
+    refused = command(services, *remove, "--json")
+    assert (refused.code, refused.refusal) == (1, "panel.heard")
+    heard = [line.split()[0] for line in refused.data["error"]["details"]]
+    assert heard
+    done = command(services, *remove, "--yes", "--json")
+    assert (done.code, done.data["moved"]) == (0, heard)
+    assert len(command(services, "session", "show", folder, made.id, "--json").data["panels"]) == 1
+
+
+def test_the_first_panel_or_one_that_scored_is_not_removed(
+    services: QuickServices, folder: Path, made: SessionMade
+) -> None:
+    first = command(services, "panel", "remove", folder, made.id, "--panel", "1", "--json")
+    assert first.code == 2
+    command(services, "panel", "add", folder, made.id)
+    workspace = make_store().open(folder, PASSPHRASE)
+    second = workspace.queries.panels(made.id)[1].id
+    set_panel(
+        workspace, made.id, panel_id=second, identities=FakeIdentities(),
+        choices=[SeatChoice(Role.PRESIDENT, "A Anne"), SeatChoice(Role.PROFESSIONAL, "B Bob"),
+                 SeatChoice(Role.CENTRE, "C Cléo")],
+    )  # fmt: skip
+    with workspace.unit_of_work() as work:
+        credential = work.panels.get(second).sitting[0].credential
+        assert credential is not None
+        credential.right_try(workspace.clock())
+        work.commit()
+    workspace.abandon()
+    refused = command(services, "panel", "remove", folder, made.id, "--panel", "2", "--json")
+    assert (refused.code, refused.refusal) == (1, "panel.code_used")
+
+
+def test_a_ready_session_refuses_another_panel_with_the_way_out(
+    services: QuickServices, folder: Path, made: SessionMade
+) -> None:
+    command(services, "session", "ready", folder, made.id, "--by", "DUPUIS Marc")
+    refused = command(services, "panel", "add", folder, made.id, "--json")
+    assert (refused.code, refused.refusal) == (1, "session.ready_panels")
+    assert "Rouvrez la préparation" in refused.stderr
+
+
+def test_the_quorum_of_a_candidate_with_a_recusal_says_who_is_left_and_why(
+    services: QuickServices, folder: Path, made: SessionMade
+) -> None:
+    workspace = make_store().open(folder, PASSPHRASE)
+    recuse(
+        workspace, made.registrations[0], seat_id=made.seats[Role.PROFESSIONAL], ground=RecusalGround.TRAINED
+    )
+    recuse(workspace, made.registrations[1], seat_id=made.seats[Role.PRESIDENT], ground=RecusalGround.TRAINED)
+    workspace.abandon()
+    shown = command(services, "panel", "show", folder, made.id, "--json")
+    (panel,) = shown.data["panels"]
+    assert panel["quorums"]["D-0001"].startswith(
+        "Atteint\u00a0: 2\u00a0membres sur 3 (PETIT Karim récusé), il"
+    )
+    assert panel["quorums"]["D-0002"] == "pas de quorum, le président est récusé (MARTIN Anne)"
+    assert "D-0003" not in panel["quorums"]
+    assert "    Quorum\u00a0: Atteint" in command(services, "panel", "show", folder, made.id).stdout
 
 
 @pytest.mark.parametrize(

@@ -110,3 +110,57 @@ def test_an_unknown_kind_or_no_target_is_a_wrong_usage(
     nowhere = command(services, "documents", "print", folder, made.id, "--json")
     assert (unknown.code, nowhere.code) == (2, 2)
     assert "Grilles vierges" in unknown.data["error"]["message"]
+
+
+def test_papers_that_exist_are_kept_unless_forced(
+    services: QuickServices, folder: Path, made: SessionMade, tmp_path: Path
+) -> None:
+    out, whole = tmp_path / "papiers", tmp_path / "tout.pdf"
+    separate = ("documents", "print", folder, made.id, "--kind", "NOMINATION", "--out", out)
+    merged = ("documents", "print", folder, made.id, "--kind", "NOMINATION", "--merged")
+    assert (command(services, *separate).code, command(services, *merged, whole).code) == (0, 0)
+    kept = next(out.iterdir())
+    for path in (kept, whole):
+        path.write_bytes(b"mine")
+    again = command(services, *separate, "--json")
+    assert (again.code, again.refusal) == (1, "export.exists_inside")
+    again = command(services, *merged, whole, "--json")
+    assert (again.code, again.refusal) == (1, "export.exists")
+    assert "--force" in again.data["error"]["message"]
+    assert kept.read_bytes() == whole.read_bytes() == b"mine"
+    for arguments in (separate, (*merged, whole)):
+        assert command(services, *arguments, "--force").code == 0
+    assert kept.read_bytes().startswith(b"%PDF")
+    assert whole.read_bytes().startswith(b"%PDF")
+
+
+def test_papers_go_neither_under_another_extension_nor_to_a_folder_that_is_not(
+    services: QuickServices, folder: Path, made: SessionMade, tmp_path: Path
+) -> None:
+    start = ("documents", "print", folder, made.id, "--json")
+    text = command(services, *start, "--merged", tmp_path / "tout.docx")
+    lost = command(services, *start, "--merged", tmp_path / "absent" / "tout.pdf")
+    deep = command(services, *start, "--out", tmp_path / "absent" / "papiers")
+    assert [one.refusal for one in (text, lost, deep)] == [
+        "export.ending", "export.no_folder", "export.no_folder",
+    ]  # fmt: skip
+    assert not (tmp_path / "absent").exists()
+
+
+def test_nobody_is_summoned_before_a_jury_without_members(
+    services: QuickServices, folder: Path, tmp_path: Path
+) -> None:
+    created = command(
+        services, "session", "create", folder, "--certification", "RNCP36128", "--centre", "Centre Test",
+        "--starts", "14/12/2032", "--json",
+    ).data["id"]  # fmt: skip
+    source = Path(__file__).parents[1] / "data" / "candidats-grenoble-2022-12.xlsx"
+    assert command(services, "candidates", "import", folder, created, source).code == 0
+    out = tmp_path / "papiers"
+    answer = command(services, "documents", "print", folder, created, "--out", out, "--json")
+    assert "SUMMONS_CANDIDATES" not in answer.data["papers"]
+    assert "Convocations des candidats" in answer.data["nothing"]
+    told = [one for one in answer.data["warnings"] if "aucun membre" in one]
+    assert len(told) == 1
+    assert "ne sont pas convoqués" in told[0]
+    assert len(answer.data["warnings"]) == len(set(answer.data["warnings"]))

@@ -120,4 +120,59 @@ def test_the_shipped_format_is_still_imported(services: QuickServices, folder: P
     file = tmp_path / "fiche.json"
     file.write_text(json.dumps(data), "utf-8")
     answer = command(services, "certification", "import", folder, file, "--json")
-    assert (answer.code, answer.data) == (0, {"id": "RNCP99999/1"})
+    assert (answer.code, answer.data) == (0, {"id": "RNCP99999/1", "state": "CREATED"})
+
+
+# --- what is there already ---------------------------------------------------------------------------
+
+
+def test_importing_the_same_again_says_so_and_writes_nothing(services: QuickServices, folder: Path) -> None:
+    arguments = ("certification", "import", folder, EXTRACT, "--code", "RNCP37674")
+    assert command(services, *arguments, "--json").data["certifications"][0]["state"] == "CREATED"
+    before = command(services, "journal", "show", folder, "--json").data["count"]
+    again = command(services, *arguments)
+    assert again.stdout == "RNCP37674, version 1\u00a0: déjà à jour, rien n’a changé.\n"
+    assert command(services, *arguments, "--json").data["certifications"][0]["state"] == "UNCHANGED"
+    assert command(services, "journal", "show", folder, "--json").data["count"] == before
+
+
+def test_a_sheet_that_differs_says_why_a_version_is_made(
+    services: QuickServices, folder: Path, tmp_path: Path
+) -> None:
+    data = json.loads(SHIPPED.read_text("utf-8"))
+    data["blocks"][0]["assessments"][0]["title"] += " et un dossier"
+    data["title"] += " (nouveau)"
+    file = tmp_path / "fiche.json"
+    file.write_text(json.dumps(data), "utf-8")
+    answer = command(services, "certification", "import", folder, file)
+    assert "RNCP6133\u00a0: version 2 créée, parce que la fiche diffère de la version 1" in answer.stdout
+    assert "(1\u00a0épreuve, 1\u00a0champ de la fiche)" in answer.stdout
+    assert "certification compare" in answer.stdout
+    assert command(services, "certification", "import", folder, file, "--json").data["state"] == "UNCHANGED"
+    compared = command(services, "certification", "compare", folder, "rncp6133", "--json").data
+    assert (compared["before"], compared["after"]) == ("RNCP6133/1", "RNCP6133/2")
+    assert [(one["kind"], one["change"]) for one in compared["differences"]] == [
+        ("FACT", "CHANGED"), ("ASSESSMENT", "CHANGED"),
+    ]  # fmt: skip
+    assert "épreuve · changé" in command(services, "certification", "compare", folder, "RNCP6133").stdout
+    wrong = command(services, "certification", "compare", folder, "RNCP6133", "--from", "9", "--json")
+    assert (wrong.code, wrong.refusal) == (1, "certification.version_unknown")
+
+
+def test_a_file_of_another_kind_is_refused_with_the_kinds_that_are_taken(
+    services: QuickServices, folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "README.md"
+    file.write_text("# Lisez-moi", "utf-8")
+    answer = command(services, "certification", "import", folder, file, "--json")
+    assert (answer.code, answer.refusal) == (1, "reference.kind")
+    assert all(kind in answer.stderr for kind in (".json", ".xml", ".zip", ".txt"))
+
+
+@pytest.mark.parametrize("name", ["absent.xml", "absent.txt", "absent.json"])
+def test_a_mistyped_path_is_said_to_be_one(services: QuickServices, folder: Path, name: str) -> None:
+    answer = command(services, "certification", "import", folder, folder / name, "--code", "RNCP1")
+    assert answer.code == 1
+    assert name in answer.stderr
+    assert "Vérifiez le" in answer.stderr
+    assert "n’existe plus" not in answer.stderr

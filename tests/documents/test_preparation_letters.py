@@ -1,13 +1,14 @@
 """Summons: what a candidate and a juror read."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pypdfium2
 import pytest
 
 from cisp_desktop.application.preparation_papers import PaperContent, PaperKind
 from cisp_desktop.documents.preparation.renderer import PreparationRenderer
+from cisp_desktop.domain.errors import RuleError
 from tests.documents.papers import CENTRE, content, points_content
 from tests.documents.reading import page_texts, whole_text
 
@@ -31,7 +32,7 @@ def juror_letter(whole: PaperContent, index: int = 0) -> str:
         "d’insertion sociale et professionnelle » (RNCP36128), délivrée par CENTRE RESSOURCES AROBASE.",
         "Date lundi 14 décembre 2026",
         "Heure 9 h 00",
-        "Lieu salle Vercors, 3 place du Marché, Grenoble",
+        "Lieu salle Vercors, 3 place du Marché, Grenoble Adresse du centre 3 place du Marché, 38000 GRENOBLE",
         "Jury et salle Jury A – Salle 12",
         "Durée prévue 45 min",
         "Voie d’accès Formation continue",
@@ -167,3 +168,39 @@ def test_a_letter_is_never_signed_on_a_page_of_its_own() -> None:
         last = page_texts(pdf)[-1]
         assert "Signature et cachet" in last
         assert "Présentez-vous à l’accueil" in last
+
+
+def test_a_dossier_that_was_received_is_not_asked_for_again() -> None:
+    whole = content(1)
+    letter = replace(whole.letters[0], dossiers=("Mémoire",), received=(("Cartographie", date(2026, 11, 3)),))
+    text = candidate_letter(replace(whole, letters=(letter,)))
+    assert (
+        "30 novembre 2026 – Mémoire. Dossiers que le centre a reçus – Cartographie, reçu le 03/11/2026."
+        in text
+    )
+    text = candidate_letter(replace(whole, letters=(replace(letter, dossiers=()),)))
+    assert "Dossiers à remettre" not in text
+    assert "un exemplaire de chacun de vos dossiers" in text
+
+
+def test_a_letter_bears_the_whole_civil_name_and_the_other_papers_the_short_one() -> None:
+    whole = content(1)
+    name = "AUBERT (nom d’usage : VIDAL) Léa Marie"
+    whole = replace(whole, letters=(replace(whole.letters[0], full_name=name),))
+    assert f"Madame {name} Dossier" in candidate_letter(whole)
+    listed = whole_text(PreparationRenderer().render(PaperKind.CANDIDATE_LIST, whole))
+    assert "AUBERT Léa" in listed
+    assert "VIDAL" not in listed
+
+
+def test_nobody_is_summoned_before_a_panel_without_members() -> None:
+    whole = content(4, panels=2)
+    panels = (whole.public.panels[0], replace(whole.public.panels[1], seats=()))
+    whole = replace(whole, public=replace(whole.public, panels=panels))
+    pages = page_texts(PreparationRenderer().render(PaperKind.SUMMONS_CANDIDATES, whole))
+    assert [number in "".join(pages) for number in ("2022-001", "2022-002", "2022-003", "2022-004")] == [
+        True, False, True, False,
+    ]  # fmt: skip
+    empty = replace(whole, public=replace(whole.public, panels=(panels[1], panels[1])))
+    with pytest.raises(RuleError, match=r"papers\.no_juror"):
+        PreparationRenderer().render(PaperKind.SUMMONS_CANDIDATES, empty)

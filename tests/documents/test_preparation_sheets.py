@@ -156,3 +156,12 @@ def test_a_grid_without_a_block_is_refused() -> None:
 def test_sheets_grow_with_candidates_and_no_faster() -> None:
     few, many = (len(page_texts(sheets(content(n, blocks=2)))) for n in (2, 20))
     assert many <= 10 * few
+
+
+def test_every_page_of_boxes_names_its_block() -> None:
+    whole = replace(content(1, blocks=1), grid=grid(("BC01",), competences=40))
+    texts = [text for text in page_texts(sheets(whole)) if "Commentaire" in text]
+    assert len(texts) >= 3
+    title = squeezed(f"BC01 – {whole.grid.blocks[0].title}")
+    assert all(title in squeezed(text) for text in texts)
+    assert [squeezed("(suite)") in squeezed(text) for text in texts] == [False] + [True] * (len(texts) - 1)

@@ -63,7 +63,8 @@ def test_two_slots_at_once_in_a_room_overlap() -> None:
 
 def test_a_juror_of_two_rooms_cannot_sit_in_both_at_once() -> None:
     (found,) = conflicts(problem(), [slot("c1", at(9)), slot("c2", at(9), room="B")])
-    assert (found.code, found.values) == (ConflictCode.JUROR_OVERLAP, {"juror_id": "j2"})
+    places = {"room_id": "A", "starts": at(9), "other_room_id": "B", "other_starts": at(9)}
+    assert (found.code, found.values) == (ConflictCode.JUROR_OVERLAP, {"juror_id": "j2", **places})
 
 
 def test_a_juror_recused_for_one_of_two_may_be_in_the_other_room() -> None:

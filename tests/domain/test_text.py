@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cisp_desktop.domain.errors import RuleError
-from cisp_desktop.domain.text import entry_text, folded, required_text
+from cisp_desktop.domain.text import begin_words, beginnings, entry_text, folded, required_text
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,18 @@ def test_folding_is_idempotent_and_ignores_case(text: str) -> None:
 
 def test_folding_ignores_accents_ligatures_and_apostrophes() -> None:
     assert folded("HŒLDERLIN d’Été") == folded("hoelderlin D'ETE")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("", True),
+        ("mart", True),
+        ("ÉLO mar", True),
+        ("artin", False),
+        ("martin zoe", False),
+        ("jean-él", True),
+    ],
+)
+def test_a_filter_finds_where_every_word_typed_begins_a_word(wanted: str, found: bool) -> None:
+    assert begin_words(beginnings(wanted), folded("MARTIN Jean-Élodie")) is found

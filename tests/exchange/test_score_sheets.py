@@ -122,7 +122,7 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "dossier").write_text("x")
     with pytest.raises(StorageError) as failure:
         write_sheet(tmp_path / "dossier" / "g.xlsx", [row()])
-    assert failure.value.code == "file.not_written"
+    assert failure.value.code == "file.no_folder"
 
 
 def test_a_filled_sheet_is_not_written_over(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from cisp_desktop.application.workspaces import create_workspace
 from cisp_desktop.bootstrap import ProductServices
 from cisp_desktop.domain.errors import CispError
+from cisp_desktop.gui.messages import completed
 from tests.factories import make_store
 from tests.fakes import FakeClock, FakeIdentities
 
@@ -94,8 +95,8 @@ class RecordedMessages:
         return self.paths.pop(0) if self.paths else None
 
     def save_file(self, parent: QWidget | None, title: str, *, suggested: str, filters: str) -> Path | None:
-        """Answer the next path."""
-        return self.paths.pop(0) if self.paths else None
+        """Answer the next path, completed as the desktop does."""
+        return completed(self.paths.pop(0), filters) if self.paths else None
 
     def assert_silent(self) -> None:
         """Fail when anything was said that the test did not expect."""

@@ -16,7 +16,7 @@ from cisp_desktop.gui.application import GuiOptions, Start
 from cisp_desktop.gui.controller import Controller
 from cisp_desktop.gui.crash_dialog import CrashDialog, CrashReporter
 from cisp_desktop.gui.icons import Icons
-from cisp_desktop.gui.messages import DesktopMessages
+from cisp_desktop.gui.messages import DesktopMessages, completed
 from cisp_desktop.gui.pages.registry import page_specs
 from cisp_desktop.gui.settings import Settings
 from cisp_desktop.gui.theme import Theme, ThemeMode
@@ -183,6 +183,38 @@ def test_file_dialogs_remember_the_folder(
     assert desktop.save_file(None, "Écrire", suggested="b.csv", filters="*.csv") == file
     assert started[1] == str(tmp_path / "b.csv")
     assert settings.last_folder == str(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen", "expected"),
+    [
+        ("liste", "Texte (*.csv)", "liste.csv"),
+        ("liste", "", "liste.xlsx"),
+        ("liste.v2", "Classeur (*.xlsx)", "liste.v2.xlsx"),
+        ("Liste.CSV", "Classeur (*.xlsx)", "Liste.CSV"),
+    ],
+)
+def test_a_missing_extension_is_that_of_the_chosen_filter(typed: str, chosen: str, expected: str) -> None:
+    filters = "Classeur (*.xlsx);;Texte (*.csv)"
+    assert completed(Path(typed), filters, chosen) == Path(expected)
+
+
+def test_a_file_that_only_the_completed_name_meets_is_asked_about(
+    desktop: DesktopMessages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_text("à garder")
+    asked: list[str] = []
+
+    def refuse(*_args: object, text: str, **_more: object) -> bool:
+        asked.append(text)
+        return False
+
+    monkeypatch.setattr(desktop, "confirm", refuse)
+    monkeypatch.setattr(
+        messages_module.QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "a"), "*.csv")
+    )
+    assert desktop.save_file(None, "Écrire", suggested="a.csv", filters="*.csv") is None
+    assert "a.csv" in asked[0]
 
 
 # --- crashes ---------------------------------------------------------------------------------------

@@ -208,3 +208,32 @@ def test_a_session_like_another_keeps_the_jury_or_not(
         ["MARTIN Anne", "PETIT Karim", "ROUX Hélène"] if keeps else []
     )
     assert bool(codes) is keeps
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_session_that_is_there_already_is_created_only_when_confirmed(
+    qtbot: QtBot, workspace: SqlWorkspace, session_context: GuiContext, messages: RecordedMessages,
+    made: SessionMade, again: bool,
+) -> None:  # fmt: skip
+    host = SettingsPage(session_context)
+    qtbot.addWidget(host)
+
+    def fill(dialog: NewSessionDialog) -> None:
+        form = dialog.form
+        form.certificationComboBox.setCurrentIndex(form.certificationComboBox.findData("RNCP36128"))
+        form.centreComboBox.setCurrentText("cisp GRENOBLE")
+        form.placeEdit.setText("Grenoble")
+        form.startsDateEdit.setDate(QDate(2022, 12, 14))
+        form.endsDateEdit.setDate(QDate(2022, 12, 15))
+        form.acceptButton.click()
+        if not again:
+            assert form.acceptButton.isEnabled()
+            dialog.reject()
+
+    messages.scripts.append(fill)
+    messages.answers.append(again)
+    ask_new_session(session_context, parent=host)
+    assert len(messages.asked) == 1
+    assert "Une session identique existe déjà" in messages.asked[0]
+    assert "PV-2022-GRE-S1" in messages.asked[0]
+    assert len(workspace.queries.sessions()) == (2 if again else 1)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from cisp_desktop.application.deliberating import Ruling, decide, open_deliberation
 from cisp_desktop.application.wording import DOUBTS
 from cisp_desktop.domain.deliberation import DecisionValue
+from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.context import Desk, GuiContext
 from cisp_desktop.gui.itemmodels import comparison_model
@@ -101,8 +102,9 @@ def test_the_models_keep_the_rules_of_qt(page: DeliberatePage) -> None:
             model.set_only_to_decide(True)
             model.set_only_to_decide(False)
         elif isinstance(model, DeliberationModel):
-            model.set_rows(page.matrix.model.rows, page.matrix.model.blocks)
-            model.set_rows(page.matrix.model.rows[:2], page.matrix.model.blocks)
+            rows, blocks = page.matrix.model.rows, page.matrix.model.blocks
+            model.set_rows(rows, blocks, scheme=GradingScheme())
+            model.set_rows(rows[:2], blocks, scheme=GradingScheme())
         else:
             model.set_detail(page.block_panel.model.detail)
             model.set_detail(None)
@@ -179,6 +181,18 @@ def test_what_the_scheme_leaves_to_the_jury_says_why(page: DeliberatePage, day: 
     page.matrix.select(day.made.registrations[3], day.made.blocks[0])
     assert "À délibérer" in page.form.proposalLabel.text()
     assert DOUBTS["ZEROS"] in page.form.doubtsLabel.text()
+
+
+def test_the_matrix_says_a_doubt_in_the_numbers_of_the_session_s_scheme(
+    page: DeliberatePage, day: JuryDay
+) -> None:
+    matrix = page.matrix.model
+    row = matrix.row_of(day.made.registrations[3])
+    assert row is not None
+    cell = matrix.rows[row].cells[0]
+    assert DOUBTS["ZEROS"] in matrix.cell_words(cell)
+    matrix.set_rows(matrix.rows, matrix.blocks, scheme=GradingScheme(most_zeros=(1, 3)))
+    assert "Plus de 1/3 des compétences" in matrix.cell_words(cell)
 
 
 def test_a_block_is_validated_by_one_key(

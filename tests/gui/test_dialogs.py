@@ -10,15 +10,19 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from cisp_desktop.application.panels import add_panel
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.crash_dialog import CrashDialog
 from cisp_desktop.gui.dialogs.change_code_dialog import ChangeCodeDialog
 from cisp_desktop.gui.dialogs.create_workspace_dialog import CreateWorkspaceDialog
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.dialogs.identify_juror_dialog import IdentifyJurorDialog
 from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
 from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
+from cisp_desktop.gui.dialogs.panel_dialog import PanelDialog
 from cisp_desktop.gui.dialogs.shortcuts_dialog import ShortcutsDialog, common_lines
 from cisp_desktop.gui.main_window import MainWindow
+from cisp_desktop.gui.operations import Done
 from cisp_desktop.gui.tasks import TaskRunner
 from cisp_desktop.gui.theme import Theme
 from tests.factories import PASSPHRASE, copy_template, make_store
@@ -259,3 +263,54 @@ def test_a_session_is_created_from_the_empty_dashboard(
     assert controller.frame.form.sessionButton.text().startswith("Centre && <b>fils</b>")
     assert controller.frame.current_key == "prepare"
     messages.assert_silent()
+
+
+def ask(context: GuiContext, dialog: PanelDialog) -> Done[str] | None:
+    def asked() -> Act[str]:
+        name = dialog.name
+        return Act(lambda: add_panel(context.workspace, str(context.session_id), name=name), text="un jury")
+
+    return submit_dialog(context, dialog, asked)
+
+
+def test_a_form_stays_open_until_its_act_is_accepted_and_returns_what_it_made(
+    session_context: GuiContext, messages: RecordedMessages
+) -> None:
+    said = []
+
+    def name_it(dialog: PanelDialog) -> None:
+        dialog.form.nameEdit.setText("n" * 4_000)
+        dialog.form.acceptButton.click()
+        said.append(dialog.form.problemLabel.text())
+        dialog.form.nameEdit.setText("Jury du soir")
+        dialog.form.acceptButton.click()
+
+    messages.scripts.append(name_it)
+    done = ask(session_context, PanelDialog("Ajouter un jury"))
+    assert said[0] != ""
+    names = {
+        panel.id: panel.name for panel in session_context.queries.panels(str(session_context.session_id))
+    }
+    assert done is not None
+    assert names[done.value] == "Jury du soir"
+
+
+def test_a_form_given_up_makes_nothing(session_context: GuiContext, messages: RecordedMessages) -> None:
+    messages.scripts.append(lambda dialog: dialog.reject())
+    assert ask(session_context, PanelDialog("Ajouter un jury")) is None
+    assert len(session_context.queries.panels(str(session_context.session_id))) == 1
+
+
+def test_a_form_can_be_used_again_when_a_long_task_was_writing(
+    session_context: GuiContext, messages: RecordedMessages, idle: Idle
+) -> None:
+    def wait_and_try_again(dialog: PanelDialog) -> None:
+        dialog.form.nameEdit.setText("Jury du soir")
+        dialog.form.acceptButton.click()
+        idle(session_context.tasks)
+        dialog.form.acceptButton.click()
+
+    session_context.tasks.run(lambda _progress: None, title="Import des candidats", writes=True)
+    messages.scripts.append(wait_and_try_again)
+    assert ask(session_context, PanelDialog("Ajouter un jury")) is not None
+    assert [error.code for error in messages.errors] == ["gui.busy_writing"]

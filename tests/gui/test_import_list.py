@@ -120,8 +120,10 @@ def test_a_whole_import_is_one_undo_step(
     stack = page.context.operations.undo_stack
     assert stack.count() == 1
     stack.undo()
+    idle(page.context.tasks)
     assert numbers(page.context) == []
     stack.redo()
+    idle(page.context.tasks)
     assert numbers(page.context) == ["GRE-22-001", "GRE-22-002"]
     messages.assert_silent()
 
@@ -136,6 +138,7 @@ def test_an_import_that_was_marked_since_says_why_it_stays(
     first = workspace.queries.registrations(empty.id)[0].id
     score(workspace, empty, first, blocks=empty.blocks[:1], seal=False)
     page.context.operations.undo_stack.undo()
+    idle(page.context.tasks)
     assert [error.code for error in messages.errors] == ["import.undo_used"]
     assert numbers(page.context) == ["GRE-22-001"]
 
@@ -216,6 +219,7 @@ def test_a_changed_line_shows_field_by_field_what_it_replaces(
     row = page.context.queries.registrations(str(page.context.session_id))[0]
     assert (row.first_names, row.email) == ("Léa-Marie", "lea@exemple.invalid")
     page.context.operations.undo_stack.undo()
+    idle(page.context.tasks)
     row = page.context.queries.registrations(str(page.context.session_id))[0]
     assert (row.first_names, row.email) == ("Léa Marie", "")
 
@@ -233,6 +237,11 @@ def test_what_was_edited_on_screen_since_is_said_before_it_is_overwritten(
 
     def script(dialog: ImportListDialog) -> None:
         details.append(dialog.form.detailsEdit.toPlainText())
+        assert dialog.model.taken == ()
+        assert "1\u00a0ligne peut-être plus ancienne" in dialog.form.verdictBanner.label.text()
+        assert not dialog.form.importButton.isEnabled()
+        tick(dialog, 0, Qt.CheckState.Checked)
+        assert [line.line for line in dialog.model.taken] == [2]
         dialog.form.cancelButton.click()
 
     messages.scripts.append(script)
@@ -446,6 +455,7 @@ def test_results_are_imported_beside_the_candidates(
     first = session_context.queries.registrations(made.id)[0]
     assert [(r.favourable, r.evaluator) for r in first.outside_results] == [(True, "TARDY Nicole")]
     session_context.operations.undo_stack.undo()
+    idle(session_context.tasks)
     assert session_context.queries.registrations(made.id)[0].outside_results == ()
     messages.assert_silent()
 

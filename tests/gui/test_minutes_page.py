@@ -506,7 +506,7 @@ def test_saving_writes_the_bytes_that_are_shown(
     assert (tmp_path / "autorite.crt").read_bytes() == page.context.workspace.authority.certificate_pem
     page.save_button.click()
     idle(page.context.tasks)
-    assert [error.code for error in messages.errors] == ["file.not_written"]
+    assert [error.code for error in messages.errors] == ["file.no_folder"]
 
 
 def test_any_file_is_verified_in_plain_words(

@@ -1,7 +1,9 @@
 """One edit: told once after COMMIT, undone by its inverse, refused without a trace."""
 
+from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from cisp_desktop.application.changes import Change, Changes
@@ -10,6 +12,7 @@ from cisp_desktop.domain.errors import Refused, StorageError
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.operations import Done, SaveState, SaveStatus
+from cisp_desktop.gui.tasks import TaskRunner
 from tests.factories import SessionMade
 from tests.gui.fakes import RecordedMessages
 
@@ -74,6 +77,49 @@ def test_what_a_task_has_done_is_undone_and_done_again(
     assert attendance(session_context, made) is Attendance.EXPECTED
     operations.redo()
     assert attendance(session_context, made) is Attendance.ABSENT
+
+
+def test_a_long_act_is_undone_and_done_again_in_the_worker(
+    session_context: GuiContext, made: SessionMade, idle: Callable[[TaskRunner], None]
+) -> None:
+    operations, workspace = session_context.operations, session_context.workspace
+    first, threads = made.registrations[0], []
+
+    def absent() -> Attendance:
+        threads.append(QThread.currentThread())
+        return set_attendance(workspace, first, attendance=Attendance.ABSENT)
+
+    def put_back(before: Attendance) -> None:
+        threads.append(QThread.currentThread())
+        set_attendance(workspace, first, attendance=before)
+
+    operations.offer_long_undo(absent(), text="Présence", do=absent, undo=put_back)
+    operations.undo()
+    idle(session_context.tasks)
+    assert attendance(session_context, made) is Attendance.EXPECTED
+    operations.redo()
+    idle(session_context.tasks)
+    assert attendance(session_context, made) is Attendance.ABSENT
+    assert [thread is operations.thread() for thread in threads] == [True, False, False]
+
+
+def test_a_long_undo_that_fails_is_told_and_taken_off_the_stack(
+    session_context: GuiContext, made: SessionMade, messages: RecordedMessages,
+    idle: Callable[[TaskRunner], None],
+) -> None:  # fmt: skip
+    operations = session_context.operations
+    mark(session_context, made, Attendance.ABSENT)
+
+    def refuse(_value: int) -> None:
+        raise Refused("session.closed")
+
+    operations.offer_long_undo(1, text="Import", do=lambda: 1, undo=refuse)
+    operations.undo()
+    idle(session_context.tasks)
+    assert [error.code for error in messages.errors] == ["session.closed"]
+    assert (operations.undo_stack.count(), operations.undo_stack.canRedo()) == (1, False)
+    operations.undo()
+    assert attendance(session_context, made) is Attendance.EXPECTED
 
 
 def test_undo_and_redo_go_back_and_forth(session_context: GuiContext, made: SessionMade) -> None:

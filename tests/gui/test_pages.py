@@ -345,7 +345,7 @@ def test_a_folder_that_is_gone_is_told_and_nothing_is_half_written(
     messages.answers.append(True)
     messages.paths.append(tmp_path / "fichier" / "autorite.crt")
     settings_page.form.certificateButton.click()
-    assert [error.code for error in messages.errors] == ["file.not_written"]
+    assert [error.code for error in messages.errors] == ["file.no_folder"]
 
 
 def test_a_whole_copy_is_written_where_asked(

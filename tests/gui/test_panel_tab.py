@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from cisp_desktop.application.candidate_import import import_candidates
 from cisp_desktop.application.candidate_list import CandidateList
 from cisp_desktop.application.juror_register import JurorDetails, add_juror
-from cisp_desktop.application.jurors import recuse
-from cisp_desktop.application.panels import add_panel
+from cisp_desktop.application.jurors import SeatChoice, recuse, set_panel
+from cisp_desktop.application.panels import add_panel, move_candidates
+from cisp_desktop.application.readiness import declare_ready
 from cisp_desktop.domain.certification import AccessPath
 from cisp_desktop.domain.panel import JurorCategory, RecusalGround, Role
 from cisp_desktop.gui.context import GuiContext
@@ -25,6 +26,7 @@ from cisp_desktop.gui.widgets.prepare_panel import PreparePanel
 from cisp_desktop.gui.widgets.seat_card import SeatCard
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.factories import SessionMade, make_session
+from tests.fakes import FakeIdentities
 from tests.gui.checks import check_page, cut_texts
 from tests.gui.fakes import RecordedMessages
 from tests.gui.preparing import a_line, show_page
@@ -207,11 +209,93 @@ def test_who_lacks_a_quorum_is_named_with_the_reason(
         )
     )  # fmt: skip
     ((state, detail),) = rules(tab, "D-0002")
-    assert (state, detail) == (DotState.BLOCKED, "pas de quorum, le président est récusé")
+    assert (state, detail) == (DotState.BLOCKED, "pas de quorum, le président est récusé (MARTIN Anne)")
     assert "empêche" in tab.form.rulesBanner.label.text()
     model = tab.candidates.model
-    assert [model.index(row, 4).data() for row in range(3)] == ["Atteint", detail, "Atteint"]
+    reached = "Atteint\u00a0: 3\u00a0membres, aucun récusé"
+    assert [model.index(row, 4).data() for row in range(3)] == [reached, detail, reached]
     assert model.index(1, 3).data() == "MARTIN Anne"
+
+
+def test_a_quorum_reached_without_a_professional_says_who_is_left_and_who_could_sit(
+    page: PreparePage, tab: PreparePanel, workspace: SqlWorkspace, made: SessionMade
+) -> None:
+    choices = [
+        SeatChoice(Role.PRESIDENT, "MARTIN Anne"), SeatChoice(Role.PROFESSIONAL, "PETIT Karim"),
+        SeatChoice(Role.CENTRE, "ROUX Hélène"), SeatChoice(Role.PROFESSIONAL, "BRUN Luc", standby=True),
+    ]  # fmt: skip
+    set_panel(workspace, made.id, choices=choices, identities=FakeIdentities())
+    page.context.operations.run(
+        lambda: recuse(
+            workspace, made.registrations[1], seat_id=made.seats[Role.PROFESSIONAL],
+            ground=RecusalGround.TRAINED,
+        )
+    )  # fmt: skip
+    said = tab.candidates.model.index(1, 4).data()
+    assert said == (
+        "Atteint\u00a0: 2\u00a0membres sur 3 (PETIT Karim récusé), il en faut 2\u00a0; "
+        "suppléant possible\u00a0: BRUN Luc"
+    )
+
+
+def test_a_recusal_left_behind_is_shown_without_effect_and_can_be_taken_back(
+    page: PreparePage, tab: PreparePanel, workspace: SqlWorkspace, made: SessionMade
+) -> None:
+    second = add_panel(workspace, made.id, name="Jury du soir")
+    first = made.registrations[0]
+    recuse(workspace, first, seat_id=made.seats[Role.PRESIDENT], ground=RecusalGround.TRAINED)
+    page.context.operations.run(lambda: move_candidates(workspace, [first], panel_id=second))
+    model = tab.recusals.model
+    assert model.index(0, 4).data() == "Sans effet\u00a0: passe devant Jury du soir"
+    assert "1 sans effet" in tab.recusals.form.recusalCountLabel.text()
+    tab.recusals.form.recusalTableView.setCurrentIndex(model.index(0, 0))
+    tab.recusals.form.withdrawButton.click()
+    assert model.rowCount() == 0
+
+
+def test_new_first_codes_are_given_to_who_never_used_one(
+    page: PreparePage, tab: PreparePanel, messages: RecordedMessages, idle: Idle
+) -> None:
+    assert not tab.form.composeButton.isEnabled()
+    shown: list[str] = []
+
+    def script(dialog: FirstCodesDialog) -> None:
+        shown.append(dialog.text)
+        hand_over(dialog)
+
+    manage(tab, 3)
+    assert shown == []
+    messages.answers.append(True)
+    messages.scripts.append(script)
+    manage(tab, 3)
+    idle(page.context.tasks)
+    assert "ne vaudra plus" in messages.asked[-1]
+    assert [name in shown[0] for name in ("MARTIN Anne", "PETIT Karim", "ROUX Hélène")] == [True] * 3
+
+
+def test_another_name_does_not_keep_what_was_said_of_the_earlier_holder(
+    tab: PreparePanel, page: PreparePage
+) -> None:
+    card = seat(tab, Role.CENTRE)
+    assert card.choice.employer == "Employeur"
+    card.name_edit.setText("roux HELENE")
+    card.name_edit.editingFinished.emit()
+    assert card.choice.employer == "Employeur"
+    card.name_edit.setText("NOUVEAU Jean")
+    card.name_edit.editingFinished.emit()
+    assert (card.choice.title, card.choice.employer) == ("", "")
+
+
+def test_a_panel_declared_ready_is_refused_with_the_way_out(
+    page: PreparePage, tab: PreparePanel, workspace: SqlWorkspace, made: SessionMade,
+    messages: RecordedMessages, idle: Idle,
+) -> None:  # fmt: skip
+    page.context.operations.run(lambda: declare_ready(workspace, made.id, by="DURAND Léa"))
+    seat(tab, Role.CENTRE).name_edit.setText("NOUVEAU Jean")
+    tab.form.composeButton.click()
+    idle(page.context.tasks)
+    assert [error.code for error in messages.errors] == ["session.ready_panels"]
+    messages.errors.clear()
 
 
 # --- several panels -----------------------------------------------------------------------------------
@@ -224,13 +308,13 @@ def test_a_second_panel_is_added_named_and_removed_with_undo(
     messages.scripts += [name_panel("Jury & FILS", "Salle B"), name_panel("Jury du soir", "Salle C")]
     manage(tab, 0)
     assert panels(page) == [first, ("Jury & FILS", "Salle B", 0)]
-    assert tab.form.panelComboBox.currentText() == "Jury & FILS — Salle B"
+    assert tab.form.panelComboBox.currentText() == "Jury & FILS – Salle B"
     assert "Il reste à nommer" in tab.form.rulesBanner.label.text()
     manage(tab, 1)
     assert panels(page)[1] == ("Jury du soir", "Salle C", 0)
     manage(tab, 2)
     assert panels(page) == [first]
-    assert tab.form.panelComboBox.currentText() == "Jury\u00a01 — Salle 1"
+    assert tab.form.panelComboBox.currentText() == "Jury\u00a01 – Salle 1"
     stack = page.context.operations.undo_stack
     for _ in range(3):
         stack.undo()
@@ -272,7 +356,7 @@ def test_candidates_pass_to_another_panel_and_back(
             QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
         )
     (action,) = tab.candidates.move_button.menu().actions()
-    assert action.text() == "Jury\u00a02 — Salle B"
+    assert action.text() == "Jury\u00a02 – Salle B"
     action.trigger()
     assert tab.candidates.model.rowCount() == 1
     assert tab.form.sectionTabWidget.tabText(1) == "Candidats  ·  1"
@@ -325,7 +409,7 @@ def test_the_first_panel_and_a_closed_session_offer_no_removal(
 ) -> None:
     page.context.operations.run(lambda: add_panel(workspace, made.id))
     *editing, scheme = tab.form.manageButton.menu().actions()
-    assert [action.isEnabled() for action in editing] == [True, True, False]
+    assert [action.isEnabled() for action in editing] == [True, True, False, True]
     with workspace.unit_of_work() as work:
         work.sessions.get(made.id).closed_at = workspace.clock()
         work.commit()

@@ -389,6 +389,29 @@ def test_a_pinned_slot_stays_whatever_is_proposed(
     assert kept_in(tab.context.queries.session(made.id)) == frozenset()
 
 
+def test_candidates_stay_unless_told_otherwise_and_who_would_move_is_said_first(
+    tab: PreparePlanning, made: SessionMade, rooms: tuple[str, str], messages: RecordedMessages, idle: Idle
+) -> None:
+    assert tab.form.stayCheckBox.isChecked()
+    tab.board.choose(made.registrations[0])
+    QTest.keyClick(tab.board, Key.Key_Right, Modifier.ControlModifier)
+    QTest.qWait(0)
+    tab.board.settle()
+    before = places(tab)
+    assert before[0][0] == rooms[1]
+    tab.form.stayCheckBox.setChecked(False)
+    tab.propose()
+    idle(tab.context.tasks)
+    assert "DUPONT1 Zoé\u00a0: Jury 2 → Jury 1" in messages.asked[-1]
+    assert places(tab) == before
+    messages.answers.append(True)
+    tab.propose()
+    idle(tab.context.tasks)
+    assert [panel for panel, *_ in places(tab)] == [rooms[0]] * 3
+    undo(tab)
+    assert places(tab) == before
+
+
 def test_candidates_may_be_told_to_stay_in_their_panel(
     tab: PreparePlanning, planner: FakePlanner, made: SessionMade, idle: Idle
 ) -> None:

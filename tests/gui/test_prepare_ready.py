@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from cisp_desktop.application.dossiers import store_dossier
+from cisp_desktop.application.findings import Finding, FindingCode, Severity
 from cisp_desktop.application.placing import Place, place_defences
-from cisp_desktop.application.preparation_findings import Finding, FindingCode, Severity
 from cisp_desktop.application.preparation_papers import Paper, PaperKind
 from cisp_desktop.application.readiness import declare_ready
 from cisp_desktop.domain.certification import DossierKind
@@ -234,12 +234,32 @@ def test_the_ticked_documents_are_saved_apart_or_as_one(
         wanted = item.data(Qt.ItemDataRole.UserRole + 1) in (PaperKind.NOMINATION, PaperKind.BLANK_SHEETS)
         item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
     assert tab.form.chosenLabel.text() == "4\u00a0documents cochés"
-    messages.answers.append(choice)
+    messages.answers += [True, choice]  # the centre has no town: that is said first
     messages.paths.append(tmp_path if choice == 0 else tmp_path / "tout.pdf")
     tab.form.saveAllButton.click()
     idle(session_context.tasks)
     assert len(list(tmp_path.glob("*.pdf"))) == files
     assert str(tmp_path) in tab.form.writtenBanner.label.text()
+
+
+def test_documents_of_the_folder_are_replaced_only_when_that_was_agreed_to(
+    qtbot: QtBot, session_context: GuiContext, messages: RecordedMessages, tmp_path: Path, idle: Idle
+) -> None:
+    page = opened(qtbot, session_context, "documents", idle)
+    tab = page.documents
+    for row in range(tab.model.rowCount()):
+        item = tab.model.item(row)
+        wanted = item.data(Qt.ItemDataRole.UserRole + 1) == PaperKind.NOMINATION
+        item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+    kept = tmp_path / "Nomination des membres du jury.pdf"
+    for agreed in (False, True):
+        kept.write_bytes(b"mine")
+        messages.answers += [True, 0, agreed]
+        messages.paths.append(tmp_path)
+        tab.form.saveAllButton.click()
+        idle(session_context.tasks)
+        assert kept.read_bytes().startswith(b"%PDF" if agreed else b"mine")
+    assert any(kept.name in asked for asked in messages.asked)
 
 
 def test_a_printed_document_is_previewed_first(
@@ -249,6 +269,7 @@ def test_a_printed_document_is_previewed_first(
     tab = page.documents
     tab.form.papersTreeView.setCurrentIndex(tab.model.item(0).index())
     assert tab.chosen is PaperKind.NOMINATION
+    messages.answers.append(True)
     tab.form.printButton.click()
     idle(session_context.tasks)
     qtbot.waitUntil(lambda: messages.dialogs == ["PrintPreviewDialog"], timeout=10_000)

@@ -1,5 +1,6 @@
 """« Référentiels »: reading versions, editing a draft, importing, saving, comparing."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from tests.gui.checks import check_page, cut_texts
 from tests.gui.fakes import RecordedMessages
 
 Idle = Callable[[TaskRunner], None]
+SHIPPED = Path(reference_acts.__file__).parent.parent / "data" / "certifications" / "RNCP6133.json"
 EXTRACT = DATA / "reference" / "extrait-fiches-rncp.xml"
 PAGE = DATA / "reference" / "page-RNCP36128.txt"
 CODE = "RNCP36128"
@@ -130,7 +132,7 @@ def test_editing_a_frozen_version_saves_the_next_one(
     assert row.blocks[0].title.startswith("Nouveau ")
     assert not page.context.queries.certification(f"{CODE}/1").blocks[0].title.startswith("Nouveau ")
     assert not page.editing
-    assert "La version 2" in page.form.toldBanner.label.text()
+    assert "version 2 créée" in page.form.toldBanner.label.text()
     messages.assert_silent()
     page.context.operations.undo()
     assert [one.id for one in page.context.queries.certifications()] == [f"{CODE}/1", "RNCP6133/1"]
@@ -421,10 +423,36 @@ def test_a_json_sheet_opens_as_a_draft_and_a_wrong_one_is_refused(
     page.buttons.import_action.trigger()
     assert [error.code for error in messages.errors] == ["certification.not_json"]
     assert not page.editing
-    shipped = Path(reference_acts.__file__).parent.parent / "data" / "certifications" / "RNCP6133.json"
-    messages.paths = [shipped]
+    other = tmp_path / "fiche.json"
+    data = json.loads(SHIPPED.read_text("utf-8")) | {"title": "Un autre titre"}
+    other.write_text(json.dumps(data), "utf-8")
+    messages.paths = [other]
     page.buttons.import_action.trigger()
     assert page.editor.desk.draft.code == "RNCP6133"
+    assert page.save()
+    told = page.form.toldBanner.label.text()
+    assert "RNCP6133\u00a0: version 2 créée, parce que la fiche diffère de la version 1" in told
+    assert "1\u00a0champ de la fiche" in told
+    assert "« Comparer »" in told.replace("\u00a0", " ")
+
+
+def test_a_sheet_that_is_there_already_is_said_to_be_and_opens_nothing(
+    page: ReferencePage, messages: RecordedMessages, qtbot: QtBot
+) -> None:
+    messages.paths = [SHIPPED]
+    page.buttons.import_action.trigger()
+    assert messages.informed == ["RNCP6133, version 1\u00a0: déjà à jour, rien n’a changé."]
+    assert not page.editing
+    messages.paths = [EXTRACT, EXTRACT]
+    take_all = lambda dialog: dialog.form.acceptButton.click()  # noqa: E731
+    messages.scripts = [find("35959", qtbot), take_all, find("35959", qtbot)]
+    page.buttons.import_action.trigger()
+    assert page.save()
+    before = len(page.context.queries.events())
+    page.buttons.import_action.trigger()
+    assert messages.informed[1:] == ["RNCP35959, version 1\u00a0: déjà à jour, rien n’a changé."]
+    assert not page.editing
+    assert len(page.context.queries.events()) == before
 
 
 def test_a_sheet_without_blocks_opens_and_says_what_it_needs(

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from cisp_desktop.application.deliberating import open_deliberation, record_decisions
+from cisp_desktop.application.wording_journal import journal_names
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.context import Desk, GuiContext
 from cisp_desktop.gui.dialogs.closing_dialog import ClosingDialog
 from cisp_desktop.gui.dialogs.identify_juror_dialog import IdentifyJurorDialog
 from cisp_desktop.gui.itemmodels.deliberation_model import Role as DeliberationRole
-from cisp_desktop.gui.journal_words import journal_names
 from cisp_desktop.gui.pages.deliberate_page import DeliberatePage
 from cisp_desktop.gui.pages.evaluate_page import EvaluatePage
 from cisp_desktop.gui.pages.minutes_page import MinutesPage

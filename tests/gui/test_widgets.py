@@ -10,6 +10,7 @@ from cisp_desktop.domain.grading import Level, LevelShape
 from cisp_desktop.gui.theme import Theme
 from cisp_desktop.gui.tokens import DARK, LIGHT, Tokens
 from cisp_desktop.gui.widgets.drawing import DotState, draw_level_badge, draw_level_shape, draw_state
+from cisp_desktop.gui.widgets.fields import ElidedComboBox
 from cisp_desktop.gui.widgets.labels import ElidedLabel, PlainLabel, literal_caption, literal_tooltip
 from cisp_desktop.gui.widgets.panels import Banner, EmptyState, SearchField, StatTile, Tone
 from cisp_desktop.gui.widgets.state_dot import LevelBadge, StateDot
@@ -180,3 +181,20 @@ def test_a_painted_widget_follows_a_live_switch(qtbot: QtBot, theme: Theme) -> N
         assert bytes(dot.grab().toImage().constBits()) != light
     finally:
         theme.apply(ThemeMode.LIGHT)
+
+
+def test_a_choice_that_is_too_long_is_shortened_when_it_is_drawn(qtbot: QtBot, theme: Theme) -> None:
+    box = ElidedComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["Analyse des besoins sociaux", "Analyse des besoins sociaux et du territoire"])
+    box.setFixedWidth(150)
+    pictures = []
+    for index in (0, 1):
+        box.setCurrentIndex(index)
+        pictures.append(box.grab().toImage())
+    assert pictures[0] == pictures[1]
+    box.setFixedWidth(400)
+    box.setCurrentIndex(0)
+    wide = box.grab().toImage()
+    box.setCurrentIndex(1)
+    assert box.grab().toImage() != wide

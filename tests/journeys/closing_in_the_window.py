@@ -124,6 +124,7 @@ def choose_seat(dialog: Any, role: str) -> None:
 def save_and_verify(user: User, folder: Path, number: str) -> bytes:
     """Save the PDF; the application, an independent reader and the text of its pages agree."""
     target = folder / "sorties" / "pv.pdf"
+    target.parent.mkdir()
     user.answers(paths=[target])
     user.click(user.page.save_button)
     user.settle()

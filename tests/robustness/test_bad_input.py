@@ -18,7 +18,7 @@ import pytest
 from tests.cli.command import Answer, command
 from tests.cli.test_dossiers import a_pdf, with_password
 from tests.exchange.factories import HEADER, csv_text, xlsx
-from tests.factories import JURORS, THREE_SEATS, SessionMade
+from tests.factories import SessionMade
 from tests.journeys.quick_services import QuickServices
 from tests.robustness.conftest import Guard
 from tests.robustness.state import state_of
@@ -315,11 +315,7 @@ def test_a_date_that_does_not_exist_is_told_with_its_cell(
 
 def real_codes(services: QuickServices, folder: Path, made: SessionMade) -> dict[str, str]:
     """Give real keys to the three seats, and return the first codes by role."""
-    del made
-    seats = [("--president", 0), ("--professional", 1), ("--centre", 2)]
-    names = [JURORS[role] for role in THREE_SEATS]
-    options = [part for option, index in seats for part in (option, names[index])]
-    given = command(services, "panel", "set", folder, "S1", *options, "--json").data["seats"]
+    given = command(services, "panel", "codes", folder, made.id, "--json").data["seats"]
     return {seat["role"]: seat["code"] for seat in given}
 
 

@@ -42,8 +42,4 @@ SENTENCES: dict[str, str] = {
         "commencez plus à gauche."
     ),
     "paste.read_only": "Cette colonne ne se colle pas : elle se règle ailleurs.",
-    "export.unwritable": (
-        "« {name} » ne peut pas être écrit : il est peut-être ouvert dans un autre programme, ou vous n’avez "
-        "pas le droit d’écrire là. Fermez-le, ou choisissez un autre dossier."
-    ),
 }

@@ -6,7 +6,7 @@ SENTENCES: dict[str, str] = {
         "Le contrôle du fichier n’a pas pu démarrer (code {returncode}). Relancez l’application ; si cela "
         "se répète, réinstallez-la ou vérifiez que l’antivirus ne la bloque pas."
     ),
-    "exchange.file.missing": "Le fichier « {name} » n’existe plus à cet endroit. Choisissez-le à nouveau.",
+    "exchange.file.missing": "Le fichier « {name} » est introuvable. Vérifiez le chemin, ou choisissez-le à nouveau.",
     "exchange.file.unreadable": (
         "Le fichier « {name} » ne peut pas être lu : il est peut-être ouvert ailleurs, ou vous n’avez pas "
         "le droit de le lire. Fermez-le dans les autres programmes ou copiez-le dans un autre dossier."
@@ -206,8 +206,8 @@ SENTENCES: dict[str, str] = {
     ),
     # files
     "exchange.folder.unreadable": (
-        "Le dossier « {name} » n’existe plus ou ne peut pas être lu. Choisissez-en un autre, ou vérifiez "
-        "vos droits d’accès."
+        "Le dossier « {name} » est introuvable ou ne peut pas être lu. Vérifiez le chemin et vos "
+        "droits d’accès."
     ),
     # dossiers
     "dossier.pdf.not_pdf": (

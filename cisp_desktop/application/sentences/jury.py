@@ -14,8 +14,28 @@ SENTENCES: dict[str, str] = {
     "file.unreadable": "Le fichier « {file} » ne peut pas être lu. Vérifiez vos droits et le support.",
     "file.too_large": "Le fichier « {file} » dépasse {limit} Mo. Choisissez un fichier plus petit.",
     "file.disk_full": "Le disque est plein : « {file} » n’a pas été écrit. Libérez de la place et recommencez.",
-    "file.read_only": "Vous n’avez pas le droit d’écrire « {file} ». Choisissez un autre dossier.",
+    "file.read_only": (
+        "« {file} » ne peut pas être écrit : il est peut-être ouvert dans un autre programme, ou vous n’avez "
+        "pas le droit d’écrire là. Fermez-le, ou choisissez un autre dossier."
+    ),
     "file.not_written": "« {file} » n’a pas pu être écrit. Vérifiez le support ou choisissez un autre dossier.",
+    "file.no_folder": (
+        "Le dossier « {folder} » n’existe pas : « {file} » n’a pas été écrit. Créez ce dossier, ou "
+        "choisissez-en un autre."
+    ),
+    "folder.is_file": "« {file} » est un fichier, pas un dossier. Choisissez un dossier.",
+    "export.ending": "« {file} » doit finir par {endings}. Donnez un nom qui finit ainsi.",
+    "export.no_folder": (
+        "Le dossier « {folder} » n’existe pas : rien n’a été écrit. Créez-le, ou choisissez-en un autre."
+    ),
+    "export.exists": (
+        "« {file} » existe déjà : rien n’a été écrit. Donnez un autre nom, ou acceptez de remplacer ce "
+        "fichier (--force sur la ligne de commande)."
+    ),
+    "export.exists_inside": (
+        "« {folder} » contient déjà « {file} » ({count} en tout) : rien n’a été écrit. Choisissez un "
+        "autre dossier, ou acceptez de remplacer ces fichiers (--force sur la ligne de commande)."
+    ),
     "print.no_spooler": (
         "Aucune file d’impression n’est installée. Enregistrez le PDF et imprimez-le d’un autre ordinateur."
     ),

@@ -7,6 +7,10 @@ SENTENCES: dict[str, str] = {
         "Le premier jury de la session ne se supprime pas : son procès-verbal porte le numéro de la session. "
         "Changez son nom, sa salle ou ses membres."
     ),
+    "panel.heard": (
+        "{panel} entend encore {candidates} : rien n’est supprimé. Relancez avec --yes pour les confier à "
+        "{first}, ou déplacez-les d’abord."
+    ),
     "panel.scored": (
         "Un candidat de ce jury a déjà une grille : ce jury reste. Ses autres candidats peuvent passer devant un "
         "autre jury."

@@ -32,6 +32,10 @@ SENTENCES: dict[str, str] = {
     "planning.changed_meanwhile": (
         "La session a changé pendant la recherche\u00a0: le planning trouvé n’a pas été pris. Proposez-en un autre."
     ),
+    "planning.moves": (
+        "{moves} : rien n’est écrit. Relancez avec --yes pour l’accepter, ou avec --stay pour garder chaque "
+        "candidat devant son jury."
+    ),
     "planning.nothing_placed": (
         "Personne n’y a d’horaire\u00a0: il n’y a rien à exporter. Proposez d’abord un planning, ou placez les "
         "candidats."

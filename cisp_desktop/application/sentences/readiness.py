@@ -5,6 +5,10 @@ SENTENCES: dict[str, str] = {
         "La session a été déclarée prête par {by} : son référentiel, son barème et ses règles de jury ne "
         "changent plus. Rouvrez la préparation, avec un motif, pour les modifier."
     ),
+    "session.ready_panels": (
+        "La session a été déclarée prête par {by} : ses jurys et leurs membres ne changent plus. Rouvrez la "
+        "préparation, avec un motif, puis déclarez-la prête à nouveau."
+    ),
     "session.not_ready": "La session n’a pas été déclarée prête : sa préparation est déjà ouverte.",
     "session.scored": (
         "Des jurés ont commencé à noter : la session garde la version du référentiel avec laquelle ils notent."

@@ -113,6 +113,10 @@ SENTENCES: dict[str, str] = {
     "reference.kind_guessed": (
         "La forme des épreuves (dossier, oral, mise en situation) est déduite des mots de la source : à relire."
     ),
+    "reference.minutes_read": (
+        "La durée de l’oral ou de l’entretien de {count} des modalités d’évaluation est lue dans la source : à "
+        "relire, le planning s’en sert."
+    ),
     "reference.block_code_missing": "Le bloc n° {position} n’a pas de code dans la source : {block} est proposé.",
     "reference.block_code_repeated": (
         "Le code de bloc {block} est répété dans la source : {proposed} est proposé pour le second."

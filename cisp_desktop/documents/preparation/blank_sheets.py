@@ -138,8 +138,9 @@ class BlankSheets:
         keep = whole <= flow.frame.height and flow.remaining < flow.frame.height * 0.4
         flow.need(whole if keep else height + 3 + self._table.head.height + first)
         flow.paragraph(title, after=3)
-        start = 0
+        start = self._put_page(lines, 0) if lines else 0
         while start < len(lines):
+            flow.paragraph(safe_paragraph(f"{block.code} – {block.title} (suite)", style), after=3)
             start = self._put_page(lines, start)
 
     def _put_page(self, lines: Sequence[_Line], start: int) -> int:

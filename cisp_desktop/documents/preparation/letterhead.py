@@ -3,11 +3,6 @@
 The logo is a user's file: its size is read before its pixels. This module must not know the letter below.
 """
 
-import struct
-import warnings
-from io import BytesIO
-
-from PIL import Image, UnidentifiedImageError
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Paragraph
 
@@ -16,11 +11,11 @@ from cisp_desktop.application.wording_minutes import NBSP, siret
 from cisp_desktop.documents.minutes_style import MinutesStyles
 from cisp_desktop.documents.page_flow import MILLIMETRE, PageFlow
 from cisp_desktop.documents.page_furniture import rule
+from cisp_desktop.documents.pictures import PictureTooLarge, PictureUnreadable, load_picture
 from cisp_desktop.documents.text import markup
 from cisp_desktop.domain.errors import RuleError
 
 LOGO_MEGAPIXELS = 20
-_FORMATS = ("PNG", "JPEG")
 _WIDTH = 45 * MILLIMETRE
 _HEIGHT = 22 * MILLIMETRE
 _KEPT = (900, 900)
@@ -60,23 +55,8 @@ class Letterhead:
 def _picture(content: bytes) -> tuple[ImageReader, float, float]:
     """Return a logo ready to draw, with its width and height on the page in points."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(content), formats=_FORMATS) as image:
-                if image.width * image.height > LOGO_MEGAPIXELS * 1_000_000:
-                    raise RuleError("papers.logo", limit=LOGO_MEGAPIXELS)
-                image.load()
-                kept = image.convert("RGBA")
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        struct.error,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ):
+        kept = load_picture(content, most_pixels=LOGO_MEGAPIXELS * 1_000_000)
+    except (PictureTooLarge, PictureUnreadable):
         raise RuleError("papers.logo", limit=LOGO_MEGAPIXELS) from None
     kept.thumbnail(_KEPT)
     scale = min(_WIDTH / kept.width, _HEIGHT / kept.height)

@@ -14,10 +14,17 @@ from cisp_desktop.application import wording_papers as words
 from cisp_desktop.application.preparation_papers import Candidate, Letter, PaperContent, Seat, Sitting
 from cisp_desktop.application.wording import plural, short_day
 from cisp_desktop.application.wording_minutes import NBSP
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.documents.fonts import BOLD, SEMIBOLD
 from cisp_desktop.documents.preparation.letterhead import Letterhead
 from cisp_desktop.documents.preparation.paper import PaperPages
-from cisp_desktop.documents.preparation.pieces import bullets, facts, room_words, signatory, title_words
+from cisp_desktop.documents.preparation.pieces import (
+    bullets,
+    facts,
+    place_facts,
+    signatory,
+    title_words,
+)
 from cisp_desktop.documents.text import safe_paragraph
 
 _ADDRESSEE_SHARE = 0.5
@@ -106,10 +113,10 @@ class CandidateLetters(_Letters):
     def write(self, index: int) -> None:
         """Write the letter of the candidate ``index``."""
         candidate, letter = self._public.candidates[index], self._content.letters[index]
-        greeting = letter.civility or _ANYBODY
+        greeting, whole_name = letter.civility or _ANYBODY, letter.full_name or candidate.name
         self._open(
             f"Convocation – {candidate.number} {candidate.name}",
-            (f"{letter.civility} {candidate.name}".strip(), f"Dossier n°{NBSP}{candidate.number}"),
+            (f"{letter.civility} {whole_name}".strip(), f"Dossier n°{NBSP}{candidate.number}"),
             subject="convocation devant le jury de certification",
             greeting=greeting,
         )
@@ -137,16 +144,22 @@ class CandidateLetters(_Letters):
         return [
             ("Date", words.weekday_date(starts.date()) if starts else f"{dates}, date {_NO_SLOT}"),
             ("Heure", words.hour(starts) if starts else _NO_SLOT),
-            ("Lieu", session.place or self._public.centre.address),
-            ("Jury et salle", room_words(words.panel_label(panel.name, candidate.panel), panel.room)),
+            *place_facts(self._public),
+            ("Jury et salle", panel_words(panel.name, candidate.panel + 1, room=panel.room)),
             ("Durée prévue", words.duration(letter.minutes) if letter.minutes else ""),
             ("Voie d’accès", candidate.access_path),
             ("Blocs présentés", words.listed(candidate.blocks)),
         ]
 
     def _dossiers(self, letter: Letter) -> None:
-        if not letter.dossiers:
-            return
+        if letter.dossiers:
+            self._owed(letter)
+        if letter.received:
+            self._heading("Dossiers que le centre a reçus")
+            lines = [f"{dossier}, reçu le {short_day(day)}" for dossier, day in letter.received]
+            self._list([*(f"{line}{NBSP};" for line in lines[:-1]), f"{lines[-1]}."])
+
+    def _owed(self, letter: Letter) -> None:
         due = self._content.dossiers_due
         when = f" au plus tard le {words.weekday_date(due)}" if due else " avant la session"
         self._heading(f"Dossiers à remettre au centre{when}")
@@ -160,7 +173,7 @@ def _summoned(letter: Letter) -> str:
 
 def _to_bring(letter: Letter) -> list[str]:
     identity = "une pièce d’identité en cours de validité, avec photographie"
-    if not letter.dossiers:
+    if not (letter.dossiers or letter.received):
         return [f"{identity}{NBSP};", "la présente convocation."]
     return [
         f"{identity}{NBSP};",
@@ -215,8 +228,8 @@ class JurorLetters(_Letters):
             ("Certification", title_words(self._public.title)),
             ("Qualité au jury", as_what),
             ("Horaires", "\n".join(days) or words.session_dates(session.starts, session.ends)),
-            ("Lieu", session.place or self._public.centre.address),
-            ("Jury et salle", room_words(words.panel_label(panel.name, panel_index), panel.room)),
+            *place_facts(self._public),
+            ("Jury et salle", panel_words(panel.name, panel_index + 1, room=panel.room)),
             ("Candidats", plural(heard, "candidat à entendre", "candidats à entendre")),
         ]
 

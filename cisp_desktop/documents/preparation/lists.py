@@ -7,13 +7,13 @@ from cisp_desktop.application import wording_papers as words
 from cisp_desktop.application.preparation_papers import Candidate, Panel, PaperContent, PublicContent, Seat
 from cisp_desktop.application.wording import plural, short_day
 from cisp_desktop.application.wording_minutes import NBSP
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.documents.fonts import REGULAR, SEMIBOLD
 from cisp_desktop.documents.preparation.paper import PaperPages
 from cisp_desktop.documents.preparation.pieces import (
     bullets,
     facts,
     heading,
-    room_words,
     session_facts,
     signatory,
 )
@@ -64,7 +64,7 @@ class CandidateLists:
         texts = (
             candidate.access_path,
             ", ".join(candidate.blocks),
-            words.panel_label(panel.name, candidate.panel),
+            panel_words(panel.name, candidate.panel + 1),
             when,
         )
         number, name = (Piece(candidate.number, REGULAR),), (Piece(candidate.name, SEMIBOLD),)
@@ -110,7 +110,7 @@ class Nominations:
         rows = [_seat(table, seat) for seat in seats]
         if not rows:
             return
-        label = room_words(words.panel_label(panel.name, position), panel.room)
+        label = panel_words(panel.name, position + 1, room=panel.room)
         flow.space(10)
         flow.need(style.leading + 4 + table.head.height + rows[0].height)
         flow.paragraph(safe_paragraph(label, style), after=4)

@@ -17,13 +17,15 @@ from cisp_desktop.application.wording_minutes import NBSP
 from cisp_desktop.documents.fonts import REGULAR, SEMIBOLD
 from cisp_desktop.documents.page_flow import PageFlow
 from cisp_desktop.documents.preparation.paper import PaperPages
-from cisp_desktop.documents.ruled_table import Column, Piece, Row, RuledTable
+from cisp_desktop.documents.ruled_table import Column, Piece, PlacedLine, Row, RuledTable
 from cisp_desktop.documents.text import safe_paragraph
 
 SIGNATURE_HEIGHT = 58.0
 _LABEL_SHARE = 0.27
 _BULLET_INDENT = 9.0
 _GAP = 8.0
+_CAPITAL = 0.66
+"""Height of a capital letter, by that of its size."""
 
 
 def facts(flow: PageFlow, lines: Sequence[tuple[str, str]], *, size: float = 9.5) -> None:
@@ -45,11 +47,20 @@ def bullets(flow: PageFlow, lines: Iterable[str], style: ParagraphStyle) -> None
 
 
 def tall(row: Row, least: float) -> Row:
-    """Return ``row`` at least ``least`` points high, its text in the middle: room for a hand's signature."""
-    extra = least - row.height
-    if extra <= 0:
+    """Return ``row`` at least ``least`` points high, the text of each cell in the middle of it.
+
+    There is room for a hand's signature. The cells are not centred: those of one column begin at one place.
+    """
+    if row.height >= least:
         return row
-    return Row(least, tuple(replace(line, down=line.down + extra / 2) for line in row.lines))
+    cells: dict[float, list[PlacedLine]] = {}
+    for line in row.lines:
+        cells.setdefault(line.x, []).append(line)
+    placed = []
+    for lines in cells.values():
+        middle = (lines[0].down + lines[-1].down) / 2 - _CAPITAL / 2 * lines[0].size
+        placed += [replace(line, down=line.down + least / 2 - middle) for line in lines]
+    return Row(least, tuple(placed))
 
 
 def title_words(title: Title) -> str:
@@ -79,6 +90,14 @@ def session_facts(public: PublicContent) -> list[tuple[str, str]]:
         ("Centre", public.centre.name),
         ("Lieu", session.place),
     ]
+
+
+def place_facts(public: PublicContent) -> list[tuple[str, str]]:
+    """The lines that tell a summoned person where to go: the session's place, the centre's street address."""
+    place, address = public.session.place, public.centre.address
+    if not place:
+        return [("Lieu", address)]
+    return [("Lieu", place), ("Adresse du centre", address)]
 
 
 def done_at(public: PublicContent) -> str:

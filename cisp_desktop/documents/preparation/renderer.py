@@ -60,8 +60,10 @@ class PreparationRenderer:
 
 def _candidate_letters(content: PaperContent, only: int | None) -> bytes:
     _refuse_without_candidate(content.public)
+    if only is None and not content.summoned:
+        raise RuleError("papers.no_juror")
     letters = CandidateLetters(content, "Convocation")
-    for index in range(len(content.public.candidates)) if only is None else (only,):
+    for index in content.summoned if only is None else (only,):
         letters.write(index)
     return letters.pages.document()
 

@@ -11,6 +11,7 @@ from datetime import date
 from cisp_desktop.application import wording_papers as words
 from cisp_desktop.application.preparation_papers import Candidate, Panel, PublicContent, Span
 from cisp_desktop.application.wording_minutes import NBSP
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.documents.fonts import BOLD, REGULAR, SEMIBOLD
 from cisp_desktop.documents.page_flow import MILLIMETRE
 from cisp_desktop.documents.preparation.paper import PaperPages
@@ -56,7 +57,7 @@ class RoomDay:
 def room_days(public: PublicContent) -> Iterator[RoomDay]:
     """Yield the days of each panel in turn; candidates without a slot come last."""
     for position, panel in enumerate(public.panels):
-        label = words.panel_label(panel.name, position)
+        label = panel_words(panel.name, position + 1)
         own = [candidate for candidate in public.candidates if candidate.panel == position]
         placed = sorted(((c.starts_at, c) for c in own if c.starts_at), key=lambda pair: pair[0])
         for day in sorted({starts.date() for starts, _ in placed}):

@@ -19,10 +19,10 @@ from cisp_desktop.gui.forms.assign_dossiers_dialog import Ui_AssignDossiersDialo
 from cisp_desktop.gui.itemmodels.found_file_model import (
     Column,
     FileLine,
-    FoundFileFilter,
     FoundFileModel,
     Role,
 )
+from cisp_desktop.gui.itemmodels.line_filter import LineFilter
 from cisp_desktop.gui.session_data import SessionData, name_of
 from cisp_desktop.gui.widgets.column_widths import ColumnWidths
 from cisp_desktop.gui.widgets.fields import fit_dialog
@@ -50,7 +50,9 @@ class AssignDossiersDialog(QDialog):
         self._kinds = [(DOSSIER_KINDS[kind], kind.value) for kind in kinds]
         names = {candidate_id: name for name, candidate_id in self._candidates}
         self.model = FoundFileModel(review, names=names, parent=self)
-        self.filter = FoundFileFilter(self.model, self)
+        self.filter = LineFilter(self.model.searched, state=self.model.state_at, parent=self)
+        self.filter.setSortRole(Role.SORT)
+        self.filter.setSourceModel(self.model)
         count = plural(len(review.files), self.tr("fichier"), self.tr("fichiers"))
         self.form.titleLabel.setText(self.tr("{0} : {1}").format(source, count))
         self._compose_table()

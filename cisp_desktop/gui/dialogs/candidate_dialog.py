@@ -14,11 +14,12 @@ from cisp_desktop.application.changes import Changes
 from cisp_desktop.application.outside_results import OutsideEntry, record_outside_result
 from cisp_desktop.application.preparing import check_identity, set_attendance
 from cisp_desktop.application.queries import AssessmentRow, BlockRow, RegistrationRow
-from cisp_desktop.application.wording import ATTENDANCE, WARNINGS, sentence
+from cisp_desktop.application.wording import ATTENDANCE, WARNINGS
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.gui import candidate_facts as facts
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.dialogs.outside_result_dialog import OutsideResultDialog
 from cisp_desktop.gui.forms.candidate_dialog import Ui_CandidateDialog
 from cisp_desktop.gui.itemmodels.text_table_model import Role, TextTableModel
@@ -222,21 +223,15 @@ class CandidateDialog(QDialog):
         )
         record = partial(record_outside_result, self.context.workspace, row.id, assessment_id=assessment.id)
 
-        def submit() -> None:
+        def asked() -> Act[OutsideEntry | None]:
             entry = OutsideEntry(dialog.favourable, dialog.evaluator, dialog.judged_on, dialog.points)
-            done = self.context.operations.run(
+            return Act(
                 lambda: record(entry=entry),
                 text=self.tr("le résultat hors jury de {0}").format(name_of(row)),
                 undo=lambda before: record(entry=before),
-                parent=dialog,
-                on_error=lambda error: dialog.show_problem(sentence(error)),
-            )  # fmt: skip
-            if done is not None:
-                dialog.accept()
+            )
 
-        dialog.submitted.connect(submit)
-        self.context.messages.run_dialog(dialog)
-        dialog.deleteLater()
+        submit_dialog(self.context, dialog, asked)
 
     def _on_recuse_asked(self) -> None:
         ask_recusal(self.context, self._data, registration_id=self.registration_id, parent=self)

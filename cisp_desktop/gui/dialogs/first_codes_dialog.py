@@ -38,7 +38,7 @@ class FirstCodesDialog(QDialog):
             self.form.codesLayout.addWidget(self._card(seat))
         kept = ", ".join(seat.name for seat in given if seat.code is None)
         if kept:
-            words = self.tr("Garde son code, déjà utilisé : {0}.").format(kept)
+            words = self.tr("Sans changement : {0}.").format(kept)
             self.form.keptBanner.show_text(Tone.INFO, words)
         self.form.copyButton.clicked.connect(self._on_copy_asked)
         self.form.printButton.clicked.connect(self._on_print_asked)

@@ -197,8 +197,11 @@ class ImportListDialog(QDialog):
 
     def _show_done_step(self, words: str, aside: str) -> None:
         self._show_step(3, self.form.donePage, self.tr("Bilan"))
-        again = self.tr("{0}. Annuler (Ctrl+Z) défait tout l’import.").format(words)
-        self.form.doneBanner.show_text(Tone.SUCCESS, again)
+        left = plural(
+            self.model.lines_aside, self.tr("ligne reste de côté"), self.tr("lignes restent de côté")
+        )
+        told = self.tr("{0} ; {1}, ci-dessous. Annuler (Ctrl+Z) défait tout l’import.").format(words, left)
+        self.form.doneBanner.show_text(Tone.WARNING, told)
         self.form.reportEdit.setPlainText(aside)
         self._name_cancel(closing=True)
         self.form.cancelButton.setFocus()
@@ -286,7 +289,7 @@ class ImportListDialog(QDialog):
 
     def _on_imported(self, report: object) -> None:
         importing, looked, accepted = self._importing, self._looked, self.model.taken
-        self._context.operations.offer_undo(
+        self._context.operations.offer_long_undo(
             report,
             text=self.tr("l’import de {0}").format(self._name),
             do=lambda: importing.write(looked, accepted),
@@ -354,7 +357,10 @@ def _show_verdict(banner: Banner, preview: ImportPreview, *, taken: int) -> None
     elif not preview.writable:
         words = _tr("Tout est déjà inscrit tel quel.")
     tone = Tone.WARNING if refused else Tone.SUCCESS if taken else Tone.INFO
-    banner.show_text(tone, " ".join(filter(None, (words, absent_words(preview.absent)))))
+    older = sum(line.edited for line in preview.lines)
+    unsure = plural(older, _tr("ligne peut-être plus ancienne"), _tr("lignes peut-être plus anciennes"))
+    told = _tr("{0}, à cocher vous-même.").format(unsure) if older else ""
+    banner.show_text(tone, " ".join(filter(None, (words, told, absent_words(preview.absent)))))
 
 
 def _tr(text: str) -> str:

@@ -5,7 +5,7 @@ This module must not know how a juror is stored.
 
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -22,10 +22,10 @@ from cisp_desktop.gui.forms.juror_register_dialog import Ui_JurorRegisterDialog
 from cisp_desktop.gui.itemmodels.juror_table_model import (
     SEXES,
     Column,
-    JurorFilterModel,
     JurorTableModel,
     Role,
 )
+from cisp_desktop.gui.itemmodels.line_filter import LineFilter
 from cisp_desktop.gui.widgets.column_widths import ColumnWidths
 from cisp_desktop.gui.widgets.fields import fit_dialog
 
@@ -45,7 +45,8 @@ class JurorRegisterDialog(QDialog):
         self.form = Ui_JurorRegisterDialog()
         self.form.setupUi(self)
         self.model = JurorTableModel(self._edit, self._on_date_misread, day=day, parent=self)
-        self.proxy = JurorFilterModel(self)
+        self.proxy = LineFilter(self.model.searched, parent=self)
+        self.proxy.setSortRole(Role.SORT)
         self.proxy.setSourceModel(self.model)
         self._compose_table()
         form = self.form
@@ -149,8 +150,7 @@ class JurorRegisterDialog(QDialog):
     def _choose(self, juror_id: str, column: int = Column.NAME) -> None:
         line = next((n for n, row in enumerate(self.model.rows) if row.id == juror_id), None)
         if line is not None:
-            proxy: QSortFilterProxyModel = self.proxy
-            index = proxy.mapFromSource(self.model.index(line, column))
+            index = self.proxy.mapFromSource(self.model.index(line, column))
             self.form.jurorTableView.setCurrentIndex(index)
 
     def _count(self) -> None:

@@ -331,4 +331,4 @@ class BlockPanel(QObject):
 
 
 def _name(row: DeliberationRow) -> str:
-    return person_name(row.birth_name, row.first_names, usage_name=row.usage_name)
+    return person_name(row.birth_name, row.first_names)

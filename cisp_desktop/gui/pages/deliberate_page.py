@@ -16,8 +16,9 @@ from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.deliberating import open_deliberation
 from cisp_desktop.application.queries import BlockRow, DeliberationRow, PanelRow, Queries, SessionRow
 from cisp_desktop.application.wording import plural
-from cisp_desktop.application.wording_papers import panel_label
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.deliberation import DecisionValue
+from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
@@ -42,19 +43,21 @@ class _Reading:
     blocks: tuple[BlockRow, ...]
     panels: tuple[PanelRow, ...]
     rows: tuple[DeliberationRow, ...]
+    scheme: GradingScheme
 
 
 def _read(queries: Queries, session_id: str) -> _Reading:
     session = queries.session(session_id)
     certification = queries.certification(session.certification_id)
     rows = tuple(queries.deliberation(session_id))
-    return _Reading(session, certification.blocks, tuple(queries.panels(session_id)), rows)
+    panels, scheme = tuple(queries.panels(session_id)), queries.scheme(session_id)
+    return _Reading(session, certification.blocks, panels, rows, scheme)
 
 
 def _labels(reading: _Reading) -> dict[str, str]:
     """Return the names of the panels that hear candidates, when they are several."""
     heard = {row.panel_id for row in reading.rows}
-    labels = {p.id: panel_label(p.name, p.position - 1) for p in reading.panels if p.id in heard}
+    labels = {p.id: panel_words(p.name, p.position) for p in reading.panels if p.id in heard}
     return labels if len(labels) > 1 else {}
 
 
@@ -243,7 +246,13 @@ class DeliberatePage(Page):
         self._progress = self._progress_words(reading)
         juror = self.context.current_juror
         own_panel = juror.panel_id if juror is not None else ""
-        self.matrix.show_rows(reading.rows, reading.blocks, panels=_labels(reading), own_panel=own_panel)
+        self.matrix.show_rows(
+            reading.rows,
+            reading.blocks,
+            scheme=reading.scheme,
+            panels=_labels(reading),
+            own_panel=own_panel,
+        )
         self._show_actions(reading)
         self.header_changed.emit()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from cisp_desktop.application.queries import BlockRow, DeliberationRow
 from cisp_desktop.application.wording import plural
+from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.gui.delegates.deliberation_delegate import BlockCellDelegate, CandidateDelegate, row_height
 from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
 from cisp_desktop.gui.itemmodels.deliberation_model import (
@@ -67,16 +68,18 @@ class MatrixPanel(QObject):
         rows: Sequence[DeliberationRow],
         blocks: Sequence[BlockRow],
         *,
+        scheme: GradingScheme,
         panels: Mapping[str, str] | None = None,
         own_panel: str = "",
     ) -> None:
         """Show what was read; the chosen block stays chosen.
 
-        ``panels`` names the panels where there are several: a list then chooses one, ``own_panel`` first.
+        ``scheme`` is the session's. ``panels`` names the panels where there are several: a list then chooses
+        one, ``own_panel`` first.
         """
         self._setting = True  # a reset moves the current index to nowhere: that is no choice
         self._show_panels(dict(panels or {}), own_panel)
-        self.model.set_rows(rows, blocks, panels=panels)
+        self.model.set_rows(rows, blocks, scheme=scheme, panels=panels)
         self._setting = False
         self._show_count()
         self._restore()

@@ -3,6 +3,8 @@
 This module must not know what the pages say.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -22,16 +24,18 @@ class MinutesPrinting(QObject):
         self._context = context
         self._window = parent
 
-    def ask(self, pages: PageSet, name: str) -> None:
-        """Draw the preview in the worker, then show it."""
+    def ask(self, pages: PageSet, name: str, *, printed: Callable[[], None] = lambda: None) -> None:
+        """Draw the preview in the worker, then show it; ``printed`` is called once the pages were painted."""
         self._context.tasks.run(
             lambda progress: preview_images(pages, progress),
-            lambda images: self._preview(pages, name, images=images),
+            lambda images: self._preview(pages, name, images=images, printed=printed),
             title=self.tr("Préparation de l’aperçu"),
             owner=self,
         )
 
-    def _preview(self, pages: PageSet, name: str, *, images: list[QImage]) -> None:
+    def _preview(
+        self, pages: PageSet, name: str, *, images: list[QImage], printed: Callable[[], None]
+    ) -> None:
         printer = make_printer(pages, name)
         dialog = PrintPreviewDialog(
             printer,
@@ -42,9 +46,9 @@ class MinutesPrinting(QObject):
         accepted = self._context.messages.run_dialog(dialog)
         dialog.deleteLater()
         if accepted:
-            self._choose_printer(make_printer(pages, name), pages)
+            self._choose_printer(make_printer(pages, name), pages, printed=printed)
 
-    def _choose_printer(self, printer: QPrinter, pages: PageSet) -> None:
+    def _choose_printer(self, printer: QPrinter, pages: PageSet, *, printed: Callable[[], None]) -> None:
         dialog = QPrintDialog(printer, self._window.window())
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, pages.count)
@@ -53,6 +57,7 @@ class MinutesPrinting(QObject):
         if accepted:
             self._context.tasks.run(
                 lambda progress: print_pages(printer, pages, progress),
+                lambda _painted: printed(),
                 title=self.tr("Impression de {0}").format(printer.docName()),
                 owner=self,
             )

@@ -10,7 +10,7 @@ from cisp_desktop.application.minutes import Blocker, closing_blockers, draft_mi
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.queries import MinutesRow, Queries, SessionRow
 from cisp_desktop.application.services import Services
-from cisp_desktop.application.wording_papers import panel_label
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.errors import CispError
 from cisp_desktop.domain.minutes import MinutesState
 from cisp_desktop.gui.page_images import PageSet, open_pages
@@ -93,4 +93,4 @@ def _panels(queries: Queries, session_id: str) -> dict[str, str]:
     heard = {row.panel_id for row in queries.registrations(session_id)}
     panels = queries.panels(session_id)
     at_work = [panel for panel in panels if panel.id in heard] or list(panels[:1])
-    return {panel.id: panel_label(panel.name, panel.position - 1) for panel in at_work}
+    return {panel.id: panel_words(panel.name, panel.position) for panel in at_work}

@@ -3,8 +3,6 @@
 This module must not know how minutes are drawn.
 """
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -33,17 +31,19 @@ class MinutesSaving(QObject):
         """Ask where, and write the public certificate that a verification can be compared with."""
         content = self._context.workspace.authority.certificate_pem
         title, filters = self.tr("Exporter le certificat de l’autorité"), self.tr("Certificat (*.crt)")
-        self._save(content, title, suggested="autorite-de-l-espace-de-travail.crt", filters=filters)
+        suggested = "autorite-de-l-espace-de-travail.crt"
+        self._save(content, title, suggested=suggested, filters=filters, shared=True)
 
-    def _save(self, content: bytes, title: str, *, suggested: str, filters: str) -> None:
+    def _save(
+        self, content: bytes, title: str, *, suggested: str, filters: str, shared: bool = False
+    ) -> None:
         path = self._context.messages.save_file(self._window, title, suggested=suggested, filters=filters)
         if path is None:
             return
-        target = path if path.suffix else path.with_suffix(Path(suggested).suffix)
         self._context.tasks.run(
-            lambda _progress: write_file(target, content),
+            lambda _progress: write_file(path, content, shared=shared),
             lambda _none: self._banner.show_text(
-                Tone.SUCCESS, self.tr("{0} est enregistré. Ce fichier n’est pas chiffré.").format(target.name)
+                Tone.SUCCESS, self.tr("{0} est enregistré. Ce fichier n’est pas chiffré.").format(path.name)
             ),
-            title=self.tr("Écriture de {0}").format(target.name), owner=self, quiet=True,
+            title=self.tr("Écriture de {0}").format(path.name), owner=self, quiet=True,
         )  # fmt: skip

@@ -173,7 +173,7 @@ class ReferencePage(Page):
             return False
         self._close_editor()
         self._choose(saved.id, "")
-        self._tell(acts.outcome_words(saved, draft.code))
+        self._tell(acts.outcome_words(self.context.queries, saved, draft.code))
         return True
 
     def _tell(self, words: str) -> None:

@@ -5,41 +5,22 @@ This module must not know how the journal is chained.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from cisp_desktop.application.changes import Changes
 from cisp_desktop.application.queries import EventRow
-from cisp_desktop.application.wording import matches, plural
+from cisp_desktop.application.wording import plural
+from cisp_desktop.application.wording_journal import journal_names
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.register_page import Ui_RegisterPage
 from cisp_desktop.gui.itemmodels.event_table_model import Column, EventTableModel, Role
-from cisp_desktop.gui.journal_words import journal_names
+from cisp_desktop.gui.itemmodels.line_filter import LineFilter
 from cisp_desktop.gui.pages.page import Page
 from cisp_desktop.gui.theme import tabular
 
 LIMIT = 5000
 """Events read at once, the latest ones."""
-
-
-class EventFilter(QSortFilterProxyModel):
-    """Keeps the events in which every word of the filter begins a word."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._wanted = ""
-        self.setSortRole(Role.SORT)
-
-    def set_wanted(self, text: str) -> None:
-        """Filter by other words."""
-        self.beginFilterChange()
-        self._wanted = text
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
-        """Compare folded words."""
-        model = self.sourceModel()
-        return not self._wanted or matches(str(model.index(row, 0, parent).data(Role.FILTER)), self._wanted)
 
 
 class RegisterPage(Page):
@@ -50,7 +31,8 @@ class RegisterPage(Page):
         self.form = Ui_RegisterPage()
         self.form.setupUi(self)
         self._model = EventTableModel(self)
-        self._filter = EventFilter(self)
+        self._filter = LineFilter(self._model.searched, parent=self)
+        self._filter.setSortRole(Role.SORT)
         self._filter.setSourceModel(self._model)
         view = self.form.eventTableView
         view.setModel(self._filter)
@@ -94,8 +76,7 @@ class RegisterPage(Page):
 
     def _on_events_read(self, found: tuple[Sequence[EventRow], dict[str, str]]) -> None:
         rows, names = found
-        actors = {"SITE": self.tr("Centre"), "PANEL": self.tr("Jury"), **names}
-        self._model.show_rows(rows, actors)
+        self._model.show_rows(rows, names)
         self._show_count()
 
     def _on_search_changed(self, text: str) -> None:

@@ -3,8 +3,8 @@
 Minutes count from the day's midnight. This module must not know a widget, nor how a slot is stored.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QRectF
@@ -52,7 +52,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class BoardDay:
-    """What one day shows. ``open_from`` and ``open_until`` are the day's own hours."""
+    """What one day shows. ``open_from`` and ``open_until`` are the day's own hours.
+
+    ``lanes``: by block, the place it takes beside those at the same time, and how many there are.
+    """
 
     day: date
     rooms: tuple[tuple[str, str, str], ...]
@@ -61,6 +64,7 @@ class BoardDay:
     grid: int
     blocks: tuple[Block, ...]
     bands: tuple[Band, ...]
+    lanes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def first(self) -> int:
@@ -113,8 +117,30 @@ def board_day(view: PlanningView, day: date) -> BoardDay:
     ]
     away = [band for one in view.problem.unavailable for band in _bands(view, one, day, columns)]
     return BoardDay(
-        day, rooms, _minute(settings.first), _minute(settings.last), settings.grid, blocks, (*pauses, *away)
-    )
+        day, rooms, _minute(settings.first), _minute(settings.last), settings.grid, blocks, (*pauses, *away),
+        lanes_of(blocks),
+    )  # fmt: skip
+
+
+def lanes_of(blocks: Sequence[Block]) -> dict[str, tuple[int, int]]:
+    """Return where blocks of one column at the same time stand beside each other; the others are left out."""
+    found: dict[str, tuple[int, int]] = {}
+    for room in {block.room for block in blocks}:
+        group: list[tuple[Block, int]] = []
+        for block in sorted((b for b in blocks if b.room == room), key=lambda b: (b.start, b.id)):
+            if group and block.start >= max(other.end for other, _ in group):
+                _note_lanes(group, found)
+                group = []
+            taken = {lane for other, lane in group if other.end > block.start}
+            group.append((block, next(lane for lane in range(len(group) + 1) if lane not in taken)))
+        _note_lanes(group, found)
+    return found
+
+
+def _note_lanes(group: Sequence[tuple[Block, int]], found: dict[str, tuple[int, int]]) -> None:
+    lanes = 1 + max((lane for _, lane in group), default=0)
+    if lanes > 1:
+        found.update({block.id: (lane, lanes) for block, lane in group})
 
 
 def _bands(view: PlanningView, one: Unavailable, day: date, columns: Mapping[str, int]) -> list[Band]:
@@ -185,11 +211,17 @@ class BoardGeometry:
         room = int((x - self.axis) // self.column) if x >= self.axis else -1
         return room if 0 <= room < self.columns else None
 
-    def rect_of(self, room: int, start: int, minutes: int) -> QRectF:
-        """Return the rectangle of a defence."""
-        return QRectF(
-            self.x_of(room) + 3, self.y_of(start) + 0.5, self.column - 6, max(minutes * self.scale - 1, 6)
-        )
+    def rect_of(self, room: int, start: int, minutes: int, *, lane: tuple[int, int] = (0, 1)) -> QRectF:
+        """Return the rectangle of a defence; ``lane`` as in ``BoardDay.lanes``."""
+        place, lanes = lane
+        width = (self.column - 6) / lanes
+        left = self.x_of(room) + 3 + place * width
+        return QRectF(left, self.y_of(start) + 0.5, width, max(minutes * self.scale - 1, 6))
+
+    def block_rect(self, board: BoardDay, block: Block) -> QRectF:
+        """Return the rectangle of a defence that stands."""
+        lane = board.lanes.get(block.id, (0, 1))
+        return self.rect_of(block.room, block.start, block.minutes, lane=lane)
 
     def snapped(self, minute: float, minutes: int, grid: int) -> int:
         """Return the start nearest to ``minute`` on the grid, within the day."""

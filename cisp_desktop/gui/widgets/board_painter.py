@@ -127,7 +127,10 @@ class BoardPainter:
 
     def _draw_block(self, block: Block, *, moving: bool = False) -> None:
         painter, tokens = self._painter, self._tokens
-        rect = self._geometry.rect_of(block.room, block.start, block.minutes)
+        if moving:
+            rect = self._geometry.rect_of(block.room, block.start, block.minutes)
+        else:
+            rect = self._geometry.block_rect(self._board, block)
         chosen = block.id == self._look.current
         wrong = bool(block.problems)
         ground = tokens.danger_soft if wrong else tokens.selection if chosen else tokens.accent_soft

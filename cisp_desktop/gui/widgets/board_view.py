@@ -98,9 +98,7 @@ class BoardView(QAbstractScrollArea):
         block = self._board.block(block_id)
         if block is None:
             return QRectF()
-        return (
-            self.geometry_now().rect_of(block.room, block.start, block.minutes).translated(-self._scrolled())
-        )
+        return self.geometry_now().block_rect(self._board, block).translated(-self._scrolled())
 
     def geometry_now(self) -> BoardGeometry:
         """Return where everything lies today, text size and width considered."""
@@ -134,7 +132,7 @@ class BoardView(QAbstractScrollArea):
 
     def _reveal(self, block: Block) -> None:
         geometry, room = self.geometry_now(), self.viewport().rect()
-        rect = geometry.rect_of(block.room, block.start, block.minutes)
+        rect = geometry.block_rect(self._board, block)
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
         low, high = rect.bottom() + t.SPACE_S - room.height(), rect.top() - geometry.head - t.SPACE_S
         down.setValue(round(min(max(down.value(), low), high)))
@@ -196,7 +194,7 @@ class BoardView(QAbstractScrollArea):
         if place.y() < self.geometry_now().head:
             return None
         geometry, spot = self.geometry_now(), place + self._scrolled()
-        hit = [b for b in self._board.blocks if geometry.rect_of(b.room, b.start, b.minutes).contains(spot)]
+        hit = [b for b in self._board.blocks if geometry.block_rect(self._board, b).contains(spot)]
         chosen = next((block for block in hit if block.id == self._current), None)
         return chosen or (hit[-1] if hit else None)
 

@@ -26,6 +26,7 @@ from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.certification_words import short
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.equivalence_dialog import EquivalenceDialog
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.forms.equivalence_panel import Ui_EquivalencePanel
 from cisp_desktop.gui.itemmodels.record_table_model import Cell, Numbers
 from cisp_desktop.gui.widgets.labels import literal_caption
@@ -206,25 +207,17 @@ class EquivalencePanel(QWidget):
         if self._row is None:
             return
         dialog = EquivalenceDialog(self._row, _codes(self._row, "replaces"), self)
-        dialog.submitted.connect(lambda: self._record(dialog))
-        self.context.messages.run_dialog(dialog)
-        dialog.deleteLater()
+        workspace = self.context.workspace
 
-    def _record(self, dialog: EquivalenceDialog) -> None:
-        workspace, entry = self.context.workspace, dialog.entry
+        def asked() -> Act[str]:
+            entry = dialog.entry
+            return Act(
+                lambda: record_equivalence(workspace, entry),
+                text=self.tr("Ajout d’une équivalence"),
+                undo=lambda recorded: remove_equivalence(workspace, recorded),
+            )
 
-        def refused(error: CispError) -> None:
-            dialog.show_problem(sentence(error))
-
-        done = self.context.operations.run(
-            lambda: record_equivalence(workspace, entry),
-            text=self.tr("Ajout d’une équivalence"),
-            undo=lambda recorded: remove_equivalence(workspace, recorded),
-            parent=dialog,
-            on_error=refused,
-        )
-        if done is not None:
-            dialog.accept()
+        submit_dialog(self.context, dialog, asked)
 
     def _on_removal_asked(self) -> None:
         known, workspace = self._chosen(), self.context.workspace

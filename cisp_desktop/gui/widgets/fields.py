@@ -3,14 +3,43 @@
 This module must not know what is typed in them.
 """
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractSpinBox, QDialog, QLineEdit, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from cisp_desktop.gui.widgets.column_widths import text_factor
 
 TEXT_MARGIN = 6
 MARGIN = 32
 """Pixels of the screen that a dialog leaves to the title bar and the edges."""
+
+
+class ElidedComboBox(QComboBox):
+    """A list whose choice ends with « … » where the room is too small; Qt's own cuts through a letter."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the frame, the arrow, and as much of the text as there is room for."""
+        del event
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        edit = QStyle.SubControl.SC_ComboBoxEditField
+        box = QStyle.ComplexControl.CC_ComboBox
+        room = self.style().subControlRect(box, option, edit, self).width() - 2
+        option.currentText = option.fontMetrics.elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room
+        )
+        painter.drawComplexControl(box, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
 
 def indent_numbers(widget: QWidget) -> None:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView
 
-from cisp_desktop.application.candidate_editing import claims_of, edit_held, edit_registration
+from cisp_desktop.application.candidate_editing import FieldChanges, claims_of, edit_held, edit_registration
 from cisp_desktop.application.candidate_list import HeldClaim
 from cisp_desktop.application.lineage import standing_of_claim
 from cisp_desktop.application.queries import HeldRow, RegistrationRow
-from cisp_desktop.application.wording import sentence, short_day
+from cisp_desktop.application.wording import short_day
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.dialogs.held_block_dialog import HeldBlockDialog
 from cisp_desktop.gui.itemmodels.text_table_model import Role, TextLine, TextTableModel
 from cisp_desktop.gui.session_data import SessionData, name_of
@@ -81,7 +82,8 @@ class HeldBlocks(QObject):
         if self._row is None or line is None:
             return
         before = claims_of(self._row)
-        self._write(before, (*before[:line], *before[line + 1 :]), parent=self._view)
+        act = self._act(self._row, before, (*before[:line], *before[line + 1 :]))
+        self._context.operations.run(act.do, text=act.text, undo=act.undo, parent=self._view)
 
     def _ask(self, line: int | None) -> None:
         """Ask for a claim: a new one, or the one of a line again."""
@@ -92,34 +94,21 @@ class HeldBlocks(QObject):
         known = before[line] if line is not None else None
         dialog = HeldBlockDialog(name_of(row), known, standing=self._standing_words, parent=self._view)
 
-        def submit() -> None:
-            after = (*before, dialog.claim) if line is None else replaced(before, line, dialog.claim)
-            if self._write(before, after, parent=dialog, dialog=dialog):
-                dialog.accept()
+        def asked() -> Act[FieldChanges]:
+            claim = dialog.claim
+            return self._act(row, before, (*before, claim) if line is None else replaced(before, line, claim))
 
-        dialog.submitted.connect(submit)
-        self._context.messages.run_dialog(dialog)
-        dialog.deleteLater()
+        submit_dialog(self._context, dialog, asked)
 
-    def _write(
-        self,
-        before: tuple[HeldClaim, ...],
-        after: tuple[HeldClaim, ...],
-        *,
-        parent: QWidget,
-        dialog: HeldBlockDialog | None = None,
-    ) -> bool:
-        if self._row is None:
-            return False
-        workspace, registration_id = self._context.workspace, self._row.id
-        done = self._context.operations.run(
-            lambda: edit_held(workspace, registration_id, before=before, after=after),
-            text=self.tr("les blocs acquis de {0}").format(name_of(self._row)),
-            undo=lambda inverse: edit_registration(workspace, registration_id, changes=inverse),
-            parent=parent,
-            on_error=(lambda error: dialog.show_problem(sentence(error))) if dialog is not None else None,
+    def _act(
+        self, row: RegistrationRow, before: tuple[HeldClaim, ...], after: tuple[HeldClaim, ...]
+    ) -> Act[FieldChanges]:
+        workspace = self._context.workspace
+        return Act(
+            lambda: edit_held(workspace, row.id, before=before, after=after),
+            text=self.tr("les blocs acquis de {0}").format(name_of(row)),
+            undo=lambda inverse: edit_registration(workspace, row.id, changes=inverse),
         )
-        return done is not None
 
     def _standing_words(self, claim: HeldClaim) -> str:
         if self._data is None:

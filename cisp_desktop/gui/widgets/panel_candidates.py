@@ -20,7 +20,7 @@ from cisp_desktop.application.panels import move_candidates, place_candidates
 from cisp_desktop.application.queries import PanelRow, RegistrationRow
 from cisp_desktop.application.wording import ATTENDANCE, plural
 from cisp_desktop.application.wording_minutes import ACCESS_PATHS
-from cisp_desktop.application.wording_panels import candidate_finding_words, panel_words
+from cisp_desktop.application.wording_panels import candidate_finding_words, panel_words, quorum_words
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
@@ -73,6 +73,7 @@ class PanelCandidates(QWidget):
         self._data, self._panel = data, panel
         rows = data.heard_by(panel.id)
         found = {finding.registration_id: finding for finding in reversed(report.candidates)}
+        quorums = {quorum.registration_id: quorum for quorum in report.quorums}
         names = {seat.id: seat.name for seat in (*panel.seats, *panel.substitutes)}
         lines = []
         for row in rows:
@@ -80,6 +81,10 @@ class PanelCandidates(QWidget):
             if finding is not None:
                 state = DotState.BLOCKED if finding.blocks else DotState.WARNING
                 words = candidate_finding_words(finding)
+                if not finding.blocks:
+                    words = self.tr("Atteint, mais {0}").format(words)
+            elif row.id in quorums:
+                state, words = DotState.DONE, quorum_words(quorums[row.id])
             else:
                 state, words = self._usual(row, report)
             recused = ", ".join(names[seat_id] for seat_id in row.recused_seat_ids if seat_id in names)
@@ -94,7 +99,8 @@ class PanelCandidates(QWidget):
             return DotState.NONE, ATTENDANCE[row.attendance]
         if not report.members:
             return DotState.TO_DO, self.tr("Jury à nommer")
-        return DotState.DONE, self.tr("Atteint")
+        members = plural(report.members, self.tr("membre"), self.tr("membres"))
+        return DotState.DONE, self.tr("Atteint : {0}, aucun récusé").format(members)
 
     def _offer_panels(self, data: SessionData, panel: PanelRow) -> None:
         menu = self.move_button.menu()
@@ -140,7 +146,7 @@ class PanelCandidates(QWidget):
         view.setTabKeyNavigation(False)
         view.verticalHeader().setVisible(False)
         view.horizontalHeader().setHighlightSections(False)
-        ColumnWidths(view, {0: 130, 2: 170, 3: 220, STATE_COLUMN: 320}, stretch=1)
+        ColumnWidths(view, {0: 120, 2: 150, 3: 160, STATE_COLUMN: 440}, stretch=1)
         view.selectionModel().selectionChanged.connect(self._on_candidates_chosen)
 
     def _on_candidates_chosen(self) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -193,10 +192,3 @@ class SearchField(QLineEdit):
         """Room for some twenty letters."""
         hint = super().sizeHint()
         return QSize(self.fontMetrics().averageCharWidth() * 24 + 32, hint.height())
-
-
-def section_label(text: str, parent: QWidget | None = None) -> QLabel:
-    """Return a heading within a page."""
-    label = PlainLabel(text, parent)
-    label.setProperty("kind", "section")
-    return label

@@ -92,7 +92,7 @@ class PlanningBoard(BoardView):
             self._grip = Grip(block, event.position().toPoint(), ahead, self._at_foot(block, spot))
 
     def _at_foot(self, block: Block, spot: QPointF) -> bool:
-        rect = self.geometry_now().rect_of(block.room, block.start, block.minutes)
+        rect = self.geometry_now().block_rect(self._board, block)
         return spot.y() >= rect.bottom() - min(EDGE, rect.height() / 4)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -138,7 +138,7 @@ class PlanningBoard(BoardView):
         geometry, spot = self.geometry_now(), place + self._scrolled()
         return next(
             (b for b in self._board.blocks
-             if b.id != block_id and geometry.rect_of(b.room, b.start, b.minutes).contains(spot)),
+             if b.id != block_id and geometry.block_rect(self._board, b).contains(spot)),
             None,
         )  # fmt: skip
 

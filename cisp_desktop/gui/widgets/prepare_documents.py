@@ -19,13 +19,20 @@ from cisp_desktop.application.preparation_content import (
     read_paper_content,
 )
 from cisp_desktop.application.preparation_papers import Paper, PaperContent, PaperKind
-from cisp_desktop.application.preparation_printing import papers_by_kind, printing_warnings, title_of
+from cisp_desktop.application.preparation_printing import (
+    papers_by_kind,
+    printing_warnings,
+    summons_said,
+    title_of,
+)
+from cisp_desktop.application.slot_marks import record_summons
 from cisp_desktop.application.wording import plural, sentence
 from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.prepare_documents import Ui_PrepareDocuments
 from cisp_desktop.gui.page_images import PageSet, open_pages
 from cisp_desktop.gui.pages.minutes_printing import MinutesPrinting
+from cisp_desktop.gui.replacing import may_write
 from cisp_desktop.gui.session_data import SessionData
 from cisp_desktop.gui.tasks import Progress
 from cisp_desktop.gui.widgets.panels import Tone
@@ -208,7 +215,9 @@ class PrepareDocuments(PrepareTab):
             return
         self.context.tasks.run(
             partial(self._drawn, chosen, content),
-            lambda pages: self._printing.ask(pages, self._name(chosen)),
+            lambda pages: self._printing.ask(
+                pages, self._name(chosen), printed=self._remembering([chosen], content)
+            ),
             title=self.tr("Préparation de l’aperçu"),
             owner=self,
         )
@@ -224,7 +233,11 @@ class PrepareDocuments(PrepareTab):
             filters=self.tr("PDF (*.pdf)"),
         )  # fmt: skip
         if target is not None:
-            self._write(lambda _progress: self._written(target, self._pdf(chosen, content)), target)
+            self._write(
+                lambda _progress: self._written(target, self._pdf(chosen, content)),
+                target,
+                then=self._remembering([chosen], content),
+            )
 
     def _on_save_all_clicked(self) -> None:
         kinds, content = self.ticked, self._content
@@ -237,12 +250,13 @@ class PrepareDocuments(PrepareTab):
         renderer = self.context.services.papers
         if choice == 0:
             folder = self.context.messages.open_folder(self, self.tr("Dossier des documents"))
-            if folder is not None:
+            if folder is not None and self._may_write(folder, kinds):
                 self._write(
                     lambda progress: print_separately(
-                        renderer, content, folder, kinds=kinds, progress=progress
+                        renderer, content, folder, kinds=kinds, progress=progress, replaces=True
                     ),
                     folder,
+                    then=self._remembering(kinds, content),
                 )
         elif choice == 1:
             target = self.context.messages.save_file(
@@ -255,18 +269,39 @@ class PrepareDocuments(PrepareTab):
                         target, merged(renderer, content, kinds=kinds, progress=progress)
                     ),
                     target,
+                    then=self._remembering(kinds, content),
                 )
+
+    def _remembering(self, printed: Sequence[Paper | PaperKind], content: PaperContent) -> Callable[[], None]:
+        """Return what keeps in mind which slots the summons among ``printed`` said."""
+        workspace, told = self.context.workspace, summons_said(content, printed)
+        session_id = self._data.session.id if self._data is not None else ""
+
+        def remember() -> None:
+            if told:
+                self.context.operations.run(lambda: record_summons(workspace, session_id, told), parent=self)
+
+        return remember
+
+    def _may_write(self, folder: Path, kinds: Sequence[PaperKind]) -> bool:
+        names = [paper.file_name for kind in kinds for paper in self._papers[kind]]
+        return may_write(self.context.messages, self, folder, names=names)
 
     def _written(self, target: Path, pdf: bytes) -> Printed:
         write_file(target, pdf)
         return Printed((target,))
 
-    def _write(self, work: Callable[[Progress], Printed], where: Path) -> None:
+    def _write(self, work: Callable[[Progress], Printed], where: Path, *, then: Callable[[], None]) -> None:
         """Write in the worker with its progress, then say where and how many."""
+
+        def written(printed: Printed) -> None:
+            then()
+            self._on_written(printed, where)
+
         self.form.writtenBanner.show_text(Tone.SUCCESS, "")
         self.context.tasks.run(
             work,
-            lambda printed: self._on_written(printed, where),
+            written,
             title=self.tr("Enregistrement des documents"),
             owner=self,
         )

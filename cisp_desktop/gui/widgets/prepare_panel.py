@@ -3,8 +3,6 @@
 This module must not know how a code is made or a seat stored, nor the other tabs.
 """
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -12,7 +10,6 @@ from cisp_desktop.application.jurors import SeatChoice, SeatGiven, set_panel
 from cisp_desktop.application.panel_advice import PanelReport
 from cisp_desktop.application.queries import PanelRow
 from cisp_desktop.application.recusal_advice import same_person
-from cisp_desktop.application.sheet_files import export_sheets
 from cisp_desktop.application.wording import session_days
 from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.errors import CispError
@@ -22,9 +19,16 @@ from cisp_desktop.gui.dialogs.first_codes_dialog import FirstCodesDialog
 from cisp_desktop.gui.dialogs.juror_register_dialog import JurorRegisterDialog
 from cisp_desktop.gui.dialogs.session_scheme_dialog import show_session_scheme
 from cisp_desktop.gui.forms.prepare_panel import Ui_PreparePanel
-from cisp_desktop.gui.panel_acts import ask_new_panel, ask_panel_name, remove_one_panel
+from cisp_desktop.gui.panel_acts import (
+    ask_new_codes,
+    ask_new_panel,
+    ask_panel_name,
+    export_blank_sheets,
+    remove_one_panel,
+)
 from cisp_desktop.gui.session_data import SessionData, name_of
 from cisp_desktop.gui.typed_panel import typed_panel
+from cisp_desktop.gui.widgets.labels import literal_tooltip
 from cisp_desktop.gui.widgets.panel_candidates import PanelCandidates
 from cisp_desktop.gui.widgets.panel_summary import panel_problem, panel_summary
 from cisp_desktop.gui.widgets.panels import Tone
@@ -148,6 +152,7 @@ class PreparePanel(PrepareTab):
         self._add_action = manage.addAction(self.tr("&Ajouter un jury…"), self._on_add_asked)
         self._name_action = manage.addAction(self.tr("&Nom et salle…"), self._on_name_asked)
         self._remove_action = manage.addAction(self.tr("&Supprimer ce jury…"), self._on_remove_asked)
+        self._codes_action = manage.addAction(self.tr("Nouveaux premiers &codes…"), self._on_codes_asked)
         manage.addAction(self.tr("&Barème de la session…"), lambda: show_session_scheme(self.context, self))
         form.manageButton.setMenu(manage)
         menu = QMenu(self)
@@ -180,6 +185,7 @@ class PreparePanel(PrepareTab):
         form.seatList.show_panel(panel, data.rules, data.jurors, locked=data.locked)
         form.seatList.order_tabs(form.sectionTabWidget, form.addSeatButton)
         self.recusals.show_panel(data, panel)
+        self._codes_action.setEnabled(any(not s.used for s in panel.seats) and not data.locked)
         self._sheets_action.setEnabled(bool(panel.seats and data.registrations))
         form.composeButton.setVisible(not data.locked)
         form.addSeatButton.setVisible(not data.locked)
@@ -216,7 +222,10 @@ class PreparePanel(PrepareTab):
         else:
             self.form.rulesBanner.show_text(*panel_summary(report))
         composing = self.context.tasks.writing is not None
-        self.form.composeButton.setEnabled(not problem and not composing and self._may_compose)
+        button = self.form.composeButton
+        button.setEnabled(not problem and not composing and self._may_compose)
+        unchanged = "" if self._may_compose else self.tr("Le jury est enregistré tel qu’il est affiché.")
+        button.setToolTip(literal_tooltip(problem or unchanged))
 
     def _candidate_words(self, registration_id: str) -> str:
         row = self._data.registration(registration_id) if self._data is not None else None
@@ -229,9 +238,8 @@ class PreparePanel(PrepareTab):
 
     @property
     def _may_compose(self) -> bool:
-        """Whether composing would do something: new names, or new first codes for those never used."""
-        panel = self.panel
-        return panel is not None and (self.unsaved or any(not seat.used for seat in panel.seats))
+        """Whether composing would do something."""
+        return self.panel is not None and self.unsaved
 
     def _may_forget(self) -> bool:
         return self.context.messages.confirm(
@@ -288,6 +296,10 @@ class PreparePanel(PrepareTab):
         self.context.messages.run_dialog(dialog)
         dialog.deleteLater()
 
+    def _on_codes_asked(self) -> None:
+        if self.panel is not None:
+            ask_new_codes(self.context, self.panel, self._on_panel_set, self._on_panel_refused, parent=self)
+
     def _on_panel_set(self, given: list[SeatGiven]) -> None:
         data = self._data
         self._show_rules()
@@ -301,34 +313,16 @@ class PreparePanel(PrepareTab):
         dialog = FirstCodesDialog(members, self.context.messages, session=session, parent=self)
         self.context.messages.run_dialog(dialog)
         dialog.deleteLater()
-        self.told.emit(self.tr("Jury composé : chaque juré a son premier code."))
+        new = ", ".join(seat.name for seat in members if seat.code)
+        self.told.emit(self.tr("Jury enregistré ; nouveau code pour {0}.").format(new))
 
     def _on_panel_refused(self, error: CispError) -> None:
         self._show_rules()
         self.context.messages.error(self, error)
 
     def _on_sheets_asked(self) -> None:
-        data = self._data
-        if data is None:
-            return
-        folder = self.context.messages.open_folder(self, self.tr("Où écrire les grilles vierges"))
-        if folder is None:
-            return
-        workspace, services = self.context.workspace, self.context.services
-        self.context.tasks.run(
-            lambda _progress: export_sheets(workspace, data.session.id, folder, files=services.sheet_files),
-            self._on_sheets_written,
-            title=self.tr("Export des grilles vierges"),
-            owner=self,
-            cancellable=False,
-        )
-
-    def _on_sheets_written(self, paths: list[Path]) -> None:
-        names = "\n".join(f"• {path.name}" for path in paths)
-        words = self.tr(
-            "Écrits dans {0} :\n{1}\n\nCes classeurs ne sont pas chiffrés et portent les noms des candidats."
-        ).format(paths[0].parent if paths else "", names)
-        self.context.messages.inform(self, self.tr("Grilles exportées"), words)
+        if self._data is not None:
+            export_blank_sheets(self.context, self._data.session.id, parent=self)
 
     def _on_authority_asked(self) -> None:
         if export_authority(self.context, self):

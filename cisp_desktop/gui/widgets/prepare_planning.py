@@ -74,8 +74,11 @@ class PreparePlanning(PrepareTab):
     def show_data(self, data: SessionData) -> None:
         """Show another state of the session."""
         other = self._data is None or self._data.session.id != data.session.id
+        placed = self._view is not None and bool(self._view.slots) and not other
         super().show_data(data)
         self._view = self._read()
+        if other or (not placed and self._view.slots):  # whoever has a slot stays, unless the user says
+            self.form.stayCheckBox.setChecked(bool(self._view.slots))
         if other:
             self.form.clashPanel.hide()
             self._day = None

@@ -8,13 +8,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from cisp_desktop.application.preparation_findings import (
-    Finding,
-    FindingCode,
-    blockers,
-    preparation_findings,
-    read_preparation,
-)
+from cisp_desktop.application.findings import Finding, FindingCode, blockers, to_review
+from cisp_desktop.application.preparation_findings import preparation_findings, read_preparation
 from cisp_desktop.application.wording import plural
 from cisp_desktop.application.wording_readiness import counts_words, ready_words
 from cisp_desktop.gui import tokens as t
@@ -89,7 +84,8 @@ class PrepareReady(PrepareTab):
     def _show_state(self, data: SessionData) -> None:
         found = self.findings
         blocking = len(blockers(found or ()))
-        ready, form = ready_words(data.session), self.form
+        review = to_review(found or ())
+        ready, form = ready_words(data.session, review=review), self.form
         form.declareButton.setVisible(not ready and not data.locked)
         form.declareButton.setEnabled(found is not None and not blocking)
         form.reopenButton.setVisible(bool(ready) and not data.locked)
@@ -97,7 +93,13 @@ class PrepareReady(PrepareTab):
             state, words, note = DotState.DONE, self.tr("Session close"), self.tr("Plus rien ne se prépare.")
         elif ready:
             state, words = DotState.DONE, ready
-            note = self.tr("Le référentiel, le barème et les règles de jury ne changent plus.")
+            note = self.tr("Le référentiel, le barème, les règles et les jurys ne changent plus.")
+            if review:
+                state = DotState.WARNING
+                note = self.tr(
+                    "Ce qui a changé depuis est dans la liste. Rouvrez la préparation, puis déclarez-la "
+                    "prête à nouveau."
+                )
         elif blocking:
             state, words = DotState.BLOCKED, self.tr("La session n’est pas encore prête")
             note = self.tr("Réglez d’abord {0} : la session pourra ensuite être déclarée prête.").format(
@@ -105,7 +107,7 @@ class PrepareReady(PrepareTab):
             )
         else:
             state, words = DotState.UNDER_WAY, self.tr("La session peut être déclarée prête")
-            note = self.tr("Déclarer prête fige le référentiel, le barème et les règles de jury.")
+            note = self.tr("Déclarer prête fige le référentiel, le barème, les règles et les jurys.")
             if found is None:
                 words, note = self.tr("Contrôle de la préparation…"), ""
         form.stateDot.set_state(state, words)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from cisp_desktop.application.queries import PanelRow, RecusalRow
 from cisp_desktop.application.recusal_advice import SuggestedRecusal
 from cisp_desktop.application.wording import RECUSAL_GROUNDS, plural, role_short
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
 from cisp_desktop.gui.forms.prepare_recusals import Ui_PrepareRecusals
@@ -55,18 +56,25 @@ class PrepareRecusals(QWidget):
         return str(len(self._shown)) if self._shown else ""
 
     def show_panel(self, data: SessionData, panel: PanelRow) -> None:
-        """Show the recusals of a panel's jurors, substitutes included, for its own candidates."""
+        """Show the recusals of a panel's jurors, substitutes included, for its own candidates.
+
+        Those of candidates who pass before another panel now come last: they wait there, without effect.
+        """
         self._data, self._panel = data, panel
         seats = {s.id: f"{s.name} ({role_short(s.role)})" for s in (*panel.seats, *panel.substitutes)}
         heard = {row.id for row in data.heard_by(panel.id)}
-        declared = tuple(r for r in panel.recusals if r.seat_id in seats and r.registration_id in heard)
+        own = [recusal for recusal in panel.recusals if recusal.seat_id in seats]
+        declared = tuple(recusal for recusal in own if recusal.registration_id in heard)
+        idle = tuple(recusal for recusal in own if recusal.registration_id not in heard)
         suggested = () if data.locked else tuple(s for s in data.suggestions if s.seat_id in seats)
         self._suggested = suggested
-        self._shown = (*declared, *suggested)
+        self._shown = (*declared, *suggested, *idle)
         self.model.show_lines([self._line(item, data, seats[item.seat_id]) for item in self._shown])
         words = [plural(len(declared), self.tr("déclarée"), self.tr("déclarées"))]
         if suggested:
             words.append(plural(len(suggested), self.tr("suggérée"), self.tr("suggérées")))
+        if idle:
+            words.append(self.tr("{0} sans effet").format(len(idle)))
         self.form.recusalCountLabel.setText(" · ".join(words) if self._shown else "")
         page = self.form.recusalTableView if self._shown else self.form.noRecusalLabel
         self.form.recusalStack.setCurrentWidget(page)
@@ -77,6 +85,15 @@ class PrepareRecusals(QWidget):
     def _line(self, item: Shown, data: SessionData, juror: str) -> TextLine:
         declared = isinstance(item, RecusalRow)
         row = data.registration(item.registration_id)
+        state, words = (
+            (DotState.DONE, self.tr("Déclarée")) if declared else (DotState.WARNING, self.tr("Suggérée"))
+        )
+        if row is not None and self._panel is not None and row.panel_id != self._panel.id:
+            there = data.panel_of(row.id)
+            state, words = (
+                DotState.NONE,
+                self.tr("Sans effet : passe devant {0}").format(panel_words(there.name, there.position)),
+            )
         return TextLine(
             f"{declared}:{item.registration_id}:{item.seat_id}",
             (
@@ -84,16 +101,16 @@ class PrepareRecusals(QWidget):
                 juror,
                 RECUSAL_GROUNDS[item.ground],
                 item.detail,
-                self.tr("Déclarée") if declared else self.tr("Suggérée"),
+                words,
             ),
-            state=DotState.DONE if declared else DotState.WARNING,
+            state=state,
         )
 
     def _compose_table(self) -> None:
         view = self.form.recusalTableView
         view.setModel(self.model)
         view.setItemDelegateForColumn(STATE_COLUMN, StateTextDelegate(Role.STATE, view))
-        ColumnWidths(view, {1: 230, 2: 220, 3: 180, STATE_COLUMN: 120}, stretch=0)
+        ColumnWidths(view, {1: 230, 2: 200, 3: 150, STATE_COLUMN: 230}, stretch=0)
         view.selectionModel().selectionChanged.connect(self._on_recusal_chosen)
         view.doubleClicked.connect(self._on_declare_asked)
         for key, slot in (

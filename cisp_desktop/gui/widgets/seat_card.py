@@ -133,6 +133,12 @@ class SeatCard(QFrame):
             edit.setCursorPosition(0)
         self.category_box.setCurrentIndex(max(self.category_box.findData(juror.category or ""), 0))
 
+    def empty_details(self) -> None:
+        """Take away what stands beside the name: it was said of the earlier holder."""
+        for edit in (self.title_edit, self.employer_edit):
+            edit.clear()
+        self.category_box.setCurrentIndex(0)
+
     @property
     def bare(self) -> bool:
         """Whether nothing but a name was typed: beside it stands nothing, or what the earlier holder had."""

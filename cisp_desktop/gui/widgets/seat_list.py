@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from cisp_desktop.application.jurors import SeatChoice
 from cisp_desktop.application.queries import JurorRow, PanelRow, SeatRow
+from cisp_desktop.application.recusal_advice import person_key
 from cisp_desktop.application.wording import role_name
 from cisp_desktop.domain.panel import ROLE_ORDER, Role
 from cisp_desktop.domain.panel_rules import MOST_SEATS, PanelRules
-from cisp_desktop.domain.text import folded
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.widgets.seat_card import Place, SeatCard
 
@@ -42,7 +42,7 @@ class SeatList(QScrollArea):
         self.setWidget(contents)
         self.cards: dict[Place, SeatCard] = {}
         self._names = QStringListModel(self)
-        self._jurors: dict[str, JurorRow] = {}
+        self._jurors: dict[tuple[str, ...], JurorRow] = {}
         self._rules = PanelRulesShown()
         self._added: list[Place] = []
         self._removed: set[Place] = set()
@@ -60,15 +60,15 @@ class SeatList(QScrollArea):
         return bool(self._removed) or any(card.changed for card in self.cards.values())
 
     def juror_named(self, name: str) -> JurorRow | None:
-        """Return the register's juror of that name, case and accents ignored."""
-        return self._jurors.get(folded(name))
+        """Return the register's juror of that name; case, accents and the order of the words ignored."""
+        return self._jurors.get(person_key(name))
 
     def show_panel(
         self, panel: PanelRow, rules: PanelRules, jurors: Sequence[JurorRow], *, locked: bool
     ) -> None:
         """Show the panel's seats under these rules."""
         self._rules = PanelRulesShown(rules)
-        self._jurors = {folded(juror.name): juror for juror in jurors}
+        self._jurors = {person_key(juror.name): juror for juror in jurors}
         names = [juror.name for juror in jurors]
         if names != self._names.stringList():
             self._names.setStringList(names)
@@ -169,6 +169,8 @@ class SeatList(QScrollArea):
         juror = self.juror_named(name)
         if juror is not None and card.bare:
             card.take_over(juror)
+        elif juror is None and card.renamed and card.bare:
+            card.empty_details()
 
     def _on_removal_asked(self, card: SeatCard) -> None:
         place = card.place

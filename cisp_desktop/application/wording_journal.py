@@ -1,0 +1,195 @@
+"""The journal in words: what was done, whom a line is about, and how much of what.
+
+Must not know a mark: the journal holds counts and codes only. Must not know a screen.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cisp_desktop.application.queries import Queries
+from cisp_desktop.application.wording import (
+    ATTENDANCE,
+    DOSSIER_KINDS,
+    RECUSAL_GROUNDS,
+    decision_words,
+    plural,
+)
+from cisp_desktop.application.wording_panels import panel_words
+
+ACTORS: Mapping[str, str] = {"SITE": "Centre", "PANEL": "Jury"}
+"""Who acts without being a juror by name."""
+SHORT = 8
+"""Letters of a fingerprint that are shown."""
+
+
+def journal_names(queries: Queries) -> dict[str, str]:
+    """Return the words of every identifier that the journal may name. Reads each session: in the worker."""
+    names = {row.id: f"{row.code}, version {row.version}" for row in queries.certifications()}
+    names |= {row.id: row.name for row in queries.centres()}
+    names |= {row.id: row.name for row in queries.jurors()}
+    for code in {row.code for row in queries.certifications()}:
+        names |= {one.id: f"{one.held_block} → {one.block_code}" for one in queries.equivalences(code)}
+    for session in queries.sessions():
+        names[session.id] = session.minutes_number
+        blocks = {
+            block.id: block.short_code for block in queries.certification(session.certification_id).blocks
+        }
+        numbers = {row.id: row.number for row in queries.registrations(session.id)}
+        names |= blocks | numbers
+        for dossier in queries.dossiers(session.id):
+            kind = DOSSIER_KINDS[dossier.kind.value]
+            names[dossier.id] = f"{numbers.get(dossier.registration_id, '')} · {kind}"
+        panels = queries.panels(session.id)
+        for seat in (seat for panel in panels for seat in (*panel.seats, *panel.substitutes)):
+            names[seat.id] = seat.name
+            for sheet in queries.sheet_states(session.id, seat.id):
+                if sheet.sheet_id is not None:
+                    number, block = numbers.get(sheet.registration_id, ""), blocks.get(sheet.block_id, "")
+                    names[sheet.sheet_id] = f"{number} · {block}"
+        for panel in panels:
+            names[panel.id] = panel_words(panel.name, panel.position)
+        for minutes in queries.minutes_of_session(session.id):
+            names[minutes.id] = minutes.number
+    return names
+
+
+def actor_words(actor: str, names: Mapping[str, str]) -> str:
+    """Return who acted: the centre's staff, the jury, or a juror by name."""
+    return ACTORS.get(actor) or names.get(actor, actor)
+
+
+def action_words(action: str) -> str:
+    """Return the French words of an action; an unknown one shows as its code."""
+    return ACTIONS.get(action, action)
+
+
+def subject_words(subject: str, names: Mapping[str, str]) -> str:
+    """Return whom or what a line is about; what is not known any more shows as its identifier."""
+    if subject == "workspace":
+        return "Espace de travail"
+    return names.get(subject, subject)
+
+
+def detail_words(details: str, names: Mapping[str, str]) -> str:
+    """Return the details of a line, parts separated by « · »; fingerprints are shortened."""
+    try:
+        data = json.loads(details)
+    except ValueError:
+        return details
+    if not isinstance(data, dict):
+        return details
+    return " · ".join(words for key, value in data.items() if (words := _part(key, value, names)))
+
+
+def _part(key: str, value: Any, names: Mapping[str, str]) -> str:
+    counted = _COUNTED.get(key)
+    if counted is not None and isinstance(value, int | list):
+        return plural(value if isinstance(value, int) else len(value), *counted)
+    if key == "sequence" or value in (None, "", False):
+        return ""
+    if key == "sha256" and isinstance(value, str):
+        return f"empreinte {value[:SHORT]}…"
+    if isinstance(value, str):
+        return names.get(value) or _CODES.get(value) or _decision(value)
+    if isinstance(value, Sequence):
+        return ", ".join(names.get(str(one), str(one)) for one in value)
+    return f"{key} {value}"
+
+
+def _decision(value: str) -> str:
+    return decision_words(value) if value in _DECISIONS else value
+
+
+_DECISIONS = frozenset({"VALIDATED", "NOT_VALIDATED", "DEFERRED"})
+_CODES = {**DOSSIER_KINDS, **ATTENDANCE, **RECUSAL_GROUNDS}
+_COUNTED = {
+    "rows": ("ligne", "lignes"),
+    "sheets": ("grille", "grilles"),
+    "seats": ("siège", "sièges"),
+    "placed": ("passage", "passages"),
+    "count": ("proposition", "propositions"),
+    "failures": ("essai manqué", "essais manqués"),
+    "imported": ("inscrit", "inscrits"),
+    "added": ("ajouté", "ajoutés"),
+    "removed": ("retiré", "retirés"),
+    "updated": ("mis à jour", "mis à jour"),
+}
+ACTIONS: Mapping[str, str] = {
+    "workspace.created": "Espace de travail créé",
+    "workspace.restored": "Espace de travail restauré",
+    "certification.imported": "Certification importée",
+    "certification.saved": "Version de certification enregistrée",
+    "certification.changed": "Certification modifiée",
+    "certification.restored": "Certification rétablie",
+    "certification.removed": "Version de certification retirée",
+    "equivalence.recorded": "Équivalence enregistrée",
+    "equivalence.changed": "Équivalence modifiée",
+    "equivalence.removed": "Équivalence retirée",
+    "session.created": "Session créée",
+    "session.closed": "Session close, procès-verbal figé",
+    "session.ready": "Session déclarée prête",
+    "session.reopened": "Préparation rouverte",
+    "session.version_adopted": "Nouvelle version du référentiel prise",
+    "session.from_template": "Session créée d’après une autre",
+    "centre.edited": "Réglages d’un centre modifiés",
+    "candidates.imported": "Candidats importés",
+    "candidates.import_undone": "Import de candidats annulé",
+    "outside_results.imported": "Résultats hors jury importés",
+    "outside_results.import_undone": "Import de résultats hors jury annulé",
+    "centre.mapping_learnt": "Colonnes des listes du centre retenues",
+    "candidates.pasted": "Candidats collés d’un tableur",
+    "candidates.paste_reverted": "Collage de candidats annulé",
+    "registration.edited": "Inscription modifiée",
+    "registration.merged": "Inscriptions réunies",
+    "registration.unmerged": "Réunion d’inscriptions annulée",
+    "registration.set_apart": "Inscriptions dites de deux personnes",
+    "registration.restored": "Inscription remise",
+    "registration.changed": "Inscription modifiée",
+    "registration.removed": "Inscription retirée",
+    "panel.set": "Jury composé",
+    "panel.codes_renewed": "Premiers codes d’un jury renouvelés",
+    "panel.added": "Jury ajouté",
+    "panel.edited": "Nom ou salle d’un jury modifié",
+    "panel.removed": "Jury supprimé",
+    "panel.restored": "Jury rétabli",
+    "summons.printed": "Convocations imprimées ou enregistrées",
+    "candidates.moved": "Candidats passés devant un autre jury",
+    "juror.added": "Juré ajouté au registre",
+    "juror.edited": "Fiche d’un juré modifiée",
+    "juror.removed": "Juré retiré du registre",
+    "juror.code_wrong": "Code personnel refusé",
+    "juror.identified": "Juré identifié",
+    "juror.code_changed": "Code personnel changé",
+    "juror.code_kept": "Premier code gardé",
+    "recusal.declared": "Récusation déclarée",
+    "recusal.withdrawn": "Récusation retirée",
+    "slots.assigned": "Passages répartis",
+    "slots.placed": "Passages placés",
+    "planning.settings": "Réglages du planning changés",
+    "planning.kept": "Passages épinglés",
+    "unavailability.recorded": "Indisponibilité notée",
+    "unavailability.changed": "Indisponibilité modifiée",
+    "unavailability.removed": "Indisponibilité retirée",
+    "attendance.set": "Présence notée",
+    "identity.checked": "Identité vérifiée",
+    "outside_result.recorded": "Résultat hors jury noté",
+    "dossier.stored": "Dossier ajouté",
+    "dossier.replaced": "Version de dossier remplacée",
+    "dossier.version_chosen": "Version de dossier choisie",
+    "dossier.put_back": "Rangement de dossier annulé",
+    "dossier.restored": "Dossier remis",
+    "session.dossiers_due": "Date limite des dossiers",
+    "dossier.reassigned": "Dossier réattribué",
+    "dossier.removed": "Dossier retiré",
+    "mark.given": "Niveau donné",
+    "sheet.sealed": "Grilles scellées",
+    "sheets.sealed": "Grilles scellées",
+    "sheet.set_aside": "Grille écartée",
+    "deliberation.opened": "Délibération ouverte",
+    "proposals.frozen": "Propositions figées",
+    "decision.taken": "Décision prise",
+    "decisions.accepted": "Propositions reprises en décisions",
+    "decision.withdrawn": "Décision retirée",
+    "minutes.signed": "Procès-verbal signé",
+}
