@@ -46,7 +46,7 @@ else
 endif
 
 test: system-test $(DEV_STAMP) forms  ## the tests, offscreen, on every core
-	$(PY) -m pytest --numprocesses auto $(ARGS)
+	$(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: system-core $(DEV_STAMP) forms  ## ruff, mypy, import-linter, freshness of forms
 	$(PY) packaging/build_hook.py --check

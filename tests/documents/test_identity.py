@@ -71,9 +71,8 @@ def test_a_wrong_code_opens_nothing(identities: Identities, identity: SealedIden
 
 
 def test_an_altered_sealed_key_opens_nothing(identities: Identities, identity: SealedIdentity) -> None:
-    altered = SealedIdentity(
-        identity.certificate_pem, identity.sealed_key[:-1] + b"\0", identity.salt, identity.parameters
-    )
+    key = identity.sealed_key[:-1] + bytes([identity.sealed_key[-1] ^ 1])
+    altered = SealedIdentity(identity.certificate_pem, key, identity.salt, identity.parameters)
     with pytest.raises(RuleError, match=r"identity\.code\.wrong"):
         identities.unlock(altered, CODE)
 
