@@ -40,11 +40,6 @@ settings.register_profile(
 settings.load_profile("full" if FULL else "default")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest: a journey that starts last keeps one core waiting for the other."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _french() -> None:
     """Dates and numbers in tests as on a French laptop, whatever the locale of this machine."""
@@ -162,7 +157,11 @@ def _let_go() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let ``make robustness`` take every test that has a full count, before markers are looked at."""
+    """Let ``make robustness`` take every test that has a full count, before markers are looked at.
+
+    The longest come first: a journey that begins last keeps one core waiting for the other.
+    """
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
     for item in items:
         property_based = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if FULL and (property_based or "count" in getattr(item, "fixturenames", ())):
