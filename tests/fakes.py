@@ -65,6 +65,10 @@ class FakeIdentities:
         self.unlock(identity, old)
         return SealedIdentity(identity.certificate_pem, _sealed(new), identity.salt, identity.parameters)
 
+    def fingerprint(self, certificate_pem: bytes) -> str:
+        """Return the SHA-256 of what stands for a certificate."""
+        return hashlib.sha256(certificate_pem).hexdigest()
+
 
 def _sealed(code: str) -> bytes:
     return hashlib.sha256(code.encode()).digest()

@@ -20,9 +20,13 @@ class Change(Flag):
     DECISIONS = auto()
     MINUTES = auto()
     CERTIFICATIONS = auto()
+    TIMERS = auto()
+    TEMPLATES = auto()
+    READING = auto()
     EVERYTHING = (
         SESSIONS | CANDIDATES | DOSSIERS | PANEL | MARKS | SHEETS | DECISIONS | MINUTES | CERTIFICATIONS
-    )
+        | TIMERS | TEMPLATES | READING
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

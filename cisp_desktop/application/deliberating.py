@@ -3,14 +3,17 @@
 Must not know screens. A proposal never becomes a decision by itself.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cisp_desktop.application.changes import Change
+from cisp_desktop.application.hearings import read_hearing, read_hearings
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.preparing import open_session
 from cisp_desktop.application.scoring import marked_value
+from cisp_desktop.application.votes import record_votes, votes_with
+from cisp_desktop.domain import hearing_acts
 from cisp_desktop.domain.certification import Block, Certification
 from cisp_desktop.domain.deliberation import (
     Decision,
@@ -19,6 +22,7 @@ from cisp_desktop.domain.deliberation import (
     check_decision,
     standing_decision,
 )
+from cisp_desktop.domain.discussion import Ballot
 from cisp_desktop.domain.errors import CispError, Refused, RuleError
 from cisp_desktop.domain.grading import (
     GradingScheme,
@@ -27,7 +31,7 @@ from cisp_desktop.domain.grading import (
     propose,
     weak_lines,
 )
-from cisp_desktop.domain.panel import Panel, check_quorum, scoring_seats
+from cisp_desktop.domain.hearing import Hearing
 from cisp_desktop.domain.registration import JurySession, OutsideResult, Registration
 from cisp_desktop.domain.scoring import Mark, MarkStatus, SheetSummary, scored_items
 from cisp_desktop.domain.text import COMMENT_LENGTH, entry_text
@@ -36,8 +40,8 @@ from cisp_desktop.domain.text import COMMENT_LENGTH, entry_text
 def open_deliberation(workspace: Workspace, session_id: str) -> int:
     """Freeze the proposals of every candidate whose sheets are all sealed; returns how many were frozen.
 
-    A proposal is frozen once: what was shown never changes. The first call notes the hour at which the
-    deliberation began. Nothing is revealed of a candidate while one of the sheets is unsealed.
+    A proposal is frozen once for each round: what was shown never changes. The first call notes the hour at
+    which the deliberation began. Nothing is revealed of a candidate while one of the sheets is unsealed.
     """
     with workspace.unit_of_work() as work:
         session = work.sessions.get(session_id)
@@ -64,10 +68,7 @@ class _Freezing:
         self._registrations = work.registrations.of_session(session.id)
         self._certification: Certification = work.certifications.get(session.certification_id)
         self._scheme = GradingScheme.from_data(session.scheme)
-        self._panels: dict[str, Panel] = {panel.id: panel for panel in work.panels.all_of_session(session.id)}
-        self._recused: dict[str, set[str]] = {}
-        for recusal in work.recusals.of_session(session.id):
-            self._recused.setdefault(recusal.registration_id, set()).add(recusal.seat_id)
+        self._hearings = read_hearings(work, session)
         self._outside: dict[str, list[OutsideResult]] = {}
         for result in work.outside_results.of_session(session.id):
             self._outside.setdefault(result.registration_id, []).append(result)
@@ -75,51 +76,34 @@ class _Freezing:
         self._sheets: dict[str, list[SheetSummary]] = {}
         for sheet in work.sheets.summaries(session.id):
             self._sheets.setdefault(sheet.registration_id, []).append(sheet)
-        self._frozen = {
-            (p.registration_id, p.block_id) for p in work.deliberations.proposals_of_session(session.id)
-        }
         self._marks: Mapping[str, Mapping[str, Mark]] | None = None
         self._wide_gaps: Mapping[tuple[str, str], int] | None = None
         self._work, self._session_id = work, session.id
 
     def proposals(self) -> list[Proposal]:
-        """Return a proposal for each block that is ready and not frozen."""
+        """Return a proposal for each block that is ready and not frozen, of the round that counts."""
         found: list[Proposal] = []
         for registration in self._registrations:
-            if not registration.attendance.came:
-                continue
-            entered, presented = registration.id, set(registration.presented)
-            if all((entered, block_id) in self._frozen for block_id in presented):
-                continue
-            sheets = self._ready_sheets(registration, presented)
-            if sheets is None:
-                continue
+            hearing = self._hearings[registration.id]
+            ready = hearing_acts.freeze(hearing).frozen - hearing.frozen
             found += [
-                self._proposal(entered, block, sheets[block.id])
+                self._proposal(registration.id, block, self._counting(hearing, registration.id, block.id))
                 for block in self._certification.blocks
-                if block.id in presented and (entered, block.id) not in self._frozen
+                if (block.id, hearing.round_of(block.id)) in ready
             ]
         return found
 
-    def _ready_sheets(
-        self, registration: Registration, presented: Collection[str]
-    ) -> dict[str, list[SheetSummary]] | None:
-        """Return the sheets of the own panel that count, by block; None while one that must be sealed is
-        not.
-        """
-        recused = self._recused.get(registration.id, set())
-        seats = {seat.id for seat in scoring_seats(self._panels[registration.panel_id], recused)}
-        by_block: dict[str, list[SheetSummary]] = {block_id: [] for block_id in presented}
-        settled = dict.fromkeys(presented, 0)
-        for sheet in self._sheets.get(registration.id, ()):
-            if sheet.seat_id in seats and sheet.block_id in by_block and (sheet.sealed or sheet.set_aside):
-                settled[sheet.block_id] += 1
-                if not sheet.set_aside:
-                    by_block[sheet.block_id].append(sheet)
-        ready = bool(seats) and all(count == len(seats) for count in settled.values())
-        return by_block if ready else None
+    def _counting(self, hearing: Hearing, registration_id: str, block_id: str) -> list[SheetSummary]:
+        """Return the sealed sheets on a block, in the round that counts, of those who score."""
+        seats, round_ = {seat.id for seat in hearing.scoring}, hearing.round_of(block_id)
+        return [
+            sheet
+            for sheet in self._sheets.get(registration_id, ())
+            if (sheet.block_id, sheet.round) == (block_id, round_) and sheet.seat_id in seats and sheet.sealed
+        ]
 
     def _proposal(self, registration_id: str, block: Block, sheets: Sequence[SheetSummary]) -> Proposal:
+        round_ = sheets[0].round
         means = self._means(sheets, scored_items(self._scheme, block))
         floor_broken, eliminated = weak_lines(self._scheme, means)
         panel = propose(
@@ -132,7 +116,7 @@ class _Freezing:
         )
         numerator, denominator = panel.result.as_integer_ratio() if panel.result is not None else (None, None)
         return Proposal(
-            registration_id, block.id, 1, panel.verdict, " ".join(panel.reasons), numerator, denominator,
+            registration_id, block.id, round_, panel.verdict, " ".join(panel.reasons), numerator, denominator,
             panel.straddles, self._gaps(registration_id, block), self.now,
         )  # fmt: skip
 
@@ -194,56 +178,89 @@ class Ruling:
     casting_vote: bool = False
 
 
-def decide(workspace: Workspace, registration_id: str, *, block_id: str, ruling: Ruling) -> Ruling:
+def decide(
+    workspace: Workspace,
+    registration_id: str,
+    *,
+    block_id: str,
+    ruling: Ruling,
+    ballots: Mapping[str, Ballot] | None = None,
+) -> Ruling:
     """Record the jury's decision for one block and return the ruling that stood before (for undo).
 
+    ``ballots`` (by seat id) are the votes that led to it, kept in the same COMMIT; None says nothing of
+    votes.
+
     Raises ``RuleError("decision.reason_missing")``, ``decision.not_the_jurys`` or ``Refused``:
-    ``deliberation.sheets_unsealed``, ``decision.stands`` (held, not presented, absent …),
-    ``panel.no_quorum``, ``session.closed``.
+    ``deliberation.not_open`` (nothing shown in the round that counts), ``decision.stands`` (held, not
+    presented, absent …), ``panel.no_president``, ``panel.no_quorum``, ``session.closed``, and as
+    ``votes.check_votes``.
     """
     with workspace.unit_of_work() as work:
-        before = _decide(workspace, work, registration_id, block_id=block_id, ruling=ruling)
+        before = _decide(workspace, work, registration_id, block_id=block_id, ruling=ruling, ballots=ballots)
         work.commit()
         return before
 
 
 def _decide(
-    workspace: Workspace, work: UnitOfWork, registration_id: str, *, block_id: str, ruling: Ruling
+    workspace: Workspace,
+    work: UnitOfWork,
+    registration_id: str,
+    *,
+    block_id: str,
+    ruling: Ruling,
+    ballots: Mapping[str, Ballot] | None = None,
 ) -> Ruling:
     registration = work.registrations.get(registration_id)
     session = open_session(work, registration.session_id)
     if standing_decision(registration, block_id) is not None:
         raise Refused("decision.stands")
-    proposals = {p.block_id: p for p in work.deliberations.proposals_of_registration(registration_id)}
-    if block_id not in proposals:
-        raise Refused("deliberation.not_open")
-    recused = {recusal.seat_id for recusal in work.recusals.of_registration(registration_id)}
-    check_quorum(work.panels.get(registration.panel_id), recused)
+    hearing = read_hearing(work, registration, session)
     reason = entry_text(ruling.reason, field="decision.reason", limit=COMMENT_LENGTH, multiline=True)
-    if ruling.value is not None:
-        check_decision(
-            ruling.value, proposals[block_id].verdict, reason=reason, casting_vote=ruling.casting_vote
-        )
+    _check_ruling(work, registration_id, hearing, block_id=block_id, ruling=replace(ruling, reason=reason))
     history = [
         d for d in work.deliberations.decisions_of_registration(registration_id) if d.block_id == block_id
     ]
     last = history[-1] if history else None
     before = Ruling(last.value, last.reason, last.casting_vote) if last else Ruling(None)
     wanted = Ruling(ruling.value, reason, ruling.casting_vote)
-    if wanted == before:
-        return before
     sequence = last.sequence + 1 if last else 1
-    work.deliberations.append(
-        Decision(
-            registration_id, block_id, sequence, ruling.value, reason, ruling.casting_vote, workspace.clock()
-        )
+    voted = votes_with(work, registration_id, block_id=block_id, sequence=sequence - 1)
+    if wanted == before and (ballots is None or ballots == voted):
+        return before
+    decision = Decision(
+        registration_id, block_id, sequence, ruling.value, reason, ruling.casting_vote, workspace.clock()
     )
+    work.deliberations.append(decision)
+    if ballots:
+        record_votes(work, registration, session, hearing=hearing, decision=decision, ballots=ballots)
     work.note(
         "PANEL", "decision.taken", subject=registration_id, block=block_id,
         value=ruling.value.value if ruling.value else None,
     )  # fmt: skip
     work.changed(Change.DECISIONS, registration_id, session.id)
     return before
+
+
+def _check_ruling(
+    work: UnitOfWork, registration_id: str, hearing: Hearing, *, block_id: str, ruling: Ruling
+) -> None:
+    """Hold a ruling to the hearing and to the proposal of the round that counts; raises as ``decide``."""
+    if ruling.value is None:
+        hearing_acts.withdraw_decision(hearing, block_id)
+        return
+    hearing_acts.decide(hearing, block_id)
+    verdict = _shown(work, hearing, registration_id, block_id).verdict
+    check_decision(ruling.value, verdict, reason=ruling.reason, casting_vote=ruling.casting_vote)
+
+
+def _shown(work: UnitOfWork, hearing: Hearing, registration_id: str, block_id: str) -> Proposal:
+    """Return the proposal of the round that counts, shown already."""
+    return next(
+        proposal
+        for proposal in work.deliberations.proposals_of_registration(registration_id)
+        if (proposal.block_id, proposal.round) == (block_id, hearing.round_of(block_id))
+    )
 
 
 def withdraw_decisions(workspace: Workspace, blocks: Sequence[tuple[str, str]]) -> int:
@@ -346,7 +363,11 @@ def _accepted(
     taken = {key for key, decision in current.items() if decision.value is not None}
     taken |= {(registration.id, block_id) for registration, block_id, _ in already}
     found: _Wanted = []
+    rounds = work.discussions.rounds_of_session(session_id)
+    superseded = {(one.registration_id, one.block_id, one.number - 1) for one in rounds}
     for proposal in work.deliberations.proposals_of_session(session_id):
+        if (proposal.registration_id, proposal.block_id, proposal.round) in superseded:
+            continue
         registration = registrations.get(proposal.registration_id)
         if registration is None:
             continue

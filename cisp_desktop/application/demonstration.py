@@ -101,6 +101,10 @@ class FixedCodes:
         """As the real identities do."""
         return self._identities.change_code(identity, old=old, new=new)
 
+    def fingerprint(self, certificate_pem: bytes) -> str:
+        """As the real identities do."""
+        return self._identities.fingerprint(certificate_pem)
+
 
 @contextmanager
 def sample_candidates() -> Iterator[Path]:

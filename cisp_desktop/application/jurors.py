@@ -8,11 +8,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from cisp_desktop.application.changes import Change
+from cisp_desktop.application.hearings import read_hearing
 from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.ports import Identities, SealedIdentity, UnitOfWork, UnlockedKey, Workspace
 from cisp_desktop.application.preparing import composed_session, open_session
 from cisp_desktop.application.recusal_advice import same_person
 from cisp_desktop.application.workspaces import new_id
+from cisp_desktop.domain import hearing_acts
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.panel import (
     ROLE_ORDER,
@@ -67,7 +69,7 @@ class SeatGiven:
 
 @dataclass(frozen=True, slots=True)
 class IdentifiedJuror:
-    """A juror whose own code was right, at one seat."""
+    """A juror whose own code was right, at one seat. ``standby``: hears those he or she was called for."""
 
     seat_id: str
     session_id: str
@@ -76,6 +78,7 @@ class IdentifiedJuror:
     name: str
     first_code: bool
     key: UnlockedKey
+    standby: bool = False
 
 
 def set_panel(
@@ -284,7 +287,14 @@ def identify_juror(
             work.changed(Change.PANEL, panel.session_id)
             work.commit()
         return IdentifiedJuror(
-            seat.id, panel.session_id, panel.id, seat.role, juror.name, credential.first_code, key
+            seat.id,
+            panel.session_id,
+            panel.id,
+            seat.role,
+            juror.name,
+            credential.first_code,
+            key,
+            seat.standby,
         )
 
 
@@ -333,8 +343,9 @@ def recuse(
 ) -> str:
     """Declare that a juror may not judge one candidate; returns the recusal's id.
 
-    Raises ``Refused`` when the session is closed (``session.closed``), the juror has already sealed a
-    sheet of this candidate (``recusal.sealed``), or is recused already (``recusal.exists``).
+    Raises ``Refused`` as ``hearing_acts.recuse``: the session is closed (``session.closed``), the juror has
+    already sealed a sheet of this candidate (``recusal.sealed``), is recused already (``recusal.exists``),
+    sits elsewhere (``juror.other_panel``), or the proposals were shown (``recusal.frozen``).
     """
     with workspace.unit_of_work() as work:
         recusal = add_recusal(work, registration_id, seat_id=seat_id, ground=ground, detail=detail)
@@ -349,13 +360,8 @@ def add_recusal(
     """``recuse`` within a transaction that the caller commits."""
     detail = entry_text(detail, field="recusal.detail", limit=NAME_LENGTH)
     registration = work.registrations.get(registration_id)
-    if work.sessions.get(registration.session_id).closed:
-        raise Refused("session.closed")
-    if any(r.seat_id == seat_id for r in work.recusals.of_registration(registration_id)):
-        raise Refused("recusal.exists")
-    sheets = work.sheets.of_registration(registration_id)
-    if any(sheet.seat_id == seat_id and sheet.sealed for sheet in sheets):
-        raise Refused("recusal.sealed")
+    session = work.sessions.get(registration.session_id)
+    hearing_acts.recuse(read_hearing(work, registration, session), seat_id)
     recusal = Recusal(new_id(), registration_id, seat_id, ground, detail)
     work.recusals.add(recusal)
     work.note("SITE", "recusal.declared", subject=registration_id, seat=seat_id, ground=ground.value)
@@ -363,7 +369,9 @@ def add_recusal(
 
 
 def withdraw_recusal(workspace: Workspace, registration_id: str, *, seat_id: str) -> None:
-    """Take a recusal back; refused once the candidate's proposals are frozen (``recusal.frozen``)."""
+    """Take a recusal back; refused once the candidate's proposals are frozen (``recusal.frozen``), or when
+    there is none (``recusal.not_found``).
+    """
     with workspace.unit_of_work() as work:
         drop_recusal(work, registration_id, seat_id=seat_id)
         work.changed(Change.PANEL | Change.SHEETS, registration_id)
@@ -373,10 +381,12 @@ def withdraw_recusal(workspace: Workspace, registration_id: str, *, seat_id: str
 def drop_recusal(work: UnitOfWork, registration_id: str, *, seat_id: str) -> None:
     """``withdraw_recusal`` within a transaction that the caller commits."""
     registration = work.registrations.get(registration_id)
-    if work.sessions.get(registration.session_id).closed:
+    session = work.sessions.get(registration.session_id)
+    hearing = read_hearing(work, registration, session)
+    if any(seat.id == seat_id for seat in hearing.seats):
+        hearing_acts.drop_recusal(hearing, seat_id)
+    elif session.closed:  # one left behind at another panel has no effect: only the closing holds it
         raise Refused("session.closed")
-    if work.deliberations.proposals_of_registration(registration_id):
-        raise Refused("recusal.frozen")
     for recusal in work.recusals.of_registration(registration_id):
         if recusal.seat_id == seat_id:
             work.recusals.remove(recusal)

@@ -5,7 +5,7 @@ Must not know how a page is drawn, signed or shown.
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,8 +26,9 @@ from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.deliberation import Decision
 from cisp_desktop.domain.errors import CispError, Refused, StorageError
 from cisp_desktop.domain.minutes import Minutes, MinutesSignature, canonical_json, fingerprint
-from cisp_desktop.domain.panel import Role, check_quorum, scoring_seats
+from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.panel_rules import RuleKind
+from cisp_desktop.domain.registration import Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +63,14 @@ class MinutesClosed:
 def closing_blockers(workspace: Workspace, session_id: str) -> list[Blocker]:
     """Return everything that prevents closing, panel by panel: seats, then candidates in order."""
     with workspace.unit_of_work() as work:
-        return _blockers(work, load_contents(work, session_id))
+        return _blockers(load_contents(work, session_id))
 
 
-def _blockers(work: UnitOfWork, contents: Sequence[MinutesContent]) -> list[Blocker]:
-    sealed: set[tuple[str, str, str]] = {
-        (sheet.registration_id, sheet.block_id, sheet.seat_id)
-        for content in contents[:1]
-        for sheet in work.sheets.summaries(content.session.id)
-        if sheet.sealed or sheet.set_aside
-    }
-    return [blocker for content in contents for blocker in _of_panel(content, sealed)]
+def _blockers(contents: Sequence[MinutesContent]) -> list[Blocker]:
+    return [blocker for content in contents for blocker in _of_panel(content)]
 
 
-def _of_panel(content: MinutesContent, sealed: Collection[tuple[str, str, str]]) -> list[Blocker]:
+def _of_panel(content: MinutesContent) -> list[Blocker]:
     sitting = {(seat.role, seat.rank) for seat in content.panel.sitting}
     found = [
         _seat_empty(content, role)
@@ -93,7 +88,7 @@ def _of_panel(content: MinutesContent, sealed: Collection[tuple[str, str, str]])
     )
     if not content.registrations:
         found.append(Blocker("minutes.no_candidate", {}))
-    found.extend(_unsealed(content, sealed))
+    found.extend(_unsealed(content))
     for registration in content.registrations:
         for block in content.certification.blocks:
             if content.decision_of(registration, block.id) is None:
@@ -103,12 +98,7 @@ def _of_panel(content: MinutesContent, sealed: Collection[tuple[str, str, str]])
                 values = {"number": registration.number, "block": block.short_code}
                 found.append(Blocker("minutes.reason_missing", values, registration.id, block.id))
         if sitting and registration.attendance.came:
-            try:
-                check_quorum(content.panel, content.recused.get(registration.id, set()))
-            except Refused as error:
-                found.append(
-                    Blocker(error.code, {"number": registration.number, **error.values}, registration.id)
-                )
+            found.extend(_without_quorum(content, registration))
     return found
 
 
@@ -135,19 +125,32 @@ def _lacks_reason(decision: Decision | None) -> bool:
     return decision is not None and decision.value == "NOT_VALIDATED" and not decision.reason.strip()
 
 
-def _unsealed(content: MinutesContent, sealed: Collection[tuple[str, str, str]]) -> list[Blocker]:
+def _without_quorum(content: MinutesContent, registration: Registration) -> list[Blocker]:
+    hearing = content.records.hearings[registration.id]
+    lacking = hearing.lacks_quorum()
+    if not lacking:
+        return []
+    values: dict[str, object] = {"number": registration.number}
+    if lacking == "panel.no_president":
+        return [Blocker("panel.no_president", values, registration.id)]
+    return [Blocker("panel.no_quorum", {**values, "present": len(hearing.deciding)}, registration.id)]
+
+
+def _unsealed(content: MinutesContent) -> list[Blocker]:
+    names = {seat.id: seat.juror.name if seat.juror else "" for seat in content.panel.seats}
     found = []
     for registration in content.registrations:
         if not registration.attendance.came:
             continue
-        for seat in scoring_seats(content.panel, content.recused.get(registration.id, set())):
+        hearing = content.records.hearings[registration.id]
+        awaited = {block_id: set(hearing.awaited(block_id)) for block_id in registration.presented}
+        for seat in hearing.scoring:
             for block in content.certification.blocks:
-                presented = block.id in registration.presented
-                if presented and (registration.id, block.id, seat.id) not in sealed:
+                if seat.id in awaited.get(block.id, ()):
                     values = {
                         "number": registration.number,
                         "block": block.short_code,
-                        "juror": seat.juror.name if seat.juror else "",
+                        "juror": names[seat.id],
                     }
                     found.append(Blocker("minutes.unsealed", values, registration.id, block.id))
     return found
@@ -181,7 +184,7 @@ def close_session(
         if work.minutes.of_session(session_id):
             raise Refused("minutes.exist")
         contents = load_contents(work, session_id)
-        blockers = _blockers(work, contents)
+        blockers = _blockers(contents)
         if blockers:
             raise ClosingPrevented(blockers)
         now = workspace.clock()

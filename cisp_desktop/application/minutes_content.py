@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from cisp_desktop.application.minutes_hearings import HearingRecords
 from cisp_desktop.application.minutes_snapshot import (
     SCHEMA_VERSION,
     BlockDecisionCode,
     CandidateContent,
+    HeldContent,
     MinutesSnapshot,
     QuorumContent,
     ReasonContent,
@@ -31,7 +33,7 @@ from cisp_desktop.domain.deliberation import (
     standing_decision,
 )
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode
-from cisp_desktop.domain.panel import JurorCategory, Panel, Role, Seat, scoring_seats
+from cisp_desktop.domain.panel import JurorCategory, Panel, Role, Seat
 from cisp_desktop.domain.panel_rules import Member, PanelRules, RuleFinding, RuleKind, judge_panel
 from cisp_desktop.domain.registration import Centre, JurySession, Registration
 
@@ -41,7 +43,8 @@ class MinutesContent:
     """One panel of a session as its minutes see it; ``recused`` maps a registration to seat ids.
 
     ``label`` names the panel, empty where the session has only one without a name. ``valid_until`` gives, by
-    id of a held block, the last day on which it counts, where its sheet states one.
+    id of a held block, the last day on which it counts, where its sheet states one. ``deliberation_began``:
+    when the first of the panel's proposals was shown.
     """
 
     session: JurySession
@@ -56,6 +59,8 @@ class MinutesContent:
     proposals: Mapping[tuple[str, str], Proposal]
     recused: Mapping[str, set[str]]
     valid_until: Mapping[str, date]
+    deliberation_began: datetime | None
+    records: HearingRecords
 
     @property
     def number(self) -> str:
@@ -116,7 +121,7 @@ class MinutesContent:
             "panel": {
                 "id": self.panel.id,
                 "name": self.label,
-                "seats": [self._seat(seat.id) for seat in self.panel.sitting],
+                "seats": [self._seat(seat) for seat in self._composition()],
             },
             "certifier_representative": None,
             "secretary": None,
@@ -131,8 +136,8 @@ class MinutesContent:
                 for block in certification.blocks
             ],
             "candidates": [self._candidate(registration) for registration in self.registrations],
-            "unanimous": self._unanimous(),
-            "incidents": [],
+            "unanimous": self.records.unanimous(self.decisions),
+            "incidents": self.records.incident_lines(self.registrations, self.candidates),
             "quorum": self._quorum(),
             "deliberation": {
                 "starts": self._opened(),
@@ -148,15 +153,16 @@ class MinutesContent:
         }  # fmt: skip
 
     def _opened(self) -> str | None:
-        """When this panel's deliberation began: when the first of its proposals was shown."""
-        frozen = [proposal.frozen_at for proposal in self.proposals.values()]
-        return min(frozen).isoformat(timespec="seconds") if frozen else None
+        began = self.deliberation_began
+        return began.isoformat(timespec="seconds") if began else None
 
-    def _seat(self, seat_id: str) -> SeatContent:
-        seat = next(seat for seat in self.panel.seats if seat.id == seat_id)
+    def _composition(self) -> list[Seat]:
+        """Return who sits, then the substitutes who were called."""
+        return [*self.panel.sitting, *self.records.called(self.panel.substitutes, self.registrations)]
+
+    def _seat(self, seat: Seat) -> SeatContent:
         juror = seat.juror
-        numbers = [r.number for r in self.registrations if seat_id in self.recused.get(r.id, ())]
-        return {
+        content: SeatContent = {
             "id": seat.id,
             "role": seat.role.value,
             "name": juror.name if juror else "",
@@ -164,8 +170,10 @@ class MinutesContent:
             "employer": juror.employer if juror else "",
             "attendance": "PRESENT",
             "at": None,
-            "recused_for": numbers,
+            "recused_for": [r.number for r in self.registrations if seat.id in self.recused.get(r.id, ())],
         }
+        names = {one.id: one.juror.name if one.juror else "" for one in self.panel.seats}
+        return self.records.complete_seat(content, names, self.registrations)
 
     def _candidate(self, registration: Registration) -> CandidateContent:
         candidate = self.candidates[registration.candidate_id]
@@ -173,9 +181,9 @@ class MinutesContent:
         decisions = {block.id: self.decision_of(registration, block.id) for block in blocks}
         outcome = derive_outcome(registration, self.certification, decisions)
         proposals = {block.code: self.proposals.get((registration.id, block.id)) for block in blocks}
-        codes = {block.id: block.code for block in blocks}
         casting = [block for block in blocks if self._casting(registration, block.id)]
-        return {
+        again = self.records.second_round(registration)
+        content: CandidateContent = {
             "number": registration.number,
             "birth_name": candidate.birth_name,
             "usage_name": candidate.usage_name,
@@ -191,21 +199,29 @@ class MinutesContent:
             },
             "outcome": outcome.value if outcome else None,
             "reasons": [r for block in blocks if (r := self._reason(registration, block.id, block.code))],
-            "held": [
-                {
-                    "block": codes[held.block_id],
-                    "code": held.code,
-                    "date": _iso(held.obtained_on),
-                    "minutes_number": held.minutes_number or None,
-                    "valid_until": _iso(self.valid_until.get(held.id)),
-                }
-                for held in registration.held
-                if held.block_id in codes
-            ],
-            "second_round": [],
+            "held": self._held(registration),
+            "second_round": [block.code for block in blocks if block.id in again],
             "casting_vote": [block.code for block in casting],
             "attendance": registration.attendance.value,
         }  # fmt: skip
+        defence = self.records.defence(registration.id)
+        if defence is not None:
+            content["defence"] = defence
+        return content
+
+    def _held(self, registration: Registration) -> list[HeldContent]:
+        codes = {block.id: block.code for block in self.certification.blocks}
+        return [
+            {
+                "block": codes[held.block_id],
+                "code": held.code,
+                "date": _iso(held.obtained_on),
+                "minutes_number": held.minutes_number or None,
+                "valid_until": _iso(self.valid_until.get(held.id)),
+            }
+            for held in registration.held
+            if held.block_id in codes
+        ]
 
     def _casting(self, registration: Registration, block_id: str) -> bool:
         decision = self.decisions.get((registration.id, block_id))
@@ -223,11 +239,6 @@ class MinutesContent:
             return {"block": code, "reason": decision.reason, "kind": "DIFFERS"}
         refused = decision.value is DecisionValue.NOT_VALIDATED
         return {"block": code, "reason": decision.reason, "kind": "REFUSAL" if refused else "STATED"}
-
-    def _unanimous(self) -> bool | None:
-        """False where a casting vote shows it; None otherwise: votes are not recorded one by one."""
-        voted = any(d.casting_vote and d.value is not None for d in self.decisions.values())
-        return False if voted else None
 
     def _members(self) -> list[Member]:
         seated = [_Seated(seat) for seat in self.panel.sitting]
@@ -248,22 +259,27 @@ class MinutesContent:
         places = {(seat.role, seat.rank) for seat in sitting}
         sexes = [member.sex for member in members]
         known = bool(sexes) and all(sexes)
-        reduced: list[RecusedQuorum] = [
-            {"number": r.number, "members": len(scoring_seats(self.panel, self.recused[r.id]))}
-            for r in self.registrations
-            if self.recused.get(r.id)
-        ]
+        stood_in = bool(self.records.stand_ins)
         return {
             "required": len(self.rules.required_places),
-            "present": len(sitting),
+            "present": self.records.most_deciding(self.registrations) if stood_in else len(sitting),
             "president_present": any(seat.role is Role.PRESIDENT for seat in sitting),
             "met": places.issuperset(self.rules.required_places),
             "external": sum(member.external is True for member in members),
             "external_least_percent": self._least_external(),
             "women": sexes.count("F") if known else None,
             "men": sexes.count("M") if known else None,
-            "reduced_for": reduced,
+            "reduced_for": [r for one in self.registrations if (r := self._reduced(one)) is not None],
         }
+
+    def _reduced(self, registration: Registration) -> RecusedQuorum | None:
+        """Return how many decided for a candidate for whom a member was recused or had left."""
+        members = len(self.records.hearings[registration.id].deciding)
+        if self.recused.get(registration.id):
+            return {"number": registration.number, "members": members}
+        if members < len(self.panel.sitting) and registration.attendance.came:
+            return {"number": registration.number, "members": members, "left": True}
+        return None
 
     def _warnings(self, now: datetime) -> list[str]:
         found = []

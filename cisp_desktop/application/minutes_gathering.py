@@ -5,11 +5,14 @@ Must not know what a page shows of it.
 
 from datetime import date
 
+from cisp_desktop.application.hearings import read_hearings
 from cisp_desktop.application.lineage import Lineage
 from cisp_desktop.application.minutes_content import MinutesContent
+from cisp_desktop.application.minutes_hearings import HearingRecords
 from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.ports import UnitOfWork
 from cisp_desktop.application.wording_panels import panel_words
+from cisp_desktop.domain.hearing_log import TimerEvent
 from cisp_desktop.domain.panel import Panel
 from cisp_desktop.domain.registration import JurySession, Registration
 
@@ -43,6 +46,14 @@ class _Gathered:
         self._recused: dict[str, set[str]] = {}
         for recusal in work.recusals.of_session(session.id):
             self._recused.setdefault(recusal.registration_id, set()).add(recusal.seat_id)
+        self._hearings = read_hearings(work, session)
+        self._stand_ins = work.hearings.stand_ins_of_session(session.id)
+        self._presences = {one.registration_id: one for one in work.hearings.presences_of_session(session.id)}
+        self._timers: dict[str, list[TimerEvent]] = {}
+        for event in work.hearings.timer_events_of_session(session.id):
+            self._timers.setdefault(event.registration_id, []).append(event)
+        self._votes = work.discussions.votes_of_session(session.id)
+        self._incidents = work.hearings.incidents_of_session(session.id)
         self._lineage = Lineage(work, self._certification)
 
     def content(self, panel: Panel) -> MinutesContent:
@@ -65,6 +76,17 @@ class _Gathered:
             },
             recused={key: named & seats for key, named in self._recused.items() if named & seats},
             valid_until=self._valid_until(own),
+            deliberation_began=min(
+                (p.frozen_at for p in self._proposals if p.registration_id in ids), default=None
+            ),
+            records=HearingRecords(
+                hearings={key: hearing for key, hearing in self._hearings.items() if key in ids},
+                stand_ins=[one for one in self._stand_ins if one.registration_id in ids],
+                presences=self._presences,
+                timers=self._timers,
+                votes=[vote for vote in self._votes if vote.registration_id in ids],
+                incidents=[one for one in self._incidents if one.panel_id == panel.id],
+            ),
         )
 
     def _valid_until(self, registrations: list[Registration]) -> dict[str, date]:

@@ -60,7 +60,8 @@ class SeatContent(TypedDict):
     ``role``: ``PRESIDENT``, ``PROFESSIONAL``, ``CENTRE`` or another role of the rule. ``at``: the ISO
     date-time of the late coming, leaving or replacement. ``recused_for``: candidate numbers. ``signs``:
     whether the seat has a signature frame (by default: ``PRESENT`` and ``LATE``). ``remote``: sat at a
-    distance.
+    distance. ``absent_for``: numbers of the candidates for whom who left did not decide; ``stands_in_for``
+    and ``sat_for``: whose substitute, and for which candidates.
     """
 
     id: str
@@ -74,6 +75,9 @@ class SeatContent(TypedDict):
     signs: NotRequired[bool]
     remote: NotRequired[bool]
     replaced_by: NotRequired[str]
+    absent_for: NotRequired[list[str]]
+    stands_in_for: NotRequired[str]
+    sat_for: NotRequired[list[str]]
 
 
 class PanelContent(TypedDict):
@@ -122,6 +126,15 @@ class ReasonContent(TypedDict):
     kind: ReasonKind
 
 
+class DefenceContent(TypedDict):
+    """Hours of a defence and of a candidate who came late or withdrew, ISO date-times or ``None``."""
+
+    starts: str | None
+    ends: str | None
+    arrived_at: str | None
+    left_at: str | None
+
+
 class CandidateContent(TypedDict):
     """One row of the table. ``decisions`` and ``proposals`` go from block code to decision code.
 
@@ -147,13 +160,15 @@ class CandidateContent(TypedDict):
     second_round: list[str]
     casting_vote: list[str]
     attendance: NotRequired[str]
+    defence: NotRequired[DefenceContent]
 
 
 class RecusedQuorum(TypedDict):
-    """How many members decided for a candidate for whom a member was recused."""
+    """How many members decided for a candidate for whom a member was recused, or ``left``."""
 
     number: str
     members: int
+    left: NotRequired[bool]
 
 
 class QuorumContent(TypedDict):

@@ -18,13 +18,16 @@ from cisp_desktop.application.repositories import (
     Centres,
     Certifications,
     Deliberations,
+    Discussions,
     Dossiers,
     Equivalences,
+    Hearings,
     Journal,
     Jurors,
     MinutesRepository,
     OutsideResults,
     Panels,
+    Readings,
     Recusals,
     Registrations,
     Sessions,
@@ -83,6 +86,12 @@ class UnitOfWork(Protocol):
     @property
     def deliberations(self) -> Deliberations: ...
     @property
+    def hearings(self) -> Hearings: ...
+    @property
+    def discussions(self) -> Discussions: ...
+    @property
+    def readings(self) -> Readings: ...
+    @property
     def minutes(self) -> MinutesRepository: ...
     @property
     def journal(self) -> Journal: ...
@@ -92,7 +101,10 @@ class UnitOfWork(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
     def note(self, actor: str, action: str, *, subject: str, **details: object) -> None:
-        """Append one event to the journal; ``details`` name codes and identifiers, no personal data."""
+        """Append one event to the journal; ``details`` name codes and identifiers.
+
+        Of persons they name only who answers for the act (a witness and the reason given), never a candidate.
+        """
         ...
 
     def changed(self, flags: Change, *ids: str) -> None:
@@ -123,6 +135,11 @@ class Workspace(Protocol):
 
     @property
     def path(self) -> Path: ...
+    @property
+    def id(self) -> str:
+        """The workspace's identifier, the same in its copies."""
+        ...
+
     @property
     def notices(self) -> list[str]:
         """Codes of what the user should know of this opening (``workspace.on_network`` …)."""
@@ -210,6 +227,9 @@ class Identities(Protocol):
         ...
 
     def change_code(self, identity: SealedIdentity, *, old: str, new: str) -> SealedIdentity: ...
+    def fingerprint(self, certificate_pem: bytes) -> str:
+        """Return a certificate's SHA-256 in hexadecimal, as readers of PDF show it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

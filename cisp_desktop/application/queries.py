@@ -11,10 +11,22 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Protocol
 
+from cisp_desktop.application.queries_agreement import RatedMarkRow
+from cisp_desktop.application.queries_discussion import DiscussionRow, QuorumRow
+from cisp_desktop.application.queries_evaluating import (
+    CommentTemplateRow,
+    PresenceRow,
+    SealedRow,
+    StandInRow,
+    TranscriptionRow,
+)
+from cisp_desktop.application.queries_incidents import IncidentRow
+from cisp_desktop.application.queries_reading import NoteRow, PlaceRow
 from cisp_desktop.domain.certification import AccessPath, AssessmentKind, DossierKind, JudgedBy
 from cisp_desktop.domain.deliberation import DecisionValue, Outcome
 from cisp_desktop.domain.equivalence import EquivalenceOrigin
 from cisp_desktop.domain.grading import GradingScheme, Verdict
+from cisp_desktop.domain.hearing_log import TimerEvent
 from cisp_desktop.domain.minutes import MinutesState
 from cisp_desktop.domain.panel import JurorCategory, RecusalGround, Role
 from cisp_desktop.domain.registration import Attendance, RegistrationWarning
@@ -388,8 +400,22 @@ class SheetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierSheet:
+    """A juror's own sheet of an earlier round, as it was sealed."""
+
+    sheet_id: str
+    round: int
+    lines: tuple[SheetLine, ...]
+    overall: SheetLine
+    sealed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreSheetView:
-    """One juror's own sheet: its lines, then the block's global line."""
+    """One juror's own sheet of the round that counts: its lines, then the block's global line.
+
+    ``earlier`` are the own sheets of the rounds before. ``set_aside_reason``: the president set it aside.
+    """
 
     sheet_id: str | None
     registration_id: str
@@ -402,11 +428,16 @@ class ScoreSheetView:
     state: SheetState
     missing: tuple[str, ...]
     sealed_at: datetime | None
+    set_aside_reason: str = ""
+    transcription: TranscriptionRow | None = None
+    earlier: tuple[EarlierSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DeliberationCell:
-    """One block of one registration. ``unsealed`` counts the sheets still awaited (0: comparable)."""
+    """One block of one registration, in the ``round`` that counts. ``unsealed`` counts the sheets still
+    awaited (0: comparable).
+    """
 
     block_id: str
     unsealed: int
@@ -420,6 +451,7 @@ class DeliberationCell:
     by_jury: bool
     reason: str
     casting_vote: bool
+    round: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,6 +481,7 @@ class ComparedSheet:
     global_level: int | None
     observations: str
     sealed_at: datetime
+    transcription: TranscriptionRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,8 +499,24 @@ class ComparedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedRound:
+    """One round of a block as shown: ``result`` and ``proposal`` are those frozen, None while none is."""
+
+    number: int
+    reason: str
+    sheets: tuple[ComparedSheet, ...]
+    lines: tuple[ComparedLine, ...]
+    proposal: Verdict | None
+    result: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeliberationDetail:
-    """The sealed sheets of one block side by side, lines with the widest gap first."""
+    """The sealed sheets of one block side by side, lines with the widest gap first.
+
+    ``sheets`` and ``lines`` are those of the last round that may be seen, which ``rounds`` ends with;
+    ``cell`` is of the round that counts, whose sheets may still be hidden.
+    """
 
     registration_id: str
     block_id: str
@@ -475,6 +524,7 @@ class DeliberationDetail:
     sheets: tuple[ComparedSheet, ...]
     lines: tuple[ComparedLine, ...]
     cell: DeliberationCell
+    rounds: tuple[ComparedRound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -537,6 +587,18 @@ class Queries(Protocol):
         """Return the pages where every word of ``text`` stands; accents and case ignored."""
         ...
 
+    def search_dossiers(self, dossier_ids: Sequence[str], text: str) -> Sequence[SearchHit]:
+        """``search_dossier`` over several at once, dossiers in the order given, with the line found."""
+        ...
+
+    def reading_notes(self, seat_id: str, dossier_ids: Sequence[str]) -> Sequence[NoteRow]:
+        """Return the juror's own notes, and the others' shared ones once sheets are revealed, by page."""
+        ...
+
+    def reading_places(self, seat_id: str, dossier_ids: Sequence[str]) -> Mapping[str, PlaceRow]:
+        """Return where the juror's reading of each dossier stood; those never opened are left out."""
+        ...
+
     def panel(self, session_id: str) -> PanelRow:
         """Return the session's first panel."""
         ...
@@ -564,7 +626,7 @@ class Queries(Protocol):
         ...
 
     def score_sheet(self, registration_id: str, seat_id: str, *, block_id: str) -> ScoreSheetView:
-        """Return this seat's own sheet, with empty lines when nothing was marked yet."""
+        """Return this seat's own sheet of the round that counts, its lines empty when nothing was marked."""
         ...
 
     def deliberation(self, session_id: str) -> Sequence[DeliberationRow]:
@@ -577,6 +639,43 @@ class Queries(Protocol):
         Raises ``Refused("deliberation.sheets_unsealed", missing=…)`` while a sheet of this
         candidate that must be sealed is not.
         """
+        ...
+
+    def discussion(self, registration_id: str, block_id: str) -> DiscussionRow:
+        """Return who decides, rounds, votes and advice; nothing of a block before sheets are revealed."""
+        ...
+
+    def without_quorum(self, session_id: str) -> Sequence[QuorumRow]:
+        """Return the candidates for whom nobody can decide now."""
+        ...
+
+    def rated_marks(self, session_ids: Sequence[str]) -> Sequence[RatedMarkRow]:
+        """Return the first round's marks on lines whose proposals were shown."""
+        ...
+
+    def incidents(self, session_id: str) -> Sequence[IncidentRow]:
+        """Return a session's incidents, the withdrawn ones too, by hour."""
+        ...
+
+    def timer_events(self, session_id: str) -> Sequence[TimerEvent]:
+        """Return every act on the timers of the session's candidates, in order."""
+        ...
+
+    def presences(self, session_id: str) -> Sequence[PresenceRow]: ...
+    def stand_ins(self, session_id: str) -> Sequence[StandInRow]:
+        """Return who is gone or replaced for the session's candidates, by hour."""
+        ...
+
+    def transcription(self, sheet_id: str) -> TranscriptionRow | None:
+        """Return who typed and checked a sheet copied from paper; None for any other."""
+        ...
+
+    def sealed_sheets(self, session_id: str, seat_id: str) -> Sequence[SealedRow]:
+        """Return this seat's own sealed sheets, the latest first."""
+        ...
+
+    def comment_templates(self) -> Sequence[CommentTemplateRow]:
+        """Return the comments ready to insert, in order."""
         ...
 
     def minutes(self, minutes_id: str) -> MinutesRow: ...

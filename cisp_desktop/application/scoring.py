@@ -4,12 +4,13 @@ Every act takes an ``IdentifiedJuror``: a right code is what lets somebody score
 row appended and one COMMIT. Must not know screens, nor other jurors' sheets.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
 from cisp_desktop.application.changes import Change
+from cisp_desktop.application.hearings import hearing_to_score
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.preparing import open_session
@@ -17,7 +18,8 @@ from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.certification import Block
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.grading import GradingScheme, sheet_result
-from cisp_desktop.domain.registration import Attendance, JurySession, Registration
+from cisp_desktop.domain.hearing_acts import check_score
+from cisp_desktop.domain.registration import Attendance, Registration
 from cisp_desktop.domain.scoring import (
     GLOBAL_ITEM,
     Mark,
@@ -139,6 +141,13 @@ def append_marks(
     return MarkGiven(sheet.id, tuple(before))
 
 
+def own_sheet(work: UnitOfWork, juror: IdentifiedJuror, *, registration_id: str, block_id: str) -> ScoreSheet:
+    """Return the juror's own open sheet of the round that counts, made when missing, inside a transaction
+    that the caller commits. Raises ``Refused`` as ``give_marks``.
+    """
+    return _Scene.load(work, juror, registration_id=registration_id, block_id=block_id).sheet_to_mark(work)
+
+
 def _value(mark: Mark | None) -> MarkValue:
     if mark is None:
         return EMPTY
@@ -150,10 +159,11 @@ class _Scene:
     """Everything that a juror's act on one sheet must be judged against."""
 
     juror: IdentifiedJuror
-    session: JurySession
     registration: Registration
     block: Block
     scheme: GradingScheme
+    round: int
+    sheet: ScoreSheet | None
 
     @classmethod
     def load(
@@ -165,29 +175,23 @@ class _Scene:
             raise Refused("juror.other_session")
         if juror.panel_id != registration.panel_id:
             raise Refused("juror.other_panel", number=registration.number)
-        if any(r.seat_id == juror.seat_id for r in work.recusals.of_registration(registration_id)):
-            raise Refused("juror.recused")
-        if not registration.attendance.came:
-            raise Refused("registration.not_heard", attendance=registration.attendance)
-        if block_id not in registration.presented:
-            raise Refused("registration.block_not_presented")
+        hearing, sheet = hearing_to_score(work, registration, session, juror=juror, block_id=block_id)
         certification = work.certifications.get(session.certification_id)
-        block = next(block for block in certification.blocks if block.id == block_id)
-        return cls(juror, session, registration, block, GradingScheme.from_data(session.scheme))
+        block = next((block for block in certification.blocks if block.id == block_id), None)
+        if block is None:
+            raise Refused("registration.block_not_presented")
+        check_score(hearing, juror.seat_id, block_id, named=block.code)
+        scheme = GradingScheme.from_data(session.scheme)
+        return cls(juror, registration, block, scheme, hearing.round_of(block_id), sheet)
 
     def sheet_to_mark(self, work: UnitOfWork) -> ScoreSheet:
-        """Return the juror's own sheet, made when missing; refused when sealed."""
-        sheet = self.own_sheet(work)
-        if sheet is None:
-            sheet = ScoreSheet(new_id(), self.registration.id, self.juror.seat_id, self.block.id)
-            work.sheets.add(sheet)
-        if sheet.sealed:
-            raise Refused("sheet.sealed", block=self.block.code)
+        """Return the juror's own sheet of the round that counts, made when missing."""
+        if self.sheet is not None:
+            return self.sheet
+        own = self.registration.id, self.juror.seat_id, self.block.id
+        sheet = ScoreSheet(new_id(), *own, round=self.round)
+        work.sheets.add(sheet)
         return sheet
-
-    def own_sheet(self, work: UnitOfWork) -> ScoreSheet | None:
-        """Return the juror's own sheet on this block, if any."""
-        return work.sheets.find(self.registration.id, self.juror.seat_id, block_id=self.block.id)
 
     @property
     def items(self) -> list[str]:
@@ -223,8 +227,9 @@ def seal_sheets(
 ) -> list[str]:
     """Declare the juror's sheets on these blocks final, all or none; returns their ids.
 
-    Each sheet's exact result is frozen with it; a candidate still expected counts as present.
-    Raises ``RuleError("sheet.incomplete", block=…, missing=n, whole=…)`` or ``Refused`` as ``give_marks``.
+    Each sheet's exact result is frozen with it; a candidate still expected counts as present. Raises
+    ``RuleError("sheet.incomplete", block=…, missing=n, whole=…)`` or ``Refused``: as ``give_marks``,
+    ``transcription.unchecked`` for a sheet copied from paper.
     """
     with workspace.unit_of_work() as work:
         sealed = append_seals(workspace, work, juror, registration_id=registration_id, block_ids=block_ids)
@@ -256,7 +261,7 @@ def append_seals(
 
 
 def _seal(workspace: Workspace, work: UnitOfWork, scene: _Scene) -> str:
-    sheet = scene.own_sheet(work)
+    sheet = scene.sheet
     current = work.sheets.current_marks(sheet.id) if sheet else {}
     items = scene.items
     missing = missing_items(scene.scheme, items, current)
@@ -267,8 +272,7 @@ def _seal(workspace: Workspace, work: UnitOfWork, scene: _Scene) -> str:
             missing=len([item for item in missing if item != GLOBAL_ITEM]),
             overall="OVERALL_TOO" if GLOBAL_ITEM in missing else "",
         )
-    if sheet.sealed:
-        raise Refused("sheet.sealed", block=scene.block.code)
+    _check_transcribed(work, scene, sheet, current)
     overall = current.get(GLOBAL_ITEM)
     result = sheet_result(
         scene.scheme,
@@ -282,6 +286,18 @@ def _seal(workspace: Workspace, work: UnitOfWork, scene: _Scene) -> str:
         sheet.result_numerator, sheet.result_denominator = result.result.as_integer_ratio()
     sheet.sealed_at = workspace.clock()
     return sheet.id
+
+
+def _check_transcribed(
+    work: UnitOfWork, scene: _Scene, sheet: ScoreSheet, current: Mapping[str, Mark]
+) -> None:
+    """Refuse to seal what was copied from paper and not compared with it since its last mark."""
+    transcription = work.hearings.transcription(sheet.id)
+    if transcription is None:
+        return
+    checked = transcription.checked_at
+    if checked is None or any(mark.given_at > checked for mark in current.values()):
+        raise Refused("transcription.unchecked", block=scene.block.code)
 
 
 def marked_value(mark: Mark) -> int | Fraction:

@@ -15,6 +15,7 @@ from cisp_desktop.application.wording import (
     decision_words,
     plural,
 )
+from cisp_desktop.application.wording_incidents import INCIDENT_KINDS
 from cisp_desktop.application.wording_panels import panel_words
 
 ACTORS: Mapping[str, str] = {"SITE": "Centre", "PANEL": "Jury"}
@@ -88,8 +89,10 @@ def _part(key: str, value: Any, names: Mapping[str, str]) -> str:
         return plural(value if isinstance(value, int) else len(value), *counted)
     if key == "sequence" or value in (None, "", False):
         return ""
-    if key == "sha256" and isinstance(value, str):
-        return f"empreinte {value[:SHORT]}…"
+    if key in _FINGERPRINTS and isinstance(value, str):
+        return f"{_FINGERPRINTS[key]} {value[:SHORT]}…"
+    if key == "witness":
+        return f"témoin {value}"
     if isinstance(value, str):
         return names.get(value) or _CODES.get(value) or _decision(value)
     if isinstance(value, Sequence):
@@ -101,8 +104,13 @@ def _decision(value: str) -> str:
     return decision_words(value) if value in _DECISIONS else value
 
 
+_FINGERPRINTS = {
+    "sha256": "empreinte",
+    "old_certificate": "ancien certificat",
+    "new_certificate": "nouveau certificat",
+}
 _DECISIONS = frozenset({"VALIDATED", "NOT_VALIDATED", "DEFERRED"})
-_CODES = {**DOSSIER_KINDS, **ATTENDANCE, **RECUSAL_GROUNDS}
+_CODES = {**DOSSIER_KINDS, **ATTENDANCE, **RECUSAL_GROUNDS, **INCIDENT_KINDS}
 _COUNTED = {
     "rows": ("ligne", "lignes"),
     "sheets": ("grille", "grilles"),
@@ -114,10 +122,12 @@ _COUNTED = {
     "added": ("ajouté", "ajoutés"),
     "removed": ("retiré", "retirés"),
     "updated": ("mis à jour", "mis à jour"),
+    "ballots": ("voix", "voix"),
 }
 ACTIONS: Mapping[str, str] = {
     "workspace.created": "Espace de travail créé",
     "workspace.restored": "Espace de travail restauré",
+    "workspace.taken_over": "Reprise d’une copie de secours sur cet ordinateur",
     "certification.imported": "Certification importée",
     "certification.saved": "Version de certification enregistrée",
     "certification.changed": "Certification modifiée",
@@ -162,6 +172,7 @@ ACTIONS: Mapping[str, str] = {
     "juror.identified": "Juré identifié",
     "juror.code_changed": "Code personnel changé",
     "juror.code_kept": "Premier code gardé",
+    "juror.code_reset": "Code oublié remplacé, clé nouvelle",
     "recusal.declared": "Récusation déclarée",
     "recusal.withdrawn": "Récusation retirée",
     "slots.assigned": "Passages répartis",
@@ -183,13 +194,44 @@ ACTIONS: Mapping[str, str] = {
     "dossier.reassigned": "Dossier réattribué",
     "dossier.removed": "Dossier retiré",
     "mark.given": "Niveau donné",
+    "timer.started": "Chronomètre démarré",
+    "timer.paused": "Chronomètre en pause",
+    "timer.stopped": "Chronomètre arrêté",
+    "timer.reset": "Chronomètre remis à zéro",
+    "template.added": "Commentaire type ajouté",
+    "template.changed": "Commentaire type modifié",
+    "template.removed": "Commentaire type retiré",
+    "template.moved": "Commentaire type déplacé",
     "sheet.sealed": "Grilles scellées",
     "sheets.sealed": "Grilles scellées",
     "sheet.set_aside": "Grille écartée",
+    "sheet.taken_up": "Grille écartée reprise",
+    "transcription.started": "Grille copiée du papier",
+    "transcription.stopped": "Copie du papier annulée",
+    "transcription.checked": "Copie du papier vérifiée",
+    "transcription.unchecked": "Vérification de la copie annulée",
+    "juror.left": "Départ d’un juré",
+    "juror.came_back": "Départ d’un juré annulé",
+    "substitute.called": "Suppléant appelé",
+    "substitute.dismissed": "Appel d’un suppléant annulé",
+    "round.opened": "Second tour ouvert",
+    "round.cancelled": "Second tour annulé",
     "deliberation.opened": "Délibération ouverte",
     "proposals.frozen": "Propositions figées",
+    "incident.recorded": "Incident noté",
+    "incident.unrecorded": "Note d’incident annulée",
+    "incident.amended": "Incident modifié",
+    "incident.withdrawn": "Incident retiré",
+    "incident.restored": "Incident rétabli",
     "decision.taken": "Décision prise",
     "decisions.accepted": "Propositions reprises en décisions",
     "decision.withdrawn": "Décision retirée",
+    "votes.recorded": "Voix des jurés notées",
+    "advice.given": "Avis au candidat écrit",
+    "advice.withdrawn": "Avis au candidat retiré",
+    "note.added": "Note de lecture ajoutée",
+    "note.changed": "Note de lecture modifiée",
+    "note.removed": "Note de lecture retirée",
+    "note.shared": "Partage d’une note de lecture changé",
     "minutes.signed": "Procès-verbal signé",
 }

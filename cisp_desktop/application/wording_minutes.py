@@ -223,7 +223,29 @@ def attendance_words(seat: Mapping[str, Any]) -> str:
         words = f"{words} à{NBSP}{hour(seat['at'])}"
     if seat.get("replaced_by"):
         words = f"{words} par {seat['replaced_by']}"
+    if seat.get("stands_in_for"):
+        words = f"{words}, suppléant de {seat['stands_in_for']} pour{NBSP}: {', '.join(seat['sat_for'])}"
+    if seat.get("absent_for"):
+        words = f"{words}, absent pour{NBSP}: {', '.join(seat['absent_for'])}"
     return words
+
+
+def defence_words(defence: Mapping[str, Any] | None) -> str:
+    """Return the hours of a defence: « de 9 h 30 à 10 h 20 », « arrivé à 9 h 40 », « parti à 10 h »; empty
+    without any.
+    """
+    if not defence:
+        return ""
+    parts = []
+    if defence["arrived_at"]:
+        parts.append(f"arrivé à{NBSP}{hour(defence['arrived_at'])}")
+    if defence["starts"] and defence["ends"]:
+        parts.append(f"de {hour(defence['starts'])} à {hour(defence['ends'])}")
+    elif defence["starts"]:
+        parts.append(f"dès {hour(defence['starts'])}")
+    if defence["left_at"]:
+        parts.append(f"parti à{NBSP}{hour(defence['left_at'])}")
+    return ", ".join(parts)
 
 
 def scheme_words(scheme: str) -> str:
@@ -260,7 +282,8 @@ def quorum_statement(quorum: Mapping[str, Any]) -> str:
             f"{count(quorum['women'], 'femme', 'femmes')}, {count(quorum['men'], 'homme', 'hommes')}."
         )
     sentences.extend(
-        f"Pour le candidat {entry['number']}, après récusation, le jury a délibéré à "
+        f"Pour le candidat {entry['number']}, "
+        f"{'après un départ' if entry.get('left') else 'après récusation'}, le jury a délibéré à "
         f"{count(entry['members'], 'membre', 'membres')}."
         for entry in quorum["reduced_for"]
     )

@@ -180,6 +180,10 @@ class Identities:
         check_code(new)
         return _seal(self.unlock(identity, old), new, parameters=self._parameters)
 
+    def fingerprint(self, certificate_pem: bytes) -> str:
+        """Return a certificate's SHA-256 in hexadecimal."""
+        return certificate_fingerprint(certificate_pem)
+
 
 def authority_key(authority: Authority) -> JurorKey:
     """Return the authority as a signer."""

@@ -43,6 +43,12 @@ def attendance_of(candidate: Mapping[str, Any]) -> str:
     return "Présent"
 
 
+def _presence(candidate: Mapping[str, Any]) -> str:
+    """Return a candidate's attendance, and on the next line the hours recorded, if any."""
+    hours = words.defence_words(candidate.get("defence"))
+    return f"{attendance_of(candidate)}\n{hours}" if hours else attendance_of(candidate)
+
+
 class MinutesAnnexes:
     """Sets the annexes of one snapshot, numbered in the order in which they appear."""
 
@@ -134,8 +140,9 @@ class MinutesAnnexes:
         self._heading(flow, "Présence des membres du jury et des candidats")
         for seat in self._snapshot["panel"]["seats"]:
             text = f"{seat['name']}, {words.role_words(seat['role']).lower()}{words.NBSP}: "
+            presence = words.attendance_words(seat)
             flow.paragraph(
-                safe_paragraph(text + words.attendance_words(seat).lower() + ".", self._styles.small), after=1
+                safe_paragraph(f"{text}{presence[:1].lower()}{presence[1:]}.", self._styles.small), after=1
             )
         flow.space(5)
         width = flow.frame.width
@@ -153,7 +160,7 @@ class MinutesAnnexes:
                 (
                     (Piece(candidate["number"], REGULAR),),
                     (Piece(_name(candidate), REGULAR),),
-                    (Piece(attendance_of(candidate), REGULAR),),
+                    (Piece(_presence(candidate), REGULAR),),
                     (Piece(candidate["identity_checked_by"] or "–", REGULAR),),
                 )
             )

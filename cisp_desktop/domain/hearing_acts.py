@@ -14,10 +14,12 @@ LAST_ROUND = 9
 """No discussion needs more; a mistaken loop stops here."""
 
 
-def check_score(hearing: Hearing, seat_id: str, block_id: str) -> None:
-    """Refuse a mark: ``session.closed``, ``juror.other_panel``, ``juror.recused``, ``juror.on_standby``,
-    ``juror.absent``, ``registration.not_heard``, ``registration.block_not_presented``, ``sheet.sealed``,
-    ``sheet.set_aside``.
+def check_score(hearing: Hearing, seat_id: str, block_id: str, *, named: str = "") -> None:
+    """Refuse a mark; ``named`` is what the sentence calls the block.
+
+    Raises ``session.closed``, ``juror.other_panel``, ``juror.recused``, ``juror.on_standby``,
+    ``juror.absent``,
+    ``registration.not_heard``, ``registration.block_not_presented``, ``sheet.sealed``, ``sheet.set_aside``.
     """
     _check_open(hearing)
     seat = hearing.seat(seat_id)
@@ -30,9 +32,9 @@ def check_score(hearing: Hearing, seat_id: str, block_id: str) -> None:
     _check_presented(hearing, block_id)
     at = hearing.standing(seat_id, block_id)
     if at is SheetStanding.SEALED:
-        raise Refused("sheet.sealed", block=block_id)
+        raise Refused("sheet.sealed", block=named or block_id)
     if at is SheetStanding.SET_ASIDE:
-        raise Refused("sheet.set_aside", block=block_id)
+        raise Refused("sheet.set_aside", block=named or block_id)
 
 
 def scored(hearing: Hearing, seat_id: str, block_id: str) -> Hearing:
@@ -66,6 +68,18 @@ def set_aside(hearing: Hearing, seat_id: str, block_id: str) -> Hearing:
     if not seat.absent or seat.standby:
         raise Refused("sheet.author_present")
     return _with_sheet(hearing, seat_id, block_id, SheetStanding.SET_ASIDE)
+
+
+def take_up(hearing: Hearing, seat_id: str, block_id: str) -> Hearing:
+    """Undo ``set_aside``: the sheet waits again for its juror. Raises ``sheet.not_set_aside``,
+    ``sheet.shown`` (the proposal made without it was shown), ``session.closed``.
+    """
+    _check_open(hearing)
+    if hearing.standing(seat_id, block_id) is not SheetStanding.SET_ASIDE:
+        raise Refused("sheet.not_set_aside")
+    if (block_id, hearing.round_of(block_id)) in hearing.frozen:
+        raise Refused("sheet.shown")
+    return _with_sheet(hearing, seat_id, block_id, SheetStanding.OPEN)
 
 
 def leave(hearing: Hearing, seat_id: str) -> Hearing:

@@ -115,6 +115,11 @@ class PanelRules:
         votes = [r for r in self.rules if r.kind is RuleKind.CASTING_VOTE and r.concerns((path,))]
         return any(rule.value for rule in votes)
 
+    def members_present(self, path: AccessPath) -> int:
+        """How many members must be there to decide on a candidate of this access path; 2 without a rule."""
+        asked = [r for r in self.rules if r.kind is RuleKind.MEMBERS_PRESENT and r.concerns((path,))]
+        return max((rule.value for rule in asked if rule.blocks), default=2)
+
     def to_data(self) -> dict[str, Any]:
         """Return the rules as JSON data."""
         return {

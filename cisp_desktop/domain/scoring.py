@@ -94,6 +94,19 @@ class ScoreSheet:
         return self.sealed_at is not None
 
 
+@dataclass(eq=False)
+class Transcription:
+    """A sheet that its juror filled on paper: who typed it, and who checked it against the paper.
+
+    ``checked_at`` None: not checked yet, and not to be sealed.
+    """
+
+    sheet_id: str
+    typed_by: str
+    checked_by: str = ""
+    checked_at: datetime | None = None
+
+
 class SheetSummary(NamedTuple):
     """What the deliberation needs of one sheet: whose it is, whether it is sealed, its frozen result."""
 
@@ -104,6 +117,7 @@ class SheetSummary(NamedTuple):
     sealed: bool
     set_aside: bool
     result: SheetResult
+    round: int = 1
 
 
 def current_marks(rows: Iterable[Mark]) -> dict[str, Mark]:

@@ -5,7 +5,7 @@ This module must not know any page.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.ports import Workspace
@@ -14,6 +14,7 @@ from cisp_desktop.application.services import Services
 from cisp_desktop.gui.icons import Icons
 from cisp_desktop.gui.messages import Messages
 from cisp_desktop.gui.operations import Operations
+from cisp_desktop.gui.rescue_keeper import RescueKeeper
 from cisp_desktop.gui.settings import Settings
 from cisp_desktop.gui.status_reader import StatusReader
 from cisp_desktop.gui.tasks import TaskRunner
@@ -37,11 +38,16 @@ class GuiContext(QObject):
 
     ``page_requested(key, target)``, ``identification_requested(seat_id)`` and ``new_session_requested`` are
     heard by the frame and the controller.
-    ``lock_postponed`` is set by a page whose timer runs, so that the automatic lock waits. ``status`` counts
-    what is done and missing in the session; ``status.updated`` follows every change, some milliseconds later.
+    ``lock_postponed`` is set by a page whose timer runs, so that the automatic lock waits; ``hears_screen``
+    says whether the system tells when its screen locks. ``status`` counts what is done and missing in the
+    session; ``status.updated`` follows every change, some milliseconds later. ``rescue`` copies the workspace
+    to another place after each seal, and when ``candidate_left`` says that another candidate is looked at.
+    ``juror_leaving`` comes while the juror is still known: what is being typed is stored then.
     """
 
+    juror_leaving = Signal()
     juror_changed = Signal()
+    candidate_left = Signal()
     session_changed = Signal()
     page_requested = Signal(str, str)
     identification_requested = Signal(str)
@@ -61,8 +67,16 @@ class GuiContext(QObject):
         self.status = StatusReader(workspace, desk.tasks, parent=self)
         self.operations.changed.connect(self._on_workspace_changed)
         self.lock_postponed = False
+        self.hears_screen = False
         self._session_id: str | None = None
         self._juror: IdentifiedJuror | None = None
+        self.rescue = RescueKeeper(
+            workspace, desk.settings, desk.messages, tasks=desk.tasks, session=lambda: self._session_id,
+            parent=self,
+        )  # fmt: skip
+        self.operations.changed.connect(self.rescue.note_changes)
+        self.candidate_left.connect(self.rescue.copy_if_changed)
+        self.juror_leaving.connect(self.rescue.copy_if_changed, Qt.ConnectionType.QueuedConnection)
 
     @property
     def queries(self) -> Queries:
@@ -93,6 +107,8 @@ class GuiContext(QObject):
         """Note who is at the keyboard; None locks. Undo never crosses from one juror to the next."""
         if juror is self._juror:
             return
+        if self._juror is not None:
+            self.juror_leaving.emit()
         self._juror = juror
         self.operations.undo_stack.clear()
         self.juror_changed.emit()

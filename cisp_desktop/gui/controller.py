@@ -22,14 +22,16 @@ from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
 from cisp_desktop.gui.dialogs.shortcuts_dialog import ShortcutsDialog, common_lines
 from cisp_desktop.gui.icons import Icons
-from cisp_desktop.gui.identification import Identification, IdleLock
+from cisp_desktop.gui.identification import Identification
+from cisp_desktop.gui.locks import watch_locks
 from cisp_desktop.gui.main_window import MainWindow
 from cisp_desktop.gui.messages import DesktopMessages, Messages
 from cisp_desktop.gui.pages.registry import page_specs
+from cisp_desktop.gui.rescue_acts import RescueOpening, show_rescue_sign
 from cisp_desktop.gui.session_acts import ask_new_session
 from cisp_desktop.gui.session_frame import PageSpec, SessionFrame
 from cisp_desktop.gui.settings import Settings
-from cisp_desktop.gui.tasks import TaskRunner
+from cisp_desktop.gui.tasks import Progress, TaskRunner
 from cisp_desktop.gui.theme import Theme
 from cisp_desktop.gui.widgets.progress_strip import ProgressStrip
 
@@ -55,6 +57,7 @@ class Controller(QObject):
         self.desk = Desk(services, settings, theme, Icons(theme), messages, self.tasks)
         self.context: GuiContext | None = None
         self.frame: SessionFrame | None = None
+        self._rescue = RescueOpening(self.desk, window, opened=self._on_workspace_opened)
         self._specs = list(specs if specs is not None else page_specs())
         self._leaving = False
         self._connect_window()
@@ -123,8 +126,14 @@ class Controller(QObject):
             self.desk.messages.error(self.window, error)
             closed()
 
+        context.rescue.stop()
+
+        def work(_progress: Progress) -> None:
+            context.rescue.finish()
+            context.workspace.close()
+
         self.tasks.run(
-            lambda _progress: context.workspace.close(), closed, failed, on_cancelled=closed,
+            work, closed, failed, on_cancelled=closed,
             title=self.tr("Sauvegarde et fermeture"), owner=self, cancellable=False,
         )  # fmt: skip
 
@@ -139,7 +148,8 @@ class Controller(QObject):
         frame = SessionFrame(context, self._specs, parent=self.window)
         self.context, self.frame = context, frame
         Identification(context, frame.form.jurorButton, window=frame)
-        IdleLock(context, frame)
+        watch_locks(context, frame)
+        show_rescue_sign(context, frame)
         frame.workspace_closing_asked.connect(self.close_workspace)
         frame.new_session_asked.connect(self.new_session)
         context.new_session_requested.connect(self.new_session)
@@ -187,6 +197,7 @@ class Controller(QObject):
         welcome.folder_asked.connect(self._on_folder_asked)
         welcome.creation_asked.connect(self.create_workspace)
         welcome.demonstration_asked.connect(self._on_demonstration_asked)
+        welcome.copy_asked.connect(self._rescue.ask)
 
     def _on_workspace_opened(self, workspace: Workspace) -> None:
         if self.context is not None:  # asked twice while the first one was opening
@@ -199,6 +210,7 @@ class Controller(QObject):
         self.window.setEnabled(True)
         self.window.show_welcome()
         if context is not None:
+            context.rescue.put_away()
             context.deleteLater()
         self._leaving = False
 

@@ -9,13 +9,18 @@ import gc
 
 
 class GarbageGuard:
-    """Rests the collector between ``hold`` and ``release``. Every method is the GUI thread's."""
+    """Rests the collector while anybody holds it. Every method is the GUI thread's.
+
+    Runners with a worker each share one guard: the collector works again once none of them needs it.
+    """
 
     def __init__(self) -> None:
         self._held = False
+        self._holders: set[int] = set()
 
-    def hold(self) -> None:
+    def hold(self, holder: int = 0) -> None:
         """Let no thread collect by itself; does nothing when it is so already."""
+        self._holders.add(holder)
         if not self._held and gc.isenabled():
             gc.disable()
             self._held = True
@@ -29,9 +34,10 @@ class GarbageGuard:
             older = gc.get_count()[1] > gc.get_threshold()[1]
             gc.collect(1 if older else 0)
 
-    def release(self) -> None:
-        """Let the collector work by itself again; what the worker still does then cannot start it."""
-        if self._held:
+    def release(self, holder: int = 0) -> None:
+        """Let the collector work by itself again unless another holder needs its rest."""
+        self._holders.discard(holder)
+        if self._held and not self._holders:
             self._held = False
             gc.collect(0)
             gc.enable()

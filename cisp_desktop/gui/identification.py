@@ -1,20 +1,22 @@
-"""Who is at the keyboard: asking for an own code, offering to change the first one, locking by itself.
+"""Who is at the keyboard: asking for an own code, offering to change the first one, locking.
 
-Changing juror blanks the pages first. This module must not know any page.
+Changing juror blanks the pages first. This module must not know any particular page.
 """
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
 
 from cisp_desktop.application.jurors import IdentifiedJuror, change_code, identify_juror, keep_first_code
 from cisp_desktop.application.wording import role_short, sentence
 from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.errors import CispError, Refused
+from cisp_desktop.gui.code_reset_acts import ask_code_reset
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.change_code_dialog import ChangeCodeDialog
 from cisp_desktop.gui.dialogs.code_problem import show_code_problem
 from cisp_desktop.gui.dialogs.identify_juror_dialog import IdentifyJurorDialog
+from cisp_desktop.gui.pages.page import Page
 from cisp_desktop.gui.widgets.labels import literal_caption
 
 
@@ -34,7 +36,7 @@ class Identification(QObject):
         self.menu.aboutToShow.connect(self._on_menu_opening)
         button.setMenu(self.menu)
         context.identification_requested.connect(self.identify)
-        context.juror_changed.connect(self.show_juror)
+        context.juror_changed.connect(self._on_juror_changed)
         context.session_changed.connect(self.show_juror)
         self.show_juror()
 
@@ -55,7 +57,14 @@ class Identification(QObject):
         dialog = IdentifyJurorDialog(panels, seat_id, parent=self._window)
         dialog.submitted.connect(lambda: self._check(dialog))
         self._context.messages.run_dialog(dialog)
+        forgotten = dialog.forgotten_seat
         dialog.deleteLater()
+        if forgotten:
+            self.reset_code(forgotten)
+
+    def reset_code(self, seat_id: str) -> None:
+        """Let two people replace a forgotten code."""
+        ask_code_reset(self._context, seat_id, parent=self._window)
 
     def offer_change(self, juror: IdentifiedJuror, known_code: str = "") -> None:
         """Ask for a new code; ``known_code`` is not asked again."""
@@ -77,6 +86,13 @@ class Identification(QObject):
         self._button.setText(literal_caption(text))
         self._button.setVisible(self._context.session_id is not None)
         self._lock_action.setEnabled(juror is not None)
+
+    def _on_juror_changed(self) -> None:
+        """Close what a page shows of the juror who left, in dialogs of its own."""
+        for dialog in QApplication.topLevelWidgets():
+            if isinstance(dialog, QDialog) and dialog.isVisible() and _follows_juror(dialog):
+                dialog.reject()
+        self.show_juror()
 
     def _check(self, dialog: IdentifyJurorDialog) -> None:
         workspace, identities = self._context.workspace, self._context.services
@@ -145,6 +161,7 @@ class Identification(QObject):
         if juror is not None:
             change = self.menu.addAction(self.tr("&Changer mon code…"))
             change.triggered.connect(lambda: self.offer_change(juror))
+        self.menu.addAction(self.tr("Code &oublié…")).triggered.connect(self._on_forgotten_asked)
         self.menu.addAction(self._lock_action)
 
     def _on_seat_chosen(self) -> None:
@@ -155,43 +172,18 @@ class Identification(QObject):
             if juror is None or juror.seat_id != seat_id:
                 self.identify(seat_id)
 
+    def _on_forgotten_asked(self) -> None:
+        self.reset_code("")
+
     def _on_panel_asked(self) -> None:
         self._context.open_page("prepare", "tab:panel")
 
 
-class IdleLock(QObject):
-    """Locks after the minutes that the settings say without a key or a click; waits while a timer runs."""
-
-    WATCHED = frozenset(
-        {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove}
-    )
-
-    def __init__(self, context: GuiContext, parent: QObject) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._on_time_passed)
-        context.juror_changed.connect(self.restart)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
-
-    def restart(self) -> None:
-        """Count from now; 0 minutes never locks."""
-        minutes = self._context.settings.lock_minutes
-        if self._context.current_juror is None or minutes <= 0:
-            self._timer.stop()
-        else:
-            self._timer.start(minutes * 60_000)
-
-    def _on_time_passed(self) -> None:
-        if self._context.lock_postponed:
-            self.restart()
-        else:
-            self._context.set_juror(None)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note that somebody is there."""
-        if event.type() in self.WATCHED and self._timer.isActive():
-            self._timer.start()
-        return super().eventFilter(watched, event)
+def _follows_juror(dialog: QDialog) -> bool:
+    """Whether a dialog belongs to a page that shows what is the juror's alone."""
+    parent = dialog.parentWidget()
+    while parent is not None:
+        if isinstance(parent, Page):
+            return parent.follows_juror
+        parent = parent.parentWidget()
+    return False

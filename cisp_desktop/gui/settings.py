@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
-from PySide6.QtCore import QByteArray, QObject, QSettings
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from cisp_desktop.domain.agreement_intervals import LEAST_LINES
 from cisp_desktop.gui.theme import ThemeMode
 
 T = TypeVar("T")
@@ -43,6 +44,14 @@ class Setting(Generic[T]):
         owner.set_value(self, value)
 
 
+def _lock_minutes(text: str) -> int:
+    """Return 1 to 30 minutes; anything else counts as unreadable."""
+    minutes = int(text)
+    if not 1 <= minutes <= 30:
+        raise ValueError("outside the minutes offered")
+    return minutes
+
+
 def _flag(key: str, default: bool) -> Setting[bool]:
     return Setting(key, default, lambda text: text == "1", lambda value: "1" if value else "0")
 
@@ -52,14 +61,17 @@ def _bytes(key: str) -> Setting[bytes]:
 
 
 class Settings(QObject):
-    """One INI file. A value that cannot be read counts as its default."""
+    """One INI file. A value that cannot be read counts as its default. ``changed(key)`` follows each set."""
+
+    changed = Signal(str)
 
     theme: Setting[ThemeMode] = Setting("look/theme", ThemeMode.SYSTEM, ThemeMode, str)
     text_scale: Setting[int] = Setting("look/text_scale", 100, int, str)
     window_geometry: Setting[bytes] = _bytes("window/geometry")
-    lock_minutes: Setting[int] = Setting("safety/lock_minutes", 5, int, str)
+    lock_minutes: Setting[int] = Setting("safety/lock_minutes", 5, _lock_minutes, str)
     timer_sounds: Setting[bool] = _flag("timers/sounds", default=False)
     copy_folder: Setting[str] = Setting("safety/copy_folder", "", str, str)
+    least_lines: Setting[int] = Setting("harmonisation/least_lines", LEAST_LINES, int, str)
     presentation_minutes: Setting[int] = Setting("timers/presentation", 20, int, str)
     interview_minutes: Setting[int] = Setting("timers/interview", 30, int, str)
     reader_pages: Setting[dict[str, int]] = Setting(
@@ -92,6 +104,7 @@ class Settings(QObject):
     def set_value(self, setting: Setting[T], value: T) -> None:
         """Store one value; the file is written by Qt soon after and at ``flush``."""
         self._store.setValue(setting.key, setting.write(value))
+        self.changed.emit(setting.key)
 
     def remember_workspace(self, path: Path) -> None:
         """Put ``path`` first among the recent workspaces."""

@@ -113,7 +113,10 @@ class TaskRunner(QObject):
     progressed = Signal(object, int, int)
     finished = Signal(object)
 
-    def __init__(self, messages: Messages, parent: QObject | None = None) -> None:
+    def __init__(
+        self, messages: Messages, parent: QObject | None = None, *, garbage: GarbageGuard | None = None
+    ) -> None:
+        """``garbage`` is another runner's guard, for a second worker beside it."""
         super().__init__(parent)
         self._messages = messages
         self._pending: list[Task[Any]] = []
@@ -124,7 +127,7 @@ class TaskRunner(QObject):
         self._dispatcher.progressed.connect(self._on_task_progressed, queued)
         self._dispatcher.ended.connect(self._on_task_ended, queued)
         self._worker = _Worker(self._dispatcher, self)
-        self._garbage = GarbageGuard()
+        self.garbage = garbage or GarbageGuard()
 
     @property
     def busy(self) -> bool:
@@ -164,7 +167,7 @@ class TaskRunner(QObject):
         """
         task = Task(title, work, on_done, on_error, on_cancelled, owner, cancellable, writes, quiet)
         self._pending.append(task)
-        self._garbage.hold()
+        self.garbage.hold(id(self))
         if not self._worker.isRunning():
             self._worker.start()
         self._worker.queue.put(task)
@@ -178,23 +181,23 @@ class TaskRunner(QObject):
             self._worker.queue.put(None)
             self._worker.wait()
         self._pending.clear()
-        self._garbage.release()
+        self.garbage.release(id(self))
 
     def _on_task_began(self, task: Task[Any]) -> None:
         if not task.quiet:
             self.started.emit(task)
 
     def _on_task_progressed(self, task: Task[Any], done: int, total: int) -> None:
-        self._garbage.collect_if_due()
+        self.garbage.collect_if_due()
         if not task.quiet:
             self.progressed.emit(task, done, total)
 
     def _on_task_ended(self, task: Task[Any], result: object, error: Exception | None) -> None:
         if task in self._pending:
             self._pending.remove(task)
-        self._garbage.collect_if_due()
+        self.garbage.collect_if_due()
         if not self._pending:
-            self._garbage.release()
+            self.garbage.release(id(self))
         self.finished.emit(task)
         if not task.wanted:
             return

@@ -11,6 +11,7 @@ from enum import StrEnum
 from PySide6.QtGui import QPalette
 
 from cisp_desktop.domain.grading import Level, LevelColour, LevelShape
+from cisp_desktop.domain.reading import NoteColour
 
 SPACE_XS, SPACE_S, SPACE_M, SPACE_L, SPACE_XL = 4, 8, 12, 16, 24
 """The only distances, in device-independent pixels."""
@@ -169,6 +170,24 @@ DARK = Tokens(
         LevelColour.GREY: Tint("#98A3B1", "#2A313B", "#C3CBD6"),
     },
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HighlightToken:
+    """A highlight on paper, white in both palettes: ``fill`` lets the text through, ``edge`` the pattern."""
+
+    fill: str
+    edge: str
+
+
+HIGHLIGHTS: Mapping[NoteColour, HighlightToken] = {
+    NoteColour.YELLOW: HighlightToken("#FFEB7A", "#8A6D00"),
+    NoteColour.GREEN: HighlightToken("#BDEBC4", "#1F7A45"),
+    NoteColour.BLUE: HighlightToken("#C2E0FA", "#1D5C96"),
+    NoteColour.PINK: HighlightToken("#FBCBE0", "#A3245F"),
+}
+FOUND_FILL = "#FFC48A"
+"""Behind a text that was searched for, on paper."""
 
 
 def tokens_for(palette: QPalette) -> Tokens:

@@ -18,6 +18,7 @@ def vault_hashes(connection: Connection) -> list[str]:
     t = tables
     named = union(
         select(t.dossier.c.sha256),
+        select(t.presence.c.document_sha256).where(t.presence.c.document_sha256.is_not(None)),
         select(t.minutes.c.pdf_sha256),
         select(t.minutes.c.closed_pdf_sha256),
         select(t.minutes_signature.c.pdf_sha256).where(t.minutes_signature.c.pdf_sha256.is_not(None)),

@@ -43,6 +43,9 @@ class SqlSheets(Repository):
     def add(self, sheet: ScoreSheet) -> None:
         self._add(sheet)
 
+    def remove(self, sheet: ScoreSheet) -> None:
+        self._remove(sheet)
+
     def marks(self, sheet_id: str) -> Sequence[Mark]:
         t = tables.mark
         rows = self._session.execute(select(t).where(t.c.sheet_id == sheet_id).order_by(t.c.sequence))
@@ -70,7 +73,7 @@ class SqlSheets(Repository):
             select(
                 s.c.registration_id, s.c.block_id, s.c.seat_id, s.c.id, s.c.sealed_at.is_not(None),
                 s.c.set_aside_reason != "", s.c.result_numerator, s.c.result_denominator,
-                s.c.result_assessed, s.c.result_zeros, s.c.result_items, s.c.result_global,
+                s.c.result_assessed, s.c.result_zeros, s.c.result_items, s.c.result_global, s.c.round,
             )
             .join(r, r.c.id == s.c.registration_id)
             .where(r.c.session_id == session_id)
@@ -81,6 +84,7 @@ class SqlSheets(Repository):
                 SheetResult(
                     None if row[6] is None else Fraction(row[6], row[7]), row[8], row[9], row[10], row[11]
                 ),
+                row[12],
             )
             for row in self._session.execute(wanted)
         ]  # fmt: skip
@@ -94,7 +98,10 @@ class SqlSheets(Repository):
             )
             .join(m, m.c.sheet_id == s.c.id)
             .join(r, r.c.id == s.c.registration_id)
-            .where(r.c.session_id == session_id, s.c.sealed_at.is_not(None), m.c.item != GLOBAL_ITEM)
+            .where(
+                r.c.session_id == session_id, s.c.sealed_at.is_not(None), m.c.item != GLOBAL_ITEM,
+                s.c.round == _counting_round(),
+            )
             .group_by(m.c.sheet_id, m.c.item)
         ).subquery()  # fmt: skip
         per_line = (
@@ -108,6 +115,15 @@ class SqlSheets(Repository):
     def append(self, marks: Sequence[Mark]) -> None:
         self._session.flush()
         insert_all(self._session, tables.mark, marks)
+
+
+def _counting_round() -> Any:
+    """Select the round that counts for a sheet's candidate and block."""
+    s, opened = tables.score_sheet, tables.scoring_round
+    last = select(func.max(opened.c.number)).where(
+        opened.c.registration_id == s.c.registration_id, opened.c.block_id == s.c.block_id
+    )
+    return func.coalesce(last.scalar_subquery(), 1)
 
 
 def _latest() -> Select[*tuple[Any, ...]]:

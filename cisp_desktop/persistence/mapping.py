@@ -14,10 +14,12 @@ from cisp_desktop.domain.candidate import Candidate
 from cisp_desktop.domain.certification import Assessment, Block, Certification, Competence
 from cisp_desktop.domain.dossier import Dossier
 from cisp_desktop.domain.equivalence import Equivalence
+from cisp_desktop.domain.hearing_log import Incident, Presence, StandIn
 from cisp_desktop.domain.minutes import Minutes, MinutesSignature
 from cisp_desktop.domain.panel import Credential, Juror, Panel, Recusal, Seat
+from cisp_desktop.domain.reading import CommentTemplate, ReadingNote, ReadingPlace
 from cisp_desktop.domain.registration import Centre, HeldBlock, JurySession, OutsideResult, Registration
-from cisp_desktop.domain.scoring import ScoreSheet
+from cisp_desktop.domain.scoring import ScoreSheet, Transcription
 from cisp_desktop.persistence import tables
 
 _OWNED = "all, delete-orphan"
@@ -41,6 +43,13 @@ def map_domain() -> None:
         (Dossier, tables.dossier),
         (Recusal, tables.recusal),
         (ScoreSheet, tables.score_sheet),
+        (Transcription, tables.transcription),
+        (Presence, tables.presence),
+        (StandIn, tables.stand_in),
+        (Incident, tables.incident),
+        (ReadingNote, tables.reading_note),
+        (ReadingPlace, tables.reading_place),
+        (CommentTemplate, tables.comment_template),
     ):
         mapper.map_imperatively(cls, table)
     configure_mappers()

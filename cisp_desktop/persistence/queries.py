@@ -4,7 +4,7 @@
 hand out a mapped instance.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,13 +30,30 @@ from cisp_desktop.application.queries import (
     SheetStateRow,
     UnavailabilityRow,
 )
+from cisp_desktop.application.queries_agreement import RatedMarkRow
+from cisp_desktop.application.queries_discussion import DiscussionRow, QuorumRow
+from cisp_desktop.application.queries_evaluating import (
+    CommentTemplateRow,
+    PresenceRow,
+    SealedRow,
+    StandInRow,
+    TranscriptionRow,
+)
+from cisp_desktop.application.queries_incidents import IncidentRow
+from cisp_desktop.application.queries_reading import NoteRow, PlaceRow
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.grading import GradingScheme
+from cisp_desktop.domain.hearing_log import TimerEvent
 from cisp_desktop.persistence.failures import told
 from cisp_desktop.persistence.reading import (
+    agreement,
     certifications,
     deliberation,
+    discussion,
     dossiers,
+    evaluating,
+    incidents,
+    notes,
     panels,
     records,
     registrations,
@@ -110,7 +127,22 @@ class SqlQueries:
     def search_dossier(self, dossier_id: str, text: str) -> Sequence[SearchHit]:
         """Return the pages where a word begins with each word of ``text``; accents and case ignored."""
         with self._reading() as connection:
-            return dossiers.search(connection, dossier_id, text)
+            return dossiers.search(connection, [dossier_id], text)
+
+    def search_dossiers(self, dossier_ids: Sequence[str], text: str) -> Sequence[SearchHit]:
+        """``search_dossier`` over several at once, dossiers in the order given."""
+        with self._reading() as connection:
+            return dossiers.search(connection, dossier_ids, text)
+
+    def reading_notes(self, seat_id: str, dossier_ids: Sequence[str]) -> Sequence[NoteRow]:
+        """Return the juror's own notes, and the others' shared ones once sheets are revealed, by page."""
+        with self._reading() as connection:
+            return notes.rows(connection, seat_id, dossier_ids)
+
+    def reading_places(self, seat_id: str, dossier_ids: Sequence[str]) -> Mapping[str, PlaceRow]:
+        """Return where the juror's reading of each dossier stood."""
+        with self._reading() as connection:
+            return notes.places(connection, seat_id, dossier_ids)
 
     def panel(self, session_id: str) -> PanelRow:
         """Return the session's first panel: sitting seats, recusals."""
@@ -171,6 +203,56 @@ class SqlQueries:
         """Return the sealed sheets side by side; ``Refused("deliberation.sheets_unsealed", missing=…)``."""
         with self._reading() as connection:
             return deliberation.detail(connection, registration_id, block_id)
+
+    def discussion(self, registration_id: str, block_id: str) -> DiscussionRow:
+        """Return who decides, rounds, votes and advice; nothing of a block before sheets are revealed."""
+        with self._reading() as connection:
+            return discussion.row(connection, registration_id, block_id)
+
+    def without_quorum(self, session_id: str) -> Sequence[QuorumRow]:
+        """Return the candidates for whom nobody can decide now."""
+        with self._reading() as connection:
+            return discussion.without_quorum(connection, session_id)
+
+    def rated_marks(self, session_ids: Sequence[str]) -> Sequence[RatedMarkRow]:
+        """Return the first round's marks on lines whose proposals were shown."""
+        with self._reading() as connection:
+            return agreement.rated_marks(connection, session_ids)
+
+    def incidents(self, session_id: str) -> Sequence[IncidentRow]:
+        """Return a session's incidents, the withdrawn ones too, by hour."""
+        with self._reading() as connection:
+            return incidents.rows(connection, session_id)
+
+    def timer_events(self, session_id: str) -> Sequence[TimerEvent]:
+        """Return every act on the timers of the session's candidates, in order."""
+        with self._reading() as connection:
+            return evaluating.timer_events(connection, session_id)
+
+    def presences(self, session_id: str) -> Sequence[PresenceRow]:
+        """Return what is known of the coming of the session's candidates."""
+        with self._reading() as connection:
+            return evaluating.presences(connection, session_id)
+
+    def stand_ins(self, session_id: str) -> Sequence[StandInRow]:
+        """Return who is gone or replaced for the session's candidates, by hour."""
+        with self._reading() as connection:
+            return evaluating.stand_ins(connection, session_id)
+
+    def transcription(self, sheet_id: str) -> TranscriptionRow | None:
+        """Return who typed and checked a sheet copied from paper; None for any other."""
+        with self._reading() as connection:
+            return evaluating.transcription(connection, sheet_id)
+
+    def sealed_sheets(self, session_id: str, seat_id: str) -> Sequence[SealedRow]:
+        """Return this seat's own sealed sheets, the latest first."""
+        with self._reading() as connection:
+            return evaluating.sealed_sheets(connection, session_id, seat_id)
+
+    def comment_templates(self) -> Sequence[CommentTemplateRow]:
+        """Return the comments ready to insert, in order."""
+        with self._reading() as connection:
+            return evaluating.comment_templates(connection)
 
     def minutes(self, minutes_id: str) -> MinutesRow:
         """Return one; ``Refused("minutes.not_found")``."""

@@ -7,7 +7,7 @@ the order in which a use case names them. Must not know rules or transactions.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, delete, insert, select, union
@@ -51,8 +51,8 @@ def insert_all(session: Session, table: Table, things: Sequence[object]) -> None
         return
     plan = _insert(table)
     rows = []
-    for values in map(vars, things):
-        row = list(plan.read(values))
+    for thing in things:
+        row = list(plan.read(thing))
         for index, convert in plan.converters:
             row[index] = convert(row[index])
         rows.append(tuple(row))
@@ -64,7 +64,7 @@ class _Insert:
     """How a table's rows are written: the statement, how to read an object, which columns convert."""
 
     statement: str
-    read: Callable[[dict[str, Any]], tuple[Any, ...]]
+    read: Callable[[object], tuple[Any, ...]]
     converters: tuple[tuple[int, Callable[[Any], Any]], ...]
 
 
@@ -76,7 +76,7 @@ def _insert(table: Table) -> _Insert:
     processors = [c.type.dialect_impl(dialect).bind_processor(dialect) for c in table.columns]
     return _Insert(
         f'INSERT INTO "{table.name}" ({listed}) VALUES ({places})',  # noqa: S608 (schema names)
-        itemgetter(*names),
+        attrgetter(*names),
         tuple((index, convert) for index, convert in enumerate(processors) if convert is not None),
     )
 

@@ -24,9 +24,12 @@ from sqlalchemy.ext.mutable import MutableDict, MutableList
 
 from cisp_desktop.domain.certification import AccessPath, AssessmentKind, DossierKind, JudgedBy
 from cisp_desktop.domain.deliberation import JURY_DECISIONS, DecisionValue
+from cisp_desktop.domain.discussion import Ballot
 from cisp_desktop.domain.equivalence import EquivalenceOrigin
 from cisp_desktop.domain.grading import Verdict
+from cisp_desktop.domain.hearing_log import IncidentKind, Phase, TimerAct
 from cisp_desktop.domain.panel import JurorCategory, RecusalGround, Role
+from cisp_desktop.domain.reading import NoteColour
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.domain.scoring import MarkStatus, NotEvaluatedReason
 from cisp_desktop.persistence.column_types import Day, EnumText, Instant, JsonData, LocalTime, Truth
@@ -535,6 +538,151 @@ decision = _strict(
     ),
     _truth("casting_vote"),
     rowid=False,
+)
+
+presence = _strict(
+    "presence",
+    _ref("registration_id", "registration.id", cascade=True, key=True),
+    Column("arrived_at", Instant),
+    Column("left_at", Instant),
+    _text("excuse"),
+    _text("document_name"),
+    Column("document_sha256", Text),
+    _check("document", "(document_sha256 IS NULL) = (document_name = '')"),
+    _sha256("document_sha256"),
+)
+
+timer_event = _strict(
+    "timer_event",
+    _ref("registration_id", "registration.id", key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    _ref("assessment_id", "assessment.id"),
+    Column("phase", EnumText(Phase), nullable=False),
+    Column("act", EnumText(TimerAct), nullable=False),
+    Column("at", Instant, nullable=False),
+    _check("sequence", "sequence >= 1"),
+    _one_of("phase", Phase),
+    _one_of("act", TimerAct),
+    rowid=False,
+)
+
+stand_in = _strict(
+    "stand_in",
+    _key(),
+    _ref("registration_id", "registration.id", cascade=True),
+    _ref("seat_id", "seat.id"),
+    Column("substitute_id", Text, ForeignKey("seat.id", ondelete="RESTRICT")),
+    Column("at", Instant, nullable=False),
+    _text("reason"),
+    UniqueConstraint("registration_id", "seat_id"),
+    UniqueConstraint("registration_id", "substitute_id"),
+    _check("other", "substitute_id IS NULL OR substitute_id <> seat_id"),
+)
+
+incident = _strict(
+    "incident",
+    _key(),
+    _ref("panel_id", "panel.id"),
+    Column("kind", EnumText(IncidentKind), nullable=False),
+    Column("happened_at", Instant, nullable=False),
+    _text("account"),
+    _text("people"),
+    _text("decision"),
+    Column("registration_id", Text, ForeignKey("registration.id", ondelete="RESTRICT")),
+    Column("withdrawn_at", Instant),
+    Index(None, "panel_id"),
+    _one_of("kind", IncidentKind),
+    _check("account", "trim(account) <> ''"),
+)
+
+scoring_round = _strict(
+    "scoring_round",
+    _ref("registration_id", "registration.id", key=True),
+    _ref("block_id", "block.id", key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("reason"),
+    Column("opened_at", Instant, nullable=False),
+    _check("number", "number BETWEEN 2 AND 9"),
+    rowid=False,
+)
+
+vote = _strict(
+    "vote",
+    Column("registration_id", Text, primary_key=True, nullable=False),
+    Column("block_id", Text, primary_key=True, nullable=False),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    _ref("seat_id", "seat.id", key=True),
+    Column("ballot", EnumText(Ballot), nullable=False),
+    ForeignKeyConstraint(
+        ["registration_id", "block_id", "sequence"],
+        ["decision.registration_id", "decision.block_id", "decision.sequence"],
+        ondelete="RESTRICT",
+    ),
+    _one_of("ballot", Ballot),
+    rowid=False,
+)
+
+advice = _strict(
+    "advice",
+    _ref("registration_id", "registration.id", key=True),
+    _ref("block_id", "block.id", key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    _text("recommendation"),
+    _text("conditions"),
+    Column("given_at", Instant, nullable=False),
+    _check("sequence", "sequence >= 1"),
+    _check("length", "length(recommendation) <= 10000 AND length(conditions) <= 10000"),
+    rowid=False,
+)
+
+transcription = _strict(
+    "transcription",
+    _ref("sheet_id", "score_sheet.id", cascade=True, key=True),
+    _text("typed_by"),
+    _text("checked_by"),
+    Column("checked_at", Instant),
+    _check("named", "typed_by <> '' AND (checked_at IS NULL) = (checked_by = '')"),
+    _check("two", "checked_by <> typed_by"),
+)
+
+reading_note = _strict(
+    "reading_note",
+    _key(),
+    _ref("seat_id", "seat.id", cascade=True),
+    _ref("dossier_id", "dossier.id", cascade=True),
+    _count("page"),
+    Column("areas", MutableList.as_mutable(JsonData()), nullable=False),
+    Column("colour", EnumText(NoteColour), nullable=False),
+    _text("text"),
+    _text("item"),
+    Column("shared", Truth, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    Index(None, "dossier_id", "seat_id"),
+    _one_of("colour", NoteColour),
+    _check("page", "page >= 0"),
+    _check("areas", "json_valid(areas) AND json_type(areas) = 'array'"),
+    _check("said", "text <> '' OR areas <> '[]'"),
+    _check("length", "length(text) <= 10000"),
+    _truth("shared"),
+)
+
+reading_place = _strict(
+    "reading_place",
+    _ref("seat_id", "seat.id", cascade=True, key=True),
+    _ref("dossier_id", "dossier.id", cascade=True, key=True),
+    _count("page"),
+    _count("offset"),
+    _count("zoom"),
+    _check("place", 'page >= 0 AND "offset" BETWEEN 0 AND 1000 AND zoom BETWEEN 0 AND 1000'),
+)
+
+comment_template = _strict(
+    "comment_template",
+    _key(),
+    _text("text"),
+    _count("position"),
+    _check("text", "trim(text) <> '' AND length(text) <= 10000"),
+    _check("position", "position >= 1"),
 )
 
 minutes = _strict(

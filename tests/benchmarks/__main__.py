@@ -12,13 +12,23 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.benchmarks import candidates, documents, keyboard, papers, planning, reference, storage, window
+from tests.benchmarks import (
+    candidates,
+    documents,
+    keyboard,
+    papers,
+    planning,
+    reading,
+    reference,
+    storage,
+    window,
+)
 from tests.benchmarks.measure import Figure
 
 
 def main(wanted: list[str]) -> int:
     """Run the figures whose name contains a wanted word (all without any)."""
-    rooms = (window, keyboard, candidates, storage, documents, papers, reference, planning)
+    rooms = (window, keyboard, candidates, storage, documents, papers, reference, reading, planning)
     takers = [taker for room in rooms for taker in room.FIGURES]
     figures: list[Figure] = []
     for taker in takers:

@@ -151,6 +151,13 @@ def test_a_decided_block_has_no_other_round() -> None:
     assert code_of(lambda: acts.open_round(state, "B1")) == "round.decided"
 
 
+def test_a_block_presented_after_the_proposals_stays_hidden_until_it_is_sealed() -> None:
+    state = acts.freeze(all_sealed(hearing()))
+    state = acts.scored(replace(state, presented=(*BLOCKS, "B3")), PRESIDENT, "B3")
+    assert state.shows("B1", 1)
+    assert not state.shows("B3", 1)
+
+
 def test_who_was_heard_is_not_absent() -> None:
     state = acts.sealed(acts.scored(hearing(), PRESIDENT, "B1"), PRESIDENT, "B1")
     assert code_of(lambda: acts.attend(state, Attendance.ABSENT)) == "attendance.sealed"

@@ -99,6 +99,7 @@ def context(desk: Desk, workspace: SqlWorkspace) -> Iterator[GuiContext]:
     """A context over the workspace, without a session; take ``session_context`` for one with."""
     opened = GuiContext(desk, workspace)
     yield opened
+    opened.rescue.put_away()
     desk.tasks.shut_down()
     opened.deleteLater()
 
@@ -124,6 +125,7 @@ def window(
     yield shown
     controller.tasks.shut_down()
     if controller.context is not None:
+        controller.context.rescue.put_away()
         controller.context.workspace.abandon()  # type: ignore[attr-defined]  # a real workspace of the tests
         controller.context.deleteLater()
 

@@ -10,10 +10,16 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from cisp_desktop.application.advising import AdviceText
+from cisp_desktop.application.changes import Change
 from cisp_desktop.application.deliberating import Ruling, decide, open_deliberation
+from cisp_desktop.application.scoring import seal_sheets
 from cisp_desktop.application.wording import DOUBTS
+from cisp_desktop.domain.certification import AccessPath
 from cisp_desktop.domain.deliberation import DecisionValue
+from cisp_desktop.domain.discussion import Ballot
 from cisp_desktop.domain.grading import GradingScheme
+from cisp_desktop.domain.hearing_log import StandIn
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.context import Desk, GuiContext
 from cisp_desktop.gui.itemmodels import comparison_model
@@ -28,7 +34,7 @@ from cisp_desktop.gui.itemmodels.deliberation_model import Role as CellRole
 from cisp_desktop.gui.pages.deliberate_page import DeliberatePage
 from cisp_desktop.gui.session_frame import PageSpec, SessionFrame
 from cisp_desktop.gui.tasks import TaskRunner
-from tests.factories import PASSPHRASE, make_store
+from tests.factories import PASSPHRASE, make_store, score
 from tests.gui.checks import check_page
 from tests.gui.fakes import FakeServices, RecordedMessages
 from tests.gui.jury_day import JuryDay, make_day, open_day, to_deliberate
@@ -251,6 +257,7 @@ def test_a_refusal_without_a_reason_stores_nothing_and_says_so(
 def test_the_hint_follows_proposal_and_casting_vote(page: DeliberatePage, day: JuryDay) -> None:
     page.matrix.select(day.made.registrations[0], day.made.blocks[0])
     assert page.form.reasonHintLabel.text() == "Obligatoire pour ne pas valider ou différer"
+    page.form.castingVoteCheckBox.setVisible(True)
     page.form.castingVoteCheckBox.click()
     assert page.form.reasonHintLabel.text() == "Obligatoire pour toute décision"
 
@@ -378,3 +385,215 @@ def test_the_page_waits_for_a_first_sealed_sheet(
 
 def test_opening_again_freezes_nothing_twice(page: DeliberatePage, day: JuryDay) -> None:
     assert open_deliberation(day.workspace, day.made.id) == 0
+
+
+def vote(page: DeliberatePage, *ballots: Ballot) -> None:
+    """Give the ballots of president, professional and centre, as the lists do."""
+    for combo, ballot in zip(page.form.voteBox.combos.values(), ballots, strict=False):
+        combo.setCurrentIndex(combo.findData(str(ballot)))
+
+
+def stored_votes(page: DeliberatePage, registration_id: str, block_id: str) -> list[Ballot]:
+    found = page.context.queries.discussion(registration_id, block_id).block
+    assert found is not None
+    return sorted(found.ballots.values())
+
+
+def test_the_majority_shows_and_decides_with_its_votes(
+    page: DeliberatePage, day: JuryDay, idle: Idle
+) -> None:
+    registration, block = day.made.registrations[0], day.made.blocks[0]
+    page.matrix.select(registration, block)
+    page.form.sheetsTabWidget.setCurrentWidget(page.form.voteTab)
+    assert not page.form.voteBox.record_button.isEnabled()
+    vote(page, Ballot.FOR, Ballot.FOR)
+    assert "encore 1\u00a0voix à donner" in page.form.voteBox.result_label.text()
+    assert not page.form.voteBox.record_button.isEnabled()
+    vote(page, Ballot.FOR, Ballot.FOR, Ballot.AGAINST)
+    assert "à la majorité" in page.form.voteBox.result_label.text()
+    assert page.form.castingVoteCheckBox.isHidden()
+    check_page(page)
+    page.form.voteBox.record_button.click()
+    idle(page.context.tasks)
+    assert decided(page, registration, block).decision is DecisionValue.VALIDATED
+    assert stored_votes(page, registration, block) == [Ballot.AGAINST, Ballot.FOR, Ballot.FOR]
+    page.context.operations.undo_stack.undo()
+    idle(page.context.tasks)
+    assert decided(page, registration, block).decision is None
+    assert stored_votes(page, registration, block) == []
+    page.context.operations.undo_stack.redo()
+    idle(page.context.tasks)
+    assert stored_votes(page, registration, block) == [Ballot.AGAINST, Ballot.FOR, Ballot.FOR]
+
+
+def test_a_decision_against_its_vote_is_refused_beside_the_field(
+    page: DeliberatePage, day: JuryDay, idle: Idle
+) -> None:
+    registration, block = day.made.registrations[0], day.made.blocks[0]
+    page.matrix.select(registration, block)
+    vote(page, Ballot.AGAINST, Ballot.AGAINST, Ballot.FOR)
+    page.form.validateButton.click()
+    idle(page.context.tasks)
+    assert decided(page, registration, block).decision is None
+    assert "n’est pas celle que le vote emporte" in page.form.problemLabel.text()
+
+
+def test_a_vote_waits_for_its_block(page: DeliberatePage, day: JuryDay) -> None:
+    page.matrix.select(day.made.registrations[0], day.made.blocks[0])
+    vote(page, Ballot.DEFER)
+    page.matrix.select(day.made.registrations[0], day.made.blocks[1])
+    assert page.form.voteBox.ballots == {}
+    page.matrix.select(day.made.registrations[0], day.made.blocks[0])
+    assert list(page.form.voteBox.ballots.values()) == [Ballot.DEFER]
+
+
+def test_the_casting_vote_is_asked_on_a_tie_where_the_rules_give_one(
+    page: DeliberatePage, day: JuryDay, idle: Idle
+) -> None:
+    registration, block = day.made.registrations[0], day.made.blocks[0]
+    page.matrix.select(registration, block)
+    vote(page, Ballot.FOR, Ballot.AGAINST, Ballot.DEFER)
+    assert page.form.castingVoteCheckBox.isHidden()
+    with day.workspace.unit_of_work() as work:
+        work.registrations.get(registration).access_path = AccessPath.VAE
+        work.changed(Change.CANDIDATES, registration)
+        work.commit()
+    idle(page.context.tasks)
+    assert not page.form.castingVoteCheckBox.isHidden()
+    page.form.castingVoteCheckBox.click()
+    assert "voix prépondérante" in page.form.voteBox.result_label.text()
+    page.form.reasonEdit.setPlainText("Le président tranche.")
+    page.form.voteBox.record_button.click()
+    idle(page.context.tasks)
+    cell = decided(page, registration, block)
+    assert (cell.decision, cell.casting_vote) == (DecisionValue.VALIDATED, True)
+
+
+def test_advice_is_saved_undone_and_waits_for_its_block(
+    page: DeliberatePage, day: JuryDay, idle: Idle
+) -> None:
+    registration, block = day.made.registrations[2], day.made.blocks[0]
+    page.matrix.select(registration, block)
+    box = page.form.adviceBox
+    page.form.sheetsTabWidget.setCurrentWidget(page.form.adviceTab)
+    box.recommendation_edit.setPlainText("Approfondir l’évaluation.")
+    box.conditions_edit.setPlainText("Un nouvel entretien.")
+    assert box.state_label.text() == "Pas encore enregistré"
+    check_page(page)
+    page.matrix.select(registration, day.made.blocks[1])
+    assert box.advice == AdviceText()
+    page.matrix.select(registration, block)
+    box.save_button.click()
+    idle(page.context.tasks)
+    found = page.context.queries.discussion(registration, block).block
+    assert found is not None
+    assert (found.recommendation, found.conditions) == ("Approfondir l’évaluation.", "Un nouvel entretien.")
+    assert box.state_label.text() == "Avis enregistré"
+    page.context.operations.undo_stack.undo()
+    idle(page.context.tasks)
+    found = page.context.queries.discussion(registration, block).block
+    assert found is not None
+    assert found.recommendation == ""
+    assert box.advice == AdviceText()
+
+
+def open_second_round(page: DeliberatePage, messages: RecordedMessages, idle: Idle) -> None:
+    def accept(dialog: Any) -> None:
+        check_page(dialog)
+        dialog.form.acceptButton.click()
+        assert "Écrivez pourquoi" in dialog.form.problemLabel.text()
+        dialog.form.answerEdit.setText("Reprise après discussion")
+        dialog.form.acceptButton.click()
+
+    messages.scripts.append(accept)
+    page.form.roundButton.click()
+    idle(page.context.tasks)
+
+
+def test_a_second_round_hides_itself_keeps_the_first_and_is_undone(
+    page: DeliberatePage, day: JuryDay, idle: Idle, messages: RecordedMessages
+) -> None:
+    registration, block = day.made.registrations[1], day.made.blocks[0]
+    page.matrix.select(registration, block)
+    open_second_round(page, messages, idle)
+    assert cell_state(decided(page, registration, block)) is CellState.WAITING
+    assert page.form.detailStack.currentWidget() is page.form.blockDetail
+    assert page.block_panel.model.rowCount() > 2
+    assert "Tour 2 ouvert" in page.form.roundLabel.text()
+    assert "Reprise après discussion" in page.form.roundLabel.text()
+    assert page.form.roundButton.isHidden()
+    assert page.block_panel.can_rule is False
+    assert page.block_panel.rule(DecisionValue.VALIDATED) is False
+    other = decided(page, registration, day.made.blocks[1])
+    assert cell_state(other) is CellState.PROPOSED
+    page.context.operations.undo_stack.undo()
+    idle(page.context.tasks)
+    assert cell_state(decided(page, registration, block)) is CellState.PROPOSED
+
+
+def test_the_sheets_of_the_second_round_show_beside_the_first_once_all_are_sealed(
+    page: DeliberatePage, day: JuryDay, idle: Idle, messages: RecordedMessages
+) -> None:
+    registration, block = day.made.registrations[1], day.made.blocks[0]
+    page.matrix.select(registration, block)
+    open_second_round(page, messages, idle)
+    for role in (Role.PRESIDENT, Role.PROFESSIONAL):
+        score(day.workspace, day.made, registration, role=role, level=3, blocks=[block], seal=False)
+        idle(page.context.tasks)
+        seal_sheets(day.workspace, day.made.juror(role), registration_id=registration, block_ids=[block])
+        idle(page.context.tasks)
+    model = page.block_panel.model
+    assert model.columnCount() == 5
+    assert "20/20" not in everything_said(page.form.blockDetail) + everything_said_of_row(page, registration)
+    score(day.workspace, day.made, registration, role=Role.CENTRE, level=3, blocks=[block])
+    idle(page.context.tasks)
+    heads = [model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())]
+    assert heads == [
+        "Compétence",
+        "Président\ntour 2", "Professionnel\ntour 2", "Centre\ntour 2",
+        "Président\ntour 1", "Professionnel\ntour 1", "Centre\ntour 1",
+        "Écart",
+    ]  # fmt: skip
+    results = [model.index(comparison_model.RESULT_ROW, c).data() for c in range(1, 7)]
+    assert results[:3] == ["20/20"] * 3
+    assert "20/20" not in results[3:]
+    assert page.block_panel.can_rule
+
+
+def test_what_does_not_hold_is_listed_with_a_link_until_it_is_mended(
+    qtbot: QtBot, page: DeliberatePage, day: JuryDay, idle: Idle
+) -> None:
+    registration, block = day.made.registrations[2], day.made.blocks[0]
+    strip = page.form.checkStrip
+    assert strip.isHidden()
+    page.matrix.select(registration, block)
+    qtbot.keyClick(page.form.matrixTableView, Qt.Key.Key_N)
+    idle(page.context.tasks)
+    assert [flaw.text for flaw in strip.flaws] == [
+        "DUPONT3 Zoé, BC01\u00a0: «\u00a0Bloc non validé\u00a0» attend son motif, rien n’est enregistré"
+    ]
+    page.matrix.select(day.made.registrations[0], block)
+    check_page(page)
+    strip.links[0].click()
+    assert page.matrix.selected == (registration, block)
+    assert page.form.reasonEdit.hasFocus()
+    qtbot.keyClicks(page.form.reasonEdit, "Le projet manque.")
+    page.form.refuseButton.click()
+    idle(page.context.tasks)
+    assert strip.isHidden()
+
+
+def test_a_candidate_without_quorum_is_listed(page: DeliberatePage, day: JuryDay, idle: Idle) -> None:
+    with day.workspace.unit_of_work() as work:
+        for role in (Role.PROFESSIONAL, Role.CENTRE):
+            seat_id, now = day.made.seats[role], day.workspace.clock()
+            gone = StandIn(f"gone-{role}", day.made.registrations[1], seat_id, None, now, "Parti")
+            work.hearings.add_stand_in(gone)
+        work.changed(Change.PANEL, day.made.id)
+        work.commit()
+    idle(page.context.tasks)
+    (flaw,) = page.form.checkStrip.flaws
+    assert flaw.text == "DUPONT2 Zoé\u00a0: quorum non atteint, 1\u00a0membre peut décider"
+    page.form.checkStrip.links[0].click()
+    assert page.matrix.selected is not None
+    assert page.matrix.selected[0] == day.made.registrations[1]

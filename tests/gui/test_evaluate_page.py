@@ -440,7 +440,7 @@ def test_what_is_being_typed_is_stored_for_its_juror_when_the_screen_locks(
     assert not page.context.operations.undo_stack.count()
 
 
-def test_a_mark_that_the_disk_refuses_keeps_the_old_one_and_says_so(
+def test_a_disk_that_refuses_closes_the_sheet_keeps_what_was_typed_and_resumes(
     as_president: EvaluatePage,
     made: SessionMade,
     workspace: SqlWorkspace,
@@ -452,21 +452,58 @@ def test_a_mark_that_the_disk_refuses_keeps_the_old_one_and_says_so(
     at = page.context.operations.save_state.at
 
     def full(*_arguments: object) -> None:
-        raise StorageError("storage.full")
+        raise StorageError("workspace.disk_full", path="W")
 
     with monkeypatch.context() as patch:
-        unit_of_work = type(workspace.unit_of_work())
-        patch.setattr(unit_of_work, "commit", full)
+        patch.setattr(type(workspace.unit_of_work()), "commit", full)
         press(page, KEYS.Key_0)
+        assert page.context.operations.save_state.status is SaveStatus.FAILED
+        assert page.context.operations.save_state.at == at
+        assert page.pane.banner.isVisible()
+        assert "1\u00a0saisie attend" in page.pane.banner.label.text()
+        press(page, KEYS.Key_3)
+        assert page.pane.editor.editor.isReadOnly()
+        page.pane.banner.button.click()
+        assert page.pane.model.read_only
+        assert not page.leave()
+    assert messages.asked == [
+        "Ce que vous avez tapé n’a pas pu être enregistré. Si vous continuez, c’est perdu."
+    ]
     assert levels(page)[0] == 2
-    assert page.context.operations.save_state.status is SaveStatus.FAILED
-    assert page.context.operations.save_state.at == at
-    assert [error.code for error in messages.errors] == ["storage.full"]
-    assert page.context.operations.undo_stack.count() == 1
     assert stored(page, made).lines[0].level == 2
-    press(page, KEYS.Key_0)
-    assert levels(page)[0] == 0
+    page.pane.banner.button.click()
+    assert levels(page)[0] == stored(page, made).lines[0].level == 0
+    assert not page.pane.banner.isVisible()
+    assert not page.pane.editor.editor.isReadOnly()
     assert page.context.operations.save_state.status is SaveStatus.SAVED
+    press(page, KEYS.Key_1)
+    assert stored(page, made).lines[0].level == 1
+
+
+def test_a_comment_that_the_disk_refuses_stays_on_screen_until_it_is_stored(
+    as_president: EvaluatePage,
+    made: SessionMade,
+    workspace: SqlWorkspace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = as_president
+
+    def lost(*_arguments: object) -> None:
+        raise StorageError("workspace.io", path="W")
+
+    press(page, KEYS.Key_C)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(workspace.unit_of_work()), "commit", lost)
+        page.pane.editor.editor.insertPlainText("À garder")
+        page.pane.editor.store()
+        page.refresh(None)
+        assert page.pane.editor.editor.toPlainText() == "À garder"
+        assert page.pane.editor.state_label.text() == "En attente du disque"
+        assert stored(page, made).lines[0].comment == ""
+    page.pane.model.retry()
+    assert stored(page, made).lines[0].comment == "À garder"
+    assert page.pane.editor.editor.toPlainText() == "À garder"
+    assert page.pane.editor.state_label.text() == ""
 
 
 def test_a_mark_reads_nothing_again(as_president: EvaluatePage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -768,7 +805,7 @@ def test_marks_on_20_are_typed_with_a_french_comma(
         made.registrations[0], made.seats[Role.PRESIDENT], block_id=made.blocks[0]
     )
     assert sheet.lines[0].points == 1250
-    assert page.pane.model.mark_words(page.pane.model.lines[0]) == "12,5 / 20"
+    assert page.pane.model.index(0, 1).data() == "12,5 / 20"
     assert "13,2" in page.pane.banner.label.text()
     press(page, KEYS.Key_Down, KEYS.Key_3)
     assert page.pane.model.lines[1].level == 3

@@ -15,7 +15,8 @@ from cisp_desktop.application.preparing import set_attendance
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.gui.context import GuiContext
-from cisp_desktop.gui.identification import Identification, IdleLock
+from cisp_desktop.gui.identification import Identification
+from cisp_desktop.gui.locks import IdleLock
 from cisp_desktop.gui.main_window import MainWindow
 from cisp_desktop.gui.pages.page import Page, Waiting, primary_button
 from cisp_desktop.gui.pages.registry import page_specs

@@ -292,11 +292,11 @@ def test_settings_hold_at_once(settings_page: SettingsPage, session_context: Gui
         assert theme.text_scale == 120
     finally:
         theme.apply(ThemeMode.LIGHT)
-    settings_page.form.lockSpinBox.setValue(0)
+    settings_page.form.lockSpinBox.setValue(30)
     settings_page.form.soundCheckBox.setChecked(True)
-    assert session_context.settings.lock_minutes == 0
+    assert session_context.settings.lock_minutes == 30
     assert session_context.settings.timer_sounds
-    assert settings_page.form.lockSpinBox.text() == "Jamais"
+    assert settings_page.form.lockSpinBox.text() == "30 min"
 
 
 def test_a_sound_workspace_is_said_sound(

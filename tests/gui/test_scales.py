@@ -131,7 +131,7 @@ def test_the_grid_offers_every_level_of_the_scheme_and_no_other(
     assert page.pane.model.lines[0].level is None
     QTest.keyClick(grid, Qt.Key(KEYS.Key_0 + count - 1))
     assert page.pane.model.lines[0].level == count - 1
-    assert scheme.levels[-1].label in page.pane.model.mark_words(page.pane.model.lines[0])
+    assert scheme.levels[-1].label in page.pane.model.index(0, 1).data()
 
 
 def test_the_fifth_level_is_given_on_a_french_keyboard_without_shift(

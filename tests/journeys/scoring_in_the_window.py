@@ -101,10 +101,9 @@ def saved_means_stored(user: User) -> None:
 
 
 def a_refused_write_is_not_called_saved(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the disk refuses, the header says so, the cell keeps its value, nothing is on the undo stack."""
+    """When the disk refuses, the header and the sheet say so, and what was typed is kept until it goes."""
     page = user.page
     row, acts = page.pane.grid.current_row, user.context.operations.undo_stack.count()
-    before = page.pane.model.lines[row]
 
     def full(_work: SqlUnitOfWork) -> None:
         raise StorageError("workspace.disk_full", path="disque")
@@ -112,11 +111,16 @@ def a_refused_write_is_not_called_saved(user: User, monkeypatch: pytest.MonkeyPa
     with monkeypatch.context() as patched:
         patched.setattr(SqlUnitOfWork, "commit", full)
         user.keys(KEYS.Key_3)
-    assert [error.code for error in user.messages.errors] == ["workspace.disk_full"]
-    user.messages.errors.clear()
-    assert user.saved == "Non enregistré"
-    assert page.pane.model.lines[row] == before
-    assert user.context.operations.undo_stack.count() == acts
+        assert user.saved == "Non enregistré"
+        assert page.pane.model.read_only
+        assert not page.pane.banner.isHidden()
+        assert user.context.operations.undo_stack.count() == acts
+    page.pane.model.retry()
+    user.settle()
+    assert user.saved.startswith("Enregistré ")
+    assert not page.pane.model.read_only
+    assert page.pane.model.lines[row].level == 3
+    user.context.operations.undo()
     user.settle()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import NoInspectionAvailable
 
 from cisp_desktop.application.deliberating import Ruling, decide, open_deliberation
 from cisp_desktop.application.queries import DeliberationCell, DeliberationRow, SheetStateRow
+from cisp_desktop.application.rounds import open_round
 from cisp_desktop.application.scoring import MarkValue, give_mark, give_marks, seal_sheets
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.deliberation import Decision, DecisionValue, Outcome
@@ -21,7 +22,6 @@ from cisp_desktop.domain.registration import Attendance, HeldBlock, OutsideResul
 from cisp_desktop.domain.scoring import (
     GLOBAL_ITEM,
     NotEvaluatedReason,
-    ScoreSheet,
     SheetState,
     missing_items,
     scored_items,
@@ -424,18 +424,72 @@ def test_nothing_shows_before_the_last_sheet_of_the_last_block(
     assert len(workspace.queries.deliberation_detail(first, session.blocks[0]).sheets) == 3
 
 
-def test_a_frozen_proposal_hides_again_while_a_second_round_is_open(
+def test_a_second_round_hides_its_own_block_alone_until_all_have_sealed_again(
     workspace: SqlWorkspace, session: SessionMade
 ) -> None:
-    first = session.registrations[0]
+    first, again = session.registrations[0], session.blocks[1]
     score_by_all(workspace, session, first)
     open_deliberation(workspace, session.id)
     assert cell(workspace, session).proposal is Verdict.VALIDATED
+    open_round(workspace, first, again, reason="Écart sur le bloc")
+    assert unsealed(workspace, session) == [0, 3, 0, 0, 0]
+    cells = workspace.queries.deliberation(session.id)[0].cells
+    assert [c.proposal_frozen for c in cells] == [True, False, True, True, True]
+    assert [c.round for c in cells] == [1, 2, 1, 1, 1]
+    for role in (Role.PRESIDENT, Role.PROFESSIONAL):
+        score(workspace, session, first, role=role, blocks=[again], level=1)
+    open_deliberation(workspace, session.id)
+    shown = workspace.queries.deliberation(session.id)[0].cells[1]
+    assert (shown.unsealed, shown.proposal, shown.result, shown.gaps) == (1, None, None, 0)
+    detail = workspace.queries.deliberation_detail(first, again)
+    assert [one.number for one in detail.rounds] == [1]
+    assert {line.level for one in detail.lines for line in one.marks if line} == {2}
+    score(workspace, session, first, role=Role.CENTRE, blocks=[again], level=1)
+    open_deliberation(workspace, session.id)
+    detail = workspace.queries.deliberation_detail(first, again)
+    assert [(one.number, one.reason, one.proposal) for one in detail.rounds] == [
+        (1, "", Verdict.VALIDATED), (2, "Écart sur le bloc", Verdict.NOT_VALIDATED),
+    ]  # fmt: skip
+    assert {line.level for one in detail.rounds[0].lines for line in one.marks if line} == {2}
+    assert {line.level for one in detail.lines for line in one.marks if line} == {1}
+    assert detail.cell.proposal is Verdict.NOT_VALIDATED
+
+
+def test_a_juror_sees_an_empty_sheet_in_a_second_round_and_the_own_earlier_one(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    first, again = session.registrations[0], session.blocks[1]
+    score_by_all(workspace, session, first)
+    open_deliberation(workspace, session.id)
+    open_round(workspace, first, again, reason="Écart sur le bloc")
+    view = workspace.queries.score_sheet(first, session.seats[Role.PRESIDENT], block_id=again)
+    assert (view.round, view.state, view.sheet_id, view.sealed_at) == (2, SheetState.EMPTY, None, None)
+    assert {line.level for line in view.lines} == {None}
+    (earlier,) = view.earlier
+    assert (earlier.round, {line.level for line in earlier.lines}) == (1, {2})
+    assert earlier.sealed_at is not None
+    assert states(workspace, session)[1].state is SheetState.EMPTY
+    other = workspace.queries.score_sheet(first, session.seats[Role.PRESIDENT], block_id=session.blocks[0])
+    assert (other.round, other.state, other.earlier) == (1, SheetState.SEALED, ())
+
+
+def test_a_block_presented_after_the_others_were_shown_waits_for_its_own_sheets(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    first, late = session.registrations[0], session.blocks[4]
     with workspace.unit_of_work() as work:
-        work.sheets.add(ScoreSheet("second", first, session.seats[Role.CENTRE], session.blocks[1], round=2))
+        work.registrations.get(first).presented = session.blocks[:4]
         work.commit()
-    assert reveals_nothing(workspace.queries.deliberation(session.id)[0])
-    assert unsealed(workspace, session) == [0, 1, 0, 0, 0]
+    for role in session.seats:
+        score(workspace, session, first, role=role, blocks=session.blocks[:4])
+    open_deliberation(workspace, session.id)
+    with workspace.unit_of_work() as work:
+        work.registrations.get(first).presented = list(session.blocks)
+        work.commit()
+    score(workspace, session, first, role=Role.PRESIDENT, blocks=[late])
+    with pytest.raises(Refused, match=r"deliberation\.sheets_unsealed"):
+        workspace.queries.deliberation_detail(first, late)
+    assert unsealed(workspace, session) == [0, 0, 0, 0, 2]
 
 
 def test_all_sealed_and_nothing_frozen_shows_no_proposal(
@@ -483,7 +537,7 @@ def test_who_left_with_marks_unsealed_is_awaited_until_set_aside(
     with workspace.unit_of_work() as work:
         work.panels.seat(session.seats[Role.CENTRE]).left_at = NOW
         work.commit()
-    assert unsealed(workspace, session) == [1, 0, 0, 0, 0]
+    assert unsealed(workspace, session) == [1] * 5  # whoever began has a part in every block
     assert reveals_nothing(workspace.queries.deliberation(session.id)[0])
 
 

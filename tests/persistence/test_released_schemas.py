@@ -36,6 +36,9 @@ def test_a_released_workspace_opens_with_all_that_it_held(stored: Path, tmp_path
     assert first.outside_results[0].evaluator == "FORMATRICE Zoé"
     assert len(second.recused_seat_ids) == 1
     assert third.held[0].code == "RNCP6133U1"
+    if stored.stem != "schema-1":  # preparation came with schema 2
+        assert third.held[0].counts_for == "BC01"
+        assert [one.label for one in queries.unavailabilities("S1")] == ["train"]
     assert third.held[0].obtained_on == date(2011, 6, 1)
     assert [row.kind for row in queries.dossiers_of(first.id)] == [DossierKind.THESIS]
     assert queries.search_dossier(queries.dossiers_of(first.id)[0].id, "territoire")

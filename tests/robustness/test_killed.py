@@ -1,4 +1,4 @@
-"""F5: SIGKILL during an import, a sealing, a closing: what was acknowledged is there, nothing in half.
+"""F5: SIGKILL during an import, a sealing, a decision, a closing: what was acknowledged is there, whole.
 
 Scoring is killed in ``tests/journeys``.
 """
@@ -14,16 +14,19 @@ from pathlib import Path
 
 import pytest
 
+from cisp_desktop.application.deliberating import open_deliberation
 from cisp_desktop.application.minutes import read_minutes
 from cisp_desktop.application.preparing import set_attendance
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.registration import Attendance
-from tests.factories import PASSPHRASE, make_session, make_store, make_workspace, score
+from tests.factories import PASSPHRASE, make_session, make_store, make_workspace, score, score_everything
 from tests.journeys.quick_services import QuickServices
 from tests.robustness import killed_children
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is what this system lacks")
 SEED = 20221215
+DAILY = 10
+"""Kills of a sealing and of a decision in a daily run; marks are killed in ``tests/journeys``."""
 
 
 def killed_once(path: Path, what: str, ids: list[str], *, chance: random.Random, early: bool = False) -> int:
@@ -53,7 +56,7 @@ def killed_once(path: Path, what: str, ids: list[str], *, chance: random.Random,
     return int(last)
 
 
-LONGEST = {"import": 0.05, "seal": 0.02, "close": 0.4}
+LONGEST = {"import": 0.05, "seal": 0.02, "decide": 0.02, "close": 0.4}
 """Seconds that an act takes, about: the kill falls anywhere into it."""
 
 
@@ -92,7 +95,7 @@ def test_no_acknowledged_list_is_lost(tmp_path: Path, count: Callable[[int, int]
 
 
 def test_no_acknowledged_seal_is_lost(tmp_path: Path, count: Callable[[int, int], int]) -> None:
-    kills = count(8, 300)
+    kills = count(DAILY, 700)
     workspace = make_workspace(tmp_path)
     made = make_session(workspace, candidates=kills * 5, certification="RNCP6133")
     for registration_id in made.registrations:
@@ -100,6 +103,16 @@ def test_no_acknowledged_seal_is_lost(tmp_path: Path, count: Callable[[int, int]
     workspace.close()
     ids = [made.id, made.seats[Role.PRESIDENT], *made.registrations]
     kill_many(workspace.path, "seal", ids, kills=kills)
+
+
+def test_no_acknowledged_decision_is_lost(tmp_path: Path, count: Callable[[int, int], int]) -> None:
+    kills = count(DAILY, 700)
+    workspace = make_workspace(tmp_path)
+    made = make_session(workspace, candidates=kills * 2)
+    score_everything(workspace, made)
+    open_deliberation(workspace, made.id)
+    workspace.close()
+    kill_many(workspace.path, "decide", [made.id, *made.registrations], kills=kills)
 
 
 def test_no_acknowledged_closing_is_lost(tmp_path: Path, count: Callable[[int, int], int]) -> None:

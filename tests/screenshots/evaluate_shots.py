@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import cast
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from cisp_desktop.application.demonstration import (
     ABSENT,
@@ -16,14 +16,17 @@ from cisp_desktop.application.demonstration import (
 from cisp_desktop.application.jurors import SeatChoice, identify_juror, set_panel
 from cisp_desktop.application.preparing import create_session
 from cisp_desktop.application.queries import RegistrationRow
+from cisp_desktop.application.reading_notes import NoteContent, NoteDraft, add_note
 from cisp_desktop.application.scoring import MarkValue, give_marks
 from cisp_desktop.domain.certification import AccessPath
 from cisp_desktop.domain.panel import Role
+from cisp_desktop.domain.reading import Area, NoteColour
 from cisp_desktop.domain.registration import Registration
 from cisp_desktop.domain.scoring import NotEvaluatedReason
 from cisp_desktop.gui.dialogs.not_evaluated_dialog import NotEvaluatedDialog
 from cisp_desktop.gui.dialogs.seal_dialog import SealDialog, SheetToSeal
 from cisp_desktop.gui.pages.evaluate_page import EvaluatePage
+from cisp_desktop.gui.widgets.dossier_finder import Panel
 from tests.factories import a_candidate
 from tests.screenshots.stage import Stage
 
@@ -200,3 +203,86 @@ def _points_session(stage: Stage) -> str:
             work.registrations.add_many([registration])
         work.commit()
     return session_id
+
+
+def search_everywhere(stage: Stage) -> None:
+    """A text looked for in all dossiers of the candidate."""
+    page = _evaluate(stage, UNTOUCHED)
+    page.reader.start_search_everywhere()
+    page.reader.finder.search_field.setText("emploi")
+    page.reader.finder.next_hit(1)
+    stage.settle(400)
+
+
+def thumbnails(stage: Stage) -> None:
+    """The pages in small over the dossier."""
+    page = _evaluate(stage, UNTOUCHED)
+    page.reader.show_panel(Panel.THUMBNAILS)
+    stage.settle(600)
+
+
+def beside(stage: Stage) -> None:
+    """Two dossiers, in the width that the window gives them."""
+    page = _evaluate(stage, UNTOUCHED)
+    page.form.paneSplitter.setSizes([150, 760, 420])
+    page.reader.show_beside(True)
+    stage.settle(600)
+
+
+def notes(stage: Stage) -> None:
+    """Highlights of every colour, listed, one citing the line being scored."""
+    page = _evaluate(stage, UNTOUCHED)
+    _annotate(stage, page)
+    page.reader.show_panel(Panel.NOTES)
+    page.reader.noting.go_to(page.reader.notes.notes[0])
+    page.reader.finder.notes_list.choose(page.reader.notes.notes[0].id)
+    stage.settle(400)
+
+
+def full_screen(stage: Stage) -> QDialog:
+    """The dossiers as they stand alone on the screen: two of them, with the notes."""
+    page = _evaluate(stage, UNTOUCHED)
+    _annotate(stage, page)
+    page.reader.show_panel(Panel.NOTES)
+    page.reader.show_beside(True)
+    dialog = QDialog(stage.window)
+    dialog.resize(1366, 768)
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(page.reader._body)
+    dialog.show()
+    stage.settle(600)
+    return dialog
+
+
+def reading_note(stage: Stage) -> QDialog:
+    """The dialog of a note."""
+    page = _evaluate(stage, UNTOUCHED)
+    _annotate(stage, page)
+    notes = page.reader.notes
+    text = NoteContent(
+        NoteColour.BLUE, "Chiffres de l’enquête : à vérifier à l’oral.", page.pane.citations.item
+    )
+    return notes._dialog("Note sur la page 3", text, bare=True)
+
+
+def _annotate(stage: Stage, page: EvaluatePage) -> None:
+    juror, row = stage.context.current_juror, page.reader.current
+    assert juror is not None
+    assert row is not None
+    if page.reader.notes.notes:
+        return
+    said = (
+        "Diagnostic chiffré, sources citées.",
+        "",
+        "À reprendre à l’oral : quel partenaire ?",
+        "Bon exemple",
+    )
+    for place, (colour, text) in enumerate(zip(NoteColour, said, strict=True)):
+        top = 120 + 90 * place
+        item = page.pane.citations.item if place in (0, 2) else ""
+        draft = NoteDraft(
+            f"note-{place}", row.id, 1, NoteContent(colour, text, item), (Area(110, top, 700, top + 40),)
+        )
+        add_note(stage.context.workspace, juror, draft)
+    stage.settle(200)

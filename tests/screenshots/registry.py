@@ -20,14 +20,18 @@ from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
 from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
 from cisp_desktop.gui.dialogs.shortcuts_dialog import ShortcutsDialog, common_lines
 from tests.screenshots import candidate_shots as candidate
+from tests.screenshots import day_shots as day
+from tests.screenshots import deliberation_shots as deliberation
 from tests.screenshots import dossier_shots as dossier
 from tests.screenshots import evaluate_shots as evaluate
+from tests.screenshots import incident_shots as incident
 from tests.screenshots import jury_shots as jury
 from tests.screenshots import panel_shots as panel
 from tests.screenshots import planning_shots as planning
 from tests.screenshots import prepare_shots as prepare
 from tests.screenshots import readiness_shots as readiness
 from tests.screenshots import reference_shots as reference
+from tests.screenshots import rescue_shots as rescue
 from tests.screenshots import room_shots as rooms
 from tests.screenshots import scheme_shots as scheme
 from tests.screenshots import size_shots as size
@@ -115,6 +119,7 @@ SHOTS: list[Shot] = [
     Shot("welcome", _welcome, before_opening=True),
     Shot("dialog-create-workspace", _create, before_opening=True),
     Shot("dialog-open-workspace", _open, before_opening=True),
+    Shot("dialog-open-copy", rescue.open_copy, before_opening=True),
     Shot("dashboard", page("dashboard")),
     Shot("prepare-candidates", prepare.candidates),
     Shot("prepare-candidates-one", candidate.one),
@@ -173,6 +178,12 @@ SHOTS: list[Shot] = [
     *(Shot(name, make) for name, make in size.shots()),
     Shot("evaluate", evaluate.grid),
     Shot("evaluate-search", evaluate.search),
+    Shot("evaluate-reading-everywhere", evaluate.search_everywhere),
+    Shot("evaluate-reading-thumbnails", evaluate.thumbnails),
+    Shot("evaluate-reading-beside", evaluate.beside),
+    Shot("evaluate-reading-notes", evaluate.notes),
+    Shot("evaluate-reading-full", evaluate.full_screen),
+    Shot("evaluate-reading-dialog", evaluate.reading_note),
     Shot("evaluate-outline", evaluate.outline),
     Shot("evaluate-sealed", evaluate.sealed),
     Shot("evaluate-masked", evaluate.masked),
@@ -187,10 +198,27 @@ SHOTS: list[Shot] = [
     Shot("evaluate-dialog-seal-incomplete", evaluate.seal_incomplete),
     Shot("evaluate-dialog-seal", evaluate.seal),
     Shot("evaluate-dialog-not-evaluated", evaluate.not_evaluated),
+    Shot("day-timers", day.timers),
+    Shot("day-presence-menu", day.presence_menu),
+    Shot("day-dialog-withdrawn", day.withdrawn),
+    Shot("day-dialog-excused", day.excused),
+    Shot("day-dialog-departure", day.departure),
+    Shot("day-dialog-receipts", day.receipts),
+    Shot("day-paper", day.paper),
+    Shot("day-dialog-templates", day.templates),
+    Shot("day-disk-full", day.disk_full),
     Shot("deliberate", jury.deliberate),
     Shot("deliberate-disagreement", jury.disagreement),
     Shot("deliberate-awaited", jury.awaited),
     Shot("deliberate-dialog-accept", jury.accept_proposals),
+    Shot("deliberate-vote", deliberation.vote),
+    Shot("deliberate-vote-tie", deliberation.tie),
+    Shot("deliberate-advice", deliberation.advice),
+    Shot("deliberate-second-round", deliberation.second_round),
+    Shot("deliberate-checks", deliberation.checks),
+    Shot("deliberate-harmonisation", deliberation.harmonisation_session),
+    Shot("deliberate-harmonisation-pooled", deliberation.harmonisation_pooled),
+    Shot("deliberate-harmonisation-few", deliberation.harmonisation_few),
     Shot("minutes-draft", jury.draft),
     Shot("minutes-dialog-closing-blocked", jury.closing_blocked),
     Shot("minutes-dialog-closing", jury.closing),
@@ -227,6 +255,16 @@ SHOTS: list[Shot] = [
     Shot("settings", page("settings")),
     Shot("dialog-new-session", _new_session),
     Shot("dialog-identify-juror", _identify),
+    Shot("dialog-reset-code", rescue.reset_code),
+    Shot("rescue-unchosen", rescue.unchosen),
+    Shot("rescue-absent", rescue.absent),
+    Shot("rescue-back", rescue.back),
+    Shot("rescue-settings", rescue.settings),
+    Shot("rescue-settings-absent", rescue.settings_absent),
+    Shot("incidents-listed", incident.listed),
+    Shot("incidents-noted", incident.noted),
+    Shot("room-screen", incident.room_screen),
+    Shot("room-screen-over", incident.room_screen_over),
     Shot("dialog-change-code", _change_code),
     Shot("dialog-shortcuts", _shortcuts),
     Shot("dialog-crash", _crash),

@@ -25,6 +25,34 @@ SENTENCES: dict[str, str] = {
         "Les propositions de ce candidat sont déjà montrées : un suppléant ne peut plus l’entendre."
     ),
     "substitute.scored": "Ce suppléant a déjà évalué ce candidat : son appel ne s’annule plus.",
+    "sheet.not_set_aside": "Cette grille n’est pas écartée : il n’y a rien à reprendre.",
+    "sheet.shown": ("La proposition faite sans cette grille est déjà montrée au jury : elle reste écartée."),
+    "sheet.none_awaited": "Aucune grille de ce juré n’est attendue pour ce candidat : il n’y a rien à écarter.",
+    "sheet.president_only": (
+        "Seul le président présent pour ce candidat écarte une grille : qu’il s’identifie par son code."
+    ),
+    "stand_in.called": (
+        "Un suppléant siège à la place de ce juré : annulez d’abord l’appel du suppléant, puis notez le retour."
+    ),
+    "attendance.arrived": "L’heure d’arrivée ne se note que pour un candidat présent : effacez-la.",
+    "attendance.left": "L’heure de départ ne se note que pour un candidat qui abandonne : effacez-la.",
+    "attendance.excuse": (
+        "Un motif ou un justificatif ne se note que pour un candidat excusé ou qui abandonne : effacez-le."
+    ),
+    "receipt.unsealed": "Cette grille n’est pas scellée : le reçu vient avec le scellement.",
+    "receipt.not_yours": (
+        "Ce reçu est celui d’un autre juré : il ne se lit qu’une fois toutes les grilles du candidat scellées."
+    ),
+    "transcription.exists": "Cette grille est déjà notée comme copiée du papier.",
+    "transcription.none": "Cette grille n’est pas copiée du papier : il n’y a rien à vérifier.",
+    "transcription.not_yours": "Cette grille est celle d’un autre juré : il l’ouvre par son propre code.",
+    "transcription.same_person": (
+        "{name} a saisi cette grille : faites-la vérifier sur le papier par une autre personne."
+    ),
+    "transcription.unchecked": (
+        "La grille {block} est copiée du papier et n’est pas vérifiée depuis la dernière saisie : "
+        "faites-la vérifier par une autre personne, puis scellez."
+    ),
     "round.not_shown": (
         "Un second tour ne s’ouvre qu’après les propositions du tour en cours : "
         "attendez que chaque juré ait scellé sa grille."
@@ -33,6 +61,8 @@ SENTENCES: dict[str, str] = {
     "round.last": "Ce bloc a déjà eu {most} tours : décidez, ou ajournez la décision.",
     "round.first": "Ce bloc n’a eu qu’un tour : il n’y a rien à annuler.",
     "round.scored": "Un juré a déjà évalué dans ce tour : il ne s’annule plus.",
+    "incident.not_found": "Cet incident n’existe plus : la liste a changé entre-temps.",
+    "note.not_found": "Cette note n’existe plus : elle a été retirée entre-temps.",
     "vote.empty": "Personne n’a voté : donnez la voix de chaque membre présent.",
     "session.undecided": "Il manque la décision de {blocks} bloc(s) : décidez-les avant de clore.",
 }

@@ -115,7 +115,10 @@ SENTENCES: dict[str, str] = {
         "Le président ne peut pas siéger pour ce candidat, et aucun suppléant n’est désigné : "
         "le jury ne peut pas décider."
     ),
-    "panel.no_quorum": "Le quorum n’est pas atteint pour ce candidat : {present} juré, il en faut au moins deux.",
+    "panel.no_quorum": (
+        "Le quorum n’est pas atteint pour ce candidat : {present} juré(s) peuvent décider, moins que la règle. "
+        "Appelez un suppléant, ou notez le retour du juré parti."
+    ),
     "juror.no_code": "Ce siège n’a pas encore de code. Composez le jury dans Préparer.",
     "juror.code.delayed": "Trop de codes faux : attendez {seconds} s avant d’essayer encore.",
     "juror.recused": "Vous êtes récusé pour ce candidat : vous ne l’évaluez pas et ne voyez pas ses grilles.",

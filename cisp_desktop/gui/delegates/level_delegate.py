@@ -48,7 +48,8 @@ from cisp_desktop.gui.delegates.mark_drawing import (
     draw_sealed,
     segment_size,
 )
-from cisp_desktop.gui.itemmodels.score_sheet_model import LineKind, Role
+from cisp_desktop.gui.itemmodels.score_keeping import LineKind
+from cisp_desktop.gui.itemmodels.score_sheet_model import Role
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.tokens import SPACE_S, SPACE_XS, Tokens, tokens_for
 from cisp_desktop.gui.widgets.labels import literal_tooltip

@@ -7,7 +7,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
-from cisp_desktop.gui.itemmodels.score_sheet_model import LineKind, Role
+from cisp_desktop.gui.itemmodels.score_keeping import LineKind
+from cisp_desktop.gui.itemmodels.score_sheet_model import Role
 from cisp_desktop.gui.tokens import tokens_for
 
 BAR = 3

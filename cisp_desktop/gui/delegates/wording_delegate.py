@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cisp_desktop.gui.delegates.line_background import draw_line_background
-from cisp_desktop.gui.itemmodels.score_sheet_model import Column, LineKind, Role
+from cisp_desktop.gui.itemmodels.score_keeping import LineKind
+from cisp_desktop.gui.itemmodels.score_sheet_model import Column, Role
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.tokens import SMALL_POINTS, SPACE_S, SPACE_XS, TEXT_POINTS, tokens_for
 

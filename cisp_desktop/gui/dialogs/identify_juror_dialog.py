@@ -14,7 +14,10 @@ from cisp_desktop.gui.forms.identify_juror_dialog import Ui_IdentifyJurorDialog
 
 
 class IdentifyJurorDialog(FormDialog):
-    """``seat_id`` and ``code`` hold what was entered once ``submitted`` was emitted."""
+    """``seat_id`` and ``code`` hold what was entered once ``submitted`` was emitted.
+
+    ``forgotten_seat`` is the seat whose owner says that the code is forgotten; the dialog is closed then.
+    """
 
     def __init__(
         self, panels: Sequence[PanelRow], seat_id: str = "", *, parent: QWidget | None = None
@@ -26,6 +29,9 @@ class IdentifyJurorDialog(FormDialog):
             self.form.acceptButton, self.form.cancelButton,
             problem_label=self.form.problemLabel, wait_bar=self.form.waitBar,
         )  # fmt: skip
+        self.forgotten_seat = ""
+        self.form.forgottenButton.setAutoDefault(False)
+        self.form.forgottenButton.clicked.connect(self._on_forgotten_clicked)
         for seat, words in seats_in_words(panels):
             self.form.seatComboBox.addItem(words, seat.id)
         index = self.form.seatComboBox.findData(seat_id)
@@ -54,3 +60,7 @@ class IdentifyJurorDialog(FormDialog):
     def problem(self) -> str:
         """Ask for at least something."""
         return "" if self.code else self.tr("Tapez votre code personnel.")
+
+    def _on_forgotten_clicked(self) -> None:
+        self.forgotten_seat = self.seat_id
+        self.reject()

@@ -3,7 +3,7 @@
 It counts sheets of one juror and never holds a mark. This module must not know widgets.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any
@@ -44,17 +44,19 @@ class Role(IntEnum):
 class CandidateLine:
     """One candidate as one juror sees the day.
 
-    ``sheets`` maps a block to the state of the juror's own sheet.
+    ``sheets`` maps a block to the state of the juror's own sheet. ``away``: the juror left, or is a
+    substitute who was not called.
     """
 
     registration: RegistrationRow
     sheets: Mapping[str, SheetState] = field(default_factory=dict)
     recusal: RecusalGround | None = None
+    away: bool = False
 
     @property
     def to_score(self) -> bool:
         """Whether this juror has sheets to fill for the candidate."""
-        return self.recusal is None and self.registration.attendance.came
+        return self.recusal is None and not self.away and self.registration.attendance.came
 
     @property
     def sealed(self) -> int:
@@ -97,6 +99,7 @@ class CandidateListModel(QAbstractListModel):
         states: Iterable[SheetStateRow],
         *,
         recusals: Mapping[str, RecusalGround],
+        away: Container[str] = (),
     ) -> None:
         """Show the candidates in the order of their slots; ``recusals`` are this juror's, by registration."""
         by_registration: dict[str, dict[str, SheetState]] = {}
@@ -106,7 +109,8 @@ class CandidateListModel(QAbstractListModel):
         self.beginResetModel()
         self._several_days = len({row.starts_at.date() for row in rows if row.starts_at}) > 1
         self._lines = [
-            CandidateLine(row, by_registration.get(row.id, {}), recusals.get(row.id)) for row in rows
+            CandidateLine(row, by_registration.get(row.id, {}), recusals.get(row.id), row.id in away)
+            for row in rows
         ]
         self.endResetModel()
 

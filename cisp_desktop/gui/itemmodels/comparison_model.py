@@ -4,13 +4,21 @@ It shows what the query gives, which refuses while a sheet is unsealed. This mod
 is drawn.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from cisp_desktop.application.queries import ComparedLine, ComparedSheet, DeliberationDetail, SheetLine
+from cisp_desktop.application.queries import (
+    ComparedLine,
+    ComparedRound,
+    ComparedSheet,
+    DeliberationDetail,
+    SheetLine,
+)
 from cisp_desktop.application.wording import (
     GLOBAL_LEVEL,
     NOT_EVALUATED,
@@ -57,6 +65,7 @@ class ComparisonModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._detail: DeliberationDetail | None = None
+        self._rounds: tuple[int, ...] = ()
 
     @property
     def detail(self) -> DeliberationDetail | None:
@@ -77,12 +86,31 @@ class ComparisonModel(QAbstractTableModel):
         return given or self._detail.scheme.global_level_required
 
     def set_detail(self, detail: DeliberationDetail | None) -> None:
-        """Compare other sheets; None shows nothing."""
-        if detail == self._detail:
+        """Compare other sheets; None shows nothing. Earlier rounds stand beside the last that may be seen,
+        whose lines and gaps are shown.
+        """
+        rounds = tuple(reversed(detail.rounds)) if detail is not None else ()
+        numbers = tuple(one.number for one in rounds for _ in one.sheets)
+        if detail is not None and len(rounds) > 1:
+            detail = _side_by_side(detail, rounds)
+        if (detail, numbers) == (self._detail, self._rounds):
             return
         self.beginResetModel()
-        self._detail = detail
+        self._detail, self._rounds = detail, numbers
         self.endResetModel()
+
+    def round_words(self, number: int) -> str:
+        """« tour 1 » for the sheet at a place from 0; empty while the block has had one round only."""
+        if not self._rounds or self._detail is None or max(*self._rounds, self._detail.cell.round) == 1:
+            return ""
+        return self.tr("tour {0}").format(self._rounds[number])
+
+    def role_words(self, number: int) -> str:
+        """Return the short role of the sheet at a place from 0, among those of its round."""
+        sheets = self._detail.sheets if self._detail else ()
+        rounds = self._rounds or (1,) * len(sheets)
+        own = [sheet for sheet, one in zip(sheets, rounds, strict=True) if one == rounds[number]]
+        return short_roles(own)[own.index(sheets[number])]
 
     def comments(self) -> list[tuple[ComparedSheet, list[tuple[str, str]]]]:
         """Return, sheet by sheet, its (wording, comment) pairs in the order of the sheet."""
@@ -177,12 +205,28 @@ class ComparisonModel(QAbstractTableModel):
         inside = Column.FIRST_SHEET <= section < self.gap_column
         if role == Qt.ItemDataRole.ToolTipRole and inside:
             sheet = detail.sheets[section - Column.FIRST_SHEET]
-            return literal_tooltip(f"{sheet.name}, {role_name(sheet.role).lower()}")
+            words = self.round_words(section - Column.FIRST_SHEET)
+            parts = [sheet.name, role_name(sheet.role).lower(), words]
+            return literal_tooltip(", ".join(filter(None, parts)))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if inside:
-            return short_roles(detail.sheets)[section - Column.FIRST_SHEET]
+            number = section - Column.FIRST_SHEET
+            return "\n".join(filter(None, [self.role_words(number), self.round_words(number)]))
         return self.tr("Compétence") if section == Column.WORDING else self.tr("Écart")
+
+
+def _side_by_side(detail: DeliberationDetail, rounds: Sequence[ComparedRound]) -> DeliberationDetail:
+    """Return the detail with the sheets of all ``rounds``, the last one first."""
+    marks: dict[str, tuple[SheetLine | None, ...]] = {}
+    for one in rounds:
+        for line in one.lines:
+            marks[line.item] = (*marks.get(line.item, ()), *line.marks)
+    return replace(
+        detail,
+        sheets=tuple(sheet for one in rounds for sheet in one.sheets),
+        lines=tuple(replace(line, marks=marks[line.item]) for line in detail.lines),
+    )
 
 
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)

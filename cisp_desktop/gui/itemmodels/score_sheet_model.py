@@ -6,7 +6,7 @@ know widgets, nor any other juror's sheet.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -14,12 +14,25 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.queries import ScoreSheetView, SheetLine
 from cisp_desktop.application.scoring import MarkGiven, MarkValue, give_marks
-from cisp_desktop.application.wording import GLOBAL_LEVEL, NOT_EVALUATED, NOT_EVALUATED_LABEL
+from cisp_desktop.application.wording import GLOBAL_LEVEL, NOT_EVALUATED_LABEL
+from cisp_desktop.domain.errors import CispError, StorageError
 from cisp_desktop.domain.grading import Level, ScoringMode
-from cisp_desktop.domain.scoring import GLOBAL_ITEM, MarkStatus, NotEvaluatedReason, SheetState
-from cisp_desktop.domain.text import COMMENT_LENGTH, entry_text
+from cisp_desktop.domain.scoring import GLOBAL_ITEM, NotEvaluatedReason, SheetState
 from cisp_desktop.gui.context import GuiContext
-from cisp_desktop.gui.points import points_words, read_points
+from cisp_desktop.gui.itemmodels.score_keeping import (
+    Giver,
+    KeptMarks,
+    LineKind,
+    Place,
+    Refusal,
+    Values,
+    entered_value,
+    is_settled,
+    mark_words,
+    stored_comment,
+    value_of,
+)
+from cisp_desktop.gui.points import points_words
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -48,32 +61,19 @@ class Role(IntEnum):
     EDITABLE = Qt.ItemDataRole.UserRole + 10
 
 
-class LineKind(StrEnum):
-    """How a line is marked. ``GLOBAL`` takes a level and no « non évalué »."""
-
-    LEVEL = "LEVEL"
-    POINTS = "POINTS"
-    GLOBAL = "GLOBAL"
-
-
-def value_of(line: SheetLine) -> MarkValue:
-    """Return what stands on a line, as the use case takes it."""
-    if line.status is None:
-        return MarkValue(comment=line.comment)
-    return MarkValue(line.status, line.level, line.points, line.reason, line.comment)
-
-
 class ScoreSheetModel(QAbstractTableModel):
     """One sheet, or none at all: ``clear`` leaves nothing behind.
 
     ``setData`` on ``Column.MARK`` takes a level (int), points as typed (str), a ``NotEvaluatedReason`` or
     None (takes the mark back); on ``Column.COMMENT`` a text. ``marked`` follows each COMMIT on the sheet
     shown; ``marked_elsewhere(registration, block)`` one on another sheet, when it is undone or redone.
+    What the disk refuses is kept, and the sheet is read-only until ``retry`` stored it (``keeping_changed``).
     """
 
     marked = Signal()
     marked_elsewhere = Signal(str, str)
     entry_refused = Signal(str)
+    keeping_changed = Signal()
 
     def __init__(self, context: GuiContext, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +82,7 @@ class ScoreSheetModel(QAbstractTableModel):
         self._juror: IdentifiedJuror | None = None
         self._lines: list[SheetLine] = []
         self._shown_ids: frozenset[str] = frozenset()
+        self._kept = KeptMarks()
 
     @property
     def view(self) -> ScoreSheetView | None:
@@ -102,20 +103,20 @@ class ScoreSheetModel(QAbstractTableModel):
     def counts(self) -> tuple[int, int]:
         """How many lines have a mark, of how many; the global line apart."""
         lines = self._lines[:-1]
-        return sum(_settled(line) for line in lines), len(lines)
+        return sum(is_settled(line) for line in lines), len(lines)
 
     @property
     def overall_missing(self) -> bool:
         """Whether the block still lacks its global level."""
         view = self._view
-        return view is not None and view.scheme.global_level_required and not _settled(self._lines[-1])
+        return view is not None and view.scheme.global_level_required and not is_settled(self._lines[-1])
 
     @property
     def state(self) -> SheetState:
         """Where the sheet stands after the marks given since."""
         if self.sealed:
             return SheetState.SEALED
-        if not any(_settled(line) or line.comment for line in self._lines):
+        if not any(is_settled(line) or line.comment for line in self._lines):
             return SheetState.EMPTY
         settled, items = self.counts
         return SheetState.DRAFT if settled < items or self.overall_missing else SheetState.COMPLETE
@@ -154,7 +155,7 @@ class ScoreSheetModel(QAbstractTableModel):
         """Return the first row without a mark, or −1 when the sheet is complete."""
         for row, line in enumerate(self._lines):
             wanted = line.item != GLOBAL_ITEM or self.overall_missing
-            if wanted and not _settled(line):
+            if wanted and not is_settled(line):
                 return row
         return -1
 
@@ -175,14 +176,56 @@ class ScoreSheetModel(QAbstractTableModel):
         words = self.tr("Observations") if item == GLOBAL_ITEM else self.tr("Commentaire")
         return self._give([(item, value)], text=words, undoable=undoable)
 
-    def _give(self, values: Sequence[tuple[str, MarkValue]], *, text: str, undoable: bool = True) -> bool:
-        view, juror = self._view, self._juror
-        if view is None or juror is None:
+    @property
+    def refusal(self) -> Refusal | None:
+        """What the disk refused on the sheet shown, for as long as it is not stored."""
+        return self._kept.of(self._place)
+
+    @property
+    def _place(self) -> Place | None:
+        if self._view is None or self._juror is None:
+            return None
+        return self._juror.seat_id, self._view.registration_id, self._view.block_id
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the sheet takes no mark: sealed for good, or while the disk refuses."""
+        return self.sealed or self.refusal is not None
+
+    def retry(self) -> bool:
+        """Try to store what was kept; return whether the sheet takes marks again."""
+        refusal = self.refusal
+        if refusal is None:
+            return not self.sealed
+        return self._give(refusal.values, text=self.tr("Saisie reprise"), again=True)
+
+    def abandon(self) -> None:
+        """Forget what was refused."""
+        if self._place is not None:
+            self._kept.drop(self._place)
+            self.keeping_changed.emit()
+
+    def _give(self, values: Values, *, text: str, undoable: bool = True, again: bool = False) -> bool:
+        place, juror = self._place, self._juror
+        if place is None or juror is None or (self.read_only and not again):
             return False
-        giver = _Giver(self, juror, view.registration_id, view.block_id)
+        giver = Giver(self.commit, juror, *place[1:])
+
+        def refused(error: CispError) -> None:
+            if isinstance(error, StorageError):
+                self._kept.keep(place, values, error)
+            else:
+                self._kept.drop(place)
+                self._context.messages.error(None, error)
+
         done = self._context.operations.run(
-            lambda: giver.give(values), text=text, undo=giver.give_back if undoable else None
-        )
+            lambda: giver.give(values), text=text, undo=giver.give_back if undoable else None,
+            on_error=refused,
+        )  # fmt: skip
+        if done is not None:
+            self._kept.drop(place)
+        if done is None or again:
+            self.keeping_changed.emit()
         return done is not None
 
     def commit(
@@ -191,11 +234,11 @@ class ScoreSheetModel(QAbstractTableModel):
         registration_id: str,
         *,
         block_id: str,
-        values: Sequence[tuple[str, MarkValue]],
+        values: Values,
     ) -> MarkGiven:
         """Run the use case and, once COMMIT returned, show the new values if this sheet is shown."""
         stored = [
-            (item, replace(value, comment=_stored_comment(value.comment))) for item, value in values
+            (item, replace(value, comment=stored_comment(value.comment))) for item, value in values
         ]  # fmt: skip
         given = give_marks(
             self._context.workspace, juror, registration_id=registration_id, block_id=block_id, values=stored
@@ -221,24 +264,11 @@ class ScoreSheetModel(QAbstractTableModel):
 
     def _value(self, line: SheetLine, entry: object) -> MarkValue | None:
         """Turn what an editor gives into a mark; None when it is none (the sentence was sent)."""
-        if entry is None:
-            return MarkValue(comment=line.comment)
-        if isinstance(entry, NotEvaluatedReason):
-            return MarkValue.not_evaluated(entry, line.comment)
-        if isinstance(entry, int):
-            return MarkValue.of_level(entry, line.comment)
-        text = str(entry).strip()
-        if not text:
-            return MarkValue(comment=line.comment)
-        points = read_points(text)
-        if points is None:
-            self.entry_refused.emit(
-                self.tr("Les points vont de 0 à 20, par demi-point : « {0} » n’a pas été enregistré.").format(
-                    text[:40]
-                )
-            )
-            return None
-        return MarkValue.of_points(points, line.comment)
+        value = entered_value(line, entry)
+        if value is None:
+            words = self.tr("Les points vont de 0 à 20, par demi-point : « {0} » n’a pas été enregistré.")
+            self.entry_refused.emit(words.format(str(entry).strip()[:40]))
+        return value
 
     # --- Qt ---------------------------------------------------------------------------------------
 
@@ -270,7 +300,7 @@ class ScoreSheetModel(QAbstractTableModel):
             return self._kind(line)
         if role == Role.LEVELS:
             return self._levels()
-        return not self.sealed if role == Role.EDITABLE else None
+        return not self.read_only if role == Role.EDITABLE else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Give the mark; False leaves the cell as it was."""
@@ -295,7 +325,7 @@ class ScoreSheetModel(QAbstractTableModel):
         line = self.line(index.row()) if index.isValid() else None
         if line is None:
             return Qt.ItemFlag.NoItemFlags
-        if index.column() == Column.MARK and not self.sealed:
+        if index.column() == Column.MARK and not self.read_only:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -324,48 +354,19 @@ class ScoreSheetModel(QAbstractTableModel):
     def _display(self, line: SheetLine, column: Column) -> str:
         if column is Column.WORDING:
             return self._overall_words() if line.item == GLOBAL_ITEM else line.wording
-        return self.mark_words(line) if column is Column.MARK else line.comment
+        return mark_words(line, self._levels()) if column is Column.MARK else line.comment
 
     def _overall_words(self) -> str:
         if self._view is not None and not self._view.scheme.global_level_required:
             return self.tr("{0} (facultatif)").format(GLOBAL_LEVEL)
         return GLOBAL_LEVEL
 
-    def mark_words(self, line: SheetLine) -> str:
-        """« 2 – Acquis », « 12,5 / 20 », « Non évalué : Temps insuffisant », or nothing yet."""
-        if line.status is MarkStatus.NOT_EVALUATED and line.reason is not None:
-            return f"{NOT_EVALUATED_LABEL} : {NOT_EVALUATED[line.reason]}"
-        if line.status is not MarkStatus.GIVEN:
-            return ""
-        if line.points is not None:
-            return f"{points_words(line.points)} / 20"
-        label = next((level.label for level in self._levels() if level.value == line.level), "")
-        return f"{line.level} – {label}"
-
     def _spoken(self, line: SheetLine, column: Column) -> str:
         if column is Column.MARK:
-            return self.mark_words(line) or self.tr("Pas encore de note")
+            return mark_words(line, self._levels()) or self.tr("Pas encore de note")
         if column is Column.COMMENT:
             return line.comment or self.tr("Pas de commentaire")
         return self._display(line, column)
-
-
-class _Giver:
-    """One juror's act on one sheet, kept by the undo stack for as long as it can be undone."""
-
-    def __init__(
-        self, model: ScoreSheetModel, juror: IdentifiedJuror, registration_id: str, block_id: str
-    ) -> None:
-        self._model, self._juror = model, juror
-        self._registration_id, self._block_id = registration_id, block_id
-
-    def give(self, values: Sequence[tuple[str, MarkValue]]) -> MarkGiven:
-        """Give these marks."""
-        return self._model.commit(self._juror, self._registration_id, block_id=self._block_id, values=values)
-
-    def give_back(self, given: MarkGiven) -> MarkGiven:
-        """Put back what ``given`` replaced."""
-        return self.give(given.before)
 
 
 _NATIVE: dict[int, Callable[[SheetLine], Any]] = {
@@ -377,12 +378,3 @@ _NATIVE: dict[int, Callable[[SheetLine], Any]] = {
     Role.COMMENT: lambda line: line.comment,
     Role.POSITION: lambda line: line.position,
 }
-
-
-def _settled(line: SheetLine) -> bool:
-    return line.status in (MarkStatus.GIVEN, MarkStatus.NOT_EVALUATED)
-
-
-def _stored_comment(text: str) -> str:
-    """Return a comment as the use case stores it; raises as it would."""
-    return entry_text(text, field="mark.comment", limit=COMMENT_LENGTH, multiline=True)

@@ -4,9 +4,11 @@ What is typed as a reason stays with its block until a decision takes it. This m
 matrix.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHeaderView, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from cisp_desktop.application.deliberating import Ruling, decide
 from cisp_desktop.application.queries import (
@@ -25,27 +27,29 @@ from cisp_desktop.application.wording import (
     sentence,
 )
 from cisp_desktop.application.wording_schemes import doubt_words
-from cisp_desktop.application.wording_seats import short_roles
 from cisp_desktop.domain.deliberation import JURY_DECISIONS, DecisionValue, reason_required
 from cisp_desktop.domain.errors import CispError, Refused
 from cisp_desktop.domain.grading import GradingScheme, NoProposal
 from cisp_desktop.gui.context import GuiContext
-from cisp_desktop.gui.delegates.deliberation_delegate import ComparedMarkDelegate, WordingDelegate, look_of
+from cisp_desktop.gui.delegates.deliberation_delegate import look_of
 from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
-from cisp_desktop.gui.itemmodels import comparison_model
-from cisp_desktop.gui.itemmodels.comparison_model import ComparisonModel
 from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_state, disagreement_lines
+from cisp_desktop.gui.pages.block_sheets import BlockSheets
+from cisp_desktop.gui.pages.block_talk import BlockTalk, Shown
 from cisp_desktop.gui.pages.block_words import facts_besides
-from cisp_desktop.gui.theme import scaled
 from cisp_desktop.gui.widgets.drawing import DotState
 
-SHEET_WIDTH, NARROW_WIDTH, GAP_WIDTH, LEAST_WORDING = 98, 86, 56, 130
 Key = tuple[str, str]
 """A registration's id and a block's id."""
 
 
 class BlockPanel(QObject):
-    """Shows one block and records the jury's ruling on it. ``locked``: the session is closed."""
+    """Shows one block and records the jury's ruling on it. ``locked``: the session is closed.
+
+    ``unreasoned`` holds the decisions asked for that wait for their reason; ``checked`` says it changed.
+    """
+
+    checked = Signal()
 
     def __init__(self, context: GuiContext, form: Ui_DeliberatePage, *, parent: QObject) -> None:
         super().__init__(parent)
@@ -57,15 +61,12 @@ class BlockPanel(QObject):
         self._locked = False
         self._drafts: dict[Key, str] = {}
         self._filling = False
-        self.model = ComparisonModel(self)
-        view = form.comparisonTableView
-        view.setModel(self.model)
-        view.verticalHeader().hide()
-        view.horizontalHeader().setHighlightSections(False)
-        self._wording_delegate, self._mark_delegate = WordingDelegate(view), ComparedMarkDelegate(view)
-        view.setItemDelegate(self._mark_delegate)
-        view.setItemDelegateForColumn(comparison_model.Column.WORDING, self._wording_delegate)
-        view.viewport().installEventFilter(self)
+        self.unreasoned: dict[Key, DecisionValue] = {}
+        self.sheets = BlockSheets(context, form, parent=self)
+        self.model = self.sheets.model
+        self.talk = BlockTalk(context, form, parent=self)
+        self.talk.voted.connect(self.rule)
+        self.talk.counted.connect(self._show_casting_vote)
         self.buttons: dict[DecisionValue, QPushButton] = {
             DecisionValue.VALIDATED: form.validateButton,
             DecisionValue.NOT_VALIDATED: form.refuseButton,
@@ -94,7 +95,8 @@ class BlockPanel(QObject):
     def show_nothing(self) -> None:
         """Show no block."""
         self._row = self._block = self._cell = None
-        self.model.set_detail(None)
+        self.sheets.show_nothing()
+        self.talk.show_nothing()
         self._form.emptyDetail.show_text(
             self.tr("Choisissez un bloc"),
             self.tr("Les grilles scellées s’affichent ici côte à côte, avec la proposition et la décision."),
@@ -103,24 +105,25 @@ class BlockPanel(QObject):
         self._form.detailStack.setCurrentWidget(self._form.emptyDetail)
 
     def show_block(self, row: DeliberationRow, block: BlockRow, *, panel: PanelRow, locked: bool) -> None:
-        """Show one block of one candidate; nothing of the sheets while one is unsealed."""
+        """Show one block of one candidate; nothing of a round while one of its sheets is unsealed."""
         cell = next(cell for cell in row.cells if cell.block_id == block.id)
-        other = self.key != (row.registration_id, block.id)
-        changed = other or cell != self._cell or locked != self._locked
         self._row, self._block, self._cell, self._locked = row, block, cell, locked
         form = self._form
         form.candidateLabel.setText(f"{_name(row)} · {row.number}")
         form.outcomeLabel.setText(outcome_words(row.outcome))
         form.blockLabel.setText(f"{block.short_code} · {block.title}")
-        if not changed:
-            return
         state = cell_state(cell)
-        if state in (CellState.STANDING, CellState.WAITING):
+        discussion = self._context.queries.discussion(row.registration_id, block.id)
+        round_ = discussion.block.round if discussion.block else 1
+        waiting = state is CellState.WAITING
+        if state is CellState.STANDING or (waiting and round_ == 1):
             self._show_closed_block(state)
             return
-        registration = self._context.queries.registration(row.registration_id)
-        self._show_comparison()
-        self._show_proposal(registration, panel)
+        key = row.registration_id, block.id
+        self.sheets.show_block(key, notes=discussion.notes)
+        decided = cell.decision is not None
+        self.talk.show_block(Shown(row, block, discussion, self.can_rule, decided, locked))
+        self._show_proposal(self._context.queries.registration(row.registration_id), panel)
         self._show_ruling()
         form.detailStack.setCurrentWidget(form.blockDetail)
 
@@ -129,11 +132,15 @@ class BlockPanel(QObject):
         if self._row is None or self._block is None or not self.can_rule:
             return False
         form = self._form
-        ruling = Ruling(value, form.reasonEdit.toPlainText(), form.castingVoteCheckBox.isChecked())
+        casting = form.castingVoteCheckBox.isChecked() and not form.castingVoteCheckBox.isHidden()
+        ruling = Ruling(value, form.reasonEdit.toPlainText(), casting)
         return self._record(ruling, decision_words(value))
 
     def withdraw(self) -> bool:
-        """Take the decision back: the block is to be decided again."""
+        """Take the decision back: the block is to be decided again, and no reason is awaited."""
+        if self.key is not None and self.unreasoned.pop(self.key, None) is not None:
+            self._show_problem("")
+            self.checked.emit()
         if self._cell is None or self._cell.decision is None or not self.can_rule:
             return False
         return self._record(Ruling(None), self.tr("Retour à «\u00a0à décider\u00a0»"))
@@ -144,30 +151,37 @@ class BlockPanel(QObject):
             self._form.reasonEdit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _record(self, ruling: Ruling, text: str) -> bool:
-        if self._row is None or self._block is None:
+        if self._row is None or self._block is None or self.key is None:
             return False
-        workspace, registration_id, block_id = (
-            self._context.workspace,
-            self._row.registration_id,
-            self._block.id,
-        )
+        workspace, key, voted = self._context.workspace, self.key, self.talk.stored_ballots
+        ballots = self.talk.ballots if ruling.value is not None else None
+        registration_id, block_id = key
         self._show_problem("")
+
+        def undo(before: Ruling) -> Ruling:
+            return decide(workspace, registration_id, block_id=block_id, ruling=before, ballots=voted)
+
         done = self._context.operations.run(
-            lambda: decide(workspace, registration_id, block_id=block_id, ruling=ruling),
+            lambda: decide(workspace, registration_id, block_id=block_id, ruling=ruling, ballots=ballots),
             text=f"{text}, {self._block.short_code}, {_name(self._row)}",
-            undo=lambda before: decide(workspace, registration_id, block_id=block_id, ruling=before),
+            undo=undo,
             parent=self._form.decisionFrame,
-            on_error=self._on_ruling_refused,
+            on_error=partial(self._on_ruling_refused, key, ruling.value),
         )
         if done is None:
             self._show_ruling_buttons()
             return False
-        self._drafts.pop((registration_id, block_id), None)
+        self._drafts.pop(key, None)
+        self.talk.forget_vote(key)
+        if self.unreasoned.pop(key, None) is not None:
+            self.checked.emit()
         return True
 
-    def _on_ruling_refused(self, error: CispError) -> None:
+    def _on_ruling_refused(self, key: Key, value: DecisionValue | None, error: CispError) -> None:
         self._show_problem(sentence(error))
-        if error.code == "decision.reason_missing":
+        if error.code == "decision.reason_missing" and value is not None:
+            self.unreasoned[key] = value
+            self.checked.emit()
             self._form.reasonEdit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_problem(self, text: str) -> None:
@@ -177,8 +191,8 @@ class BlockPanel(QObject):
 
     def _show_closed_block(self, state: CellState) -> None:
         cell, form = self._cell, self._form
-        self.model.set_detail(None)
-        form.observationsEdit.clear()
+        self.sheets.show_nothing()
+        self.talk.show_nothing()
         if cell is None or self._row is None or self._block is None:
             return
         where = f"{_name(self._row)} · {self._block.short_code}"
@@ -193,62 +207,14 @@ class BlockPanel(QObject):
             form.emptyDetail.show_text(where, f"{awaited}\n{text}", state=DotState.WAITING)
         form.detailStack.setCurrentWidget(form.emptyDetail)
 
-    # --- the sheets ---------------------------------------------------------------------------------
-
-    def _show_comparison(self) -> None:
-        key = self.key
-        if key is None:
-            return
-        try:
-            detail = self._context.queries.deliberation_detail(*key)
-        except Refused:  # a sheet was reopened meanwhile: the matrix will say so at its next reading
-            self.model.set_detail(None)
-            return
-        self.model.set_detail(detail)
-        view = self._form.comparisonTableView
-        view.setRowHidden(comparison_model.GLOBAL_ROW, not self.model.has_global_levels)
-        self._fit_columns()
-        view.scrollToTop()
-        self._form.observationsEdit.setPlainText(self._observations())
-
-    def _fit_columns(self) -> None:
-        """Give the wording what the jurors leave, and never less than it needs: the table scrolls then."""
-        if self.model.detail is None:
-            return
-        view = self._form.comparisonTableView
-        header, metrics = view.horizontalHeader(), view.horizontalHeader().fontMetrics()
-        sheets = len(self.model.detail.sheets)
-        gap, least = scaled(GAP_WIDTH, metrics), scaled(LEAST_WORDING, metrics)
-        room = (view.viewport().width() - gap - least) // max(sheets, 1)
-        width = min(scaled(SHEET_WIDTH, metrics), max(scaled(NARROW_WIDTH, metrics), room))
-        for column in range(self.model.columnCount()):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            if column >= comparison_model.Column.FIRST_SHEET:
-                view.setColumnWidth(column, gap if column == self.model.gap_column else width)
-        left = view.viewport().width() - sheets * width - gap
-        view.setColumnWidth(comparison_model.Column.WORDING, max(left, least))
-        view.resizeRowsToContents()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit the columns to the place that the table gets."""
-        if event.type() == QEvent.Type.Resize:
-            self._fit_columns()
-        return super().eventFilter(watched, event)
-
-    def _observations(self) -> str:
-        pieces = []
-        sheets = self.model.detail.sheets if self.model.detail else ()
-        roles = dict(zip((sheet.seat_id for sheet in sheets), short_roles(sheets), strict=True))
-        for sheet, comments in self.model.comments():
-            lines = [f"{sheet.name}, {roles[sheet.seat_id].lower()}"]
-            lines.append(sheet.observations or self.tr("Aucune observation."))
-            lines += [f"• {wording}\n   {comment}" for wording, comment in comments]
-            pieces.append("\n".join(lines))
-        return "\n\n".join(pieces)
+    # --- the proposal -------------------------------------------------------------------------------
 
     def _show_proposal(self, registration: RegistrationRow, panel: PanelRow) -> None:
         cell, form = self._cell, self._form
         if cell is None:
+            return
+        if cell_state(cell) is CellState.WAITING:
+            self._show_awaited_round(cell)
             return
         proposal = proposal_words(cell.proposal)
         result = f" · {result_words(cell.result)}" if cell.result is not None else ""
@@ -268,6 +234,15 @@ class BlockPanel(QObject):
         form.outsideLabel.setText("\n".join(facts))
         form.outsideLabel.setVisible(bool(facts))
 
+    def _show_awaited_round(self, cell: DeliberationCell) -> None:
+        """Say that the proposal of the round that counts is still to come."""
+        form = self._form
+        text = self.tr("Nouveau tour en cours\u00a0: pas encore de proposition")
+        form.proposalLabel.setText(text)
+        form.proposalBadge.set_look(look_of(cell), text)
+        form.doubtsLabel.hide()
+        form.outsideLabel.hide()
+
     # --- the ruling ---------------------------------------------------------------------------------
 
     def _show_ruling(self) -> None:
@@ -278,11 +253,20 @@ class BlockPanel(QObject):
         form.reasonEdit.setPlainText(self._drafts.get(key, cell.reason))
         form.castingVoteCheckBox.setChecked(cell.casting_vote)
         self._filling = False
+        self._show_casting_vote()
         form.reasonEdit.setReadOnly(not self.can_rule)
         form.castingVoteCheckBox.setEnabled(self.can_rule)
         self._show_problem("")
         self._show_ruling_buttons()
         self._show_hint()
+
+    def _show_casting_vote(self) -> None:
+        """Ask for the casting vote on a tie where the rules give one, and nowhere else."""
+        used = self._cell is not None and self._cell.casting_vote
+        box = self._form.castingVoteCheckBox
+        box.setVisible(used or self.talk.tied)
+        if box.isHidden():
+            box.setChecked(False)
 
     def _show_ruling_buttons(self) -> None:
         decision = self._cell.decision if self._cell else None
@@ -328,6 +312,7 @@ class BlockPanel(QObject):
     def _on_casting_vote_toggled(self) -> None:
         if not self._filling:
             self._show_hint()
+            self.talk.show_count()
 
 
 def _name(row: DeliberationRow) -> str:

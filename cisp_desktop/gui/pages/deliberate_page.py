@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.deliberating import open_deliberation
 from cisp_desktop.application.queries import BlockRow, DeliberationRow, PanelRow, Queries, SessionRow
+from cisp_desktop.application.queries_discussion import QuorumRow
 from cisp_desktop.application.wording import plural
 from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.deliberation import DecisionValue
@@ -22,13 +23,16 @@ from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
+from cisp_desktop.gui.harmonisation_acts import show_harmonisation
 from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_state
 from cisp_desktop.gui.pages.all_proposals import AllProposals
 from cisp_desktop.gui.pages.block_panel import BlockPanel
+from cisp_desktop.gui.pages.coherence import flaws
 from cisp_desktop.gui.pages.matrix_panel import BLOCK_WIDTH, CANDIDATE_WIDTH, OUTCOME_WIDTH, MatrixPanel
 from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting, primary_button
 from cisp_desktop.gui.theme import scaled
 from cisp_desktop.gui.widgets.panels import Tone
+from cisp_desktop.gui.widgets.sitting_menu import SittingMenu
 
 SPLITTER = "deliberate"
 PAGE_WIDTH = 1130
@@ -44,6 +48,7 @@ class _Reading:
     panels: tuple[PanelRow, ...]
     rows: tuple[DeliberationRow, ...]
     scheme: GradingScheme
+    without_quorum: tuple[QuorumRow, ...]
 
 
 def _read(queries: Queries, session_id: str) -> _Reading:
@@ -51,7 +56,8 @@ def _read(queries: Queries, session_id: str) -> _Reading:
     certification = queries.certification(session.certification_id)
     rows = tuple(queries.deliberation(session_id))
     panels, scheme = tuple(queries.panels(session_id)), queries.scheme(session_id)
-    return _Reading(session, certification.blocks, panels, rows, scheme)
+    quorum = () if session.closed else tuple(queries.without_quorum(session_id))
+    return _Reading(session, certification.blocks, panels, rows, scheme, quorum)
 
 
 def _labels(reading: _Reading) -> dict[str, str]:
@@ -75,6 +81,8 @@ class DeliberatePage(Page):
         self._reading: _Reading | None = None
         self._progress = ""
         self.block_panel = BlockPanel(context, self.form, parent=self)
+        self.block_panel.checked.connect(self._show_checks)
+        self.form.checkStrip.opened.connect(self.focus_on)
         keys: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_V: partial(self.block_panel.rule, DecisionValue.VALIDATED),
             Qt.Key.Key_N: partial(self.block_panel.rule, DecisionValue.NOT_VALIDATED),
@@ -119,8 +127,11 @@ class DeliberatePage(Page):
         return " · ".join(parts)
 
     def header_widgets(self) -> Sequence[QWidget]:
-        """Next to decide, all proposals, then on to the minutes."""
-        return (self.next_button, self.accept_button, self.minutes_button)
+        """Incidents, next to decide, agreement of the jurors, all proposals, then on to the minutes."""
+        return (
+            self.sitting_menu, self.next_button, self.harmonisation_button, self.accept_button,
+            self.minutes_button,
+        )  # fmt: skip
 
     def waiting_for(self) -> Waiting | None:
         """Nothing can be compared before somebody sealed."""
@@ -158,16 +169,19 @@ class DeliberatePage(Page):
         """Freeze what has become ready, when sheets or seats changed; read the matrix again."""
         if changes is None and not self._same_session():
             self.matrix.forget()
+            self.block_panel.unreasoned.clear()
             self._say(Tone.INFO, "", "")
         sheets = Change.SHEETS | Change.PANEL | Change.CANDIDATES | Change.SESSIONS
         self._start_reading(opening=changes is None or bool(changes.flags & sheets))
 
     def focus_on(self, target: str) -> None:
-        """``block:<registration>:<block>`` or ``registration:<registration>``."""
+        """``block:<registration>:<block>``, ``reason:…`` likewise, or ``registration:<registration>``."""
         kind, _, rest = target.partition(":")
         registration_id, _, block_id = rest.partition(":")
-        if kind in ("block", "registration"):
+        if kind in ("block", "reason", "registration"):
             self.matrix.go_to(registration_id, block_id)
+        if kind == "reason":
+            self.block_panel.focus_reason()
 
     def panes(self) -> Sequence[QWidget]:
         """Matrix, sheets, decision."""
@@ -188,15 +202,23 @@ class DeliberatePage(Page):
     # --- building -----------------------------------------------------------------------------------
 
     def _set_up_header(self) -> None:
+        self.sitting_menu = SittingMenu(
+            self.context, lambda: (self.matrix.selected or ("", ""))[0], parent=self
+        )
         self.next_button = QPushButton(self.tr("&Suivant à décider"), self)
         self.next_button.setToolTip(self.tr("Aller au prochain bloc à décider (F8)"))
         self.next_button.clicked.connect(self.matrix.go_to_next)
+        self.harmonisation_button = QPushButton(self.tr("&Harmonisation…"), self)
+        self.harmonisation_button.setToolTip(
+            self.tr("Accord entre jurés\u00a0: cette session, et toutes ensemble")
+        )
+        self.harmonisation_button.clicked.connect(lambda: show_harmonisation(self.context, self))
         self.accept_button = QPushButton(self.tr("Accepter &toutes les propositions…"), self)
         self.accept_button.clicked.connect(self._on_accept_all_clicked)
         self.minutes_button = primary_button(self.tr("A&ller au procès-verbal"), self)
         self.minutes_button.clicked.connect(lambda: self.context.open_page("minutes"))
-        for button in (self.next_button, self.accept_button, self.minutes_button):
-            button.setProperty("unavailable", True)
+        for button in self.header_widgets():
+            button.setProperty("unavailable", button is not self.sitting_menu)
         for keys, act in (
             (QKeySequence(Qt.Key.Key_F8), self.matrix.go_to_next),
             (QKeySequence("Alt+Down"), partial(self.matrix.step_candidate, 1)),
@@ -254,7 +276,22 @@ class DeliberatePage(Page):
             own_panel=own_panel,
         )
         self._show_actions(reading)
+        self._show_checks()
         self.header_changed.emit()
+
+    def _show_checks(self) -> None:
+        """List what does not hold together, live; once the session is closed nothing can be mended."""
+        reading = self._reading
+        if reading is None or reading.session.closed:
+            self.form.checkStrip.show_flaws(())
+            return
+        found = flaws(
+            reading.rows,
+            reading.blocks,
+            without_quorum=reading.without_quorum,
+            unreasoned=self.block_panel.unreasoned,
+        )
+        self.form.checkStrip.show_flaws(found)
 
     def _show_actions(self, reading: _Reading) -> None:
         states = {cell_state(cell) for row in reading.rows for cell in row.cells}
@@ -262,6 +299,8 @@ class DeliberatePage(Page):
         left = {CellState.PROPOSED, CellState.OPEN} & states
         everything = bool(states) and not left and CellState.WAITING not in states
         self.next_button.setProperty("unavailable", closed or not left)
+        shown = left | {CellState.DECIDED} & states
+        self.harmonisation_button.setProperty("unavailable", not shown)
         self.accept_button.setProperty("unavailable", closed or CellState.PROPOSED not in states)
         self.minutes_button.setProperty("unavailable", not (closed or everything))
         if closed:

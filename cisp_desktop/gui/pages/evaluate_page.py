@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.evaluate_page import Ui_EvaluatePage
 from cisp_desktop.gui.itemmodels.candidate_list_model import CandidateLine
+from cisp_desktop.gui.pages.evaluate_header import EvaluateHeader
 from cisp_desktop.gui.pages.evaluate_words import candidate_words, shortcut_lines, waiting_for
 from cisp_desktop.gui.pages.evaluation import Evaluation, block_tabs, nothing_to_score, outside_results
 from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting
@@ -34,7 +35,7 @@ class EvaluatePage(Page):
     Targets: ``registration:<id>``, ``block:<id>:<id>``.
     """
 
-    concerns = Change.EVERYTHING & ~Change.DECISIONS
+    concerns = Change.EVERYTHING & ~Change.DECISIONS & ~Change.READING
     follows_juror = True
 
     def __init__(self, context: GuiContext) -> None:
@@ -46,11 +47,12 @@ class EvaluatePage(Page):
         self._registration_id = ""
         self._block_id = ""
         self.candidates = self.form.candidatePane.model
-        self.reader = DossierReader(context, parent=self)
+        self.reader = DossierReader(context, for_juror=True, parent=self)
         self.pane = ScorePane(context, parent=self)
-        self.timers = DefenceTimers(context.settings, context.icons, parent=self)
+        self.timers = DefenceTimers(context, parent=self)
         self.sealing = Sealing(context, self)
-        self.seal_all_button = QPushButton(self.tr("Sceller &toutes mes grilles de ce candidat"), self)
+        self.header = EvaluateHeader(context, self, store=self.leave)
+        self.seal_all_button = self.header.seal_all_button
         self._compose()
         self._connect()
         self._show_gate()
@@ -66,8 +68,8 @@ class EvaluatePage(Page):
         return candidate_words(line) if line is not None else ""
 
     def header_widgets(self) -> Sequence[QWidget]:
-        """Sealing all sheets of the candidate; the main button stands below the grid."""
-        return (self.seal_all_button,)
+        """Presence, the sitting, sealing all sheets; the main button stands below the grid."""
+        return self.header.widgets
 
     def waiting_for(self) -> Waiting | None:
         """Evaluating takes a jury and candidates."""
@@ -98,7 +100,11 @@ class EvaluatePage(Page):
             self._show_gate()
             return
         self._juror = juror
+        if changes is None or changes.flags & Change.TIMERS:
+            self.timers.read(session_id)
         if changes is not None and self._data is not None:
+            if not changes.flags & ~(Change.TIMERS | Change.TEMPLATES):
+                return
             if changes.flags == Change.MARKS and self.pane.model.has_shown(changes.ids):
                 return
             self._data = self._data.read_again(self.context.queries, juror, flags=changes.flags)
@@ -120,16 +126,7 @@ class EvaluatePage(Page):
 
     def leave(self) -> bool:
         """Store what is being typed; ask before a refused text is abandoned."""
-        if self.pane.store():
-            return True
-        abandon = self.context.messages.confirm(
-            self, self.tr("Commentaire non enregistré"),
-            text=self.tr("Un commentaire n’a pas pu être enregistré. Si vous continuez, ce texte est perdu."),
-            accept=self.tr("Abandonner ce texte"), destructive=True,
-        )  # fmt: skip
-        if abandon:
-            self.pane.editor.clear()
-        return abandon
+        return self.pane.store_or_abandon()
 
     def _blank(self) -> None:
         """Mask the screen; what was being typed belongs to the juror who typed it and is stored first."""
@@ -151,8 +148,10 @@ class EvaluatePage(Page):
 
     def _show_candidates(self, data: Evaluation) -> None:
         line = self.form.candidatePane.show_candidates(
-            data.registrations, data.states, recusals=data.recusals, current=self._registration_id
-        )
+            data.registrations, data.states,
+            recusals=data.recusals, current=self._registration_id,
+            away=data.away(self._juror) if self._juror is not None else (),
+        )  # fmt: skip
         if line is not None:
             self._show_candidate(line, data)
 
@@ -163,10 +162,11 @@ class EvaluatePage(Page):
         """
         registration = line.registration
         other = registration.id != self._registration_id
+        if other and self._registration_id:
+            self.context.candidate_left.emit()
         self._registration_id = registration.id
         if self._block_id not in registration.presented:
             self._block_id = registration.presented[0] if registration.presented else ""
-        self.timers.show_registration(registration.id)
         block = data.block(self._block_id)
         kinds = data.kinds_of(block) if block is not None and other else ()
         if line.recusal is None:
@@ -182,6 +182,7 @@ class EvaluatePage(Page):
 
     def _show_block(self, line: CandidateLine, data: Evaluation) -> None:
         juror, block = self.context.current_juror, data.block(self._block_id)
+        self.timers.show_candidate(line.registration, data.certification.blocks, block_id=self._block_id)
         self.pane.tabs.show_blocks(block_tabs(line, data), self._block_id if line.to_score else "")
         if juror is None:
             return
@@ -194,14 +195,9 @@ class EvaluatePage(Page):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        line = self.candidates.line_of(self._registration_id)
-        open_line = line is not None and line.to_score and not line.done
         self.form.sealButton.setEnabled(self.pane.can_seal)
-        self.seal_all_button.setEnabled(open_line)
-        masked = self.context.current_juror is None
-        if bool(self.seal_all_button.property("unavailable")) != masked:
-            self.seal_all_button.setProperty("unavailable", masked)
-            self.header_changed.emit()
+        line = self.candidates.line_of(self._registration_id) if self._data is not None else None
+        self.header.show_candidate(line, self._data)
 
     # --- making -----------------------------------------------------------------------------------
 
@@ -218,24 +214,27 @@ class EvaluatePage(Page):
         self.form.sealButton.setToolTip(
             self.tr("Déclarer cette grille définitive, avec votre code personnel")
         )
-        self.seal_all_button.setToolTip(self.tr("Sceller d’un coup tous les blocs de ce candidat"))
         self.reader.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.reader.setFocusProxy(self.reader.view)
         QWidget.setTabOrder(self.form.candidatePane.view, self.reader)
 
     def _connect(self) -> None:
+        self.context.juror_leaving.connect(self.pane.store_and_keep_place)
         self.context.juror_changed.connect(self._on_juror_changed)
         self.form.gateArea.seat_chosen.connect(self.context.identify)
         self.form.candidatePane.candidate_chosen.connect(self._on_candidate_chosen)
         self.form.paneSplitter.splitterMoved.connect(self._on_splitter_moved)
         self.form.sealButton.clicked.connect(self._on_seal_clicked)
         self.seal_all_button.clicked.connect(self._on_seal_all_clicked)
+        self.header.changed.connect(self.header_changed)
+        self.header.paper_asked.connect(self.pane.ask_paper)
         self.pane.tabs.block_chosen.connect(self._on_block_chosen)
         self.pane.model.marked.connect(self._on_marked)
         self.pane.model.marked_elsewhere.connect(
             self._on_marked_elsewhere, Qt.ConnectionType.QueuedConnection
         )
         self.reader.dossiers_wanted.connect(self._on_dossiers_wanted)
+        self.pane.citations.follow(self.reader)
         self.sealing.missing_found.connect(self._on_missing_found)
         self.timers.running_changed.connect(self._on_running_changed)
         self._add_keys()
@@ -247,6 +246,8 @@ class EvaluatePage(Page):
             "Alt+Up": lambda: self.form.candidatePane.step(-1),
             "Alt+Down": lambda: self.form.candidatePane.step(1),
             "Ctrl+F": self.reader.start_search,
+            "Ctrl+Shift+F": self.reader.start_search_everywhere,
+            "F11": self.reader.toggle_full_screen,
         }
         for sequence, act in keys.items():
             shortcut = QShortcut(QKeySequence(sequence), self.form.workArea)

@@ -16,17 +16,20 @@ from cisp_desktop.application.queries import (
     CertificationRow,
     DossierRow,
     HeldRow,
+    PanelRow,
     Queries,
     RegistrationRow,
     SessionRow,
     SheetStateRow,
 )
+from cisp_desktop.application.queries_evaluating import PresenceRow, StandInRow
 from cisp_desktop.application.wording import ATTENDANCE, RECUSAL_GROUNDS, SHEET_STATES, short_day
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.domain.registration import dossiers_for
 from cisp_desktop.domain.scoring import SheetState
 from cisp_desktop.gui.itemmodels.candidate_list_model import CandidateLine
+from cisp_desktop.gui.stand_in_acts import Sitting, sitting_of
 from cisp_desktop.gui.widgets.block_tabs import BlockTab
 from cisp_desktop.gui.widgets.drawing import DotState
 
@@ -51,18 +54,24 @@ class Evaluation:
     states: Sequence[SheetStateRow]
     recusals: Mapping[str, RecusalGround]
     dossiers: Sequence[DossierRow]
+    panels: Sequence[PanelRow]
+    presences: Mapping[str, PresenceRow]
+    stand_ins: Sequence[StandInRow]
 
     @classmethod
     def read(cls, queries: Queries, juror: IdentifiedJuror) -> Self:
         """Read everything."""
-        session = queries.session(juror.session_id)
+        session, panels = queries.session(juror.session_id), queries.panels(juror.session_id)
         return cls(
             session,
             queries.certification(session.certification_id),
             _heard(queries, juror),
             queries.sheet_states(session.id, juror.seat_id),
-            _recusals(queries, juror),
+            _recusals(panels, juror),
             queries.dossiers(session.id),
+            panels,
+            _presences(queries, session.id),
+            queries.stand_ins(session.id),
         )
 
     def read_again(self, queries: Queries, juror: IdentifiedJuror, *, flags: Change) -> Self:
@@ -72,10 +81,14 @@ class Evaluation:
             return self.read(queries, juror)
         fresh = replace(self, states=queries.sheet_states(session_id, juror.seat_id))
         if flags & (Change.CANDIDATES | Change.PANEL | Change.SHEETS):
+            panels = queries.panels(session_id)
             fresh = replace(
                 fresh,
                 registrations=_heard(queries, juror),
-                recusals=_recusals(queries, juror),
+                recusals=_recusals(panels, juror),
+                panels=panels,
+                presences=_presences(queries, session_id),
+                stand_ins=queries.stand_ins(session_id),
             )
         if flags & (Change.DOSSIERS | Change.CANDIDATES):
             fresh = replace(fresh, dossiers=queries.dossiers(session_id))
@@ -84,6 +97,22 @@ class Evaluation:
     def block(self, block_id: str) -> BlockRow | None:
         """Return a block of the certification."""
         return next((block for block in self.certification.blocks if block.id == block_id), None)
+
+    def away(self, juror: IdentifiedJuror) -> set[str]:
+        """Return the candidates whom a juror does not hear: gone, or a substitute who was not called."""
+        gone = {one.registration_id for one in self.stand_ins if one.seat_id == juror.seat_id and one.reason}
+        if not juror.standby:
+            return gone
+        called = {one.registration_id for one in self.stand_ins if one.substitute_id == juror.seat_id}
+        return gone | {row.id for row in self.registrations if row.id not in called}
+
+    def sitting(self, line: CandidateLine) -> Sitting | None:
+        """Return who sits before a candidate."""
+        row = line.registration
+        return sitting_of(
+            self.panels, self.stand_ins,
+            panel_id=row.panel_id, registration_id=row.id, candidate=line.name,
+        )  # fmt: skip
 
     def dossiers_of(self, registration_id: str) -> list[DossierRow]:
         """Return a candidate's dossiers in the order of the sheet, others last."""
@@ -107,10 +136,14 @@ def _heard(queries: Queries, juror: IdentifiedJuror) -> list[RegistrationRow]:
     return [row for row in queries.registrations(juror.session_id) if row.panel_id == juror.panel_id]
 
 
-def _recusals(queries: Queries, juror: IdentifiedJuror) -> dict[str, RecusalGround]:
+def _presences(queries: Queries, session_id: str) -> dict[str, PresenceRow]:
+    return {row.registration_id: row for row in queries.presences(session_id)}
+
+
+def _recusals(panels: Sequence[PanelRow], juror: IdentifiedJuror) -> dict[str, RecusalGround]:
     return {
         recusal.registration_id: recusal.ground
-        for panel in queries.panels(juror.session_id)
+        for panel in panels
         for recusal in panel.recusals
         if recusal.seat_id == juror.seat_id
     }
@@ -154,7 +187,7 @@ def nothing_to_score(line: CandidateLine) -> tuple[str, str]:
     if not attendance.came:
         return (
             _tr("{0} : {1}").format(line.name, ATTENDANCE[attendance].lower()),
-            _tr("Ce candidat n’est pas évalué. S’il est là, corrigez sa présence dans Préparer."),
+            _tr("Ce candidat n’est pas évalué. S’il est là, corrigez sa présence en haut de la page."),
         )
     if line.recusal is not None:
         return (
@@ -162,6 +195,11 @@ def nothing_to_score(line: CandidateLine) -> tuple[str, str]:
             _tr(
                 "Motif : {0}. Vous ne l’évaluez pas, ne voyez pas ses grilles et ne délibérez pas pour lui."
             ).format(RECUSAL_GROUNDS[line.recusal].lower()),
+        )
+    if line.away:
+        return (
+            _tr("Vous ne siégez pas pour {0}").format(line.name),
+            _tr("Vous êtes noté parti, ou vous êtes un suppléant que personne n’a appelé pour ce candidat."),
         )
     return (
         _tr("Aucun bloc à évaluer"),

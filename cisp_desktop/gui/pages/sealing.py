@@ -15,6 +15,7 @@ from cisp_desktop.domain.scoring import SheetState
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.code_problem import show_code_problem
 from cisp_desktop.gui.dialogs.seal_dialog import SealDialog, SheetToSeal
+from cisp_desktop.gui.receipt_acts import show_new_receipts
 
 
 class Sealing(QObject):
@@ -59,6 +60,8 @@ class Sealing(QObject):
             clears_undo=True,
             parent=self._page,
         )
+        if done is not None:
+            show_new_receipts(self._context, done.value, parent=self._page)
         return done is not None
 
     def _sheets(

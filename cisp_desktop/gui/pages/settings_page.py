@@ -10,12 +10,13 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.changes import Change, Changes
-from cisp_desktop.application.wording import plural, sentence_of
+from cisp_desktop.application.wording import moment_words, plural, sentence, sentence_of
 from cisp_desktop.gui.authority_export import export_authority
 from cisp_desktop.gui.centre_acts import ask_centre
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.settings_page import Ui_SettingsPage
 from cisp_desktop.gui.pages.page import Page
+from cisp_desktop.gui.rescue_place import choose_place
 from cisp_desktop.gui.theme import ThemeMode
 from cisp_desktop.gui.widgets.panels import Tone
 
@@ -25,7 +26,7 @@ CENTRE_ID = Qt.ItemDataRole.UserRole + 1
 class SettingsPage(Page):
     """Every change holds at once; there is nothing to confirm.
 
-    Target of ``focus_on``: ``centre:<id>``, whose settings it opens.
+    Targets of ``focus_on``: ``centre:<id>``, whose settings it opens; ``copies``.
     """
 
     concerns = Change.SESSIONS
@@ -45,11 +46,18 @@ class SettingsPage(Page):
         self.form.centreListView.setModel(self.centres)
         self.form.centreListView.activated.connect(self._on_centre_asked)
         self.form.centreButton.clicked.connect(self._on_centre_asked)
+        self.form.screenNoteLabel.setText(self._screen_words())
         self._show_settings()
+        self._show_copies()
+        self.form.placeButton.clicked.connect(self._on_place_clicked)
+        self.form.copyNowButton.clicked.connect(context.rescue.copy_now)
+        self.form.noPlaceButton.clicked.connect(self._on_no_place_clicked)
+        context.rescue.changed.connect(self._show_copies)
         self.form.themeComboBox.currentIndexChanged.connect(self._on_look_changed)
         self.form.scaleSpinBox.valueChanged.connect(self._on_look_changed)
         self.form.lockSpinBox.valueChanged.connect(self._on_lock_changed)
         self.form.soundCheckBox.toggled.connect(self._on_sound_toggled)
+        self.form.leastSpinBox.valueChanged.connect(self._on_least_changed)
         self.form.backupButton.clicked.connect(self._on_backup_clicked)
         self.form.checkButton.clicked.connect(self._on_check_clicked)
         self.form.certificateButton.clicked.connect(self._on_certificate_clicked)
@@ -69,12 +77,18 @@ class SettingsPage(Page):
         self.form.checkBanner.show_text(Tone.WARNING, "\n".join(notices))
 
     def panes(self) -> Sequence[QWidget]:
-        """Look, safety, centres, workspace."""
+        """Look, safety, centres, workspace, copies, authority."""
         form = self.form
-        return (form.lookFrame, form.safetyFrame, form.centresFrame, form.workspaceFrame)
+        return (
+            form.lookFrame, form.safetyFrame, form.harmonisationFrame, form.centresFrame,
+            form.workspaceFrame, form.copiesFrame, form.authorityFrame,
+        )  # fmt: skip
 
     def focus_on(self, target: str) -> None:
-        """Open a centre's settings."""
+        """Open a centre's settings, or go to the copies."""
+        if target == "copies":
+            self.form.settingsScrollArea.ensureWidgetVisible(self.form.copiesFrame)
+            self.form.placeButton.setFocus(Qt.FocusReason.OtherFocusReason)
         kind, _, centre_id = target.partition(":")
         for row in range(self.centres.rowCount()):
             if kind == "centre" and self.centres.item(row).data(CENTRE_ID) == centre_id:
@@ -109,7 +123,38 @@ class SettingsPage(Page):
             widget.blockSignals(False)
         self.form.lockSpinBox.setValue(settings.lock_minutes)
         self.form.soundCheckBox.setChecked(settings.timer_sounds)
+        self.form.leastSpinBox.setValue(settings.least_lines)
         self.form.pathLabel.setText(str(self.context.workspace.path))
+
+    def _screen_words(self) -> str:
+        if self.context.hears_screen:
+            return self.tr(
+                "Le poste se verrouille aussi avec l’écran de l’ordinateur et à sa mise en veille."
+            )
+        return self.tr(
+            "Ce système n’annonce pas le verrouillage de son écran à l’application : avant de quitter "
+            "l’ordinateur, faites Ctrl+L."
+        )
+
+    def _show_copies(self) -> None:
+        rescue, form = self.context.rescue, self.form
+        place, state = rescue.place, rescue.state
+        form.placeLabel.setText(str(place) if place is not None else self.tr("Aucun lieu choisi"))
+        form.copyNowButton.setEnabled(place is not None and not state.running)
+        form.noPlaceButton.setEnabled(place is not None)
+        if state.error is not None:
+            form.copyBanner.show_text(Tone.WARNING, sentence(state.error))
+        elif state.at is not None:
+            words = self.tr("Dernière copie entière le {0}.").format(moment_words(state.at))
+            form.copyBanner.show_text(Tone.SUCCESS, words)
+        else:
+            form.copyBanner.show_text(Tone.NEUTRAL, "")
+
+    def _on_place_clicked(self) -> None:
+        choose_place(self.context, self)
+
+    def _on_no_place_clicked(self) -> None:
+        self.context.rescue.choose(None)
 
     def _on_look_changed(self) -> None:
         theme, settings = self.context.theme, self.context.settings
@@ -122,6 +167,9 @@ class SettingsPage(Page):
 
     def _on_sound_toggled(self, wanted: bool) -> None:
         self.context.settings.timer_sounds = wanted
+
+    def _on_least_changed(self, lines: int) -> None:
+        self.context.settings.least_lines = lines
 
     def _on_backup_clicked(self) -> None:
         name = f"{self.context.workspace.path.name}.cisp-copie"

@@ -25,6 +25,7 @@ class WelcomePage(QWidget):
     folder_asked = Signal()
     creation_asked = Signal()
     demonstration_asked = Signal()
+    copy_asked = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,7 @@ class WelcomePage(QWidget):
         self.form.createButton.clicked.connect(self.creation_asked)
         self.form.openButton.clicked.connect(self.folder_asked)
         self.form.demonstrationButton.clicked.connect(self.demonstration_asked)
+        self.form.copyButton.clicked.connect(self.copy_asked)
         self.show_recent()
 
     def show_recent(self) -> None:

@@ -3,7 +3,7 @@
 This module must not know sheets, marks nor pages.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
@@ -55,9 +55,10 @@ class CandidatePane(QWidget):
         *,
         recusals: Mapping[str, RecusalGround],
         current: str,
+        away: Container[str] = (),
     ) -> CandidateLine | None:
         """Show the candidates and return the one shown: ``current``, else the first who is left to score."""
-        self.model.show_candidates(registrations, states, recusals=recusals)
+        self.model.show_candidates(registrations, states, recusals=recusals, away=away)
         self._show_progress()
         row = self.model.row_of(current)
         if row < 0:

@@ -1,16 +1,18 @@
-"""What finds its way in a dossier: the pages where a text stands, and the outline.
+"""What finds its way in a dossier: the pages where a text stands, the outline, the pages in small, the notes.
 
 The text is looked for in the index made at import; Qt only highlights the page shown. This module must not
 know pages of the application.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import IntEnum
 
 from PySide6.QtCore import QLoggingCategory, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPdf import QPdfBookmarkModel, QPdfDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QListView,
@@ -25,33 +27,54 @@ from cisp_desktop.application.wording import plural
 from cisp_desktop.domain.text import folded
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.itemmodels.search_hit_model import Role, SearchHitModel
+from cisp_desktop.gui.widgets.dossier_thumbnails import ThumbnailStrip
 from cisp_desktop.gui.widgets.labels import ElidedLabel, PlainLabel
+from cisp_desktop.gui.widgets.note_list import NoteList
 from cisp_desktop.gui.widgets.panels import SearchField
 
 LEAST_LETTERS = 2
 
 
-class DossierFinder(QFrame):
-    """Search and outline of one document.
+class Panel(IntEnum):
+    """What the finder shows."""
 
-    ``hit_chosen(page, word)`` and ``page_chosen(page)`` lead there (from 0).
+    SEARCH = 0
+    OUTLINE = 1
+    THUMBNAILS = 2
+    NOTES = 3
+
+
+class DossierFinder(QFrame):
+    """Search, outline, pages in small and notes; the search covers one dossier or all of the candidate.
+
+    ``hit_chosen(dossier id, page, word)`` and ``page_chosen(page)`` lead there (from 0); an empty dossier id
+    says that nothing is searched for.
     """
 
-    hit_chosen = Signal(int, str)
+    hit_chosen = Signal(str, int, str)
     page_chosen = Signal(int)
 
     def __init__(
-        self, search: Callable[[str], Sequence[SearchHit]], *, parent: QWidget | None = None
+        self, search: Callable[[str, bool], Sequence[SearchHit]], *, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._search = search
+        self._names: Mapping[str, str] = {}
+        self.everywhere_check = QCheckBox(self.tr("Toutes les pièces"), self)
+        self.everywhere_check.setToolTip(
+            self.tr("Chercher dans toutes les pièces du candidat à la fois (Ctrl+Maj+F)")
+        )
+        self.everywhere_check.toggled.connect(self.search_again)
+        self.thumbnails = ThumbnailStrip(self)
+        self.thumbnails.page_chosen.connect(self.page_chosen)
+        self.notes_list = NoteList(self)
         self.setProperty("kind", "card")
         self.hits_model = SearchHitModel(self)
         self.outline_model = QPdfBookmarkModel(self)
         self._empty = QPdfDocument(self)
         self.search_field = _FindField(self)
-        self.search_field.setPlaceholderText(self.tr("Chercher dans cette pièce…"))
-        self.search_field.setAccessibleName(self.tr("Chercher dans cette pièce"))
+        self.search_field.setPlaceholderText(self.tr("Chercher…"))
+        self.search_field.setAccessibleName(self.tr("Chercher dans les pièces"))
         self.search_field.search_changed.connect(self._on_search_changed)
         self.search_field.next_asked.connect(self.next_hit)
         self.count_label = PlainLabel(self)
@@ -63,6 +86,10 @@ class DossierFinder(QFrame):
         self.hits_view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits_view.setResizeMode(QListView.ResizeMode.Adjust)
         self.hits_view.selectionModel().currentChanged.connect(self._on_hit_changed)
+        self._make_outline()
+        self._lay_out()
+
+    def _make_outline(self) -> None:
         self.outline_view = QTreeView(self)
         self.outline_view.setAccessibleName(self.tr("Plan de la pièce"))
         self.outline_view.setHeaderHidden(True)
@@ -72,23 +99,42 @@ class DossierFinder(QFrame):
         self.outline_view.clicked.connect(self._on_bookmark_changed)
         self.no_outline_label = ElidedLabel(self.tr("Cette pièce n’a pas de plan."), self)
         self.no_outline_label.setProperty("kind", "muted")
-        self._lay_out()
+
+    @property
+    def panel(self) -> Panel:
+        """What is shown."""
+        return Panel(self._stack.currentIndex())
 
     @property
     def searching(self) -> bool:
         """Whether the search is shown, rather than the outline."""
-        return self._stack.currentIndex() == 0
+        return self.panel is Panel.SEARCH
 
-    def show_search(self) -> None:
-        """Show the search and go to its field."""
-        self._stack.setCurrentIndex(0)
+    def show_names(self, names: Mapping[str, str]) -> None:
+        """Name the candidate's dossiers, by id: a search in all of them says where."""
+        self._names = names
+
+    def show_panel(self, panel: Panel, document: QPdfDocument | None) -> None:
+        """Show one of the panels on ``document``."""
+        if panel is Panel.SEARCH:
+            self.show_search()
+        else:
+            self._stack.setCurrentIndex(panel)
+        self.set_document(document)
+
+    def set_document(self, document: QPdfDocument | None) -> None:
+        """Read what the panel shown needs of ``document``; None forgets it."""
+        if self.panel is Panel.OUTLINE or document is None:
+            self.set_outline(document)
+        self.thumbnails.show_document(document if self.panel is Panel.THUMBNAILS else None)
+
+    def show_search(self, *, everywhere: bool | None = None) -> None:
+        """Show the search and go to its field; ``everywhere`` says where to search, None as before."""
+        self._stack.setCurrentIndex(Panel.SEARCH)
+        if everywhere is not None:
+            self.everywhere_check.setChecked(everywhere)
         self.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search_field.selectAll()
-
-    def show_outline(self, document: QPdfDocument | None) -> None:
-        """Show the outline of ``document``."""
-        self._stack.setCurrentIndex(1)
-        self.set_outline(document)
 
     def set_outline(self, document: QPdfDocument | None) -> None:
         """Read the outline of ``document``; None forgets it."""
@@ -106,10 +152,10 @@ class DossierFinder(QFrame):
         self.search_field.clear()
         self.hits_model.show_hits(())
         self.count_label.clear()
-        self.set_outline(None)
+        self.set_document(None)
 
     def search_again(self) -> None:
-        """Look for the same text: another document is shown."""
+        """Look for the same text: another document is shown, or other dossiers are searched."""
         self._on_search_changed(self.search_field.text().strip())
 
     def next_hit(self, by: int) -> None:
@@ -124,11 +170,12 @@ class DossierFinder(QFrame):
         row = QHBoxLayout()
         row.setSpacing(t.SPACE_S)
         row.addWidget(self.search_field, 1)
-        row.addWidget(self.count_label)
+        row.addWidget(self.everywhere_check)
         find_layout = QVBoxLayout(find_page)
         find_layout.setContentsMargins(0, 0, 0, 0)
         find_layout.setSpacing(t.SPACE_S)
         find_layout.addLayout(row)
+        find_layout.addWidget(self.count_label)
         find_layout.addWidget(self.hits_view, 1)
         outline_page = QWidget(self)
         outline_layout = QVBoxLayout(outline_page)
@@ -138,27 +185,34 @@ class DossierFinder(QFrame):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(find_page)
         self._stack.addWidget(outline_page)
+        self._stack.addWidget(self.thumbnails)
+        self._stack.addWidget(self.notes_list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(t.SPACE_S, t.SPACE_S, t.SPACE_S, t.SPACE_S)
         layout.addWidget(self._stack)
 
     def _on_search_changed(self, text: str) -> None:
         wanted = text if len(text) >= LEAST_LETTERS else ""
-        hits = self._search(wanted) if wanted else ()
-        self.hits_model.show_hits(hits)
-        if not wanted:
-            self.count_label.setText("")
-            self.hit_chosen.emit(-1, "")
-        elif not hits:
-            self.count_label.setText(self.tr("Introuvable dans cette pièce"))
-            self.hit_chosen.emit(-1, "")
-        else:
-            self.count_label.setText(plural(len(hits), "page", "pages"))
+        everywhere = self.everywhere_check.isChecked()
+        hits = self._search(wanted, everywhere) if wanted else ()
+        self.hits_model.show_hits(hits, self._names if everywhere else None)
+        self.count_label.setVisible(bool(wanted))
+        if not wanted or not hits:
+            nowhere = self.tr("Introuvable dans les pièces du candidat")
+            here = self.tr("Introuvable dans cette pièce")
+            self.count_label.setText((nowhere if everywhere else here) if wanted else "")
+            self.hit_chosen.emit("", -1, "")
+            return
+        words = plural(len(hits), "page", "pages")
+        dossiers = len({hit.dossier_id for hit in hits})
+        self.count_label.setText(
+            self.tr("{0} · {1}").format(words, plural(dossiers, "pièce", "pièces")) if everywhere else words
+        )
 
     def _on_hit_changed(self, index: QModelIndex) -> None:
         if index.isValid():
             word = written_word(str(index.data(Role.EXCERPT)), self.search_field.text())
-            self.hit_chosen.emit(int(index.data(Role.PAGE)), word)
+            self.hit_chosen.emit(str(index.data(Role.DOSSIER)), int(index.data(Role.PAGE)), word)
 
     def _on_bookmark_changed(self, index: QModelIndex) -> None:
         page = index.data(QPdfBookmarkModel.Role.Page.value) if index.isValid() else None

@@ -4,6 +4,7 @@ Clear bytes never leave memory. This module must not know pages nor what is draw
 """
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
@@ -37,7 +38,7 @@ class _OpenDossier:
 class DossierShelf(QObject):
     """``opened(dossier id)`` and ``failed(dossier id, error)`` answer ``ask``.
 
-    The one asked last is never closed.
+    Those that ``hold`` names, and the one asked last, are never closed.
     """
 
     opened = Signal(str)
@@ -49,12 +50,17 @@ class DossierShelf(QObject):
         self._tasks = tasks
         self._open: OrderedDict[str, _OpenDossier] = OrderedDict()
         self._asked: set[str] = set()
+        self._on_show: frozenset[str] = frozenset()
         self._generation = 0
 
     def document(self, dossier_id: str) -> QPdfDocument | None:
         """Return an opened document."""
         found = self._open.get(dossier_id)
         return found.document if found is not None else None
+
+    def hold(self, dossier_ids: Iterable[str]) -> None:
+        """Keep these open whatever else is opened: they are on show."""
+        self._on_show = frozenset(dossier_ids)
 
     def ask(self, row: DossierRow) -> None:
         """Open a dossier; ``opened`` comes at once when it is here already."""
@@ -107,8 +113,10 @@ class DossierShelf(QObject):
             self.failed.emit(dossier_id, error)
 
     def _make_room(self) -> None:
-        while len(self._open) > 1 and (
-            len(self._open) > MOST_DOCUMENTS or sum(one.size for one in self._open.values()) > MOST_BYTES
-        ):
-            _dossier_id, oldest = self._open.popitem(last=False)
-            oldest.close()
+        newest = next(reversed(self._open), "")
+        for dossier_id in list(self._open):
+            full = sum(one.size for one in self._open.values()) > MOST_BYTES
+            if not full and len(self._open) <= MOST_DOCUMENTS:
+                return
+            if dossier_id != newest and dossier_id not in self._on_show:
+                self._open.pop(dossier_id).close()

@@ -1,35 +1,53 @@
-"""The tools over a dossier: outline, search, page field, zoom. It only asks; the reader does.
+"""The tools over a dossier: panels, highlights and notes, two side by side, page field, zoom. It only asks.
 
 This module must not know documents.
 """
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QIntValidator
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from cisp_desktop.application.wording import decimal
 from cisp_desktop.application.wording_minutes import NBSP
+from cisp_desktop.application.wording_reading import NOTE_COLOURS
+from cisp_desktop.domain.reading import NoteColour
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.icons import Icons
+from cisp_desktop.gui.widgets.dossier_finder import Panel
 from cisp_desktop.gui.widgets.labels import PlainLabel
+from cisp_desktop.gui.widgets.note_look import swatch
 
 
 class DossierToolbar(QWidget):
-    """``page_entered(page)`` counts from 0; ``zoom_asked`` is 1 or −1; outline and search exclude each other.
+    """``page_entered(page)`` counts from 0; ``zoom_asked`` is 1 or −1; the panels exclude each other.
 
-    ``finder_asked`` follows both toggles.
+    ``finder_asked`` follows their toggles. ``highlight_asked(checked)`` comes with ``colour`` set.
     """
 
     page_entered = Signal(int)
     zoom_asked = Signal(int)
     width_asked = Signal()
     finder_asked = Signal()
+    highlight_asked = Signal(bool)
+    note_asked = Signal()
+    beside_asked = Signal(bool)
+    full_asked = Signal()
 
     def __init__(self, icons: Icons, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
         self.outline_button = self._toggle("list-bullets", self.tr("Plan de la pièce"))
         self.search_button = self._toggle("magnifying-glass", self.tr("Chercher dans la pièce (Ctrl+F)"))
+        self.thumbnails_button = self._toggle("squares-four", self.tr("Vignettes des pages"))
+        self.notes_button = self._toggle("notepad", self.tr("Notes de lecture"))
+        self._panels = {
+            Panel.SEARCH: self.search_button,
+            Panel.OUTLINE: self.outline_button,
+            Panel.THUMBNAILS: self.thumbnails_button,
+            Panel.NOTES: self.notes_button,
+        }
+        self.colour = NoteColour.YELLOW
+        self._make_note_tools()
         self.page_edit = QLineEdit(self)
         self.page_edit.setAccessibleName(self.tr("Page"))
         self.page_edit.setToolTip(self.tr("Aller à la page (Entrée)"))
@@ -47,6 +65,46 @@ class DossierToolbar(QWidget):
         self.fit_button.setCheckable(True)
         self.fit_button.clicked.connect(self.width_asked)
         self._lay_out()
+
+    def _make_note_tools(self) -> None:
+        self.highlight_button = self._tool(
+            "highlighter-circle", self.tr("Surligner la sélection, ou un rectangle à tracer (S)")
+        )
+        self.highlight_button.setCheckable(True)
+        self.highlight_button.clicked.connect(self.highlight_asked)
+        self.highlight_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.highlight_button.setMenu(self._colour_menu())
+        self.note_button = self._tool("note-pencil", self.tr("Note sur la page ou la sélection (N)"))
+        self.note_button.clicked.connect(self.note_asked)
+        self.beside_button = self._tool("columns", self.tr("Deux pièces côte à côte"))
+        self.beside_button.setCheckable(True)
+        self.beside_button.clicked.connect(self.beside_asked)
+        self.full_button = self._tool("corners-out", self.tr("Plein écran (F11)"))
+        self.full_button.clicked.connect(self.full_asked)
+
+    @property
+    def panel(self) -> Panel | None:
+        """The panel asked for; None for none."""
+        return next((panel for panel, button in self._panels.items() if button.isChecked()), None)
+
+    def check(self, panel: Panel) -> None:
+        """Ask for a panel."""
+        self._panels[panel].setChecked(True)
+
+    def allow_notes(self, allowed: bool) -> None:
+        """Offer highlights and notes, or not: nobody takes notes while a session is prepared."""
+        for button in (self.highlight_button, self.note_button, self.notes_button):
+            button.setVisible(allowed)
+
+    def ask_highlight(self) -> None:
+        """Highlight, by key."""
+        if self.highlight_button.isEnabled() and self.highlight_button.isVisibleTo(self):
+            self.highlight_button.click()
+
+    def ask_note(self) -> None:
+        """Write a note, by key."""
+        if self.note_button.isEnabled() and self.note_button.isVisibleTo(self):
+            self.note_button.click()
 
     def show_count(self, pages: int) -> None:
         """Say how many pages there are; 0 for no document, whose tools are of no use."""
@@ -82,20 +140,37 @@ class DossierToolbar(QWidget):
         button.toggled.connect(self._on_finder_toggled)
         return button
 
+    def _colour_menu(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for colour, name in NOTE_COLOURS.items():
+            action = menu.addAction(swatch(colour), name)
+            action.setCheckable(True)
+            action.setChecked(colour is self.colour)
+            action.setData(colour.value)
+            group.addAction(action)
+        group.triggered.connect(self._on_colour_chosen)
+        return menu
+
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
+        tools, places = QHBoxLayout(), QHBoxLayout()
+        for row in (tools, places):
+            row.setSpacing(t.SPACE_XS)
+        for button in self._panels.values():
+            tools.addWidget(button)
+        tools.addStretch(1)
+        for button in (self.highlight_button, self.note_button, self.beside_button, self.full_button):
+            tools.addWidget(button)
+        places.addWidget(self.page_edit)
+        places.addWidget(self.count_label)
+        places.addStretch(1)
+        for widget in (self.out_button, self.zoom_label, self.in_button, self.fit_button):
+            places.addWidget(widget)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(t.SPACE_XS, t.SPACE_XS, t.SPACE_XS, t.SPACE_XS)
         layout.setSpacing(t.SPACE_XS)
-        layout.addWidget(self.outline_button)
-        layout.addWidget(self.search_button)
-        layout.addStretch(1)
-        layout.addWidget(self.page_edit)
-        layout.addWidget(self.count_label)
-        layout.addStretch(1)
-        layout.addWidget(self.out_button)
-        layout.addWidget(self.zoom_label)
-        layout.addWidget(self.in_button)
-        layout.addWidget(self.fit_button)
+        layout.addLayout(tools)
+        layout.addLayout(places)
         self._size_fields()
 
     def _size_fields(self) -> None:
@@ -114,12 +189,17 @@ class DossierToolbar(QWidget):
         self.zoom_asked.emit(1)
 
     def _on_finder_toggled(self, shown: bool) -> None:
-        other = self.outline_button if self.sender() is self.search_button else self.search_button
-        if shown and other.isChecked():
-            other.blockSignals(True)
-            other.setChecked(False)
-            other.blockSignals(False)
+        for other in self._panels.values():
+            if shown and other is not self.sender() and other.isChecked():
+                other.blockSignals(True)
+                other.setChecked(False)
+                other.blockSignals(False)
         self.finder_asked.emit()
+
+    def _on_colour_chosen(self, action: QAction) -> None:
+        self.colour = NoteColour(action.data())
+        self.highlight_button.setChecked(False)
+        self.highlight_button.click()
 
     def changeEvent(self, event: QEvent) -> None:
         """Size the fields for the present text."""

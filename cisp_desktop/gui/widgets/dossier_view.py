@@ -1,90 +1,142 @@
 """The pages of one document, continuous, with a zoom of steps and a place that survives zoom and resize.
 
-This module must not know dossiers nor pages of the application.
+Pages are drawn by ``PagePictures`` when they come into view; highlights, what was searched for and the text
+selected lie over them. This module must not know dossiers, jurors nor pages of the application.
 """
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette, QResizeEvent, QWheelEvent
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
+from functools import partial
 
-from cisp_desktop.gui.tokens import tokens_for
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from cisp_desktop.application.queries_reading import PlaceRow
+from cisp_desktop.gui.tokens import FOUND_FILL, tokens_for
+from cisp_desktop.gui.widgets.dossier_hand import DossierHand
+from cisp_desktop.gui.widgets.dossier_layout import GAP, PageLayout
+from cisp_desktop.gui.widgets.dossier_marks import DossierMarks
+from cisp_desktop.gui.widgets.dossier_pictures import PagePictures
 
 ZOOM_STEPS = (0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
+_SEARCHED_TOP = 60
+"""Pixels of the page kept above a text that was found."""
 
 
-class DossierView(QPdfView):
-    """``zoom_changed`` follows every change of scale.
+class DossierView(QAbstractScrollArea):
+    """``zoom_changed`` follows every change of scale, ``moved`` every scroll.
 
-    ``page_changed(page)`` the page in the middle (from 0).
+    ``page_changed(page)``: the page that is read (from 0).
     """
 
     zoom_changed = Signal()
+    moved = Signal()
     page_changed = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Pièce du candidat"))
-        self.setPageMode(QPdfView.PageMode.MultiPage)
-        self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self._none = QPdfDocument(self)
-        self._wanted: int | None = None
-        self._placing = QTimer(self, singleShot=True, interval=0)
-        self._placing.timeout.connect(self._on_placing_due)
-        self.pageNavigator().currentPageChanged.connect(self._on_page_changed)
-        self.setDocument(self._none)
-        self._dress()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().setSingleStep(40)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._document: QPdfDocument | None = None
+        self._points: tuple[tuple[float, float], ...] = ()
+        self._scale: float | None = None
+        self._page = 0
+        self._anchor = (0, 0.0)
+        self._laying = False
+        self._search_model: QPdfSearchModel | None = None
+        self.layout_ = PageLayout((), (), 0.0, 0.0)
+        self.pictures = PagePictures(self)
+        self.pictures.drawn.connect(self.viewport().update)
+        self.marks = DossierMarks(self)
+        self.hand = DossierHand(self)
+
+    # --- what is shown ----------------------------------------------------------------------------
 
     @property
     def shown(self) -> QPdfDocument | None:
         """The document shown; None while there is none."""
-        document = self.document()
-        return None if document is None or document is self._none else document
+        return self._document
 
     @property
     def page(self) -> int:
-        """The page in the middle, from 0; the one asked for while it is being laid out."""
-        return self._wanted if self._wanted is not None else self.pageNavigator().currentPage()
+        """The page that is read, from 0: the one gone to, else the one in the upper part of the view."""
+        return self._page
+
+    @property
+    def place(self) -> PlaceRow:
+        """Where the reading stands, as it is kept."""
+        page, share = self._anchor
+        zoom = 0 if self._scale is None else round(self._scale * 100)
+        return PlaceRow(page, max(0, min(1000, round(share * 1000))), zoom)
 
     @property
     def fits_width(self) -> bool:
         """Whether the page is as wide as the view."""
-        return self.zoomMode() == QPdfView.ZoomMode.FitToWidth
+        return self._scale is None
 
     @property
     def scale(self) -> float:
         """The zoom in effect: 1 is the page's real size on the screen."""
-        document = self.shown
-        if not self.fits_width or document is None:
-            return self.zoomFactor()
-        points = document.pagePointSize(max(0, min(self.page, document.pageCount() - 1))).width()
-        margins = self.documentMargins()
-        dots = QGuiApplication.primaryScreen().logicalDotsPerInch() / 72
-        return (
-            (self.viewport().width() - margins.left() - margins.right()) / (points * dots) if points else 1.0
-        )
+        if self._scale is not None:
+            return self._scale
+        if not self._points:
+            return 1.0
+        page = min(self._page, len(self._points) - 1)
+        return self.layout_.rects[page].width() / max(1.0, self._points[page][0] * _dots())
 
-    def show_document(self, document: QPdfDocument | None, page: int = 0) -> None:
-        """Show ``document`` at ``page`` (from 0), or nothing."""
-        self._wanted = None
-        self._placing.stop()
-        self.setDocument(document or self._none)
-        if document is not None:
-            self.go_to(page)
+    def show_document(self, document: QPdfDocument | None, place: PlaceRow | None = None) -> None:
+        """Show ``document`` where its reading stood, or nothing."""
+        self.hand.forget()
+        self._document = document
+        self.pictures.show_document(document)
+        count = document.pageCount() if document is not None else 0
+        sizes = [document.pagePointSize(page) for page in range(count)] if document is not None else []
+        self._points = tuple((max(1.0, size.width()), max(1.0, size.height())) for size in sizes)
+        wanted = place or PlaceRow()
+        self._scale = _within(wanted.zoom / 100) if wanted.zoom else None
+        self._page = min(wanted.page, max(0, count - 1))
+        self._anchor = (self._page, wanted.offset / 1000)
+        self._lay_out()
         self.zoom_changed.emit()
+        if count:
+            self.page_changed.emit(self._page)
+
+    def set_search_model(self, model: QPdfSearchModel) -> None:
+        """Show what this model finds."""
+        self._search_model = model
+        model.searchStringChanged.connect(self.viewport().update)
 
     def go_to(self, page: int, location: QPointF | None = None) -> None:
-        """Show ``page`` (from 0), at a point of it."""
-        document = self.shown
-        if document is None or not document.pageCount():
+        """Show ``page`` (from 0), at a point of it (in points from its top left)."""
+        if not self._points:
             return
-        self._wanted = max(0, min(page, document.pageCount() - 1))
-        self.pageNavigator().jump(self._wanted, location or QPointF(), 0)
-        if location is None:
-            self._placing.start()  # the layout of a document just set is known after the next paint
-        else:
-            self._wanted = None
+        page = max(0, min(page, len(self._points) - 1))
+        share = 0.0 if location is None else location.y() / self._points[page][1]
+        self._anchor = (page, max(0.0, min(1.0, share)))
+        self._return_to_anchor()
+        self._set_page(page)
+
+    def go_to_found(self, page: int) -> None:
+        """Show what the search model found on ``page``."""
+        found = self._search_model.resultsOnPage(page) if self._search_model is not None else []
+        top = found[0].location().y() - _SEARCHED_TOP if found else 0.0
+        self.go_to(page, QPointF(0, top) if top > 0 else None)
 
     def zoom_by(self, steps: int) -> None:
         """Zoom by steps: 1 in, −1 out."""
@@ -93,64 +145,128 @@ class DossierView(QPdfView):
             wanted = next((step for step in ZOOM_STEPS if step > scale + 0.01), ZOOM_STEPS[-1])
         else:
             wanted = next((step for step in reversed(ZOOM_STEPS) if step < scale - 0.01), ZOOM_STEPS[0])
-        self._rescale(QPdfView.ZoomMode.Custom, wanted)
+        self._rescale(wanted)
 
     def fit_width(self) -> None:
         """Make the page as wide as the view."""
-        self._rescale(QPdfView.ZoomMode.FitToWidth, self.zoomFactor())
+        self._rescale(None)
 
-    def _rescale(self, mode: QPdfView.ZoomMode, factor: float) -> None:
-        place = self._place()
-        self.setZoomMode(mode)
-        if mode == QPdfView.ZoomMode.Custom:
-            self.setZoomFactor(factor)
-        self._go_to_place(place)
+    def visible_pages(self) -> range:
+        """Return the pages in view, top to bottom."""
+        top = self.verticalScrollBar().value()
+        return self.layout_.between(top, top + self.viewport().height())
+
+    @property
+    def origin(self) -> QPointF:
+        """The place of the whole that stands at the view's top left."""
+        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    # --- geometry ---------------------------------------------------------------------------------
+
+    def _rescale(self, scale: float | None) -> None:
+        self._scale = scale
+        self._lay_out()
         self.zoom_changed.emit()
+        self.moved.emit()
 
-    def _place(self) -> float:
-        """Return how far down the document the view stands, 0 to 1."""
-        bar = self.verticalScrollBar()
-        return bar.value() / bar.maximum() if bar.maximum() else 0.0
+    def _lay_out(self) -> None:
+        view = self.viewport().size()
+        self.layout_ = PageLayout.of(self._points, room=view.width(), scale=self._scale, dots=_dots())
+        self._laying = True
+        down, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        down.setPageStep(view.height())
+        down.setRange(0, max(0, round(self.layout_.height) - view.height()))
+        across.setPageStep(view.width())
+        across.setRange(0, max(0, round(self.layout_.width) - view.width()))
+        across.setValue(across.maximum() // 2)
+        self._laying = False
+        self._return_to_anchor()
+        self.viewport().update()
 
-    def _go_to_place(self, place: float) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(round(place * bar.maximum()))
+    def _return_to_anchor(self) -> None:
+        if not self.layout_.rects:
+            return
+        page, share = self._anchor
+        rect = self.layout_.rects[page]
+        self._laying = True
+        self.verticalScrollBar().setValue(round(rect.top() + share * rect.height() - (0 if share else GAP)))
+        self._laying = False
+        self._want()
+        self.viewport().update()
 
-    def _on_placing_due(self) -> None:
-        if self._wanted is not None and self.shown is not None:
-            self.pageNavigator().jump(self._wanted, QPointF(), 0)
-        self._wanted = None
-        if self.shown is not None:
-            self.page_changed.emit(self.page)
+    def _on_scrolled(self) -> None:
+        if self._laying or not self.layout_.rects:
+            return
+        top = self.verticalScrollBar().value()
+        page = self.layout_.page_at(top)
+        rect = self.layout_.rects[page]
+        self._anchor = (page, max(0.0, min(1.0, (top - rect.top()) / rect.height())))
+        self._set_page(self.layout_.page_at(top + self.viewport().height() / 3))
+        self._want()
+        self.viewport().update()
+        self.moved.emit()
 
-    def _on_page_changed(self, page: int) -> None:
-        if self.shown is not None and self._wanted is None:
+    def _set_page(self, page: int) -> None:
+        if page != self._page:
+            self._page = page
             self.page_changed.emit(page)
+            self.moved.emit()
+
+    def _pixels(self, page: int) -> QSize:
+        return (self.layout_.rects[page].size() * self.devicePixelRatioF()).toSize()
+
+    def _want(self) -> None:
+        """Ask for the pages in view, then the next one and the one before."""
+        if not self.isVisible() or not self.layout_.rects:
+            return
+        seen = self.visible_pages()
+        around = [page for page in (seen.stop, seen.start - 1) if 0 <= page < len(self.layout_.rects)]
+        self.pictures.want([*seen, *around], self._pixels)
 
     # --- Qt ---------------------------------------------------------------------------------------
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Lay the pages on the ground of the palette, not on Qt's dark grey."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.ApplicationPaletteChange, QEvent.Type.PaletteChange):
-            self._dress()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the pages in view: their picture, or white paper until it comes, and what lies over them."""
+        painter = QPainter(self.viewport())
+        tokens = tokens_for(QGuiApplication.palette())
+        painter.fillRect(event.rect(), QColor(tokens.pressed))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.translate(-self.origin)
+        for page in self.visible_pages():
+            rect = self.layout_.rects[page]
+            picture = self.pictures.picture(page)
+            painter.fillRect(rect, Qt.GlobalColor.white)
+            if picture is not None:
+                painter.drawImage(rect, picture)
+            self._paint_found(painter, page)
+            self.marks.paint(painter, page)
+            self.hand.paint(painter, page)
+        painter.resetTransform()
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(tokens.focus), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
-    def _dress(self) -> None:
-        wanted = QColor(tokens_for(QGuiApplication.palette()).pressed)
-        palette = self.palette()
-        if palette.color(QPalette.ColorRole.Dark) != wanted:
-            palette.setColor(QPalette.ColorRole.Dark, wanted)
-            self.setPalette(palette)
+    def _paint_found(self, painter: QPainter, page: int) -> None:
+        model = self._search_model
+        if model is None or not model.searchString() or model.document() is not self._document:
+            return
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        for link in model.resultsOnPage(page):
+            for area in link.rectangles():
+                painter.fillRect(self.layout_.from_points(page, QRectF(area)), QColor(FOUND_FILL))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the place: a page as wide as the view grows with it."""
-        place = self._place()
         super().resizeEvent(event)
-        if self._wanted is not None:
-            self._placing.start()
-        else:
-            self._go_to_place(place)
+        self._lay_out()
         self.zoom_changed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Draw once shown."""
+        if event.type() == QEvent.Type.Show:
+            self._want()
+        return bool(super().event(event))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom with Ctrl and the wheel."""
@@ -162,15 +278,45 @@ class DossierView(QPdfView):
         super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom with + and −, and go to both ends."""
-        document = self.shown
-        if event.text() == "+":
-            self.zoom_by(1)
-        elif event.text() in ("-", "−"):
-            self.zoom_by(-1)
-        elif event.key() == Qt.Key.Key_Home:
-            self.go_to(0)
-        elif event.key() == Qt.Key.Key_End and document is not None:
-            self.go_to(document.pageCount() - 1)
+        """Zoom with + and −, go to both ends, a screen further with the space bar, copy what is selected."""
+        bar = self.verticalScrollBar()
+        acts: dict[str, Callable[[], None]] = {
+            "+": partial(self.zoom_by, 1),
+            "-": partial(self.zoom_by, -1),
+            "−": partial(self.zoom_by, -1),
+            " ": partial(bar.triggerAction, bar.SliderAction.SliderPageStepAdd),
+        }
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._points) - 1}
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.hand.copy()
+        elif event.text() in acts:
+            acts[event.text()]()
+        elif Qt.Key(event.key()) in ends:
+            self.go_to(ends[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a selection or a frame."""
+        if event.button() == Qt.MouseButton.LeftButton and self.layout_.rects:
+            self.hand.press(event.position() + self.origin)
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Stretch it."""
+        self.hand.move(event.position() + self.origin)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End it; a click leads where a link of the page points, or chooses a note."""
+        self.hand.release(event.position() + self.origin)
+        super().mouseReleaseEvent(event)
+
+
+def _within(scale: float) -> float:
+    return max(ZOOM_STEPS[0], min(ZOOM_STEPS[-1], scale))
+
+
+def _dots() -> float:
+    """Device-independent pixels a point."""
+    screen = QGuiApplication.primaryScreen()
+    return (screen.logicalDotsPerInch() if screen is not None else 96.0) / 72

@@ -5,26 +5,45 @@ candidates, dossiers nor pages.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.queries import BlockRow, ScoreSheetView
-from cisp_desktop.application.wording import moment_words
+from cisp_desktop.application.wording import moment_words, plural, sentence
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, NotEvaluatedReason
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.not_evaluated_dialog import NotEvaluatedDialog
+from cisp_desktop.gui.itemmodels.score_keeping import Refusal
 from cisp_desktop.gui.itemmodels.score_sheet_model import ScoreSheetModel
+from cisp_desktop.gui.template_acts import manage_templates
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.widgets.block_tabs import BlockTabs
+from cisp_desktop.gui.widgets.citation_line import CitationLine
 from cisp_desktop.gui.widgets.comment_editor import CommentEditor
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import PlainLabel
 from cisp_desktop.gui.widgets.panels import Banner, EmptyState, Tone
+from cisp_desktop.gui.widgets.paper_banner import PaperBanner
 from cisp_desktop.gui.widgets.score_grid import ScoreGrid
 
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Where a juror was when the screen locked; ``text`` is what could not be stored, None for nothing."""
+
+    seat_id: str
+    registration_id: str
+    block_id: str
+    item: str
+    text: str | None
+
+
+RETRY = 5000
+"""Milliseconds between two tries to store what the disk refused."""
 LEAST_LETTERS = 40
 """How many letters wide the pane stays at least, whatever the size of the text."""
 
@@ -39,6 +58,8 @@ class ScorePane(QFrame):
         super().__init__(parent)
         self._context = context
         self._last_reason: NotEvaluatedReason | None = None
+        self._juror: IdentifiedJuror | None = None
+        self._left: _Left | None = None
         self.model = ScoreSheetModel(context, parent=self)
         self.tabs = BlockTabs(self)
         self.title_label = PlainLabel(self)
@@ -51,9 +72,13 @@ class ScorePane(QFrame):
         self.outside_label.setProperty("kind", "small")
         self.outside_label.setWordWrap(True)
         self.banner = Banner(self)
+        self._retry = QTimer(self, interval=RETRY)
+        self.paper_banner = PaperBanner(context, self.store, parent=self)
         self.grid = ScoreGrid(self)
         self.grid.show_model(self.model)
-        self.editor = CommentEditor(self)
+        self.editor = CommentEditor(context.queries.comment_templates, parent=self)
+        context.icons.set(self.editor.templates_button, "chat-text", tone="muted")
+        self.citations = CitationLine(self)
         self.empty_state = EmptyState(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.grid)
@@ -77,7 +102,19 @@ class ScorePane(QFrame):
         row = self.grid.current_row if same else 0
         if not same:
             self.editor.clear()
+        self._juror = juror
         self.model.show_sheet(view, juror)
+        if self.model.refusal is None:
+            self._retry.stop()
+        else:
+            self._retry.start()
+        left, self._left = self._left, None
+        if left is not None and left == replace(
+            left, seat_id=juror.seat_id, registration_id=view.registration_id, block_id=view.block_id
+        ):
+            row = self.model.row_of(left.item)
+        else:
+            left = None
         self.title_label.setText(block.title)
         self.outside_label.setText("\n".join(outside))
         self.outside_label.setVisible(bool(outside))
@@ -85,6 +122,22 @@ class ScorePane(QFrame):
         self.grid.go_to(max(row, 0))
         self._show_line()
         self._show_state()
+        self.paper_banner.show_sheet(view)
+        if left is not None and left.text is not None and not self.model.read_only:
+            self.editor.editor.setPlainText(left.text)
+
+    def store_and_keep_place(self) -> None:
+        """Store what is typed before the screen locks; its juror finds the line again, and what the disk
+        refused, unless somebody else comes first.
+        """
+        view, line = self.model.view, self.model.line(self.grid.current_row)
+        self._left = None
+        if view is None or line is None or self._juror is None:
+            return
+        stored = self.store()
+        text = self.editor.editor.toPlainText() if not stored and self.editor.pending else None
+        place = self._juror.seat_id, view.registration_id, view.block_id
+        self._left = _Left(*place, line.item, text)
 
     def show_reason(self, title: str, text: str, *, state: DotState = DotState.NONE) -> None:
         """Say why there is nothing to score."""
@@ -109,7 +162,23 @@ class ScorePane(QFrame):
             text = self.editor.editor.toPlainText()
             if self.model.give_comment(self.editor.item, text, undoable=False):
                 self.editor.note_stored()
-        return not self.editor.unsaved
+        return not self.editor.unsaved and self.model.refusal is None
+
+    def store_or_abandon(self) -> bool:
+        """Store what is typed; ask before what cannot be stored is given up. False: it is not."""
+        if self.store():
+            return True
+        abandon = self._context.messages.confirm(
+            self,
+            self.tr("Saisie non enregistrée"),
+            text=self.tr("Ce que vous avez tapé n’a pas pu être enregistré. Si vous continuez, c’est perdu."),
+            accept=self.tr("Abandonner cette saisie"),
+            destructive=True,
+        )
+        if abandon:
+            self.model.abandon()
+            self.editor.clear()
+        return abandon
 
     def go_to(self, row: int) -> None:
         """Make a line the current one, ready for the keys."""
@@ -128,11 +197,13 @@ class ScorePane(QFrame):
         return QSize(max(hint.width(), LEAST_LETTERS * self.fontMetrics().averageCharWidth()), hint.height())
 
     def _forget_sheet(self) -> None:
+        self._retry.stop()
         self.editor.clear()
         self.model.clear()
         self.title_label.clear()
         self.counter_label.clear()
         self.outside_label.clear()
+        self.paper_banner.show_sheet(None)
         self.banner.show_text(Tone.NEUTRAL, "")
 
     def _lay_out(self) -> None:
@@ -150,8 +221,10 @@ class ScorePane(QFrame):
         outside_row.setContentsMargins(t.SPACE_S, 0, t.SPACE_S, 0)
         outside_row.addWidget(self.outside_label)
         layout.addLayout(outside_row)
+        layout.addWidget(self.paper_banner)
         layout.addWidget(self.banner)
         layout.addWidget(self.grid, 1)
+        layout.addWidget(self.citations)
         layout.addWidget(self.editor)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._sheet)
@@ -168,19 +241,33 @@ class ScorePane(QFrame):
         self.grid.comment_asked.connect(self._on_comment_asked)
         self.editor.text_ready.connect(self._on_text_ready)
         self.editor.left.connect(self.grid.setFocus)
+        self.editor.templates_asked.connect(self._on_templates_asked)
         self.model.dataChanged.connect(self._on_data_changed)
         self.model.marked.connect(self._show_state)
         self.model.entry_refused.connect(self._on_entry_refused)
+        self.model.keeping_changed.connect(self._on_keeping_changed)
+        self.banner.activated.connect(self.model.retry)
+        self._retry.timeout.connect(self.model.retry)
+        self.model.marked.connect(self.paper_banner.note_marked)
 
     def _show_line(self) -> None:
         line = self.model.line(self.grid.current_row)
         if line is None:
             return
+        self.citations.show_item(line.item)
         if line.item == GLOBAL_ITEM:
             caption = self.tr("Observations sur le bloc")
         else:
             caption = self.tr("Commentaire de la ligne {0}").format(line.position)
-        self.editor.show_text(line.item, line.comment, caption=caption, editable=not self.model.sealed)
+        refusal = self.model.refusal
+        kept = dict(refusal.values).get(line.item) if refusal is not None else None
+        self.editor.show_text(
+            line.item,
+            kept.comment if kept is not None else line.comment,
+            caption=caption,
+            editable=not self.model.read_only,
+            waiting=kept is not None and kept.comment != line.comment,
+        )
 
     def _show_state(self) -> None:
         view = self.model.view
@@ -192,11 +279,31 @@ class ScorePane(QFrame):
             words = self.tr("{0} · niveau global à donner").format(words)
         self.counter_label.setText(words)
         self.counter_label.setAccessibleName(self.tr("Lignes notées : {0}").format(words))
-        if view.sealed_at is not None:
+        refusal = self.model.refusal
+        if refusal is not None:
+            self.banner.show_text(Tone.DANGER, refusal_words(refusal), button=self.tr("Réessayer"))
+        elif view.sealed_at is not None:
             text = self.tr("Grille scellée le {0} : elle se lit et ne change plus.")
             self.banner.show_text(Tone.SUCCESS, text.format(moment_words(view.sealed_at)))
         elif self.banner.isVisibleTo(self):
             self.banner.show_text(Tone.NEUTRAL, "")
+
+    def ask_paper(self) -> None:
+        """Begin to copy the sheet shown from paper, or stop."""
+        if self.can_seal and self.store():
+            self.paper_banner.ask()
+
+    def _on_keeping_changed(self) -> None:
+        """Close the sheet, or open it again, as the disk answers."""
+        refused = self.model.refusal is not None
+        if refused and not self._retry.isActive():
+            self._retry.start()
+        elif not refused:
+            self._retry.stop()
+            self.banner.show_text(Tone.NEUTRAL, "")
+        self._show_line()
+        self._show_state()
+        self.grid.viewport().update()
 
     # --- slots ------------------------------------------------------------------------------------
 
@@ -219,11 +326,15 @@ class ScorePane(QFrame):
         else:
             self.editor.note_refused()
 
+    def _on_templates_asked(self) -> None:
+        if self.store():
+            manage_templates(self._context, parent=self)
+
     def _on_entry_refused(self, words: str) -> None:
         self.banner.show_text(Tone.WARNING, words)
 
     def _on_not_evaluated_asked(self, rows: list[int]) -> None:
-        if self.model.sealed or self.model.view is None:
+        if self.model.read_only or self.model.view is None:
             return
         rows = [row for row in rows if (line := self.model.line(row)) and line.item != GLOBAL_ITEM]
         if not rows:
@@ -238,3 +349,17 @@ class ScorePane(QFrame):
         dialog.deleteLater()
         if accepted and reason is not None and self.model.mark_not_evaluated(rows, reason):
             self._last_reason = reason
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """Say that the sheet is read-only, why, and what waits."""
+    count = len(refusal.values)
+    text = _tr("{0} La grille se lit seulement\u00a0: {1} enregistrées dès que le disque répond.")
+    if count == 1:
+        text = _tr("{0} La grille se lit seulement\u00a0: {1} enregistrée dès que le disque répond.")
+    waits = plural(count, _tr("saisie attend et sera"), _tr("saisies attendent et seront"))
+    return text.format(sentence(refusal.error), waits)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ScorePane", text)

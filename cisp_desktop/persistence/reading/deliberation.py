@@ -14,21 +14,25 @@ from sqlalchemy import ColumnElement, Connection, select
 from cisp_desktop.application.queries import (
     BlockRow,
     ComparedLine,
+    ComparedRound,
     ComparedSheet,
     DeliberationCell,
     DeliberationDetail,
     DeliberationRow,
     SheetLine,
 )
+from cisp_desktop.application.queries_evaluating import TranscriptionRow
 from cisp_desktop.domain.certification import Certification
 from cisp_desktop.domain.deliberation import DecisionValue, derive_outcome, standing_decision
 from cisp_desktop.domain.errors import Refused
+from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.domain.registration import Attendance, Registration
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, MarkStatus
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.column_types import AnyRow
-from cisp_desktop.persistence.reading import certifications, sessions
+from cisp_desktop.persistence.reading import certifications, evaluating, sessions
 from cisp_desktop.persistence.reading.awaiting import SessionSheets
+from cisp_desktop.persistence.reading.panels import SeatName
 from cisp_desktop.persistence.reading.sheets import current_lines, line
 from cisp_desktop.persistence.repositories import found
 
@@ -73,10 +77,6 @@ class _Matrix:
         for row in self._of(tables.held_block, tables.held_block.c.id):
             if row.block_id:
                 self._held.setdefault(row.registration_id, set()).add(row.block_id)
-        self._proposals = {
-            (row.registration_id, row.block_id): row
-            for row in self._of(tables.proposal, tables.proposal.c.round)
-        }
         self._decisions = {
             (row.registration_id, row.block_id): row
             for row in self._of(tables.decision, tables.decision.c.sequence)
@@ -108,8 +108,7 @@ class _Matrix:
 
     def _row(self, row: AnyRow) -> DeliberationRow:
         facts = _Facts(row.id, row.attendance, row.presented, self._held.get(row.id, set()))
-        awaited = self._awaited(facts)
-        cells = tuple(self._cell(facts, block.id, awaited) for block in self.blocks)
+        cells = tuple(self._cell(facts, block.id) for block in self.blocks)
         decisions = {cell.block_id: cell.decision for cell in cells}
         outcome = derive_outcome(cast("Registration", facts), self._certification, decisions)
         return DeliberationRow(
@@ -124,20 +123,15 @@ class _Matrix:
             outcome=outcome,
         )
 
-    def _awaited(self, facts: _Facts) -> Mapping[str, int]:
-        if not facts.attendance.came:
-            return {}
-        return {block_id: self.sheets.awaited(facts.id, block_id) for block_id in facts.presented}
-
-    def _cell(self, facts: _Facts, block_id: str, awaited: Mapping[str, int]) -> DeliberationCell:
+    def _cell(self, facts: _Facts, block_id: str) -> DeliberationCell:
         standing = standing_decision(cast("Registration", facts), block_id)
         if standing is not None:
-            return _bare(block_id, decision=standing, by_jury=False)
-        if any(awaited.values()):
-            return _bare(block_id, unsealed=awaited[block_id])
-        proposal = self._proposals.get((facts.id, block_id))
-        if proposal is None:
-            return _bare(block_id)
+            return bare_cell(block_id, decision=standing, by_jury=False)
+        hearing = self.sheets.hearings[facts.id]
+        round_ = hearing.round_of(block_id)
+        proposal = self.sheets.proposals.get((facts.id, block_id, round_))
+        if proposal is None or not hearing.revealed:
+            return bare_cell(block_id, unsealed=self.sheets.awaited(facts.id, block_id), round_=round_)
         decision = self._decisions.get((facts.id, block_id))
         return DeliberationCell(
             block_id=block_id,
@@ -152,14 +146,22 @@ class _Matrix:
             by_jury=True,
             reason=decision.reason if decision is not None else "",
             casting_vote=decision.casting_vote if decision is not None else False,
+            round=round_,
         )
 
 
-def _bare(
-    block_id: str, *, unsealed: int = 0, decision: DecisionValue | None = None, by_jury: bool = True
+def bare_cell(
+    block_id: str,
+    *,
+    unsealed: int = 0,
+    decision: DecisionValue | None = None,
+    by_jury: bool = True,
+    round_: int = 1,
 ) -> DeliberationCell:
     """Return a cell that tells nothing of any sheet."""
-    return DeliberationCell(block_id, unsealed, False, None, None, (), False, 0, decision, by_jury, "", False)
+    return DeliberationCell(
+        block_id, unsealed, False, None, None, (), False, 0, decision, by_jury, "", False, round_
+    )
 
 
 def _fraction(row: AnyRow) -> Fraction | None:
@@ -169,48 +171,96 @@ def _fraction(row: AnyRow) -> Fraction | None:
 
 
 def detail(connection: Connection, registration_id: str, block_id: str) -> DeliberationDetail:
-    """Return the sealed sheets of one block side by side, the widest gap first.
+    """Return the sealed sheets of one block side by side, the widest gap first, round by round.
 
-    Raises ``Refused("deliberation.sheets_unsealed", missing=…)`` while a sheet of this candidate is
-    awaited on any block presented, ``Refused("block.not_found")``.
+    Raises ``Refused("deliberation.sheets_unsealed", missing=…)`` while a sheet of the first round of this
+    candidate is awaited on any block presented, ``Refused("block.not_found")``.
     """
     session_id = sessions.of_registration(connection, registration_id)
     read = _Matrix(connection, session_id, tables.registration.c.id == registration_id)
     (row,) = read.rows()
-    presented = connection.execute(
-        select(tables.registration.c.presented).where(tables.registration.c.id == registration_id)
-    ).scalar_one()
-    missing = sum(read.sheets.awaited(registration_id, own) for own in presented)
-    if missing:
+    hearing = read.sheets.hearings[registration_id]
+    shown = read.sheets.shown_rounds(registration_id, block_id)
+    if not shown and (not hearing.revealed or block_id in hearing.presented):
+        missing = sum(read.sheets.awaited(registration_id, own) for own in hearing.presented)
         raise Refused("deliberation.sheets_unsealed", missing=missing)
     block = found(
         next((block for block in read.blocks if block.id == block_id), None),
         Refused("block.not_found", id=block_id),
     )
-    cell = next(cell for cell in row.cells if cell.block_id == block_id)
-    sealed = read.sheets.sealed(registration_id, block_id)
-    marks = [current_lines(connection, sheet.id) for sheet in sealed]
     scheme = sessions.scheme(connection, session_id)
-    lines = [
-        _compared(item, position, wording, marks=marks)
-        for item, position, wording in certifications.lines(scheme, block)
-    ]
-    lines.sort(key=lambda line: (-line.gap, line.position))
+    reasons = _reasons(connection, registration_id, block_id)
+    rounds = tuple(
+        _round(
+            connection, read, registration_id, block, number, scheme=scheme, reason=reasons.get(number, "")
+        )
+        for number in shown or [1]
+    )
     return DeliberationDetail(
         registration_id=registration_id,
         block_id=block_id,
         scheme=scheme,
-        sheets=tuple(
-            _sheet(read, sheet, current.get(GLOBAL_ITEM))
-            for sheet, (current, _) in zip(sealed, marks, strict=True)
-        ),
-        lines=tuple(lines),
-        cell=cell,
+        sheets=rounds[-1].sheets,
+        lines=rounds[-1].lines,
+        cell=next(cell for cell in row.cells if cell.block_id == block_id),
+        rounds=rounds,
     )
 
 
-def _sheet(read: _Matrix, sheet: AnyRow, overall: AnyRow | None) -> ComparedSheet:
-    seat = read.sheets.seats[sheet.seat_id]
+def _reasons(connection: Connection, registration_id: str, block_id: str) -> dict[int, str]:
+    """Return why each round past the first was opened."""
+    t = tables.scoring_round
+    wanted = select(t.c.number, t.c.reason).where(
+        t.c.registration_id == registration_id, t.c.block_id == block_id
+    )
+    return {row.number: row.reason for row in connection.execute(wanted)}
+
+
+def _round(
+    connection: Connection,
+    read: _Matrix,
+    registration_id: str,
+    block: BlockRow,
+    number: int,
+    *,
+    scheme: GradingScheme,
+    reason: str,
+) -> ComparedRound:
+    sealed = read.sheets.sealed(registration_id, block.id, number)
+    marks = [current_lines(connection, sheet.id) for sheet in sealed]
+    lines = [
+        compared_line(item, position, wording, marks=marks)
+        for item, position, wording in certifications.lines(scheme, block)
+    ]
+    lines.sort(key=lambda line: (-line.gap, line.position))
+    proposal = read.sheets.proposals.get((registration_id, block.id, number))
+    return ComparedRound(
+        number=number,
+        reason=reason,
+        sheets=tuple(
+            compared_sheet(
+                read.sheets.seats[sheet.seat_id],
+                sheet,
+                current,
+                transcription=evaluating.transcription(connection, sheet.id),
+            )
+            for sheet, (current, _) in zip(sealed, marks, strict=True)
+        ),
+        lines=tuple(lines),
+        proposal=None if proposal is None else proposal.verdict,
+        result=None if proposal is None else _fraction(proposal),
+    )
+
+
+def compared_sheet(
+    seat: SeatName,
+    sheet: AnyRow,
+    current: Mapping[str, AnyRow],
+    *,
+    transcription: TranscriptionRow | None = None,
+) -> ComparedSheet:
+    """Return a sealed sheet's head, ``current`` being its marks that count."""
+    overall = current.get(GLOBAL_ITEM)
     return ComparedSheet(
         seat_id=seat.id,
         name=seat.name,
@@ -220,16 +270,18 @@ def _sheet(read: _Matrix, sheet: AnyRow, overall: AnyRow | None) -> ComparedShee
         global_level=sheet.result_global,
         observations=overall.comment if overall is not None else "",
         sealed_at=sheet.sealed_at,
+        transcription=transcription,
     )
 
 
-def _compared(
+def compared_line(
     item: str,
     position: int,
     wording: str,
     *,
     marks: Sequence[tuple[Mapping[str, AnyRow], Mapping[str, int]]],
 ) -> ComparedLine:
+    """Return one line of the sheets, ``marks`` being what each holds and how many rows."""
     lines: list[SheetLine | None] = [
         line(item, position, wording, mark=current[item], rows=counts[item]) if item in current else None
         for current, counts in marks

@@ -1,24 +1,29 @@
 """Reads dossiers, and searches their pages."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from cisp_desktop.application.queries import DossierRow, DossierVersionRow, SearchHit
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.persistence import tables
 
 _WORD = re.compile(r"\w+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_BEFORE, _AROUND = 60, 160
+"""Letters of a line kept before the first word found, and in all."""
 _SEARCH = text(
     """
-    SELECT p.page, snippet(dossier_text, 0, '', '', '…', 12)
+    SELECT p.dossier_id, p.page, p.content
     FROM dossier_text JOIN dossier_page p ON p.id = dossier_text.rowid
     WHERE dossier_text MATCH :words AND dossier_text.rowid BETWEEN :first AND :last
-        AND p.dossier_id = :dossier
-    ORDER BY p.page
+        AND p.dossier_id IN :dossiers
+    ORDER BY p.dossier_id, p.page
     """
-)
+).bindparams(bindparam("dossiers", expanding=True))
 
 
 def rows(
@@ -69,18 +74,44 @@ def _late(received_at: datetime, due: date | None) -> bool:
     return due is not None and received_at.date() > due
 
 
-def search(connection: Connection, dossier_id: str, words: str) -> list[SearchHit]:
-    """Return the pages of a dossier where a word begins with each of ``words``.
+def search(connection: Connection, dossier_ids: Sequence[str], words: str) -> list[SearchHit]:
+    """Return the pages of these dossiers where a word begins with each of ``words``, with the line of the
+    first one; dossiers in the order given.
 
     Nothing that is typed has a meaning for the index: words are quoted, the rest is dropped.
     """
-    found = _WORD.findall(words)
+    wanted = _WORD.findall(words)
     t = tables.dossier_page
     first, last = connection.execute(
-        select(func.min(t.c.id), func.max(t.c.id)).where(t.c.dossier_id == dossier_id)
+        select(func.min(t.c.id), func.max(t.c.id)).where(t.c.dossier_id.in_(dossier_ids))
     ).one()
-    if not found or first is None:
+    if not wanted or first is None:
         return []
-    query = " ".join(f'"{word}"*' for word in found)
-    hits = connection.execute(_SEARCH, {"words": query, "first": first, "last": last, "dossier": dossier_id})
-    return [SearchHit(dossier_id, page, excerpt) for page, excerpt in hits]
+    query = " ".join(f'"{word}"*' for word in wanted)
+    found = connection.execute(
+        _SEARCH, {"words": query, "first": first, "last": last, "dossiers": list(dossier_ids)}
+    )
+    first_word = re.compile(r"\b(?:" + "|".join(re.escape(_bare(word)) for word in wanted) + ")")
+    hits = [SearchHit(one, page, _line(content, first_word)) for one, page, content in found]
+    order = {dossier_id: place for place, dossier_id in enumerate(dossier_ids)}
+    return sorted(hits, key=lambda hit: order[hit.dossier_id])
+
+
+def _bare(text: str) -> str:
+    """Return ``text`` without case nor accents, as the index compares it."""
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", text)).casefold()
+
+
+def _line(content: str, word: re.Pattern[str]) -> str:
+    """Return the line of the first word found, cut around it when it is long.
+
+    The index's own ``highlight`` would read every page found to its end; this stops at the first line.
+    """
+    lines = content.splitlines() or [""]
+    found = next(((line, match) for line in lines if (match := word.search(_bare(line)))), None)
+    line, place = (found[0], found[1].start()) if found is not None else (lines[0], 0)
+    if place > _BEFORE:
+        cut = line.find(" ", place - _BEFORE) + 1
+        line = "…" + line[min(cut, place) :]
+    line = line.strip()
+    return line if len(line) <= _AROUND else line[:_AROUND].rsplit(" ", 1)[0] + "…"

@@ -87,24 +87,26 @@ def recusals(connection: Connection, session_id: str) -> tuple[RecusalRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SeatName:
-    """A seat, sitting or not, with who sits or sat there."""
+    """A seat, sitting or not, with who sits or sat there; ``standby`` names a substitute."""
 
     id: str
     panel_id: str
     role: Role
     rank: int
     name: str
+    standby: bool
     sitting: bool
 
 
 def seat_names(connection: Connection, session_id: str) -> dict[str, SeatName]:
-    """Return every seat of the session's panels by id, those that ended included, panel by panel, in the
-    sheet's order.
+    """Return every seat of the session's panels by id, those that ended and the substitutes included, panel
+    by panel, in the sheet's order, substitutes last.
     """
     seat, juror, panel = tables.seat, tables.juror, tables.panel
     wanted = (
-        select(seat.c.id, seat.c.panel_id, seat.c.role, seat.c.rank, juror.c.name, seat.c.left_at)
-        .where(seat.c.standby.is_(False))
+        select(
+            seat.c.id, seat.c.panel_id, seat.c.role, seat.c.rank, juror.c.name, seat.c.standby, seat.c.left_at
+        )
         .join(juror, juror.c.id == seat.c.juror_id)
         .join(panel, panel.c.id == seat.c.panel_id)
         .where(panel.c.session_id == session_id)
@@ -113,7 +115,7 @@ def seat_names(connection: Connection, session_id: str) -> dict[str, SeatName]:
     seats = [SeatName(*row[:-1], row.left_at is None) for row in connection.execute(wanted)]
     places = {panel_id: place for place, panel_id in enumerate(dict.fromkeys(s.panel_id for s in seats))}
     seats.sort(
-        key=lambda s: (places[s.panel_id], ROLE_ORDER.index(s.role), s.rank, not s.sitting, s.id)
+        key=lambda s: (places[s.panel_id], s.standby, ROLE_ORDER.index(s.role), s.rank, not s.sitting, s.id)
     )  # fmt: skip
     return {seat.id: seat for seat in seats}
 

@@ -1,0 +1,96 @@
+"""The sheets of one block side by side, those of earlier rounds beside them, and what jurors wrote.
+
+This module must not know the decision.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QHeaderView
+
+from cisp_desktop.application.queries_discussion import SharedNoteRow
+from cisp_desktop.domain.errors import Refused
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.delegates.deliberation_delegate import ComparedMarkDelegate, WordingDelegate
+from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
+from cisp_desktop.gui.itemmodels import comparison_model
+from cisp_desktop.gui.itemmodels.comparison_model import ComparisonModel
+from cisp_desktop.gui.theme import scaled
+
+SHEET_WIDTH, NARROW_WIDTH, GAP_WIDTH, LEAST_WORDING = 98, 86, 56, 130
+
+
+class BlockSheets(QObject):
+    """The comparison and the observations."""
+
+    def __init__(self, context: GuiContext, form: Ui_DeliberatePage, *, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._form = form
+        self.model = ComparisonModel(self)
+        view = form.comparisonTableView
+        view.setModel(self.model)
+        view.verticalHeader().hide()
+        view.horizontalHeader().setHighlightSections(False)
+        self._wording_delegate, self._mark_delegate = WordingDelegate(view), ComparedMarkDelegate(view)
+        view.setItemDelegate(self._mark_delegate)
+        view.setItemDelegateForColumn(comparison_model.Column.WORDING, self._wording_delegate)
+        view.viewport().installEventFilter(self)
+
+    def show_nothing(self) -> None:
+        """Show no sheet."""
+        self.model.set_detail(None)
+        self._form.observationsEdit.clear()
+
+    def show_block(self, key: tuple[str, str], *, notes: Sequence[SharedNoteRow]) -> None:
+        """Show the sheets of every round that may be seen, the last one first."""
+        try:
+            detail = self._context.queries.deliberation_detail(*key)
+        except Refused:  # a sheet was reopened meanwhile: the matrix will say so at its next reading
+            self.show_nothing()
+            return
+        before, view = self.model.detail, self._form.comparisonTableView
+        self.model.set_detail(detail)
+        view.setRowHidden(comparison_model.GLOBAL_ROW, not self.model.has_global_levels)
+        self._fit_columns()
+        if self.model.detail != before:
+            view.scrollToTop()
+        self._form.observationsEdit.setPlainText(self._observations(notes))
+
+    def _fit_columns(self) -> None:
+        """Give the wording what the jurors leave, and never less than it needs: the table scrolls then."""
+        if self.model.detail is None:
+            return
+        view = self._form.comparisonTableView
+        header, metrics = view.horizontalHeader(), view.horizontalHeader().fontMetrics()
+        sheets = len(self.model.detail.sheets)
+        gap, least = scaled(GAP_WIDTH, metrics), scaled(LEAST_WORDING, metrics)
+        room = (view.viewport().width() - gap - least) // max(sheets, 1)
+        width = min(scaled(SHEET_WIDTH, metrics), max(scaled(NARROW_WIDTH, metrics), room))
+        for column in range(self.model.columnCount()):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            if column >= comparison_model.Column.FIRST_SHEET:
+                view.setColumnWidth(column, gap if column == self.model.gap_column else width)
+        left = view.viewport().width() - sheets * width - gap
+        view.setColumnWidth(comparison_model.Column.WORDING, max(left, least))
+        view.resizeRowsToContents()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the columns to the place that the table gets."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit_columns()
+        return super().eventFilter(watched, event)
+
+    def _observations(self, notes: Sequence[SharedNoteRow]) -> str:
+        pieces = []
+        for number, (sheet, comments) in enumerate(self.model.comments()):
+            head = [sheet.name, self.model.role_words(number).lower(), self.model.round_words(number)]
+            lines = [", ".join(filter(None, head))]
+            lines.append(sheet.observations or self.tr("Aucune observation."))
+            lines += [f"• {wording}\n   {comment}" for wording, comment in comments]
+            pieces.append("\n".join(lines))
+        if notes:
+            words = self.tr("• {0}, {1}, p.\u00a0{2}\u00a0: {3}")
+            lines = [words.format(n.author, n.file_name, n.page, n.text) for n in notes]
+            pieces.append("\n".join([self.tr("Notes partagées par leurs auteurs"), *lines]))
+        return "\n\n".join(pieces)

@@ -1,0 +1,243 @@
+"""What the jury does about one block besides deciding: votes, advice to the candidate, another round.
+
+What is typed or voted stays with its block until it is recorded. This module must not know the matrix.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from cisp_desktop.application.advising import AdviceText, advise
+from cisp_desktop.application.queries import BlockRow, DeliberationRow
+from cisp_desktop.application.queries_discussion import DiscussionRow
+from cisp_desktop.application.rounds import cancel_round, open_round
+from cisp_desktop.application.votes import CARRIES
+from cisp_desktop.application.wording import moment_words, person_name, plural, sentence
+from cisp_desktop.application.wording_votes import vote_words
+from cisp_desktop.domain.deliberation import DecisionValue
+from cisp_desktop.domain.discussion import Ballot, Count, count_votes
+from cisp_desktop.domain.errors import CispError
+from cisp_desktop.domain.hearing_acts import LAST_ROUND
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.ask_text_dialog import AskTextDialog
+from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
+from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
+
+Key = tuple[str, str]
+"""A registration's id and a block's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The block shown. ``open``: the jury can decide it now. ``decided``: a decision stands."""
+
+    row: DeliberationRow
+    block: BlockRow
+    discussion: DiscussionRow
+    open: bool
+    decided: bool
+    locked: bool
+
+    @property
+    def key(self) -> Key:
+        """Which block it is."""
+        return self.row.registration_id, self.block.id
+
+
+class BlockTalk(QObject):
+    """``voted(value)`` asks to record the decision that the vote carries; ``counted`` follows each ballot."""
+
+    voted = Signal(object)
+    counted = Signal()
+
+    def __init__(self, context: GuiContext, form: Ui_DeliberatePage, *, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._form = form
+        self._shown: Shown | None = None
+        self._votes: dict[Key, dict[str, Ballot]] = {}
+        self._advice: dict[Key, AdviceText] = {}
+        form.voteBox.changed.connect(self._on_vote_changed)
+        form.voteBox.asked.connect(self._on_vote_asked)
+        form.adviceBox.changed.connect(self._on_advice_changed)
+        form.adviceBox.asked.connect(self._on_advice_asked)
+        form.roundButton.clicked.connect(self._on_round_asked)
+
+    @property
+    def discussion(self) -> DiscussionRow | None:
+        """What was read of the block shown."""
+        return self._shown.discussion if self._shown else None
+
+    @property
+    def ballots(self) -> dict[str, Ballot] | None:
+        """The ballots given for the block shown; None when the jury did not vote on it."""
+        return (self._form.voteBox.ballots or None) if self._shown else None
+
+    @property
+    def stored_ballots(self) -> dict[str, Ballot]:
+        """Those kept with the decision that stands."""
+        block = self._shown.discussion.block if self._shown else None
+        return dict(block.ballots) if block else {}
+
+    @property
+    def tied(self) -> bool:
+        """Whether the casting vote can decide: everybody voted, a tie, the rule, the president's own."""
+        count = self._count(casting_vote=False)
+        return (
+            count is not None
+            and not self._missing()
+            and count.carried is None
+            and self._count(casting_vote=True) != count
+        )
+
+    def forget_vote(self, key: Key) -> None:
+        """The votes of a block were recorded, or taken back."""
+        self._votes.pop(key, None)
+
+    def show_nothing(self) -> None:
+        """Show no block."""
+        self._shown = None
+
+    def show_block(self, shown: Shown) -> None:
+        """Show votes, advice and rounds of a block whose first round is revealed."""
+        self._shown = shown
+        form, block = self._form, shown.discussion.block
+        voters = shown.discussion.voters
+        votes = self._votes.get(shown.key, self.stored_ballots)
+        form.voteBox.show_voters(voters, votes, locked=not shown.open)
+        stored = AdviceText(block.recommendation, block.conditions) if block else AdviceText()
+        form.adviceBox.show_advice(stored, self._advice.get(shown.key), locked=shown.locked or block is None)
+        number = block.round if block else 1
+        form.roundButton.setText(
+            self.tr("Ouvrir &un second tour…") if number == 1 else self.tr("Ouvrir &un autre tour…")
+        )
+        form.roundButton.setVisible(shown.open and not shown.decided and number < LAST_ROUND)
+        self._show_round()
+        self.show_count()
+
+    def show_count(self) -> None:
+        """Say how the vote stands."""
+        shown, form = self._shown, self._form
+        if shown is None:
+            return
+        casting = form.castingVoteCheckBox.isChecked() and self.tied
+        count = self._count(casting_vote=casting)
+        missing = self._missing()
+        text = vote_words(count, form.voteBox.ballots, missing=missing, casting_rule=self.tied)
+        carried = count is not None and count.carried is not None and not missing
+        form.voteBox.show_result(text, can_record=carried and shown.open)
+
+    def _show_round(self) -> None:
+        shown, label = self._shown, self._form.roundLabel
+        block = shown.discussion.block if shown else None
+        label.setVisible(block is not None and bool(block.rounds))
+        if block is None or not block.rounds:
+            return
+        last = block.rounds[-1]
+        words = self.tr("Tour {0} ouvert le {1}\u00a0: {2}")
+        lines = [words.format(last.number, moment_words(last.opened_at), last.reason)]
+        if block.awaited:
+            awaited = plural(block.awaited, self.tr("grille à sceller"), self.tr("grilles à sceller"))
+            words = self.tr("{0} avant d’en voir une\u00a0; le tour précédent reste montré.")
+            lines.append(words.format(awaited))
+        label.setText("\n".join(lines))
+
+    # --- votes --------------------------------------------------------------------------------------
+
+    def _missing(self) -> int:
+        voters = self._shown.discussion.voters if self._shown else ()
+        return len(voters) - len(self._form.voteBox.ballots)
+
+    def _count(self, *, casting_vote: bool) -> Count | None:
+        ballots = self._form.voteBox.ballots
+        if self._shown is None or not ballots:
+            return None
+        discussion = self._shown.discussion
+        president = next((voter.seat_id for voter in discussion.voters if voter.presides), None)
+        return count_votes(
+            ballots, president=president, casting_vote=casting_vote and discussion.casting_vote
+        )
+
+    def _on_vote_changed(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        ballots = self._form.voteBox.ballots
+        if ballots == self.stored_ballots:
+            self._votes.pop(shown.key, None)
+        else:
+            self._votes[shown.key] = ballots
+        self.counted.emit()
+        self.show_count()
+
+    def _on_vote_asked(self) -> None:
+        casting = self._form.castingVoteCheckBox.isChecked() and self.tied
+        count = self._count(casting_vote=casting)
+        if count is not None and count.carried is not None:
+            self.voted.emit(DecisionValue(CARRIES[count.carried]))
+
+    # --- advice -------------------------------------------------------------------------------------
+
+    def _on_advice_changed(self) -> None:
+        if self._shown is None:
+            return
+        if self._form.adviceBox.differs:
+            self._advice[self._shown.key] = self._form.adviceBox.advice
+        else:
+            self._advice.pop(self._shown.key, None)
+
+    def _on_advice_asked(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        workspace, (registration_id, block_id) = self._context.workspace, shown.key
+        advice = self._form.adviceBox.advice
+        self._advice.pop(shown.key, None)
+        done = self._context.operations.run(
+            lambda: advise(workspace, registration_id, block_id=block_id, advice=advice),
+            text=self.tr("Avis, {0}, {1}").format(shown.block.short_code, _name(shown.row)),
+            undo=lambda before: advise(workspace, registration_id, block_id=block_id, advice=before),
+            parent=self._form.adviceTab,
+            on_error=self._on_advice_refused,
+        )
+        if done is None:
+            self._advice[shown.key] = advice
+        else:
+            self._form.adviceBox.show_advice(advice, locked=shown.locked)
+
+    def _on_advice_refused(self, error: CispError) -> None:
+        self._form.adviceBox.show_problem(sentence(error))
+
+    # --- rounds -------------------------------------------------------------------------------------
+
+    def _on_round_asked(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        workspace, (registration_id, block_id) = self._context.workspace, shown.key
+        dialog = AskTextDialog(
+            self._form.roundButton.text().replace("&", "").rstrip("…"),
+            intro=self.tr(
+                "Chaque juré remplit une nouvelle grille de ce bloc après la discussion. Les grilles déjà "
+                "scellées ne changent pas et restent montrées\u00a0; les nouvelles se montrent quand "
+                "toutes sont scellées."
+            ),
+            label=self.tr("&Motif"),
+            missing=self.tr("Écrivez pourquoi le jury ouvre ce tour."),
+            accept=self.tr("&Ouvrir le tour"),
+            parent=self._form.decisionFrame.window(),
+        )
+
+        def asked() -> Act[int]:
+            reason = dialog.text
+            return Act(
+                lambda: open_round(workspace, registration_id, block_id, reason=reason),
+                text=self.tr("Nouveau tour, {0}, {1}").format(shown.block.short_code, _name(shown.row)),
+                undo=lambda _number: cancel_round(workspace, registration_id, block_id),
+            )
+
+        submit_dialog(self._context, dialog, asked)
+
+
+def _name(row: DeliberationRow) -> str:
+    return person_name(row.birth_name, row.first_names)

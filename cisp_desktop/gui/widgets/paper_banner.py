@@ -1,0 +1,74 @@
+"""Says for as long as it lasts that a sheet is copied from paper: who typed it, who compared it.
+
+This module must not know the grid.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from cisp_desktop.application.queries import ScoreSheetView
+from cisp_desktop.application.queries_evaluating import TranscriptionRow
+from cisp_desktop.domain.scoring import SheetState
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.transcription_acts import ask_checker, ask_typist, stop_typing
+from cisp_desktop.gui.widgets.panels import Banner, Tone
+
+
+class PaperBanner(Banner):
+    """Shows nothing for a sheet that is filled on screen. ``store`` puts away what is typed; False stops."""
+
+    def __init__(
+        self, context: GuiContext, store: Callable[[], bool], *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._store = context, store
+        self._view: ScoreSheetView | None = None
+        self._paper: TranscriptionRow | None = None
+        self.activated.connect(self._on_check_asked)
+
+    def show_sheet(self, view: ScoreSheetView | None) -> None:
+        """Read what is said of this sheet; None for none."""
+        self._view = view
+        sheet_id = view.sheet_id if view is not None else None
+        self._paper = self._context.queries.transcription(sheet_id) if sheet_id is not None else None
+        paper, sealed = self._paper, view is not None and view.state is SheetState.SEALED
+        if paper is None:
+            self.show_text(Tone.NEUTRAL, "")
+        elif not paper.checked:
+            text = self.tr("Grille papier saisie par {0}. Une autre personne la relit avant le sceau.")
+            if paper.checked_by:
+                text = self.tr("Grille papier saisie par {0}, changée depuis sa relecture\u00a0: relisez-la.")
+            button = "" if sealed else self.tr("Relue…")
+            self.show_text(Tone.WARNING, text.format(paper.typed_by), button=button)
+        else:
+            text = self.tr("Grille papier saisie par {0}, relue par {1}.")
+            self.show_text(Tone.INFO, text.format(paper.typed_by, paper.checked_by))
+
+    def note_marked(self) -> None:
+        """A mark was given: it asks for a new check."""
+        if self._paper is not None and self._paper.checked:
+            self.show_sheet(self._view)
+
+    def ask(self) -> None:
+        """Begin to copy the sheet shown from paper, or stop."""
+        view, paper = self._view, self._paper
+        if view is None:
+            return
+        if paper is None:
+            ask_typist(self._context, view.registration_id, view.block_id, parent=self)
+            return
+        text = self.tr(
+            "Cette grille est saisie d’après le papier par {0}. Si vous arrêtez, les notes restent."
+        )
+        if self._context.messages.confirm(
+            self,
+            self.tr("Saisie papier en cours"),
+            text=text.format(paper.typed_by),
+            accept=self.tr("Arrêter la saisie papier"),
+        ):
+            stop_typing(self._context, paper, view.registration_id, view.block_id, parent=self)
+
+    def _on_check_asked(self) -> None:
+        if self._paper is not None and self._store():
+            ask_checker(self._context, self._paper, parent=self)
