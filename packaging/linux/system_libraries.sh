@@ -4,7 +4,7 @@
 #   system_libraries.sh core            Python's own venv, and what Qt needs even without a screen
 #   system_libraries.sh window          what Qt needs to open a window (X11, Wayland, printing)
 #   system_libraries.sh screenshots     a virtual screen
-#   system_libraries.sh test            the independent readers that tests compare with (optional: tests skip without)
+#   system_libraries.sh test            the independent readers that tests compare with, a message bus (optional: tests skip without)
 #
 # Several sets may be named at once. As root, or with sudo that asks for no password, the packages are installed;
 # otherwise the exact line to type is printed, and the script fails when what is missing is not optional.
@@ -100,6 +100,7 @@ tests() {
     program pdfsig poppler-utils wished
     program pdftotext poppler-utils wished
     program qpdf qpdf wished
+    program dbus-daemon dbus-daemon wished
 }
 
 for set in "$@"; do
@@ -144,7 +145,7 @@ if [ "$(id -u)" != 0 ]; then
         if [ -n "$needed" ]; then
             echo "Some system packages are missing. Type this line, then run make again:" >&2
         else
-            echo "Some tests will be skipped, for want of the readers that they compare with. To have them:" >&2
+            echo "Some tests will be skipped, for want of the programs that they ask. To have them:" >&2
         fi
         printf '\n    sudo apt-get update && sudo %s\n\n' "$install $(present_names)" >&2
         [ -z "$needed" ]; exit $?
