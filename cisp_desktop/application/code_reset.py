@@ -11,10 +11,9 @@ from typing import Protocol, TypeVar
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.jurors import IdentifiedJuror, SeatGiven, give_code
 from cisp_desktop.application.ports import Identities, UnitOfWork, Workspace
-from cisp_desktop.application.recusal_advice import same_person
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.panel import Role
-from cisp_desktop.domain.text import required_text
+from cisp_desktop.domain.text import required_text, same_person
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from cisp_desktop.application.changes import Change
 from cisp_desktop.application.jurors import SeatGiven, check_unused, give_code
 from cisp_desktop.application.ports import Identities, Workspace
 from cisp_desktop.application.preparing import open_session
-from cisp_desktop.application.recusal_advice import same_person
 from cisp_desktop.domain.errors import RuleError
+from cisp_desktop.domain.text import same_person
 
 
 def renew_codes(

@@ -13,7 +13,7 @@ from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.panel import Juror, JurorCategory
-from cisp_desktop.domain.text import LINE_LENGTH, entry_text, folded, required_text
+from cisp_desktop.domain.text import LINE_LENGTH, entry_text, person_key, required_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _checked(details: JurorDetails) -> JurorDetails:
 
 
 def _check_name_free(work: UnitOfWork, name: str, *, apart_from: str) -> None:
-    wanted = sorted(folded(name).split())
+    wanted = person_key(name)
     for juror in work.jurors.all():
-        if juror.id != apart_from and sorted(folded(juror.name).split()) == wanted:
+        if juror.id != apart_from and person_key(juror.name) == wanted:
             raise RuleError("juror.exists", juror=juror.name)

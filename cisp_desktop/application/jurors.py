@@ -12,7 +12,6 @@ from cisp_desktop.application.hearings import read_hearing
 from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.ports import Identities, SealedIdentity, UnitOfWork, UnlockedKey, Workspace
 from cisp_desktop.application.preparing import composed_session, open_session
-from cisp_desktop.application.recusal_advice import same_person
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain import hearing_acts
 from cisp_desktop.domain.errors import Refused, RuleError
@@ -29,7 +28,7 @@ from cisp_desktop.domain.panel import (
     check_seats,
 )
 from cisp_desktop.domain.panel_rules import PanelRules
-from cisp_desktop.domain.text import NAME_LENGTH, entry_text, required_text
+from cisp_desktop.domain.text import NAME_LENGTH, entry_text, required_text, same_person
 
 
 @dataclass(frozen=True, slots=True)

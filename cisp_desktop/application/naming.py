@@ -18,7 +18,7 @@ from cisp_desktop.application.queries import (
 )
 from cisp_desktop.domain.equivalence import code_key
 from cisp_desktop.domain.errors import Refused, RuleError
-from cisp_desktop.domain.text import folded
+from cisp_desktop.domain.text import folded, person_key
 
 NAMED = 12
 """How many known names a refusal lists."""
@@ -37,9 +37,9 @@ def find_centre(queries: Queries, named: str) -> CentreRow:
 def find_juror(queries: Queries, named: str) -> JurorRow:
     """Return a juror of the register by name, words in any order. Raises ``RuleError("juror.unknown")``."""
     rows = queries.jurors()
-    wanted = sorted(folded(named).split())
+    wanted = person_key(named)
     for row in rows:
-        if row.id == named or sorted(folded(row.name).split()) == wanted:
+        if row.id == named or person_key(row.name) == wanted:
             return row
     raise RuleError("juror.unknown", juror=named, known=_listed(row.name for row in rows))
 
@@ -60,9 +60,9 @@ def find_member(panels: Sequence[PanelRow], *, juror: str, panel_id: str | None 
     Raises ``RuleError("panel.unknown_juror")``.
     """
     seats = [s for p in panels if panel_id in (None, p.id) for s in (*p.seats, *p.substitutes)]
-    wanted = sorted(folded(juror).split())
+    wanted = person_key(juror)
     for seat in seats:
-        if sorted(folded(seat.name).split()) == wanted:
+        if person_key(seat.name) == wanted:
             return seat
     raise RuleError("panel.unknown_juror", juror=juror, known=_listed(seat.name for seat in seats))
 

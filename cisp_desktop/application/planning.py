@@ -21,6 +21,7 @@ from cisp_desktop.application.queries import (
     SessionRow,
     UnavailabilityRow,
 )
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.planning import (
@@ -237,7 +238,11 @@ def problem_of(scene: PlanningScene, *, kept: Collection[str] = (), stay: bool =
             PlanningDay(day, scene.settings.first, scene.settings.last) for day in days_of(scene.session)
         ),
         rooms=tuple(
-            PlanningRoom(panel.id, panel_name(panel), tuple(seat.juror_id for seat in panel.seats))
+            PlanningRoom(
+                panel.id,
+                panel_words(panel.name, panel.position, room=panel.room),
+                tuple(seat.juror_id for seat in panel.seats),
+            )
             for panel in scene.panels
         ),
         candidates=tuple(
@@ -311,12 +316,6 @@ def days_of(session: SessionRow) -> list[date]:
     """Return every day of a session."""
     length = (session.ends - session.starts).days + 1
     return [session.starts + timedelta(days=number) for number in range(length)]
-
-
-def panel_name(panel: PanelRow) -> str:
-    """« Jury 2 – Salle B »: a panel's name, its room after it."""
-    name = panel.name or f"Jury {panel.position}"
-    return f"{name} – {panel.room}" if panel.room else name
 
 
 def slots_of(scene: PlanningScene) -> tuple[Slot, ...]:

@@ -31,7 +31,7 @@ from cisp_desktop.application.queries import (
     RegistrationRow,
     SessionRow,
 )
-from cisp_desktop.application.recusal_advice import suggested_recusals
+from cisp_desktop.application.recusal_advice import all_suggested
 from cisp_desktop.application.slot_marks import READY, SUMMONED, marks_kept, marks_of
 from cisp_desktop.application.two_rooms import two_rooms
 from cisp_desktop.domain.certification import DossierKind
@@ -222,14 +222,7 @@ def _juror_warnings(
 
 def _recusal_warnings(data: PreparationData) -> Iterator[Finding]:
     scene = data.scene
-    count = sum(
-        len(
-            suggested_recusals(
-                panel, [row for row in scene.registrations if row.panel_id == panel.id], data.jurors
-            )
-        )
-        for panel in scene.panels
-    )
+    count = len(all_suggested(scene.panels, scene.registrations, data.jurors))
     if count:
         yield Finding(Severity.WARNS, FindingCode.RECUSAL_SUGGESTED, target="tab:panel", count=count)
 

@@ -70,12 +70,11 @@ def _memberless(content: PaperContent) -> list[str]:
 def summons_said(content: PaperContent, printed: Sequence[Paper | PaperKind]) -> dict[str, str]:
     """Return what the candidates’ summons among ``printed`` say of each slot, by N° dossier."""
     told: dict[str, str] = {}
-    summoned = set(content.summoned)
     for paper in printed:
         kind, only = (paper.kind, paper.only) if isinstance(paper, Paper) else (paper, None)
         if kind is PaperKind.SUMMONS_CANDIDATES:
             for place in content.summoned:
-                if only in (None, place) and place in summoned:
+                if only in (None, place):
                     candidate = content.public.candidates[place]
                     panel = content.public.panels[candidate.panel]
                     label = panel_words(panel.name, candidate.panel + 1)

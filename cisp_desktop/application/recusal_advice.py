@@ -21,16 +21,6 @@ class SuggestedRecusal:
     detail: str
 
 
-def same_person(first: str, second: str) -> bool:
-    """Whether two typed names are the same words in any order, case and accents ignored; empty is nobody."""
-    return bool(first and second) and person_key(first) == person_key(second) != ()
-
-
-def person_key(name: str) -> tuple[str, ...]:
-    """Return what two typings of one name share: its words in any order, case and accents apart."""
-    return tuple(sorted(folded(name).split()))
-
-
 def suggested_recusals(
     panel: PanelRow, registrations: Sequence[RegistrationRow], jurors: Sequence[JurorRow] = ()
 ) -> tuple[SuggestedRecusal, ...]:
@@ -51,6 +41,19 @@ def suggested_recusals(
             if tie is not None and (registration.id, juror.seat_id) not in declared:
                 found.append(SuggestedRecusal(registration.id, juror.seat_id, *tie))
     return tuple(found)
+
+
+def all_suggested(
+    panels: Sequence[PanelRow], registrations: Sequence[RegistrationRow], jurors: Sequence[JurorRow]
+) -> tuple[SuggestedRecusal, ...]:
+    """Return what the files propose in a whole session: each panel for the candidates that it hears."""
+    return tuple(
+        suggestion
+        for panel in panels
+        for suggestion in suggested_recusals(
+            panel, [row for row in registrations if row.panel_id == panel.id], jurors
+        )
+    )
 
 
 class _Candidate:

@@ -8,11 +8,10 @@ from cisp_desktop.application.changes import Change
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.preparing import open_session
-from cisp_desktop.application.recusal_advice import same_person
 from cisp_desktop.application.scoring import own_sheet
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.scoring import ScoreSheet, Transcription
-from cisp_desktop.domain.text import required_text
+from cisp_desktop.domain.text import required_text, same_person
 
 
 def start_transcription(

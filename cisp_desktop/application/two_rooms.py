@@ -10,7 +10,8 @@ from datetime import datetime
 from itertools import combinations
 
 from cisp_desktop.application.other_sessions import stretches
-from cisp_desktop.application.planning import PlanningScene, panel_name
+from cisp_desktop.application.planning import PlanningScene
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.planning import Who
 
 
@@ -53,7 +54,10 @@ def _presences(scene: PlanningScene) -> dict[str, tuple[str, list[Presence]]]:
         hours = stretches([row for row in scene.registrations if row.panel_id == panel.id])
         for seat in (*panel.seats, *panel.substitutes):
             presences = found.setdefault(seat.juror_id, (seat.name, []))[1]
-            presences += [Presence(panel_name(panel), seat.standby, *span) for span in hours]
+            presences += [
+                Presence(panel_words(panel.name, panel.position, room=panel.room), seat.standby, *span)
+                for span in hours
+            ]
     for juror_id, presence in _elsewhere(scene):
         if juror_id in found:
             found[juror_id][1].append(presence)
@@ -63,5 +67,9 @@ def _presences(scene: PlanningScene) -> dict[str, tuple[str, list[Presence]]]:
 def _elsewhere(scene: PlanningScene) -> Iterator[tuple[str, Presence]]:
     for one in scene.engaged:
         if one.who is Who.JUROR and one.starts_at is not None and one.ends_at is not None:
-            room = panel_name(one.panel) if one.panel is not None else ""
+            room = (
+                panel_words(one.panel.name, one.panel.position, room=one.panel.room)
+                if one.panel is not None
+                else ""
+            )
             yield one.id, Presence(room, one.standby, one.starts_at, one.ends_at, one.minutes_number)

@@ -10,9 +10,10 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from cisp_desktop.application.placing import Move, Place
-from cisp_desktop.application.planning import PlanningScene, PlanningSettings, extra_minutes, panel_name
+from cisp_desktop.application.planning import PlanningScene, PlanningSettings, extra_minutes
 from cisp_desktop.application.wording import clock, person_name, plural, short_day
 from cisp_desktop.application.wording_minutes import NBSP
+from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.planning import Break, Conflict, ConflictCode
 from cisp_desktop.domain.planning_clash import ConstraintKind, ConstraintRef
 
@@ -38,7 +39,7 @@ def names_of(scene: PlanningScene) -> PlanningNames:
     return PlanningNames(
         {row.id: person_name(row.birth_name, row.first_names) for row in scene.registrations},
         {seat.juror_id: seat.name for panel in scene.panels for seat in (*panel.seats, *panel.substitutes)},
-        {panel.id: panel_name(panel) for panel in scene.panels},
+        {panel.id: panel_words(panel.name, panel.position, room=panel.room) for panel in scene.panels},
         {
             row.id: extra_minutes(scene, row)
             for row in scene.registrations

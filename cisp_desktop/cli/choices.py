@@ -1,4 +1,4 @@
-"""Values of options that are one of a few words: codes, or the French words that lists show."""
+"""Values of options: one of a few words (codes, or the French that lists show), hours, pauses, moments."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time

@@ -11,7 +11,6 @@ from cisp_desktop.application.panel_advice import JudgedRule, PanelReport, panel
 from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.panels import add_panel, remove_panel
 from cisp_desktop.application.queries import HeldRow, PanelRow, Queries, RegistrationRow
-from cisp_desktop.application.recusal_advice import same_person
 from cisp_desktop.application.wording import person_name, plural, sentence_of, short_day
 from cisp_desktop.application.wording_minutes import NBSP
 from cisp_desktop.application.wording_panels import (
@@ -35,6 +34,7 @@ from cisp_desktop.cli.parameters import (
     panel_numbered,
 )
 from cisp_desktop.domain.panel import Role
+from cisp_desktop.domain.text import same_person
 
 panel_app = typer.Typer(help="Jurys d’une session : ajouter une salle, nommer les membres.")
 

@@ -5,7 +5,6 @@ Must not know how a planning is found.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -39,12 +38,12 @@ from cisp_desktop.application.wording_planning import (
     move_lines,
     moves_words,
     names_of,
-    read_hour,
     settings_words,
 )
+from cisp_desktop.cli.choices import break_of, hour_of
 from cisp_desktop.cli.console import REFUSED, Console
 from cisp_desktop.cli.parameters import Folder, Force, Json, Secret, Session, Yes, console_of, opened
-from cisp_desktop.domain.planning import Break, Plan
+from cisp_desktop.domain.planning import Plan
 from cisp_desktop.domain.planning_clash import Clash
 
 planning_app = typer.Typer(help="Planning des passages : proposer, montrer, exporter vers un agenda.")
@@ -93,8 +92,9 @@ def make(
     """
     console = console_of(context)
     wanted = _wanted(
-        first=_hour(first), last=_hour(last), minutes=minutes, pause=pause, grid=grid,
-        breaks=tuple(map(_break, breaks)) if breaks else None,
+        first=hour_of(first) if first is not None else None,
+        last=hour_of(last) if last is not None else None, minutes=minutes, pause=pause, grid=grid,
+        breaks=tuple(map(break_of, breaks)) if breaks else None,
     )  # fmt: skip
     with opened(console, folder, secret) as workspace:
         scene, plan, moves = _plan(console, workspace, session, wanted, reset=reset, stay=stay, accepted=yes)
@@ -254,23 +254,3 @@ def _slots_data(view: PlanningView) -> Sequence[dict[str, Any]]:
 def _slot_line(slot: dict[str, Any]) -> str:
     when = f"{slot['day']}  {slot['hour']}  {slot['minutes']} min"
     return f"{when}  {slot['panel']}  {slot['number']}  {slot['name']}"
-
-
-def _hour(text: str | None) -> time | None:
-    if text is None:
-        return None
-    found = read_hour(text)
-    if found is None:
-        raise typer.BadParameter(f"« {text} » n’est pas une heure. Écrivez par exemple 09:00.")
-    return found
-
-
-def _break(text: str) -> Break:
-    hours, _, label = text.strip().partition(" ")
-    starts, _, ends = hours.partition("-")
-    first, last = read_hour(starts), read_hour(ends)
-    if first is None or last is None:
-        raise typer.BadParameter(
-            f"« {text} » n’est pas une pause. Écrivez par exemple « 12:30-13:30 Déjeuner »."
-        )
-    return Break(first, last, label.strip())

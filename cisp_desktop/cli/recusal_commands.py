@@ -8,7 +8,7 @@ import typer
 from cisp_desktop.application.jurors import recuse, withdraw_recusal
 from cisp_desktop.application.naming import find_member, find_recusal, find_registration
 from cisp_desktop.application.queries import PanelRow, Queries
-from cisp_desktop.application.recusal_advice import SuggestedRecusal, suggested_recusals
+from cisp_desktop.application.recusal_advice import SuggestedRecusal, all_suggested
 from cisp_desktop.application.recusals import declare_suggested
 from cisp_desktop.application.wording import RECUSAL_GROUNDS, person_name, plural
 from cisp_desktop.cli.choices import chosen
@@ -114,14 +114,8 @@ def remove(
     console.result({"id": recusal.id, **told}, [f"Récusation retirée : {_line(told)}"])
 
 
-def _suggested(queries: Queries, session_id: str) -> list[SuggestedRecusal]:
-    """Return what the files propose, each panel for the candidates that it hears."""
-    rows, jurors = queries.registrations(session_id), queries.jurors()
-    return [
-        one
-        for panel in queries.panels(session_id)
-        for one in suggested_recusals(panel, [row for row in rows if row.panel_id == panel.id], jurors)
-    ]
+def _suggested(queries: Queries, session_id: str) -> tuple[SuggestedRecusal, ...]:
+    return all_suggested(queries.panels(session_id), queries.registrations(session_id), queries.jurors())
 
 
 def _declared(queries: Queries, session_id: str) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from cisp_desktop.domain.errors import Refused, RuleError
-from cisp_desktop.domain.text import folded
+from cisp_desktop.domain.text import folded, person_key
 
 
 class Role(StrEnum):
@@ -190,7 +190,7 @@ def check_seats(names: Sequence[str]) -> None:
     """Refuse one person on two seats (``RuleError("panel.same_juror")``): the same words in any order."""
     seen: set[tuple[str, ...]] = set()
     for name in names:
-        key = tuple(sorted(folded(name).split()))
+        key = person_key(name)
         if key in seen:
             raise RuleError("panel.same_juror", juror=name)
         seen.add(key)

@@ -59,6 +59,16 @@ def folded(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
+def person_key(name: str) -> tuple[str, ...]:
+    """Return what two typings of one name share: its words in any order, case and accents apart."""
+    return tuple(sorted(folded(name).split()))
+
+
+def same_person(first: str, second: str) -> bool:
+    """Whether two typed names are the same words in any order, case and accents ignored; empty is nobody."""
+    return bool(first and second) and person_key(first) == person_key(second) != ()
+
+
 def beginnings(wanted: str) -> tuple[str, ...]:
     """Return the words typed into a filter, as ``begin_words`` looks for them."""
     return tuple(f" {part}" for part in folded(wanted).split())

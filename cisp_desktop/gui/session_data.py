@@ -21,7 +21,7 @@ from cisp_desktop.application.queries import (
     RegistrationRow,
     SessionRow,
 )
-from cisp_desktop.application.recusal_advice import SuggestedRecusal, suggested_recusals
+from cisp_desktop.application.recusal_advice import SuggestedRecusal, all_suggested
 from cisp_desktop.application.wording import person_name
 from cisp_desktop.domain.certification import AccessPath, DossierKind
 from cisp_desktop.domain.panel_rules import PanelRules
@@ -111,11 +111,7 @@ class SessionData:
     @cached_property
     def suggestions(self) -> tuple[SuggestedRecusal, ...]:
         """Recusals that the files suggest and nobody declared."""
-        return tuple(
-            suggestion
-            for panel in self.panels
-            for suggestion in suggested_recusals(panel, self.heard_by(panel.id), self.jurors)
-        )
+        return all_suggested(self.panels, self.registrations, self.jurors)
 
     def heard_by(self, panel_id: str) -> list[RegistrationRow]:
         """Return the candidates of one panel, in order."""

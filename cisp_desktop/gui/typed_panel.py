@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cisp_desktop.application.jurors import SeatChoice
 from cisp_desktop.application.queries import JurorRow, PanelRow, SeatRow
-from cisp_desktop.application.recusal_advice import person_key
+from cisp_desktop.domain.text import person_key
 
 
 def typed_panel(panel: PanelRow, choices: Sequence[SeatChoice], jurors: Sequence[JurorRow]) -> PanelRow:

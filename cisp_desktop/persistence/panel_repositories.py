@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, select
 from cisp_desktop.domain.availability import Unavailability
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.panel import Juror, Panel, Recusal, Seat
-from cisp_desktop.domain.text import folded
+from cisp_desktop.domain.text import person_key
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.repositories import Repository, found
 
@@ -63,8 +63,8 @@ class SqlJurors(Repository):
         )
 
     def by_name(self, name: str) -> Juror | None:
-        wanted = sorted(folded(name).split())
-        return next((juror for juror in self.all() if sorted(folded(juror.name).split()) == wanted), None)
+        wanted = person_key(name)
+        return next((juror for juror in self.all() if person_key(juror.name) == wanted), None)
 
     def add(self, juror: Juror) -> None:
         self._add(juror)

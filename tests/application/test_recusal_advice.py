@@ -6,10 +6,11 @@ from typing import Any, cast
 import pytest
 
 from cisp_desktop.application.queries import JurorRow, PanelRow, RecusalRow, SeatRow
-from cisp_desktop.application.recusal_advice import SuggestedRecusal, same_person, suggested_recusals
+from cisp_desktop.application.recusal_advice import SuggestedRecusal, suggested_recusals
 from cisp_desktop.application.recusals import declare_suggested, withdraw_recusals
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.panel import RecusalGround, Role
+from cisp_desktop.domain.text import same_person
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.factories import SessionMade
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication
 
 from cisp_desktop.application.jurors import SeatChoice
 from cisp_desktop.application.panel_advice import PanelReport
-from cisp_desktop.application.recusal_advice import same_person
 from cisp_desktop.application.wording import plural
 from cisp_desktop.application.wording_panels import report_lines, seat_words
 from cisp_desktop.domain.panel_rules import PanelRules
+from cisp_desktop.domain.text import same_person
 from cisp_desktop.gui.widgets.panels import Tone
 
 

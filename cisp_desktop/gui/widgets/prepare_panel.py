@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cisp_desktop.application.jurors import SeatChoice, SeatGiven, set_panel
 from cisp_desktop.application.panel_advice import PanelReport
 from cisp_desktop.application.queries import PanelRow
-from cisp_desktop.application.recusal_advice import same_person
 from cisp_desktop.application.wording import session_days
 from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.errors import CispError
+from cisp_desktop.domain.text import same_person
 from cisp_desktop.gui.authority_export import export_authority
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.first_codes_dialog import FirstCodesDialog

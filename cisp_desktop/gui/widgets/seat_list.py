@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from cisp_desktop.application.jurors import SeatChoice
 from cisp_desktop.application.queries import JurorRow, PanelRow, SeatRow
-from cisp_desktop.application.recusal_advice import person_key
 from cisp_desktop.application.wording import role_name
 from cisp_desktop.domain.panel import ROLE_ORDER, Role
 from cisp_desktop.domain.panel_rules import MOST_SEATS, PanelRules
+from cisp_desktop.domain.text import person_key
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.widgets.seat_card import Place, SeatCard
 
