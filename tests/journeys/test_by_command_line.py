@@ -1,4 +1,7 @@
-"""The whole main job by the command line, in processes of its own, from nothing to verified minutes."""
+"""The whole main job by the command line, in processes of its own, from nothing to verified minutes.
+
+The first and the last command, and those about the passphrase, start Python anew as a shell does.
+"""
 
 import hashlib
 import shutil
@@ -7,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.command_line import cisp, fill
+from tests.journeys.command_line import cisp, cold_cisp, fill
 
 REASON = "Les attendus du bloc ne sont pas atteints."
 
@@ -20,7 +23,7 @@ def pdf_signatures(pdf: Path) -> list[str]:
 
 def test_from_an_empty_folder_to_signed_minutes(tmp_path: Path, data_folder: Path) -> None:
     workspace, sheets, pdf = tmp_path / "espace", tmp_path / "grilles", tmp_path / "sorties" / "pv.pdf"
-    assert cisp("workspace", "create", workspace, "--json").data == {"path": str(workspace)}
+    assert cold_cisp("workspace", "create", workspace, "--json").data == {"path": str(workspace)}
     session = cisp(
         "session", "create", workspace, "--certification", "RNCP36128", "--centre", "Centre Grenoble",
         "--starts", "14/12/2022", "--ends", "2022-12-15", "--place", "Grenoble", "--json",
@@ -104,7 +107,7 @@ def test_from_an_empty_folder_to_signed_minutes(tmp_path: Path, data_folder: Pat
     )
     assert (twice.code, twice.data["error"]["code"]) == (1, "minutes.already_signed")
 
-    verdict = cisp("minutes", "verify", pdf, "--json", passphrase=None)
+    verdict = cold_cisp("minutes", "verify", pdf, "--json", passphrase=None)
     assert (verdict.code, verdict.data["intact"], verdict.data["trusted"]) == (0, True, None)
     assert [(s["name"], s["role"], s["valid"]) for s in verdict.data["signatures"]] == [
         (s["juror"], s["role"], True) for s in seats
@@ -177,13 +180,16 @@ def test_errors_are_one_json_object_with_their_exit_code(made: tuple[Path, str],
 
 def test_a_wrong_passphrase_and_a_missing_one_are_told(made: tuple[Path, str], tmp_path: Path) -> None:
     workspace, _ = made
-    wrong = cisp("session", "list", workspace, "--json", passphrase="pas la bonne phrase")
+    wrong = cold_cisp("session", "list", workspace, "--json", passphrase="pas la bonne phrase")
     assert (wrong.code, wrong.data["error"]["code"]) == (1, "workspace.wrong_passphrase")
-    missing = cisp("session", "list", workspace, "--json", passphrase=None)
+    missing = cold_cisp("session", "list", workspace, "--json", passphrase=None)
     assert (missing.code, missing.data["error"]["code"]) == (2, "secret.missing")
     file = tmp_path / "phrase.txt"
     file.write_text("une phrase secrète & longue\n", "utf-8")
-    assert cisp("session", "list", workspace, "--json", "--passphrase-file", file, passphrase=None).code == 0
+    assert (
+        cold_cisp("session", "list", workspace, "--json", "--passphrase-file", file, passphrase=None).code
+        == 0
+    )
 
 
 def test_an_altered_or_unreadable_file_is_not_intact(tmp_path: Path) -> None:
