@@ -148,11 +148,12 @@ def _running_timers() -> list[QTimer]:
 
 
 def _kinds_of_timer() -> set[type]:
-    kinds: set[type] = {QTimer}
-    found: list[type] = [QTimer]
-    while found:
-        found = [kind for parent in found for kind in parent.__subclasses__()]
-        kinds.update(found)
+    kinds: set[type] = set()
+    waiting: list[type] = [QTimer]
+    while waiting:
+        kind = waiting.pop()
+        kinds.add(kind)
+        waiting += type.__subclasses__(kind)
     return kinds
 
 
