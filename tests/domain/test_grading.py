@@ -229,3 +229,11 @@ def test_a_scheme_with_shapes_and_worths_reads_back() -> None:
         outside_weights={"a": 0.25},
     )
     assert GradingScheme.from_data(json.loads(json.dumps(scheme.to_data()))) == scheme
+
+
+def test_a_descriptor_is_kept_and_a_level_without_one_keeps_its_short_form() -> None:
+    said = Level(2, "Acquis", descriptor="Relie son action à un diagnostic.")
+    assert Level.from_data(json.loads(json.dumps(said.to_data()))) == said
+    assert Level(2, "Acquis").to_data() == [2, "Acquis"]
+    assert Level.from_data([2, "Acquis", 1.5, "STAR", "BLUE"]).descriptor == ""
+    assert len(Level(2, "Acquis", 1.5).to_data()) == 5

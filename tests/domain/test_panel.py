@@ -1,11 +1,11 @@
-"""Seats, codes, recusals, quorum."""
+"""Seats and codes."""
 
 from datetime import timedelta
 
 import pytest
 
 from cisp_desktop.domain.errors import Refused, RuleError
-from cisp_desktop.domain.panel import check_quorum, check_seats, scoring_seats
+from cisp_desktop.domain.panel import check_seats
 from tests.domain.factories import NOW, credential, panel
 
 
@@ -13,23 +13,6 @@ from tests.domain.factories import NOW, credential, panel
 def test_one_person_never_takes_two_seats(other: str) -> None:
     with pytest.raises(RuleError, match=r"panel\.same_juror"):
         check_seats(["MARTIN Anne", other, "ROUX Bernard"])
-
-
-def test_a_recused_juror_does_not_score() -> None:
-    made = panel()
-    assert [seat.id for seat in scoring_seats(made, {"seat-CENTRE"})] == [
-        "seat-PRESIDENT",
-        "seat-PROFESSIONAL",
-    ]
-
-
-def test_the_quorum_is_two_with_the_president() -> None:
-    made = panel()
-    check_quorum(made, {"seat-CENTRE"})
-    with pytest.raises(Refused, match=r"panel\.no_quorum"):
-        check_quorum(made, {"seat-CENTRE", "seat-PROFESSIONAL"})
-    with pytest.raises(Refused, match=r"panel\.no_president"):
-        check_quorum(made, {"seat-PRESIDENT"})
 
 
 def test_a_seat_is_found_by_a_name_typed_otherwise() -> None:

@@ -1,4 +1,4 @@
-"""Disks that are small, full or read-only: file systems in memory, where a test may mount one."""
+"""Disks that are small, full, read-only or bad: file systems in memory, where a test may mount one."""
 
 import contextlib
 import os
@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+if sys.platform != "win32":
+    import resource
 
 
 def may_mount() -> bool:
@@ -56,3 +59,15 @@ def filled(disk: Path, *, leave: int = 0) -> Iterator[None]:
         yield
     finally:
         filler.unlink()
+
+
+@contextlib.contextmanager
+def writes_fail_after(file: Path, room: int) -> Iterator[None]:
+    """Let each write of this process beyond the end of ``file`` and ``room`` bytes fail: a bad disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = file.stat().st_size if file.exists() else 0
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + room, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

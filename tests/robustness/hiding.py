@@ -5,14 +5,18 @@ window: properties of widgets, actions and models in every role, dialogs, files,
 the answers of the queries. This module must not know what a page is for.
 """
 
+import atexit
 import io
 import logging
 import re
+import shutil
+import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +44,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from cisp_desktop.application.ports import Clock
 from cisp_desktop.application.scoring import MarkValue, give_marks, seal_sheets
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode
 from cisp_desktop.domain.panel import Role
@@ -47,16 +52,19 @@ from cisp_desktop.domain.scoring import GLOBAL_ITEM, scored_items
 from cisp_desktop.gui.main_window import MainWindow
 from cisp_desktop.persistence.queries import SqlQueries
 from cisp_desktop.persistence.workspace import SqlWorkspace
+from tests.conftest import FULL
 from tests.documents.reading import whole_text
-from tests.factories import SessionMade, make_session
+from tests.factories import PASSPHRASE, SessionMade, make_session, make_store, make_workspace
 from tests.gui.fakes import RecordedMessages
 
 PAGES = (
     "dashboard", "prepare", "evaluate", "deliberate", "minutes", "sequel", "reference", "register",
     "settings",
 )  # fmt: skip
-ROLES = (*range(33), *range(Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 40))
-"""Every role of Qt, and more than any model of the room has of its own."""
+OWN_ROLES = 40 if FULL else 16
+"""More than any model of the room has of its own; a test holds the room to it."""
+ROLES = (*range(33 if FULL else 15), *range(Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + OWN_ROLES))
+"""Every role of Qt (in a daily run those of data, without the unused numbers after them)."""
 PLACES = frozenset(
     "x y width height minimumWidth minimumHeight maximumWidth maximumHeight".split()  # noqa: SIM905
 )
@@ -68,6 +76,8 @@ NOISE = re.compile(
 """Identifiers, fingerprints, addresses and folders, drawn anew in each world."""
 MOST_LINES = 4
 """Lines and columns that are chosen one by one; the models behind are read whole."""
+ENCRYPTED = b"CISPBK01"
+"""How a rescue copy begins: what follows is the encrypted database, drawn anew each time."""
 FLAT = (QAbstractListModel, QAbstractTableModel)
 SECRETS = ({"level": 1, "word": "ORNITHORYNQUE"}, {"level": 3, "word": "BERGAMOTE"})
 OWN, OTHERS = Role.PRESIDENT, (Role.PROFESSIONAL, Role.CENTRE)
@@ -87,11 +97,23 @@ class World:
         return str(SECRETS[self.number]["word"])
 
 
-def make_world(workspace: SqlWorkspace, number: int, *, certification: str) -> World:
-    """Fill a workspace: of three candidates, the first was sealed by both others, the second by one.
+def make_world(folder: Path, number: int, *, certification: str, clock: Clock) -> World:
+    """Open a world of its own in ``folder``: of three candidates, the first was sealed by both others, the
+    second by one.
 
     The juror who is identified began the first and sealed the second; the third is untouched.
     """
+    source, made = _template(number, certification)
+    shutil.copytree(source, folder / "workspace")
+    return World(number, make_store(clock).open(folder / "workspace", PASSPHRASE), made)
+
+
+@cache
+def _template(number: int, certification: str) -> tuple[Path, SessionMade]:
+    """Make a world once per process; returns its closed workspace and what is in it."""
+    folder = Path(tempfile.mkdtemp(prefix="cisp-world-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    workspace = make_workspace(folder)
     made = make_session(workspace, candidates=3, certification=certification)
     world = World(number, workspace, made)
     first, second, _third = made.registrations
@@ -101,7 +123,8 @@ def make_world(workspace: SqlWorkspace, number: int, *, certification: str) -> W
     _score(world, second, Role.CENTRE, seal=False)
     _score(world, first, OWN, seal=False)
     _score(world, second, OWN, seal=True)
-    return world
+    workspace.abandon()
+    return workspace.path, made
 
 
 def _score(world: World, registration_id: str, role: Role, *, seal: bool) -> None:
@@ -152,12 +175,20 @@ def differences(one: Seen, other: Seen) -> list[str]:
 
 
 class Walk:
-    """Reads a window, page by page. ``messages.run_dialog`` reads each dialog and gives it up."""
+    """Reads a window, page by page. ``messages.run_dialog`` reads each dialog and gives it up.
+
+    A daily run reads a model again only when it told of a change, and presses a button once per page.
+    """
+
+    columns = (0, 2)
+    """Of the cells of a line that are chosen one by one, those after which the page is read."""
 
     def __init__(self, window: MainWindow, messages: "ReadingMessages", out: Path) -> None:
         self.window, self.messages, self.out = window, messages, out
         self.seen = Seen()
         self._properties: dict[str, list[QMetaProperty]] = {}
+        self._unchanged: dict[QAbstractItemModel, bool] = {}
+        self._pressed: set[str] = set()
         messages.walk = self
 
     def settle(self) -> None:
@@ -205,15 +236,34 @@ class Walk:
     def _read_models(self, where: str, model: QAbstractItemModel | None) -> None:
         while model is not None:
             where = f"{where}>{type(model).__name__}"
-            self.seen.counts["models"] += 1
-            self._read_rows(where, model, QModelIndex())
-            for orientation in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):
-                wide = orientation is Qt.Orientation.Horizontal
-                for section in range(_columns(model) if wide else model.rowCount(QModelIndex())):
-                    for role in ROLES:
-                        value = model.headerData(section, orientation, role)
-                        self._keep(f"{where}[{orientation.name} {section}]{role}", value)
+            if not self._known(model):
+                self._read_model(where, model)
             model = model.sourceModel() if isinstance(model, QAbstractProxyModel) else None
+
+    def _known(self, model: QAbstractItemModel) -> bool:
+        """Whether a model was read and did not change since; never in a full run."""
+        if FULL:
+            return False
+        if model not in self._unchanged:
+            for told in (
+                model.dataChanged, model.modelReset, model.layoutChanged, model.headerDataChanged,
+                model.rowsInserted, model.rowsRemoved, model.rowsMoved, model.columnsInserted,
+                model.columnsRemoved,
+            ):  # fmt: skip
+                told.connect(lambda *_any, model=model: self._unchanged.update({model: False}))
+            self._unchanged[model] = False
+        known, self._unchanged[model] = self._unchanged[model], True
+        return known
+
+    def _read_model(self, where: str, model: QAbstractItemModel) -> None:
+        self.seen.counts["models"] += 1
+        self._read_rows(where, model, QModelIndex())
+        for orientation in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):
+            wide = orientation is Qt.Orientation.Horizontal
+            for section in range(_columns(model) if wide else model.rowCount(QModelIndex())):
+                for role in ROLES:
+                    value = model.headerData(section, orientation, role)
+                    self._keep(f"{where}[{orientation.name} {section}]{role}", value)
 
     def _read_rows(self, where: str, model: QAbstractItemModel, parent: QModelIndex) -> None:
         for row in range(model.rowCount(parent)):
@@ -279,7 +329,7 @@ class Walk:
                     if index.flags() & Qt.ItemFlag.ItemIsSelectable:
                         view.setCurrentIndex(index)
                         self.settle()
-                        if column in (0, 2):
+                        if column in self.columns:
                             self.read(f"{key}@{number}.{row}.{column}", holder, shown=True)
 
     def _press_everything(self, where: str, holder: QWidget) -> None:
@@ -288,6 +338,10 @@ class Walk:
             if not (isValid(button) and button.isVisible() and button.isEnabled()):
                 continue
             name = button.text() or button.accessibleName()
+            once = f"{where.partition('#')[0]}!{name}"
+            if not FULL and once in self._pressed:
+                continue
+            self._pressed.add(once)
             menu = getattr(button, "menu", lambda: None)()
             if isinstance(menu, QMenu):
                 self._every_entry(f"{where}!{name}", menu)
@@ -337,7 +391,9 @@ def _columns(model: QAbstractItemModel, parent: QModelIndex | None = None) -> in
 
 
 def _texts(content: bytes) -> Iterator[tuple[str, str]]:
-    if content.startswith(b"%PDF"):
+    if content.startswith(ENCRYPTED):
+        yield "", "encrypted"
+    elif content.startswith(b"%PDF"):
         yield "", whole_text(content)
     elif content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -1,26 +1,37 @@
-"""Processes that import, seal, decide or close for ever, telling their parent of each act; made to be killed.
+"""Acts that a process repeats until it is killed, and how many of each a workspace holds.
 
-``early`` is the broken variant of each: it acknowledges before COMMIT.
+An act is (workspace, ids, position from 0); its counter returns how many are stored, and fails when one is
+there in half: rows without the line of the journal, votes without their decision. Must not know processes.
 """
 
 from collections import Counter
-from datetime import date
-from multiprocessing.connection import Connection
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
+from sqlalchemy import Table, func, select
+
+from cisp_desktop.application.advising import AdviceText, advise
+from cisp_desktop.application.attending import Coming, attend
 from cisp_desktop.application.candidate_import import import_candidates
 from cisp_desktop.application.candidate_list import CandidateLine, CandidateList
 from cisp_desktop.application.deliberating import Ruling, decide
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.minutes import close_session
-from cisp_desktop.application.scoring import seal_sheets
+from cisp_desktop.application.reading_notes import NoteContent, NoteDraft, add_note
+from cisp_desktop.application.rounds import open_round
+from cisp_desktop.application.scoring import MarkValue, give_mark, seal_sheets
+from cisp_desktop.application.timers import TimerKey, pause_timer, start_timer
 from cisp_desktop.documents.minutes import MinutesRenderer
 from cisp_desktop.documents.signing import MinutesSigner
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.discussion import Ballot
+from cisp_desktop.domain.hearing_log import Phase
 from cisp_desktop.domain.panel import Role
+from cisp_desktop.domain.reading import NoteColour
+from cisp_desktop.domain.registration import Attendance
+from cisp_desktop.persistence import tables as t
 from cisp_desktop.persistence.workspace import SqlWorkspace
-from tests.factories import JURORS, PASSPHRASE, make_store
+from tests.factories import JURORS
 from tests.fakes import FakeKey
 
 BATCH = 25
@@ -44,80 +55,183 @@ def _line(number: int) -> CandidateLine:
     )  # fmt: skip
 
 
-def act_for_ever(path: str, what: str, ids: list[str], channel: Connection, early: bool) -> None:
-    """Open the workspace and do ``what`` again and again, ``channel`` hearing how many are done."""
-    workspace = make_store().open(Path(path), PASSPHRASE)
-    act = {"import": _import, "seal": _seal, "decide": _decide, "close": _close}[what]
-    done = done_so_far(workspace, what, ids)
-    while True:
-        done += 1
-        if early:
-            channel.send_bytes(b"%d" % done)
-        act(workspace, ids, done - 1)
-        if not early:
-            channel.send_bytes(b"%d" % done)
+def president(workspace: SqlWorkspace, session_id: str) -> IdentifiedJuror:
+    """Return who presides, as if the own code had been typed."""
+    panel = workspace.queries.panel(session_id)
+    seat = next(seat.id for seat in panel.seats if seat.role is Role.PRESIDENT)
+    return IdentifiedJuror(
+        seat, session_id, panel.id, Role.PRESIDENT, JURORS[Role.PRESIDENT], False, FakeKey(b"")
+    )
 
 
-def done_so_far(workspace: SqlWorkspace, what: str, ids: list[str]) -> int:
-    """Return how many acts are stored; fails when one is there in half."""
-    if what == "import":
-        count = len(workspace.queries.registrations(ids[0]))
-        assert count % BATCH == 0, f"{count} registrations: half a list"
-        return count // BATCH
-    if what == "close":
-        closed = [workspace.queries.session(session_id) for session_id in ids]
-        assert all(row.closed == (row.minutes_id is not None) for row in closed), "half a closing"
-        return sum(row.closed for row in closed)
-    if what == "decide":
-        return _decided(workspace, ids[0])
-    session_id, seat_id, *registrations = ids
-    states = workspace.queries.sheet_states(session_id, seat_id)
-    sealed = {
-        one: sum(s.state == "SEALED" for s in states if s.registration_id == one) for one in registrations
-    }
-    expected = {one: sum(s.registration_id == one for s in states) for one in registrations}
-    assert all(count in (0, expected[one]) for one, count in sealed.items()), f"half a sealing: {sealed}"
-    return sum(count > 0 for count in sealed.values())
+def _block(workspace: SqlWorkspace, registrations: Sequence[str], position: int) -> tuple[str, str]:
+    """Return the ``position``-th (registration id, block id) of all candidates, in order."""
+    blocks = workspace.queries.registration(registrations[0]).presented
+    return registrations[position // len(blocks)], blocks[position % len(blocks)]
 
 
-def _import(workspace: SqlWorkspace, ids: list[str], position: int) -> None:
+def _count(workspace: SqlWorkspace, table: Table, *actions: str) -> int:
+    """Count the rows of a table; fails unless the journal has as many lines of these actions."""
+    journal = t.audit_event
+    with workspace._reading.connect() as connection:
+        rows = connection.execute(select(func.count()).select_from(table)).scalar_one()
+        told = select(func.count()).select_from(journal).where(journal.c.action.in_(actions))
+        assert connection.execute(told).scalar_one() == rows, f"half of an act in {table.name}"
+    return int(rows)
+
+
+# --- the acts, each with its counter ------------------------------------------------------------------
+
+
+def _import(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
     import_candidates(workspace, ids[0], a_list(position))
 
 
-def _seal(workspace: SqlWorkspace, ids: list[str], position: int) -> None:
-    session_id, seat_id, *registrations = ids
-    panel = workspace.queries.panel(session_id)
-    juror = IdentifiedJuror(
-        seat_id, session_id, panel.id, Role.PRESIDENT, JURORS[Role.PRESIDENT], False, FakeKey(b"")
-    )
-    registration_id = registrations[position]
-    blocks = workspace.queries.registration(registration_id).presented
-    seal_sheets(workspace, juror, registration_id=registration_id, block_ids=blocks)
+def _imported(workspace: SqlWorkspace, ids: Sequence[str]) -> int:
+    count = len(workspace.queries.registrations(ids[0]))
+    assert count % BATCH == 0, f"{count} registrations: half a list"
+    return count // BATCH
 
 
-def _decide(workspace: SqlWorkspace, ids: list[str], position: int) -> None:
-    """Decide the next block, with the vote of each juror: two kinds of rows in one COMMIT."""
-    session_id, *registrations = ids
-    blocks = workspace.queries.registration(registrations[0]).presented
-    registration_id, block_id = registrations[position // len(blocks)], blocks[position % len(blocks)]
-    seats = [seat.id for seat in workspace.queries.panel(session_id).seats]
-    decide(
-        workspace, registration_id, block_id=block_id, ballots=dict.fromkeys(seats, Ballot.FOR),
-        ruling=Ruling(DecisionValue.VALIDATED, "parce que le dossier le montre"),
+def _mark(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
+    """Give the marks 0 1 2 3 0 … to every line of a block in turn."""
+    session_id, registration_id, *_ = ids
+    block = workspace.queries.certification(
+        workspace.queries.session(session_id).certification_id
+    ).blocks[0]  # fmt: skip
+    rows = len(block.competences)
+    give_mark(
+        workspace, president(workspace, session_id), registration_id=registration_id, block_id=block.id,
+        item=block.competences[position % rows].id, value=MarkValue.of_level(position // rows % 4),
     )  # fmt: skip
 
 
-def _decided(workspace: SqlWorkspace, session_id: str) -> int:
-    """Count the decisions; fails when one stands without its votes, or votes without their decision."""
-    with workspace.unit_of_work() as work:
-        decided = set(work.deliberations.current_decisions(session_id))
+def _marked(workspace: SqlWorkspace, _ids: Sequence[str]) -> int:
+    return _count(workspace, t.mark, "mark.given")
+
+
+def _seal(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
+    session_id, *registrations = ids
+    blocks = workspace.queries.registration(registrations[position]).presented
+    juror = president(workspace, session_id)
+    seal_sheets(workspace, juror, registration_id=registrations[position], block_ids=blocks)
+
+
+def _sealed(workspace: SqlWorkspace, ids: Sequence[str]) -> int:
+    session_id, *registrations = ids
+    states = workspace.queries.sheet_states(session_id, president(workspace, session_id).seat_id)
+    sealed = Counter(one.registration_id for one in states if one.state == "SEALED")
+    expected = Counter(one.registration_id for one in states)
+    assert all(sealed[one] in (0, expected[one]) for one in registrations), f"half a sealing: {sealed}"
+    return sum(sealed[one] > 0 for one in registrations)
+
+
+def _decide(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
+    """Vote on the next block, then decide it with the vote of each juror: two kinds of rows in one COMMIT."""
+    session_id, *registrations = ids
+    registration_id, block_id = _block(workspace, registrations, position // 2)
+    seats = [seat.id for seat in workspace.queries.panel(session_id).seats]
+    ballots = dict.fromkeys(seats, Ballot.FOR)
+    if position % 2 == 0:
+        ruling, ballots = Ruling(None), {seats[0]: Ballot.AGAINST}
+    else:
+        ruling = Ruling(DecisionValue.VALIDATED, "parce que le dossier le montre")
+    decide(workspace, registration_id, block_id=block_id, ballots=ballots, ruling=ruling)
+
+
+def _decided(workspace: SqlWorkspace, _ids: Sequence[str]) -> int:
+    d, v = t.decision, t.vote
+    with workspace._reading.connect() as connection:
+        rows = connection.execute(select(d.c.registration_id, d.c.block_id, d.c.sequence, d.c.value)).all()
         votes = Counter(
-            (vote.registration_id, vote.block_id) for vote in work.discussions.votes_of_session(session_id)
+            tuple(row)
+            for row in connection.execute(select(v.c.registration_id, v.c.block_id, v.c.sequence)).all()
         )
-    assert set(votes) == decided, "a decision without its votes"
-    assert set(votes.values()) <= {3}, "half a vote"
-    return len(decided)
+    expected = {tuple(row[:3]): 1 if row[3] is None else 3 for row in rows}
+    assert votes == expected, "a decision without its votes, or half a vote"
+    assert _count(workspace, d, "decision.taken", "decision.withdrawn") == len(rows)
+    return len(rows)
 
 
-def _close(workspace: SqlWorkspace, ids: list[str], position: int) -> None:
+def _attend(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
+    came = Coming(Attendance.PRESENT, arrived_at=datetime(2022, 12, 14, 9, 5).astimezone())
+    attend(workspace, ids[1 + position], came)
+
+
+def _attended(workspace: SqlWorkspace, ids: Sequence[str]) -> int:
+    count = _count(workspace, t.presence, "attendance.set")
+    rows = workspace.queries.registrations(ids[0])
+    assert sum(row.attendance is Attendance.PRESENT for row in rows) == count, "half a presence"
+    return count
+
+
+def _time(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
+    """Start a timer, pause it, start it …"""
+    session_id, registration_id, *_ = ids
+    block = workspace.queries.certification(
+        workspace.queries.session(session_id).certification_id
+    ).blocks[0]  # fmt: skip
+    key = TimerKey(registration_id, block.assessments[0].id, Phase.PRESENTATION)
+    (pause_timer if position % 2 else start_timer)(workspace, key, actor="SITE")
+
+
+def _timed(workspace: SqlWorkspace, _ids: Sequence[str]) -> int:
+    return _count(workspace, t.timer_event, "timer.started", "timer.paused")
+
+
+def _advise(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
+    registration_id, block_id = _block(workspace, ids[1:], position)
+    advise(workspace, registration_id, block_id=block_id, advice=AdviceText("à revoir", "nouvel oral"))
+
+
+def _advised(workspace: SqlWorkspace, _ids: Sequence[str]) -> int:
+    return _count(workspace, t.advice, "advice.given")
+
+
+def _open_round(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
+    registration_id, block_id = _block(workspace, ids[1:], position)
+    open_round(workspace, registration_id, block_id, reason="écart de deux niveaux")
+
+
+def _opened(workspace: SqlWorkspace, _ids: Sequence[str]) -> int:
+    return _count(workspace, t.scoring_round, "round.opened")
+
+
+def _write_note(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
+    content = NoteContent(NoteColour.YELLOW, f"note {position}")
+    draft = NoteDraft(f"note-{position}", "dossier", position % 5, content)
+    add_note(workspace, president(workspace, ids[0]), draft)
+
+
+def _noted(workspace: SqlWorkspace, _ids: Sequence[str]) -> int:
+    return _count(workspace, t.reading_note, "note.added")
+
+
+def _close(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
     close_session(workspace, ids[position], renderer=MinutesRenderer(), signer=MinutesSigner())
+
+
+def _closed(workspace: SqlWorkspace, ids: Sequence[str]) -> int:
+    closed = [workspace.queries.session(session_id) for session_id in ids]
+    assert all(row.closed == (row.minutes_id is not None) for row in closed), "half a closing"
+    return sum(row.closed for row in closed)
+
+
+Act = Callable[[SqlWorkspace, Sequence[str], int], None]
+Counted = Callable[[SqlWorkspace, Sequence[str]], int]
+ACTS: dict[str, tuple[Act, Counted]] = {
+    "import": (_import, _imported), "mark": (_mark, _marked), "seal": (_seal, _sealed),
+    "decide": (_decide, _decided), "attend": (_attend, _attended), "time": (_time, _timed),
+    "advise": (_advise, _advised), "round": (_open_round, _opened), "note": (_write_note, _noted),
+    "close": (_close, _closed),
+}  # fmt: skip
+
+
+def do_act(workspace: SqlWorkspace, what: str, ids: Sequence[str], position: int) -> None:
+    """Do the act of this number, from 0."""
+    ACTS[what][0](workspace, ids, position)
+
+
+def done_so_far(workspace: SqlWorkspace, what: str, ids: Sequence[str]) -> int:
+    """Return how many acts are stored; fails when one is there in half."""
+    return ACTS[what][1](workspace, ids)

@@ -42,7 +42,7 @@ from cisp_desktop.application.comment_templates import (
     move_template,
     remove_template,
 )
-from cisp_desktop.application.deliberating import Ruling, decide
+from cisp_desktop.application.deliberating import Ruling, decide, open_deliberation
 from cisp_desktop.application.incidents import (
     IncidentEntry,
     amend_incident,
@@ -91,6 +91,7 @@ from cisp_desktop.application.stand_ins import (
     take_up,
 )
 from cisp_desktop.domain.deliberation import DecisionValue
+from cisp_desktop.domain.discussion import Ballot
 from cisp_desktop.domain.dossier import Dossier
 from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.domain.hearing_log import IncidentKind
@@ -101,7 +102,15 @@ from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, MarkStatus, NotEvaluatedReason, scored_items
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.workspace import SqlWorkspace
-from tests.factories import PASSPHRASE, SessionMade, make_room, make_session, make_store, make_workspace
+from tests.factories import (
+    PASSPHRASE,
+    SessionMade,
+    make_room,
+    make_session,
+    make_store,
+    make_workspace,
+    score_by_all,
+)
 from tests.fakes import FakeIdentities
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -158,17 +167,24 @@ def make_scene(workspace: SqlWorkspace) -> Scene:
 
 
 @cache
-def _template() -> tuple[Path, Scene]:
+def _template(deliberating: bool) -> tuple[Path, Scene]:
     folder = Path(tempfile.mkdtemp(prefix="cisp-scene-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     scene = make_scene(make_workspace(folder))
+    if deliberating:
+        for registration_id in scene.made.registrations[:2]:
+            score_by_all(scene.workspace, scene.made, registration_id)
+        open_deliberation(scene.workspace, scene.made.id)
     scene.workspace.abandon()
     return scene.workspace.path, scene
 
 
-def open_scene(folder: Path) -> Scene:
-    """Open a copy, in ``folder``, of the scene that was made once per process."""
-    source, scene = _template()
+def open_scene(folder: Path, *, deliberating: bool = False) -> Scene:
+    """Open a copy, in ``folder``, of the scene that was made once per process.
+
+    ``deliberating``: two candidates were scored by all, and the jury has seen its proposals.
+    """
+    source, scene = _template(deliberating)
     shutil.copytree(source, folder / "workspace")
     return replace(scene, workspace=make_store().open(folder / "workspace", PASSPHRASE))
 
@@ -178,7 +194,7 @@ def open_scene(folder: Path) -> Scene:
 LEFT_OUT = {"audit_event", "dossier_page", "timer_event", "reading_place", "credential"}
 """The journal keeps both acts; pages follow dossiers; a timer is put back to zero, never undone; a page that
 was looked at is no act; a code once given holds on."""
-RENAMED = {"recusal": "id", "outside_result": "id", "equivalence": "id", "stand_in": "id"}
+RENAMED = {"recusal": "id", "outside_result": "id", "stand_in": "id", "held_block": "id"}
 """What comes back under a new identifier, that nothing refers to."""
 HISTORIES = {
     "decision": (("registration_id", "block_id"), ("value", "reason", "casting_vote")),
@@ -281,9 +297,11 @@ def added_candidate(scene: Scene, draw: Draw) -> Pair:
     )
 
 
-def removed_candidate(scene: Scene, draw: Draw) -> Pair:
-    """A line taken out."""
+def removed_candidate(scene: Scene, draw: Draw) -> Pair | None:
+    """A line taken out; with its dossiers it goes for good, and the window says so before."""
     workspace, chosen = scene.workspace, draw(st.sampled_from(scene.everybody))
+    if any(one.registration_id == chosen for one in workspace.queries.dossiers(scene.made.id)):
+        return None
     return Pair(
         lambda: remove_registration(workspace, chosen),
         lambda removed: restore_registration(workspace, removed),
@@ -332,7 +350,12 @@ def recusal_taken_back(scene: Scene, draw: Draw) -> Pair | None:
     return Pair(
         lambda: withdraw_recusal(workspace, row.registration_id, seat_id=row.seat_id),
         lambda _none: recuse(
-            workspace, row.registration_id, seat_id=row.seat_id, ground=row.ground, detail=row.detail
+            workspace,
+            row.registration_id,
+            seat_id=row.seat_id,
+            ground=row.ground,
+            detail=row.detail,
+            restored=True,
         ),
     )
 
@@ -477,6 +500,18 @@ def marked(scene: Scene, draw: Draw) -> Pair:
     )
 
 
+def ballots_now(scene: Scene, registration_id: str, block_id: str) -> dict[str, Ballot]:
+    """Return the ballots kept with the latest row of a block's decision, by seat id."""
+    v = tables.vote
+    at = (v.c.registration_id == registration_id) & (v.c.block_id == block_id)
+    d = tables.decision
+    of = (d.c.registration_id == registration_id) & (d.c.block_id == block_id)
+    with scene.workspace._reading.connect() as connection:
+        last = max(connection.execute(select(d.c.sequence).where(of)).scalars(), default=0)
+        rows = connection.execute(select(v.c.seat_id, v.c.ballot).where(at, v.c.sequence == last)).all()
+    return {seat: Ballot(ballot) for seat, ballot in rows}
+
+
 def decided(scene: Scene, draw: Draw) -> Pair:
     """A decision, or one taken back."""
     workspace, chosen = scene.workspace, draw(st.sampled_from(scene.everybody))
@@ -486,9 +521,10 @@ def decided(scene: Scene, draw: Draw) -> Pair:
             [Ruling(None), *(Ruling(one, "parce que le dossier le montre") for one in DecisionValue)]
         )
     )
+    kept = ballots_now(scene, chosen, block)
     return Pair(
         lambda: decide(workspace, chosen, block_id=block, ruling=ruling),
-        lambda before: decide(workspace, chosen, block_id=block, ruling=before),
+        lambda before: decide(workspace, chosen, block_id=block, ruling=before, ballots=kept),
     )
 
 
