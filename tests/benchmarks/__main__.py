@@ -1,43 +1,53 @@
 """Take every figure and print one line for each: ``python -m tests.benchmarks [part of a name] …``.
 
+Each measure runs with its baseline in a process of its own: none meets the windows and threads of another.
 The table also goes to ``build/bench.md``. A missed aim is shown, never an error: what it costs depends on
 the machine, and the note says why.
 """
 
 import os
 import sys
-import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.benchmarks import (
     candidates,
+    day,
+    deliberation,
     documents,
     keyboard,
     papers,
     planning,
     reading,
     reference,
+    sealing,
     storage,
+    switching,
     window,
 )
-from tests.benchmarks.measure import Figure
+from tests.benchmarks.measure import Figure, take
+
+ROOMS = (
+    window, keyboard, switching, sealing, reading, deliberation, day, candidates, planning, storage,
+    documents, papers, reference,
+)  # fmt: skip
 
 
 def main(wanted: list[str]) -> int:
     """Run the figures whose name contains a wanted word (all without any)."""
-    rooms = (window, keyboard, candidates, storage, documents, papers, reference, reading, planning)
-    takers = [taker for room in rooms for taker in room.FIGURES]
     figures: list[Figure] = []
-    for taker in takers:
+    for taker in (taker for room in ROOMS for taker in room.FIGURES):
         if wanted and not any(word in taker.__name__ for word in wanted):
             continue
-        with tempfile.TemporaryDirectory(prefix="cisp-bench-") as folder:
-            for figure in taker(Path(folder)):
-                print(figure.line(), flush=True)
-                figures.append(figure)
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            taken = pool.submit(take, taker).result()
+        for figure in taken:
+            print(figure.line(), flush=True)
+        figures += taken
     write_table(figures, Path("build") / "bench.md")
     return 0
 

@@ -2,9 +2,11 @@
 
 import gc
 import statistics
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ def in_turn(
     return statistics.median(times[0]), statistics.median(times[1])
 
 
+def computing(seconds: list[float]) -> str:
+    """Say how much of the window's own time an act takes, its median: a busy machine does not lengthen it."""
+    return f"dont {statistics.median(seconds) * 1000:.0f} ms de calcul à l’écran, médiane"
+
+
 def quantile(values: list[float], share: float) -> float:
     """The value under which ``share`` of them lie."""
     ordered = sorted(values)
@@ -64,9 +71,29 @@ def slower(name: str, ours: float, baseline: float, *, most: float, note: str = 
     )
 
 
+def within(name: str, ours: float, baseline: float, *, milliseconds: float, note: str = "") -> Figure:
+    """A figure in milliseconds that should not exceed so many of them, whatever its baseline takes."""
+    return Figure(
+        name,
+        f"{ours * 1000:.1f} ms",
+        f"{baseline * 1000:.1f} ms",
+        ours / baseline,
+        f"≤ {milliseconds:g} ms",
+        ours * 1000 <= milliseconds,
+        note,
+    )
+
+
 def faster(name: str, ours: float, baseline: float, *, unit: str, least: float, note: str = "") -> Figure:
     """A rate that should reach ``least`` times its baseline."""
     ratio = ours / baseline
     return Figure(
         name, f"{ours:.1f} {unit}", f"{baseline:.1f} {unit}", ratio, f"≥ {least:g} ×", ratio >= least, note
     )
+
+
+def take(taker: Callable[[Path], Iterator[Figure]]) -> list[Figure]:
+    """Take the figures of one measure, in a folder of its own; the collector is spared as in the product."""
+    gc.freeze()
+    with tempfile.TemporaryDirectory(prefix="cisp-bench-") as folder:
+        return list(taker(Path(folder)))

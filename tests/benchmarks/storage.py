@@ -1,9 +1,8 @@
-"""Storage: a mark to COMMIT, the deliberation of a large session, an import, the vault."""
+"""Storage: an import of candidates, the vault, and the bare database that others are compared with."""
 
 import io
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,101 +14,22 @@ import python_calamine
 import sqlcipher3
 
 from cisp_desktop.application.candidate_import import import_candidates
-from cisp_desktop.application.deliberating import open_deliberation
-from cisp_desktop.application.scoring import MarkValue, give_mark
 from cisp_desktop.exchange.candidates import read_candidates
+from cisp_desktop.persistence.engine import set_pragmas
 from cisp_desktop.persistence.vault import AgeVault, new_identity
-from tests.benchmarks.measure import Figure, faster, in_turn, quantile, slower
-from tests.factories import make_session, make_workspace, score_everything
+from tests.benchmarks.measure import Figure, faster, in_turn, slower
+from tests.factories import make_session, make_workspace
 
 FRAME = 1 / 60
 CANDIDATES = 10_000
 
 
 def raw_database(path: Path) -> Any:
-    """A bare SQLCipher database with the same key cost and the same safety as a workspace."""
+    """A bare SQLCipher database with the same pragmas as a workspace, and no derivation of its key."""
     raw = sqlcipher3.connect(str(path), isolation_level=None)
     raw.execute(f"PRAGMA key = \"x'{os.urandom(32).hex()}'\"")
-    raw.execute("PRAGMA journal_mode = WAL")
-    raw.execute("PRAGMA synchronous = FULL")
-    raw.execute("PRAGMA secure_delete = ON")
+    set_pragmas(raw)
     return raw
-
-
-def mark_to_commit(folder: Path) -> Iterator[Figure]:
-    """Giving a mark against one raw insert and commit, in turn, 400 times each."""
-    workspace = make_workspace(folder)
-    session = make_session(workspace, candidates=1)
-    block, juror = session.certification.blocks[0], session.juror()
-    raw = raw_database(folder / "raw.db")
-    raw.execute("CREATE TABLE mark (sheet TEXT, sequence INTEGER, item TEXT, level INTEGER, at TEXT)")
-    ours: list[float] = []
-    base: list[float] = []
-    for i in range(440):
-        item = block.competences[i % 11].id
-        start = time.perf_counter()
-        give_mark(
-            workspace, juror, registration_id=session.registrations[0], block_id=block.id, item=item,
-            value=MarkValue.of_level((i // 11) % 4),
-        )  # fmt: skip
-        middle = time.perf_counter()
-        raw.execute("BEGIN IMMEDIATE")
-        raw.execute("INSERT INTO mark VALUES (?, ?, ?, ?, ?)", ("s" * 16, i, item, i % 4, "2022-12-14T09:00"))
-        raw.execute("COMMIT")
-        end = time.perf_counter()
-        if i >= 40:
-            ours.append(middle - start)
-            base.append(end - middle)
-    raw.close()
-    workspace.close()
-    p99, base_p99 = quantile(ours, 0.99), quantile(base, 0.99)
-    frame = "dans une image à 60 Hz" if p99 <= FRAME else "PLUS d'une image à 60 Hz"
-    yield slower("Note → COMMIT, p99 (cas d’usage seul)", p99, base_p99, most=10, note=frame)
-    yield slower(
-        "Note → COMMIT, médiane (cas d’usage seul)", quantile(ours, 0.5), quantile(base, 0.5), most=10
-    )
-
-
-AGGREGATION = """
-SELECT s.registration_id, s.block_id, s.seat_id, AVG(m.level), COUNT(*), SUM(m.level = 0)
-FROM score_sheet s JOIN mark m ON m.sheet_id = s.id
-WHERE m.item <> 'GLOBAL' GROUP BY s.id
-"""
-
-
-def deliberation(folder: Path) -> Iterator[Figure]:
-    """1,000 registrations × 5 blocks × 3 jurors: 177,000 marks, against one raw SQL aggregation."""
-    workspace = make_workspace(folder)
-    session = make_session(workspace, candidates=1000)
-    marks = score_everything(workspace, session)
-    assert marks == 177_000, marks
-    with workspace.unit_of_work() as work:
-        connection = work.sheets._session.connection()  # type: ignore[attr-defined]
-
-        def aggregate() -> None:
-            assert len(connection.exec_driver_sql(AGGREGATION).fetchall()) == 15_000
-
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            aggregate()
-            times.append(time.perf_counter() - start)
-    base = sorted(times)[2]
-    start = time.perf_counter()
-    open_deliberation(workspace, session.id)
-    first = time.perf_counter() - start
-    reading = []
-    for _ in range(5):
-        start = time.perf_counter()
-        assert len(workspace.queries.deliberation(session.id)) == 1000
-        reading.append(time.perf_counter() - start)
-    again = sorted(reading)[2]
-    workspace.close()
-    yield slower("Ouvrir la délibération, 177 000 notes", again, base, most=3)
-    yield slower(
-        "… et figer ses 5 000 propositions, la première fois", first + again, base, most=3,
-        note="écrit 5 000 propositions, une fois par session",
-    )  # fmt: skip
 
 
 HEADERS = (
@@ -188,5 +108,5 @@ def vault(folder: Path) -> Iterator[Figure]:
     yield faster("Coffre : ranger 200 Mo", 200 / mine, 200 / base, unit="Mo/s", least=0.7)
 
 
-FIGURES = (mark_to_commit, deliberation, candidate_import, vault)
+FIGURES = (candidate_import, vault)
 """Every figure of this module, in the order of the table."""
