@@ -15,6 +15,9 @@ from cisp_desktop.domain.hearing_log import Presence
 from cisp_desktop.domain.registration import Attendance, Registration
 from cisp_desktop.domain.text import COMMENT_LENGTH, NAME_LENGTH, entry_text, required_text
 
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+"""How a PNG and a JPEG begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coming:
@@ -39,8 +42,18 @@ class Coming:
 
 
 def keep_document(workspace: Workspace, content: bytes) -> str:
-    """Keep the document that shows an excuse in the vault and return its SHA-256, for ``Coming``."""
+    """Keep the document that shows an excuse in the vault and return its SHA-256, for ``Coming``.
+
+    Raises ``RuleError("attendance.document_kind")`` for what nobody could read again here.
+    """
+    if not is_pdf(content) and not content.startswith(_PICTURES):
+        raise RuleError("attendance.document_kind")
     return workspace.vault.store(content)
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether a document says that it is a PDF."""
+    return b"%PDF-" in content[:1024]
 
 
 def coming_of(workspace: Workspace, registration_id: str) -> Coming:

@@ -71,6 +71,11 @@ class _Undoing:
         hanging = (work.dossiers, work.outside_results, work.recusals, work.unavailabilities)
         self._used = {one.registration_id for kind in hanging for one in kind.of_session(session_id)}
         self._used |= self._marked
+        self._used |= {one.registration_id for one in work.hearings.presences_of_session(session_id)}
+        self._used |= {one.registration_id for one in work.hearings.stand_ins_of_session(session_id)}
+        self._used |= {one.registration_id for one in work.hearings.timer_events_of_session(session_id)}
+        incidents = work.hearings.incidents_of_session(session_id)
+        self._used |= {one.registration_id for one in incidents if one.registration_id is not None}
 
     def remove(self, added: Sequence[AddedLine]) -> None:
         """Take out what the import added, as long as each stands as the file gave it."""

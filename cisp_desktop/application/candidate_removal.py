@@ -41,7 +41,8 @@ def remove_registration(workspace: Workspace, registration_id: str) -> RemovedRe
     """Take a registration out of the session; returns what was lost (for ``restore_registration``).
 
     The person goes too, unless registered elsewhere. Refused once a sheet of the candidate holds a mark
-    (``registration.scored``): withdraw instead; or once the session is closed.
+    (``registration.scored``) or something was noted of the hearing (``registration.heard``): withdraw
+    instead; or once the session is closed.
     """
     with workspace.unit_of_work() as work:
         session_id = work.registrations.get(registration_id).session_id
@@ -58,6 +59,8 @@ def remove_from(work: UnitOfWork, registration_id: str) -> RemovedRegistration:
     registration = work.registrations.get(registration_id)
     if any(sheet.last_sequence for sheet in work.sheets.of_registration(registration_id)):
         raise Refused("registration.scored")
+    if _heard(work, registration):
+        raise Refused("registration.heard")
     candidate = work.candidates.get(registration.candidate_id)
     alone = list(work.candidates.registrations(candidate.id)) == [registration_id]
     periods = [
@@ -78,6 +81,23 @@ def remove_from(work: UnitOfWork, registration_id: str) -> RemovedRegistration:
     if alone:
         work.candidates.remove(candidate)
     return removed
+
+
+def _heard(work: UnitOfWork, registration: Registration) -> bool:
+    """Whether anything was noted of the hearing: an hour, an excuse, a timer, a departure, a paper, an
+    incident.
+    """
+    id_ = registration.id
+    return (
+        work.hearings.presence(id_) is not None
+        or bool(work.hearings.timer_events(id_))
+        or bool(work.hearings.stand_ins(id_))
+        or any(work.hearings.transcription(sheet.id) for sheet in work.sheets.of_registration(id_))
+        or any(
+            one.registration_id == id_
+            for one in work.hearings.incidents_of_session(registration.session_id)
+        )
+    )  # fmt: skip
 
 
 def restore_registration(workspace: Workspace, removed: RemovedRegistration) -> str:

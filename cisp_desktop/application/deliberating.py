@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cisp_desktop.application.changes import Change
+from cisp_desktop.application.drafting import decisions_on, draft_before
 from cisp_desktop.application.hearings import read_hearing, read_hearings
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.preparing import open_session
 from cisp_desktop.application.scoring import marked_value
-from cisp_desktop.application.votes import record_votes, votes_with
+from cisp_desktop.application.votes import ballots_so_far, record_votes, votes_with
 from cisp_desktop.domain import hearing_acts
 from cisp_desktop.domain.certification import Block, Certification
 from cisp_desktop.domain.deliberation import (
@@ -188,8 +189,8 @@ def decide(
 ) -> Ruling:
     """Record the jury's decision for one block and return the ruling that stood before (for undo).
 
-    ``ballots`` (by seat id) are the votes that led to it, kept in the same COMMIT; None says nothing of
-    votes.
+    ``ballots`` (by seat id) are the votes that led to it, kept in the same COMMIT; None means those given so
+    far, if any. A decision taken back keeps the ballots named, and the reason, as a draft.
 
     Raises ``RuleError("decision.reason_missing")``, ``decision.not_the_jurys`` or ``Refused``:
     ``deliberation.not_open`` (nothing shown in the round that counts), ``decision.stands`` (held, not
@@ -218,11 +219,11 @@ def _decide(
     hearing = read_hearing(work, registration, session)
     reason = entry_text(ruling.reason, field="decision.reason", limit=COMMENT_LENGTH, multiline=True)
     _check_ruling(work, registration_id, hearing, block_id=block_id, ruling=replace(ruling, reason=reason))
-    history = [
-        d for d in work.deliberations.decisions_of_registration(registration_id) if d.block_id == block_id
-    ]
+    history = decisions_on(work, registration_id, block_id)
     last = history[-1] if history else None
     before = Ruling(last.value, last.reason, last.casting_vote) if last else Ruling(None)
+    if ballots is None and ruling.value is not None:
+        ballots = ballots_so_far(work, hearing, last)
     wanted = Ruling(ruling.value, reason, ruling.casting_vote)
     sequence = last.sequence + 1 if last else 1
     voted = votes_with(work, registration_id, block_id=block_id, sequence=sequence - 1)
@@ -234,10 +235,12 @@ def _decide(
     work.deliberations.append(decision)
     if ballots:
         record_votes(work, registration, session, hearing=hearing, decision=decision, ballots=ballots)
-    work.note(
-        "PANEL", "decision.taken", subject=registration_id, block=block_id,
-        value=ruling.value.value if ruling.value else None,
-    )  # fmt: skip
+    if ruling.value is None:
+        work.note("PANEL", "decision.withdrawn", subject=registration_id, block=block_id)
+    else:
+        work.note(
+            "PANEL", "decision.taken", subject=registration_id, block=block_id, value=ruling.value.value
+        )
     work.changed(Change.DECISIONS, registration_id, session.id)
     return before
 
@@ -266,12 +269,16 @@ def _shown(work: UnitOfWork, hearing: Hearing, registration_id: str, block_id: s
 def withdraw_decisions(workspace: Workspace, blocks: Sequence[tuple[str, str]]) -> int:
     """Take back the decisions on these (registration id, block id) in one COMMIT; returns how many stood.
 
-    Raises as ``decide`` does.
+    What had been written and voted before comes back with them. Raises as ``decide`` does.
     """
     withdrawn = 0
     with workspace.unit_of_work() as work:
         for registration_id, block_id in blocks:
-            before = _decide(workspace, work, registration_id, block_id=block_id, ruling=Ruling(None))
+            kept = draft_before(work, registration_id, block_id)
+            before = _decide(
+                workspace, work, registration_id, block_id=block_id,
+                ruling=Ruling(None, kept.reason, kept.casting_vote), ballots=kept.ballots,
+            )  # fmt: skip
             withdrawn += before.value is not None
         if withdrawn:
             work.commit()

@@ -17,6 +17,7 @@ from pathlib import Path
 from cisp_desktop.application.candidate_import import import_candidates
 from cisp_desktop.application.centres import CentreSettings, edit_centre
 from cisp_desktop.application.deliberating import Ruling, open_deliberation, record_decisions
+from cisp_desktop.application.demonstration_codes import CODES
 from cisp_desktop.application.dossiers import Assignment, store_dossiers
 from cisp_desktop.application.files import write_file
 from cisp_desktop.application.jurors import IdentifiedJuror, SeatChoice, identify_juror, recuse, set_panel
@@ -46,8 +47,6 @@ from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, NotEvaluatedReason
 
 PASSPHRASE = "démonstration cisp"  # noqa: S105  # public on purpose
-CODES = {Role.PRESIDENT: "DEMO-PRES", Role.PROFESSIONAL: "DEMO-PROF", Role.CENTRE: "DEMO-CTRE"}
-"""The jurors' codes, shown in the window and on the command line."""
 
 SEATS = (
     SeatChoice(Role.PRESIDENT, "MARCHAND Hélène", "Maîtresse de conférences", "Université fictive des Alpes"),

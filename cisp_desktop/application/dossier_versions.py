@@ -4,9 +4,10 @@ Every act returns what its inverse needs. Of several versions in one place (cand
 counts. Must not know PDF, encryption or screens.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.ports import UnitOfWork, Workspace
@@ -14,6 +15,7 @@ from cisp_desktop.application.preparing import open_session
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.dossier import Dossier
 from cisp_desktop.domain.errors import Refused
+from cisp_desktop.domain.reading import ReadingNote, ReadingPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class RemovedDossier:
-    """A version taken out, to be put back. ``promoted`` is how the one that counts instead stood before."""
+    """A version taken out, to be put back. ``promoted`` is how the one that counts instead stood before.
+
+    ``notes`` and ``places`` are what the jurors kept on it, field by field: theirs alone, told to nobody.
+    """
 
     placing: Placing
     file_name: str
@@ -38,6 +43,8 @@ class RemovedDossier:
     received_at: datetime
     page_texts: tuple[str, ...]
     promoted: Placing | None
+    notes: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    places: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
 
 
 def count_version(workspace: Workspace, dossier_id: str) -> tuple[Placing, ...]:
@@ -121,12 +128,13 @@ def remove_dossier(workspace: Workspace, dossier_id: str) -> tuple[RemovedDossie
 def remove_dossiers(workspace: Workspace, dossier_ids: Sequence[str]) -> tuple[RemovedDossier, ...]:
     """Take versions out, the last one first; returns what ``restore_dossiers`` undoes.
 
-    Where one counted, the version that counted before it counts again. The vault keeps the files. Raises
-    ``Refused``: ``dossier.not_found``, ``session.closed``.
+    The jurors' notes go with them, and come back with them. Where one counted, the version that counted
+    before it counts again. The vault keeps the files. Raises ``Refused``: ``dossier.not_found``,
+    ``session.closed``.
     """
     with workspace.unit_of_work() as work:
         removed = [_remove(work, dossier_id) for dossier_id in reversed(dossier_ids)]
-        work.changed(Change.DOSSIERS, *{one.placing.registration_id for one in removed})
+        work.changed(Change.DOSSIERS | Change.READING, *{one.placing.registration_id for one in removed})
         work.commit()
         return tuple(removed)
 
@@ -140,7 +148,7 @@ def restore_dossiers(workspace: Workspace, removed: Sequence[RemovedDossier]) ->
     with workspace.unit_of_work() as work:
         for one in reversed(removed):
             _restore(work, one)
-        work.changed(Change.DOSSIERS, *{one.placing.registration_id for one in removed})
+        work.changed(Change.DOSSIERS | Change.READING, *{one.placing.registration_id for one in removed})
         work.commit()
         return tuple(one.placing.dossier_id for one in reversed(removed))
 
@@ -153,6 +161,7 @@ def _remove(work: UnitOfWork, dossier_id: str) -> RemovedDossier:
     removed = RemovedDossier(
         _placing(dossier), dossier.file_name, dossier.sha256, dossier.size, dossier.pages,
         dossier.received_at, texts, promoted,
+        _records(work.readings.notes_of(dossier_id)), _records(work.readings.places_of(dossier_id)),
     )  # fmt: skip
     work.dossiers.remove(dossier)
     work.note("SITE", "dossier.removed", subject=dossier.registration_id, sha256=dossier.sha256)
@@ -174,7 +183,25 @@ def _restore(work: UnitOfWork, removed: RemovedDossier) -> None:
                 raise Refused("dossier.place_taken", file=known.file_name)
     work.dossiers.add(dossier)
     work.dossiers.index_text(dossier.id, removed.page_texts)
+    _restore_reading(work, removed)
     work.note("SITE", "dossier.restored", subject=dossier.registration_id, sha256=dossier.sha256)
+
+
+def _restore_reading(work: UnitOfWork, removed: RemovedDossier) -> None:
+    """Put back the jurors' notes and places, but those of a seat that was taken out meanwhile."""
+    session_id = work.registrations.get(removed.placing.registration_id).session_id
+    seats = {seat.id for panel in work.panels.all_of_session(session_id) for seat in panel.seats}
+    for note in removed.notes:
+        if note["seat_id"] in seats:
+            work.readings.add_note(ReadingNote(**note))
+    for place in removed.places:
+        if place["seat_id"] in seats:
+            work.readings.add_place(ReadingPlace(**place))
+
+
+def _records(things: Iterable[Any]) -> tuple[Mapping[str, Any], ...]:
+    """Copy the fields of stored things: none of them leaves its transaction."""
+    return tuple({one.name: getattr(thing, one.name) for one in fields(thing)} for thing in things)
 
 
 def _promote(work: UnitOfWork, leaving: Dossier) -> Placing | None:

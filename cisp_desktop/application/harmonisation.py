@@ -5,7 +5,7 @@ the first round: later ones follow the discussion. Must not know screens or stor
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cisp_desktop.application.queries import Queries
 from cisp_desktop.application.queries_agreement import RatedMarkRow
@@ -25,16 +25,12 @@ from cisp_desktop.domain.agreement_coefficients import (
     krippendorff_alpha,
     pairwise_kappa,
 )
-from cisp_desktop.domain.agreement_intervals import Estimate, Resampling
+from cisp_desktop.domain.agreement_intervals import DEFAULT_RESAMPLING, Estimate, Resampling
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode
 
 Progress = Callable[[int, int], None]
-STEPS = 6
-"""Steps that the progress counts."""
 ONE_POINT = 100
 """Hundredths: two marks a point apart or less are adjacent."""
-POOLED_RESAMPLING = Resampling(resamples=500, seed=1)
-"""Fewer draws than the domain's own, so that large pools answer in seconds; seeded: the same every time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +89,47 @@ def harmonise(
     *,
     least: int,
     progress: Progress,
-    resampling: Resampling = POOLED_RESAMPLING,
+    resampling: Resampling = DEFAULT_RESAMPLING,
 ) -> Harmonisation:
     """Describe the agreement of a session's jurors and of all sessions on its scale.
 
     ``least``: lines under which nothing is estimated across sessions (1 or more). ``progress(done, total)``
-    may raise to cancel. Takes seconds over many sessions: run it in the worker.
+    counts the draws of the intervals and may raise to cancel, at any of them. Takes seconds over many
+    sessions: run it in the worker.
     """
-    progress(0, STEPS)
+    progress(0, 0)
     scheme = queries.scheme(session_id)
     pooled = [row.id for row in queries.sessions() if same_scale(scheme, queries.scheme(row.id))]
     rows = queries.rated_marks(pooled)
     points = scheme.mode is ScoringMode.POINTS
     step = ONE_POINT if points else 1
-    progress(1, STEPS)
     session = _session([row for row in rows if row.session_id == session_id], step=step)
-    progress(2, STEPS)
     names = {juror.id: juror.name for juror in queries.jurors()}
-    found = _pooled(rows, names, step=step, least=least, progress=progress, resampling=resampling)
-    progress(STEPS, STEPS)
+    course = _Course(progress, resampling.resamples * _intervals(rows))
+    followed = replace(resampling, drawn=course.drawn)
+    found = _pooled(rows, names, step=step, least=least, resampling=followed)
+    progress(course.total, course.total)
     return Harmonisation(session, found, points, least)
+
+
+@dataclass
+class _Course:
+    """How far the draws are."""
+
+    progress: Progress
+    total: int
+    done: int = 0
+
+    def drawn(self) -> None:
+        """One more."""
+        self.done = min(self.done + 1, self.total)
+        self.progress(self.done, self.total)
+
+
+def _intervals(rows: Sequence[RatedMarkRow]) -> int:
+    """Return how many intervals are drawn at most: α, two ICC, two shares, mean κ, κ by pair, severities."""
+    seats = len({(row.role, row.rank) for row in rows})
+    return 6 + seats * (seats - 1) // 2 + len({row.juror_id for row in rows})
 
 
 def _pooled(
@@ -121,25 +138,18 @@ def _pooled(
     *,
     step: int,
     least: int,
-    progress: Progress,
     resampling: Resampling,
 ) -> PooledAgreement:
     by_seat = ratings(rows, by_juror=False)
-    alpha = krippendorff_alpha(by_seat, least=least, resampling=resampling)
-    progress(3, STEPS)
-    kappa = pairwise_kappa(by_seat, least=least, resampling=resampling)
-    progress(4, STEPS)
-    icc = intraclass_correlation(by_seat, least=least, resampling=resampling)
-    progress(5, STEPS)
     found = severities(ratings(rows, by_juror=True), least=least, resampling=resampling)
     jurors = [JurorSeverity(key, names.get(key, key), one) for key, one in found.items()]
     return PooledAgreement(
         sessions=len({row.session_id for row in rows}),
         candidates=_candidates(rows),
         shares=agreement_shares(by_seat, step=step, least=least, resampling=resampling),
-        alpha=alpha,
-        kappa=kappa,
-        icc=icc,
+        alpha=krippendorff_alpha(by_seat, least=least, resampling=resampling),
+        kappa=pairwise_kappa(by_seat, least=least, resampling=resampling),
+        icc=intraclass_correlation(by_seat, least=least, resampling=resampling),
         severities=tuple(sorted(jurors, key=lambda one: one.name)),
     )
 

@@ -338,39 +338,45 @@ def keep_first_code(workspace: Workspace, seat_id: str) -> None:
 
 
 def recuse(
-    workspace: Workspace, registration_id: str, *, seat_id: str, ground: RecusalGround, detail: str = ""
-) -> str:
-    """Declare that a juror may not judge one candidate; returns the recusal's id.
+    workspace: Workspace, registration_id: str, *, seat_id: str, ground: RecusalGround, detail: str = "",
+    restored: bool = False,
+) -> str:  # fmt: skip
+    """Declare that a juror may not judge one candidate; returns the recusal's id. ``restored``: a withdrawal
+    is undone, and the hour of the declaration stays.
 
-    Raises ``Refused`` as ``hearing_acts.recuse``: the session is closed (``session.closed``), the juror has
-    already sealed a sheet of this candidate (``recusal.sealed``), is recused already (``recusal.exists``),
-    sits elsewhere (``juror.other_panel``), or the proposals were shown (``recusal.frozen``).
+    Raises ``Refused`` as ``hearing_acts.recuse``: ``session.closed``, ``juror.other_panel``,
+    ``recusal.exists``, ``recusal.sealed`` (this juror's sheet), ``recusal.frozen`` (proposals were shown).
     """
     with workspace.unit_of_work() as work:
-        recusal = add_recusal(work, registration_id, seat_id=seat_id, ground=ground, detail=detail)
+        recusal = add_recusal(
+            work, registration_id, seat_id=seat_id, ground=ground, detail=detail, restored=restored,
+        )  # fmt: skip
         work.changed(Change.PANEL | Change.SHEETS, registration_id)
         work.commit()
         return recusal.id
 
 
 def add_recusal(
-    work: UnitOfWork, registration_id: str, *, seat_id: str, ground: RecusalGround, detail: str
-) -> Recusal:
+    work: UnitOfWork, registration_id: str, *, seat_id: str, ground: RecusalGround, detail: str,
+    restored: bool = False,
+) -> Recusal:  # fmt: skip
     """``recuse`` within a transaction that the caller commits."""
     detail = entry_text(detail, field="recusal.detail", limit=NAME_LENGTH)
     registration = work.registrations.get(registration_id)
-    session = work.sessions.get(registration.session_id)
-    hearing_acts.recuse(read_hearing(work, registration, session), seat_id)
+    hearing = read_hearing(work, registration, work.sessions.get(registration.session_id))
+    if not restored or any(seat.id == seat_id for seat in hearing.seats):
+        hearing_acts.recuse(hearing, seat_id)  # one of the panel before which the candidate stood has no say
     recusal = Recusal(new_id(), registration_id, seat_id, ground, detail)
     work.recusals.add(recusal)
-    work.note("SITE", "recusal.declared", subject=registration_id, seat=seat_id, ground=ground.value)
+    if restored:
+        work.note("SITE", "recusal.restored", subject=registration_id, seat=seat_id, ground=ground.value)
+    else:
+        work.note("SITE", "recusal.declared", subject=registration_id, seat=seat_id, ground=ground.value)
     return recusal
 
 
 def withdraw_recusal(workspace: Workspace, registration_id: str, *, seat_id: str) -> None:
-    """Take a recusal back; refused once the candidate's proposals are frozen (``recusal.frozen``), or when
-    there is none (``recusal.not_found``).
-    """
+    """Take a recusal back. ``Refused``: ``recusal.frozen`` (a proposal was shown), ``recusal.not_found``."""
     with workspace.unit_of_work() as work:
         drop_recusal(work, registration_id, seat_id=seat_id)
         work.changed(Change.PANEL | Change.SHEETS, registration_id)

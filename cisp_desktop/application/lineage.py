@@ -66,20 +66,23 @@ class EquivalenceEntry:
     origin: EquivalenceOrigin = EquivalenceOrigin.TYPED
 
 
-def record_equivalence(workspace: Workspace, entry: EquivalenceEntry) -> str:
+def record_equivalence(
+    workspace: Workspace, entry: EquivalenceEntry, *, equivalence_id: str | None = None
+) -> str:
     """Record that a block of an older title stands for a block of today; returns the equivalence's id.
 
-    Raises ``RuleError``: ``equivalence.block_unknown``, ``.exists``, ``.years``, or ``text.*``.
+    ``equivalence_id`` puts a removed one back under the id that it had. Raises ``RuleError``:
+    ``equivalence.block_unknown``, ``.exists``, ``.years``, or ``text.*``.
     """
     with workspace.unit_of_work() as work:
-        recorded = add_equivalence(work, entry)
+        recorded = add_equivalence(work, entry, equivalence_id=equivalence_id)
         work.commit()
         return recorded
 
 
-def add_equivalence(work: UnitOfWork, entry: EquivalenceEntry) -> str:
+def add_equivalence(work: UnitOfWork, entry: EquivalenceEntry, *, equivalence_id: str | None = None) -> str:
     """``record_equivalence`` inside a transaction that the caller commits."""
-    equivalence = _checked(work, entry, new_id())
+    equivalence = _checked(work, entry, equivalence_id or new_id())
     work.equivalences.add(equivalence)
     resolve_held(work, equivalence.certification_code)
     work.note("SITE", "equivalence.recorded", subject=equivalence.id, block=equivalence.block_code)

@@ -88,7 +88,7 @@ class MinutesContent:
         certification, session = self.certification, self.session
         counts = attendance_counts([registration.attendance for registration in self.registrations])
         certifier = certification.sheet.get("certifier", {})
-        return {
+        content: MinutesSnapshot = {
             "schema_version": SCHEMA_VERSION,
             "number": self.number or NUMBER_TO_COME,
             "state": "CLOSED",
@@ -151,6 +151,16 @@ class MinutesContent:
             "scheme": _scheme_line(GradingScheme.from_data(session.scheme)),
             "reasons_annex": True,
         }  # fmt: skip
+        papers = self._papers()
+        if papers:
+            content["paper_sheets"] = papers
+        return content
+
+    def _papers(self) -> list[str]:
+        """Return what is said of the sheets that were copied from paper."""
+        seats = {seat.id: seat.juror.name if seat.juror else "" for seat in self.panel.seats}
+        blocks = {block.id: block.short_code for block in self.certification.blocks}
+        return self.records.paper_lines(self.registrations, seats, blocks)
 
     def _opened(self) -> str | None:
         began = self.deliberation_began
@@ -173,6 +183,9 @@ class MinutesContent:
             "recused_for": [r.number for r in self.registrations if seat.id in self.recused.get(r.id, ())],
         }
         names = {one.id: one.juror.name if one.juror else "" for one in self.panel.seats}
+        hours = self.records.recused_at(seat.id, self.registrations)
+        if hours:
+            content["recused_at"] = hours
         return self.records.complete_seat(content, names, self.registrations)
 
     def _candidate(self, registration: Registration) -> CandidateContent:

@@ -3,12 +3,14 @@
 Must not know what a page shows of it.
 """
 
-from datetime import date
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from cisp_desktop.application.hearings import read_hearings
 from cisp_desktop.application.lineage import Lineage
 from cisp_desktop.application.minutes_content import MinutesContent
-from cisp_desktop.application.minutes_hearings import HearingRecords
+from cisp_desktop.application.minutes_hearings import HearingRecords, Paper
 from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.ports import UnitOfWork
 from cisp_desktop.application.wording_panels import panel_words
@@ -46,6 +48,7 @@ class _Gathered:
         self._recused: dict[str, set[str]] = {}
         for recusal in work.recusals.of_session(session.id):
             self._recused.setdefault(recusal.registration_id, set()).add(recusal.seat_id)
+        self._recused_on_the_day = _recused_on_the_day(work, session, self._recused)
         self._hearings = read_hearings(work, session)
         self._stand_ins = work.hearings.stand_ins_of_session(session.id)
         self._presences = {one.registration_id: one for one in work.hearings.presences_of_session(session.id)}
@@ -54,6 +57,7 @@ class _Gathered:
             self._timers.setdefault(event.registration_id, []).append(event)
         self._votes = work.discussions.votes_of_session(session.id)
         self._incidents = work.hearings.incidents_of_session(session.id)
+        self._papers = _papers(work, session.id)
         self._lineage = Lineage(work, self._certification)
 
     def content(self, panel: Panel) -> MinutesContent:
@@ -86,6 +90,10 @@ class _Gathered:
                 timers=self._timers,
                 votes=[vote for vote in self._votes if vote.registration_id in ids],
                 incidents=[one for one in self._incidents if one.panel_id == panel.id],
+                recused_on_the_day=self._recused_on_the_day,
+                papers=[
+                    one for one in self._papers if one[0].registration_id in ids and one[0].seat_id in seats
+                ],
             ),
         )
 
@@ -96,3 +104,31 @@ class _Gathered:
             if standing is not None and standing.block.id == held.block_id and standing.valid_until:
                 found[held.id] = standing.valid_until
         return found
+
+
+def _papers(work: UnitOfWork, session_id: str) -> list[Paper]:
+    """Return the sealed sheets that were copied from paper, each with who typed and who checked it."""
+    known = {one.sheet_id: one for one in work.hearings.transcriptions_of_session(session_id)}
+    if not known:
+        return []
+    return [
+        (sheet, known[sheet.id])
+        for sheet in work.sheets.summaries(session_id)
+        if sheet.id in known and sheet.sealed and not sheet.set_aside
+    ]
+
+
+def _recused_on_the_day(
+    work: UnitOfWork, session: JurySession, recused: Mapping[str, set[str]]
+) -> dict[tuple[str, str], datetime]:
+    """Return when the recusals that stand were declared, by registration and seat: those of the session's
+    days. A recusal has no hour of its own: the journal tells it.
+    """
+    if not recused:
+        return {}
+    found: dict[tuple[str, str], datetime] = {}
+    for event in work.journal.about("recusal.declared", recused.keys()):
+        seat_id = str(json.loads(event.details).get("seat", ""))
+        if seat_id in recused[event.subject]:
+            found[event.subject, seat_id] = event.at  # a later declaration replaces the one withdrawn
+    return {key: at for key, at in found.items() if session.starts <= at.date() <= session.ends}

@@ -25,11 +25,19 @@ from cisp_desktop.domain.hearing_log import (
 )
 from cisp_desktop.domain.panel import Seat
 from cisp_desktop.domain.registration import Registration
+from cisp_desktop.domain.scoring import SheetSummary, Transcription
+
+Paper = tuple[SheetSummary, Transcription]
+"""A sealed sheet that was copied from paper, and who typed and checked it."""
 
 
 @dataclass(frozen=True, slots=True)
 class HearingRecords:
-    """What was recorded of a panel's hearings, each candidate's by registration id, and its incidents."""
+    """What was recorded of a panel's hearings, each candidate's by registration id, and its incidents.
+
+    ``recused_on_the_day``: when the recusals of the session's own days were declared, by registration id and
+    seat id.
+    """
 
     hearings: Mapping[str, Hearing]
     stand_ins: Sequence[StandIn]
@@ -37,6 +45,8 @@ class HearingRecords:
     timers: Mapping[str, Sequence[TimerEvent]]
     votes: Sequence[Vote]
     incidents: Sequence[Incident]
+    recused_on_the_day: Mapping[tuple[str, str], datetime]
+    papers: Sequence[Paper]
 
     def decided_for(self, seat_id: str, registrations: Sequence[Registration]) -> list[Registration]:
         """Return the candidates who came and for whom a seat may decide."""
@@ -59,6 +69,11 @@ class HearingRecords:
         ids = {one.id for one in registrations}
         called = {s.substitute_id for s in self.stand_ins if s.registration_id in ids}
         return [seat for seat in seats if seat.id in called]
+
+    def recused_at(self, seat_id: str, registrations: Sequence[Registration]) -> dict[str, str]:
+        """Return when a seat was recused on the day, by candidate number (ISO)."""
+        hours = {one.number: self.recused_on_the_day.get((one.id, seat_id)) for one in registrations}
+        return {number: moment.isoformat(timespec="seconds") for number, moment in hours.items() if moment}
 
     def complete_seat(
         self, content: SeatContent, names: Mapping[str, str], registrations: Sequence[Registration]
@@ -89,7 +104,7 @@ class HearingRecords:
 
     def defence(self, registration_id: str) -> DefenceContent | None:
         """Return the hours of a candidate's defence and coming, None when nothing was recorded."""
-        starts, ends = hours_of(timed(self.timers.get(registration_id, ())).values())
+        starts, ends = hours_of(timed(self.timers.get(registration_id, ())).values(), over=True)
         presence = self.presences.get(registration_id)
         arrived = presence.arrived_at if presence is not None else None
         left = presence.left_at if presence is not None else None
@@ -117,6 +132,29 @@ class HearingRecords:
         if any(d.casting_vote for d in standing_ones) or any(len(ballots) > 1 for ballots in found):
             return False
         return True if found and all(found) else None
+
+    def paper_lines(
+        self, registrations: Sequence[Registration], seats: Mapping[str, str], blocks: Mapping[str, str]
+    ) -> list[str]:
+        """Return, a line each, whose sheets were copied from paper, by whom, and who compared them: in the
+        order of the candidates. ``seats`` and ``blocks`` name seats and blocks by id.
+        """
+        numbers = {one.id: one.number for one in registrations}
+        order = {key: place for place, key in enumerate((*numbers, *blocks, *seats))}
+
+        def place(paper: Paper) -> tuple[int, ...]:
+            sheet = paper[0]
+            return (
+                *(order[key] for key in (sheet.registration_id, sheet.block_id, sheet.seat_id)),
+                sheet.round,
+            )
+
+        lines = []
+        for sheet, paper in sorted(self.papers, key=place):
+            of = f"{numbers[sheet.registration_id]}, {blocks[sheet.block_id]}, {seats[sheet.seat_id]}"
+            again = " (second tour)" if sheet.round > 1 else ""
+            lines.append(f"{of}{again}{NBSP}: saisie par {paper.typed_by}, relue par {paper.checked_by}.")
+        return lines
 
     def incident_lines(
         self, registrations: Sequence[Registration], candidates: Mapping[str, Candidate]

@@ -60,7 +60,8 @@ class SeatContent(TypedDict):
     ``role``: ``PRESIDENT``, ``PROFESSIONAL``, ``CENTRE`` or another role of the rule. ``at``: the ISO
     date-time of the late coming, leaving or replacement. ``recused_for``: candidate numbers. ``signs``:
     whether the seat has a signature frame (by default: ``PRESENT`` and ``LATE``). ``remote``: sat at a
-    distance. ``absent_for``: numbers of the candidates for whom who left did not decide; ``stands_in_for``
+    distance. ``recused_at``: when, by candidate number, the recusals of the session's own days were declared
+    (ISO). ``absent_for``: numbers of the candidates for whom who left did not decide; ``stands_in_for``
     and ``sat_for``: whose substitute, and for which candidates.
     """
 
@@ -74,6 +75,7 @@ class SeatContent(TypedDict):
     recused_for: list[str]
     signs: NotRequired[bool]
     remote: NotRequired[bool]
+    recused_at: NotRequired[dict[str, str]]
     replaced_by: NotRequired[str]
     absent_for: NotRequired[list[str]]
     stands_in_for: NotRequired[str]
@@ -242,4 +244,5 @@ class MinutesSnapshot(TypedDict):
     journal_head: str
     scheme: str
     reasons_annex: bool
+    paper_sheets: NotRequired[list[str]]
     rectifies: NotRequired[RectifiesContent | None]

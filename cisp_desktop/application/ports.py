@@ -127,6 +127,13 @@ class Vault(Protocol):
         """Return the clear bytes; ``StorageError("vault.missing"|"vault.damaged")``."""
         ...
 
+    def copy_to(self, sha256: str, write: Callable[[bytes], object]) -> None:
+        """Give the clear bytes to ``write``, block by block; worth nothing until this returns.
+
+        What ``write`` raises stops it. Raises as ``read``.
+        """
+        ...
+
     def holds(self, sha256: str) -> bool: ...
 
 

@@ -6,12 +6,11 @@ Must not know files, screens or storage.
 from collections.abc import Iterable
 from datetime import date
 
+from cisp_desktop.application.attending import Coming, attend
 from cisp_desktop.application.changes import Change
-from cisp_desktop.application.hearings import read_hearing
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.queries import SessionRow
 from cisp_desktop.application.workspaces import new_id
-from cisp_desktop.domain import hearing_acts
 from cisp_desktop.domain.certification import Certification
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.panel import Panel
@@ -151,23 +150,13 @@ def composed_session(work: UnitOfWork, session_id: str) -> JurySession:
 
 
 def set_attendance(workspace: Workspace, registration_id: str, *, attendance: Attendance) -> Attendance:
-    """Say whether a candidate came; returns the earlier value (for undo). ``attending`` says when, and why.
+    """Say whether a candidate came, without more; returns the earlier value. ``attending`` says when, why,
+    and what stood before.
 
     Raises ``Refused`` as ``hearing_acts.attend``: ``attendance.sealed``, ``attendance.decided``,
     ``session.closed``.
     """
-    with workspace.unit_of_work() as work:
-        registration = work.registrations.get(registration_id)
-        session = open_session(work, registration.session_id)
-        before = registration.attendance
-        if attendance is before:
-            return before
-        hearing_acts.attend(read_hearing(work, registration, session), attendance)
-        registration.attendance = attendance
-        work.note("SITE", "attendance.set", subject=registration_id, value=attendance.value)
-        work.changed(Change.CANDIDATES | Change.SHEETS | Change.DECISIONS, registration_id)
-        work.commit()
-        return before
+    return attend(workspace, registration_id, Coming(attendance)).attendance
 
 
 def check_identity(workspace: Workspace, registration_id: str, *, by: str) -> str:

@@ -5,7 +5,7 @@ mark to anybody else before every sheet that must be sealed is sealed: the queri
 This module must not know SQL. It is longer than 400 lines because it is the one list of all that is read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -298,6 +298,11 @@ class SeatRow:
     used: bool
     locked_until: datetime | None
 
+    @property
+    def has_code(self) -> bool:
+        """Whether its owner can identify: a substitute gets a code when called for the first time."""
+        return self.first_code or self.used
+
 
 @dataclass(frozen=True, slots=True)
 class JurorRow:
@@ -503,7 +508,6 @@ class ComparedRound:
     """One round of a block as shown: ``result`` and ``proposal`` are those frozen, None while none is."""
 
     number: int
-    reason: str
     sheets: tuple[ComparedSheet, ...]
     lines: tuple[ComparedLine, ...]
     proposal: Verdict | None
@@ -515,7 +519,7 @@ class DeliberationDetail:
     """The sealed sheets of one block side by side, lines with the widest gap first.
 
     ``sheets`` and ``lines`` are those of the last round that may be seen, which ``rounds`` ends with;
-    ``cell`` is of the round that counts, whose sheets may still be hidden.
+    ``cell`` is of the round that counts, whose sheets may still be hidden; ``discussion`` is the block's.
     """
 
     registration_id: str
@@ -524,7 +528,8 @@ class DeliberationDetail:
     sheets: tuple[ComparedSheet, ...]
     lines: tuple[ComparedLine, ...]
     cell: DeliberationCell
-    rounds: tuple[ComparedRound, ...] = ()
+    rounds: tuple[ComparedRound, ...]
+    discussion: DiscussionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -629,8 +634,13 @@ class Queries(Protocol):
         """Return this seat's own sheet of the round that counts, its lines empty when nothing was marked."""
         ...
 
-    def deliberation(self, session_id: str) -> Sequence[DeliberationRow]:
-        """Return the matrix; what is not sealed by all shows ``unsealed`` and nothing else."""
+    def deliberation(
+        self, session_id: str, *, registrations: Collection[str] | None = None
+    ) -> Sequence[DeliberationRow]:
+        """Return the matrix; what is not sealed by all shows ``unsealed`` and nothing else.
+
+        ``registrations`` names the ones to read alone.
+        """
         ...
 
     def deliberation_detail(self, registration_id: str, block_id: str) -> DeliberationDetail:

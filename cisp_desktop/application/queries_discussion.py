@@ -43,9 +43,10 @@ class SharedNoteRow:
 
 @dataclass(frozen=True, slots=True)
 class BlockDiscussionRow:
-    """One block's: ``round`` counts now; ``ballots`` (by seat id) led to the decision that stands.
+    """One block's: ``round`` counts now; ``awaited``: sheets of it that are still to be sealed.
 
-    ``awaited``: sheets of that round that are still to be sealed.
+    ``reason``, ``casting_vote`` and ``ballots`` (by seat id) are those of the decision that stands, else what
+    was written and voted so far; ballots of an earlier round do not count any more.
     """
 
     registration_id: str
@@ -53,6 +54,8 @@ class BlockDiscussionRow:
     round: int
     awaited: int
     rounds: tuple[RoundRow, ...]
+    reason: str
+    casting_vote: bool
     ballots: Mapping[str, Ballot]
     recommendation: str
     conditions: str

@@ -21,7 +21,8 @@ def open_round(workspace: Workspace, registration_id: str, block_id: str, *, rea
     or ``Refused`` as ``hearing_acts.open_round``: ``round.not_shown``, ``round.decided``, ``round.last``,
     ``panel.no_president``, ``panel.no_quorum``, ``session.closed``.
     """
-    reason = required_text(" ".join(reason.split()), field="round.reason", limit=COMMENT_LENGTH)
+    one_line = " ".join(reason.replace("\r\n", "\n").split("\n"))
+    reason = required_text(one_line, field="round.reason", limit=COMMENT_LENGTH)
     with workspace.unit_of_work() as work:
         after = hearing_acts.open_round(_hearing(work, registration_id), block_id)
         number = after.round_of(block_id)

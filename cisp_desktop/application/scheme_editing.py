@@ -13,7 +13,7 @@ from cisp_desktop.application.certification_draft import AssessmentNode, BlockNo
 from cisp_desktop.application.scheme_presets import SchemePreset, preset
 from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.grading import GradingScheme, Level, ScoringMode, check_outside_shares
-from cisp_desktop.domain.text import required_text
+from cisp_desktop.domain.text import LINE_LENGTH, entry_text, required_text
 
 MOST_LEVELS = 10
 """One figure of the keyboard for each."""
@@ -132,9 +132,14 @@ def _with_levels(draft: CertificationDraft, levels: Sequence[Level]) -> Certific
 
 
 def with_level(draft: CertificationDraft, place: int, **fields: Any) -> CertificationDraft:
-    """Set fields of the level at ``place``; a label that cannot be kept is refused (``text.*``)."""
+    """Set fields of the level at ``place``; a text that cannot be kept is refused (``text.*``).
+
+    A descriptor stays as typed, spaces and all: it is edited letter by letter.
+    """
     if "label" in fields:
         fields["label"] = required_text(fields["label"], field="scheme.level", limit=LABEL_LENGTH)
+    if "descriptor" in fields:
+        entry_text(fields["descriptor"], field="scheme.descriptor", limit=LINE_LENGTH)
     levels = list(levels_of(draft))
     levels[place] = replace(levels[place], **fields)
     return _with_levels(draft, levels)

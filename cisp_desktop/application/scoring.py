@@ -255,8 +255,9 @@ def append_seals(
         registration = work.registrations.get(registration_id)
         if registration.attendance is Attendance.EXPECTED:
             registration.attendance = Attendance.PRESENT
+            work.changed(Change.CANDIDATES, registration_id)
         work.note(juror.seat_id, "sheet.sealed", subject=registration_id, sheets=sealed)
-        work.changed(Change.SHEETS | Change.MARKS | Change.CANDIDATES, registration_id, *sealed)
+        work.changed(Change.SHEETS | Change.MARKS, registration_id, *sealed)
     return sealed
 
 

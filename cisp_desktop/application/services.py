@@ -38,9 +38,9 @@ ResultFiles = ListFiles[ResultList]
 
 
 class CandidateWriter(Protocol):
-    """Writes tables of texts; the candidates' is a list that imports again."""
+    """Writes tables of texts and numbers; the candidates' is a list that imports again."""
 
-    def write(self, path: Path, table: Sequence[Sequence[str]], *, sheet: str = "Candidats") -> None:
+    def write(self, path: Path, table: Sequence[Sequence[str | float]], *, sheet: str = "Candidats") -> None:
         """Write ``table``, titles first: CSV or ``.xlsx`` by name. Raises ``StorageError("file.*")``.
 
         ``sheet`` names the worksheet.

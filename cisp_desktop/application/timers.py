@@ -5,12 +5,12 @@ The hours are the computer's own, and what was counted survives a restart. Must 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.preparing import open_session
-from cisp_desktop.application.queries import AssessmentRow, BlockRow
+from cisp_desktop.application.queries import AssessmentRow, BlockRow, RegistrationRow
 from cisp_desktop.domain.certification import AssessmentKind
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.hearing_log import Phase, Timed, TimerAct, TimerEvent, hours_of, timed
@@ -18,6 +18,8 @@ from cisp_desktop.domain.planning import lengthened
 
 ORAL_KINDS = (AssessmentKind.ORAL, AssessmentKind.DOSSIER_AND_ORAL)
 NEVER_RAN = Timed()
+LISTENING_MARGIN = timedelta(minutes=15)
+"""How long past its planned length a timer that runs still says that the jury listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +170,28 @@ def planned_minutes(assessment: AssessmentRow, phase: Phase, *, usual: int, extr
     """
     given = assessment.oral_minutes if phase is Phase.PRESENTATION else assessment.interview_minutes
     return lengthened(given or usual, extra_time_percent)
+
+
+def listening_until(
+    events: Sequence[TimerEvent],
+    registrations: Iterable[RegistrationRow],
+    blocks: Iterable[BlockRow],
+    *,
+    usual: Callable[[Phase], int],
+) -> datetime | None:
+    """Return until when the timers that run say that a jury listens; None when none runs.
+
+    That is the planned length, extra time included, and ``LISTENING_MARGIN``: beyond, a timer was forgotten.
+    ``usual`` gives the minutes of a phase where the assessment does not.
+    """
+    known = {one.id: one for block in blocks for one in block.assessments}
+    ends = []
+    for row in registrations:
+        for (assessment_id, phase), one in standing_timers(events, row.id).items():
+            minutes = planned_minutes(
+                known[assessment_id], phase, usual=usual(phase), extra_time_percent=row.extra_time_percent
+            )
+            end = one.reaches(timedelta(minutes=minutes) + LISTENING_MARGIN)
+            if end is not None:
+                ends.append(end)
+    return max(ends, default=None)

@@ -1,4 +1,4 @@
-"""The jury's votes on a block, kept with the decision that they led to.
+"""The jury's votes on a block, kept with the decision that they led to, or with the draft of one.
 
 Everybody who decides votes; the decision is what the vote carries. Must not know screens.
 """
@@ -70,21 +70,37 @@ def record_votes(
 ) -> None:  # fmt: skip
     """Add the ballots to a decision just appended; the caller's COMMIT keeps both or neither.
 
-    A decision taken back has none. Raises as ``check_votes``.
+    Those of a row that decides nothing are kept as given so far. Raises as ``check_votes``.
     """
-    if decision.value is None or not ballots:
+    if not ballots:
         return
-    check_votes(
-        hearing, ballots, value=decision.value, casting_vote=decision.casting_vote,
-        rule=casting_vote_given(work, registration, session),
-    )  # fmt: skip
+    if decision.value is not None:
+        check_votes(
+            hearing, ballots, value=decision.value, casting_vote=decision.casting_vote,
+            rule=casting_vote_given(work, registration, session),
+        )  # fmt: skip
+        work.note(
+            "PANEL", "votes.recorded", subject=registration.id, block=decision.block_id, ballots=len(ballots)
+        )
     work.discussions.append_votes(
         Vote(registration.id, decision.block_id, decision.sequence, seat_id, ballot)
         for seat_id, ballot in sorted(ballots.items())
     )
-    work.note(
-        "PANEL", "votes.recorded", subject=registration.id, block=decision.block_id, ballots=len(ballots)
-    )
+
+
+def ballots_so_far(work: UnitOfWork, hearing: Hearing, last: Decision | None) -> dict[str, Ballot] | None:
+    """Return the ballots given and not decided upon: of those who still decide, in the round that counts.
+
+    ``last`` is the latest row of the block's history; None when it decides, or when there is none.
+    """
+    if last is None or last.value is not None:
+        return None
+    rounds = work.discussions.rounds(last.registration_id)
+    if any(one.block_id == last.block_id and one.opened_at >= last.decided_at for one in rounds):
+        return None
+    deciding = {seat.id for seat in hearing.deciding}
+    found = votes_with(work, last.registration_id, block_id=last.block_id, sequence=last.sequence)
+    return {seat_id: ballot for seat_id, ballot in found.items() if seat_id in deciding} or None
 
 
 def votes_with(work: UnitOfWork, registration_id: str, *, block_id: str, sequence: int) -> dict[str, Ballot]:

@@ -124,6 +124,7 @@ FIELDS: Mapping[str, str] = {
     "unavailability.label": "Motif de l’indisponibilité",
     "planning.break": "Nom de la pause",
     "scheme.level": "Libellé du niveau",
+    "scheme.descriptor": "Descripteur du niveau",
     "panel_rules.who": "Qui occupe le siège",
     "panel_rules.source": "Source de la règle",
     "equivalence.certification": "Code de l’ancienne certification",

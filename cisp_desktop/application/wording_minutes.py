@@ -230,6 +230,25 @@ def attendance_words(seat: Mapping[str, Any]) -> str:
     return words
 
 
+def recused_words(seat: Mapping[str, Any]) -> str:
+    """Return for whom a seat is recused, and at what hour where that was said on the day: « Récusé pour :
+    D-0001 (à 10 h 20), D-0002 »; empty for nobody.
+    """
+    if not seat["recused_for"]:
+        return ""
+    hours = seat.get("recused_at", {})
+    told = [
+        f"{number} (à{NBSP}{hour(hours[number])})" if number in hours else number
+        for number in seat["recused_for"]
+    ]
+    return f"Récusé pour{NBSP}: {', '.join(told)}"
+
+
+def declared_words(iso: str) -> str:
+    """Return « récusation déclarée le 14/12/2022 à 10 h 20 »."""
+    return f"récusation déclarée le {short_date(iso)} à{NBSP}{hour(iso)}"
+
+
 def defence_words(defence: Mapping[str, Any] | None) -> str:
     """Return the hours of a defence: « de 9 h 30 à 10 h 20 », « arrivé à 9 h 40 », « parti à 10 h »; empty
     without any.

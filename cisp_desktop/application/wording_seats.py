@@ -24,14 +24,19 @@ class RankedSeat(Protocol):
 
 
 def seats_in_words(panels: Sequence[PanelRow]) -> list[tuple[SeatRow, str]]:
-    """Return every sitting seat with « NOM Prénom · Président du jury », and its panel where several have
-    seats.
+    """Return every seat whose owner may identify, with « NOM Prénom · Président du jury », and its panel
+    where several have seats: who sits, then the substitutes who were called.
     """
     seated = [panel for panel in panels if panel.seats]
     found = []
     for panel in seated:
         label = f" · {panel_words(panel.name, panel.position)}" if len(seated) > 1 else ""
         found += [(seat, f"{seat.name} · {role_name(seat.role)}{label}") for seat in panel.seats]
+        found += [
+            (seat, f"{seat.name} · {role_name(seat.role)}, suppléant{label}")
+            for seat in panel.substitutes
+            if seat.has_code
+        ]
     return found
 
 

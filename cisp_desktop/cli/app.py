@@ -30,6 +30,7 @@ from cisp_desktop.cli.planning_commands import planning_app
 from cisp_desktop.cli.recusal_commands import recusal_app
 from cisp_desktop.cli.scoring_commands import deliberate, sheets_app
 from cisp_desktop.cli.session_commands import session_app
+from cisp_desktop.cli.sitting_commands import incident_app, presence_app
 from cisp_desktop.cli.workspace_commands import certification_app, workspace_app
 from cisp_desktop.domain.errors import CispError
 
@@ -63,6 +64,8 @@ def build() -> typer.Typer:
     app.add_typer(dossiers_app, name="dossiers")
     app.add_typer(planning_app, name="planning")
     app.add_typer(documents_app, name="documents")
+    app.add_typer(presence_app, name="presence")
+    app.add_typer(incident_app, name="incident")
     app.add_typer(sheets_app, name="sheets")
     app.command("deliberate")(deliberate)
     app.add_typer(minutes_app, name="minutes")

@@ -9,12 +9,13 @@ from cisp_desktop.application.files import write_file
 from cisp_desktop.application.queries import CertificationRow
 from cisp_desktop.application.wording import plural
 from cisp_desktop.cli.console import REFUSED, Stop
+from cisp_desktop.cli.copy_commands import copies, open_copy
 from cisp_desktop.cli.equivalence_commands import equivalence_app
 from cisp_desktop.cli.parameters import Folder, Json, Secret, console_of, opened, put_away
 from cisp_desktop.cli.reference_commands import compare, import_file, search
 from cisp_desktop.domain.errors import RuleError
 
-workspace_app = typer.Typer(help="Espaces de travail : créer, contrôler, sauvegarder, restaurer.")
+workspace_app = typer.Typer(help="Espaces de travail : créer, contrôler, sauvegarder, restaurer, reprendre.")
 certification_app = typer.Typer(help="Certifications : lister, montrer, chercher, importer, équivalences.")
 
 
@@ -160,6 +161,8 @@ def _sheet_data(row: CertificationRow) -> dict[str, Any]:
     }
 
 
+workspace_app.command("copies")(copies)
+workspace_app.command("open-copy")(open_copy)
 certification_app.command("search")(search)
 certification_app.command("compare")(compare)
 certification_app.command("import")(import_file)

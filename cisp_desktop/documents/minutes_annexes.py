@@ -175,14 +175,18 @@ class MinutesAnnexes:
             flow.paragraph(safe_paragraph("Néant.", self._styles.small))
         names = {candidate["number"]: _name(candidate) for candidate in self._snapshot["candidates"]}
         for seat in recused:
-            who = (
-                f"{number} – {names[number]}" if number in names else number for number in seat["recused_for"]
-            )
+            who = [_recused_for(number, names, seat.get("recused_at", {})) for number in seat["recused_for"]]
             text = (
                 f"{seat['name']}, {words.role_words(seat['role']).lower()}, n’a ni évalué ni délibéré pour"
                 f"{words.NBSP}: {f'{words.NBSP}; '.join(who)}."
             )
             flow.paragraph(safe_paragraph(text, self._styles.small), after=2)
+
+
+def _recused_for(number: str, names: Mapping[str, str], hours: Mapping[str, str]) -> str:
+    """« D-0001 – NOM Prénom (récusation déclarée le 14/12/2022 à 10 h 20) »."""
+    told = f"{number} – {names[number]}" if number in names else number
+    return f"{told} ({words.declared_words(hours[number])})" if number in hours else told
 
 
 def _chunks(text: str, length: int = 4_000) -> list[str]:

@@ -52,6 +52,8 @@ def statements(snapshot: Mapping[str, Any]) -> list[Statement]:
         ("Incidents", "\n".join(snapshot["incidents"]) or "néant."),
         ("Composition et quorum", _composition(snapshot)),
     ]
+    if snapshot.get("paper_sheets"):
+        found.append(("Grilles remplies sur papier", "\n".join(snapshot["paper_sheets"])))
     if snapshot["secretary"]:
         found.append(("Secrétaire de séance (sans voix)", f"{snapshot['secretary']}."))
     found.append(("Délibération", _deliberation(snapshot["deliberation"])))

@@ -116,7 +116,7 @@ class MinutesHead:
         for seat in self._snapshot["panel"]["seats"]:
             presence = words.attendance_words(seat)
             if seat["recused_for"]:
-                presence += f"\nRécusé pour{words.NBSP}: {', '.join(seat['recused_for'])}"
+                presence += f"\n{words.recused_words(seat)}"
             rows.append(
                 table.row(
                     (

@@ -7,7 +7,7 @@ estimated, nor sheets, storage or screens.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor, lgamma, log, sqrt
@@ -43,12 +43,20 @@ class NoEstimate(StrEnum):
     DEGENERATE = "DEGENERATE"
 
 
+def _nobody_listens() -> None:
+    """Nobody follows the draws."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resampling:
-    """How an interval is drawn: so many ``resamples``, from a ``seed`` that makes it the same every time."""
+    """How an interval is drawn: so many ``resamples``, from a ``seed`` that makes it the same every time.
+
+    ``drawn`` is called after each draw; what it raises stops the drawing.
+    """
 
     resamples: int = 2000
     seed: int = 1
+    drawn: Callable[[], None] = field(default=_nobody_listens, compare=False, repr=False)
 
 
 DEFAULT_RESAMPLING = Resampling()
@@ -129,6 +137,7 @@ def percentile_interval(
         value = statistic(draw(generator, tally))
         if not isinstance(value, NoEstimate):
             values.append(value)
+        resampling.drawn()
     if not values:
         return None
     values.sort()

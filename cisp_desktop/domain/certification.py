@@ -106,15 +106,15 @@ class Block:
         """Whether ``code`` names this block: the full code or its end (``BC01``, ``U1``), case ignored."""
         wanted = code.strip().casefold()
         own = self.code.casefold()
-        return bool(wanted) and (own == wanted or _short(own) == wanted)
+        return bool(wanted) and (own == wanted or short_code(own) == wanted)
 
     @property
     def short_code(self) -> str:
         """The end of the code that tells blocks of one certification apart (``BC01``)."""
-        return _short(self.code)
+        return short_code(self.code)
 
 
-def _short(code: str) -> str:
+def short_code(code: str) -> str:
     """``RNCP36128BC01`` → ``BC01``: drop the leading letters and the certification's figures."""
     rest = code.lstrip("RNCPSrncps").lstrip("0123456789")
     return rest or code

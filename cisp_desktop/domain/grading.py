@@ -79,6 +79,8 @@ class Level:
     """One level of the scale: ``value`` is its key (0–3), ``label`` the certifier's word.
 
     ``worth`` is what the level counts in the mean, None for its key; the top level counts for 20 of 20.
+    ``descriptor`` says in a sentence what a juror must have seen to give it; empty where the certifier says
+    nothing more than the label.
     """
 
     value: int
@@ -86,6 +88,7 @@ class Level:
     worth: float | None = None
     shape: LevelShape = LevelShape.AUTO
     colour: LevelColour = LevelColour.AUTO
+    descriptor: str = ""
 
     @property
     def counts(self) -> Fraction:
@@ -93,10 +96,11 @@ class Level:
         return Fraction(self.value if self.worth is None else self.worth).limit_denominator(1000)
 
     def to_data(self) -> list[Any]:
-        """Return the level as JSON data: the two-part form of old as long as it says everything."""
+        """Return the level as JSON data: the shortest form that says everything."""
         if self == Level(self.value, self.label):
             return [self.value, self.label]
-        return [self.value, self.label, self.worth, self.shape.value, self.colour.value]
+        data = [self.value, self.label, self.worth, self.shape.value, self.colour.value]
+        return [*data, self.descriptor] if self.descriptor else data
 
     @classmethod
     def from_data(cls, data: Sequence[Any]) -> "Level":
@@ -104,9 +108,10 @@ class Level:
         value, label, *rest = data
         if not rest:
             return cls(int(value), str(label))
-        worth, shape, colour = rest
+        worth, shape, colour, *more = rest
         counts = None if worth is None else float(worth)
-        return cls(int(value), str(label), counts, LevelShape(shape), LevelColour(colour))
+        descriptor = str(more[0]) if more else ""
+        return cls(int(value), str(label), counts, LevelShape(shape), LevelColour(colour), descriptor)
 
 
 DEFAULT_LEVELS = (

@@ -224,12 +224,21 @@ def decide(hearing: Hearing, block_id: str) -> Hearing:
     ``session.closed``.
     """
     _check_open(hearing)
-    if not hearing.attendance.came or block_id not in hearing.presented:
-        raise Refused("decision.stands")
-    if (block_id, hearing.round_of(block_id)) not in hearing.frozen:
-        raise Refused("deliberation.not_open")
+    _check_shown(hearing, block_id)
     _check_quorum(hearing)
     return replace(hearing, decided=hearing.decided | {block_id})
+
+
+def discuss(hearing: Hearing, block_id: str) -> Hearing:
+    """Write down what is said and voted on a block before it is decided; nothing of the hearing changes.
+
+    Raises ``decision.stands``, ``deliberation.not_open``, ``discussion.decided``, ``session.closed``.
+    """
+    _check_open(hearing)
+    _check_shown(hearing, block_id)
+    if block_id in hearing.decided:
+        raise Refused("discussion.decided")
+    return hearing
 
 
 def withdraw_decision(hearing: Hearing, block_id: str) -> Hearing:
@@ -257,6 +266,14 @@ def _check_presented(hearing: Hearing, block_id: str) -> None:
         raise Refused("registration.not_heard", attendance=hearing.attendance)
     if block_id not in hearing.presented:
         raise Refused("registration.block_not_presented")
+
+
+def _check_shown(hearing: Hearing, block_id: str) -> None:
+    """Hold what the jury does about a block to what was shown of the round that counts."""
+    if not hearing.attendance.came or block_id not in hearing.presented:
+        raise Refused("decision.stands")
+    if (block_id, hearing.round_of(block_id)) not in hearing.frozen:
+        raise Refused("deliberation.not_open")
 
 
 def _check_quorum(hearing: Hearing) -> None:

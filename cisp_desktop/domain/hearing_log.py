@@ -56,13 +56,15 @@ class TimerEvent:
 @dataclass(frozen=True, slots=True)
 class Timed:
     """Where a timer stands: ``elapsed`` up to ``since`` or for good; ``since`` is the hour of the last start
-    while it runs. ``began`` and ``ended`` are the hours for the minutes.
+    while it runs. ``began`` and ``ended`` are the hours for the minutes; ``halted`` is that of the last pause
+    or end.
     """
 
     elapsed: timedelta = timedelta()
     since: datetime | None = None
     began: datetime | None = None
     ended: datetime | None = None
+    halted: datetime | None = None
 
     @property
     def running(self) -> bool:
@@ -74,6 +76,10 @@ class Timed:
         if self.since is None:
             return self.elapsed
         return self.elapsed + max(now - self.since, timedelta())
+
+    def reaches(self, spent: timedelta) -> datetime | None:
+        """Return when ``spent`` will have been counted; None while it does not run."""
+        return self.since + spent - self.elapsed if self.since is not None else None
 
 
 def timed(events: Iterable[TimerEvent]) -> dict[tuple[str, Phase], Timed]:
@@ -92,14 +98,21 @@ def _after(before: Timed, event: TimerEvent) -> Timed:
         began = before.began or event.at
         return before if before.running else Timed(before.elapsed, event.at, began, None)
     ended = event.at if event.act is TimerAct.STOP else before.ended
-    return Timed(before.at(event.at), None, before.began, ended)
+    halted = event.at if before.running else before.halted
+    return Timed(before.at(event.at), None, before.began, ended, halted)
 
 
-def hours_of(timers: Iterable[Timed]) -> tuple[datetime | None, datetime | None]:
-    """Return when the defence began and ended, for the minutes; None while one is not known."""
+def hours_of(timers: Iterable[Timed], *, over: bool = False) -> tuple[datetime | None, datetime | None]:
+    """Return when the defence began and ended, for the minutes; None while one is not known.
+
+    ``over``: nothing follows any more, so that a pause which nobody ended was the end; starting the next
+    candidate's timer pauses the one that runs.
+    """
     timers = list(timers)
     began = [one.began for one in timers if one.began is not None]
     ended = [one.ended for one in timers if one.ended is not None]
+    if over:
+        ended += [one.halted for one in timers if one.halted is not None and one.ended is None]
     still = any(one.running for one in timers)
     return (min(began) if began else None), (max(ended) if ended and not still else None)
 

@@ -1,9 +1,9 @@
-"""The panel: jurors, seats, own codes, recusals and quorum.
+"""The panel: jurors, seats, own codes and recusals; who scores and decides is said by ``hearing``.
 
 This module must not know how a key is made or a code is checked.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -194,20 +194,3 @@ def check_seats(names: Sequence[str]) -> None:
         if key in seen:
             raise RuleError("panel.same_juror", juror=name)
         seen.add(key)
-
-
-def scoring_seats(panel: Panel, recused: Collection[str]) -> list[Seat]:
-    """Return the seats that must score a candidate; ``recused`` holds seat ids."""
-    return [seat for seat in panel.sitting if seat.id not in recused]
-
-
-def check_quorum(panel: Panel, recused: Collection[str]) -> None:
-    """Refuse to decide without quorum: never under two jurors, always with the president.
-
-    Raises ``Refused("panel.no_president")`` or ``Refused("panel.no_quorum")``.
-    """
-    seats = scoring_seats(panel, recused)
-    if not any(seat.role is Role.PRESIDENT for seat in seats):
-        raise Refused("panel.no_president")
-    if len(seats) < 2:
-        raise Refused("panel.no_quorum", present=len(seats))

@@ -1,6 +1,6 @@
-"""Write the candidates as a list that any spreadsheet opens and that imports again unchanged.
+"""Write a table that any spreadsheet opens; the candidates' one imports again unchanged.
 
-Every cell is text: no program makes a formula, a date or a number of it. This module must not know what is
+Every text stays text: no program makes a formula, a date or a number of it. This module must not know what is
 stored, nor which columns there are.
 """
 
@@ -22,8 +22,10 @@ LEAST_WIDTH, MOST_WIDTH = 10, 40
 """Characters of a column."""
 
 
-def write_candidates(path: Path, table: Sequence[Sequence[str]], *, sheet: str = SHEET_NAME) -> None:
+def write_candidates(path: Path, table: Sequence[Sequence[str | float]], *, sheet: str = SHEET_NAME) -> None:
     """Write ``table``, its first line the titles: CSV for a name in ``.csv``, else a workbook.
+
+    Numbers are numbers there, in a CSV with a comma and six digits at most.
 
     An existing file is replaced whole or stays as it was. Raises what ``files.write_file`` raises.
     """
@@ -33,31 +35,36 @@ def write_candidates(path: Path, table: Sequence[Sequence[str]], *, sheet: str =
 class CandidateWorkbookWriter:
     """Writes lists of candidates (port ``application.services.CandidateWriter``)."""
 
-    def write(self, path: Path, table: Sequence[Sequence[str]], *, sheet: str = SHEET_NAME) -> None:
+    def write(self, path: Path, table: Sequence[Sequence[str | float]], *, sheet: str = SHEET_NAME) -> None:
         """Write a file: see ``write_candidates``."""
         write_candidates(path, table, sheet=sheet)
 
 
-def _csv(table: Sequence[Sequence[str]]) -> bytes:
+def _csv(table: Sequence[Sequence[str | float]]) -> bytes:
     """Semicolons and a byte order mark: what French spreadsheets open by a double click."""
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=";").writerows([[guarded(cell) for cell in row] for row in table])
+    rows = [[guarded(cell) if isinstance(cell, str) else _words(cell) for cell in row] for row in table]
+    csv.writer(out, delimiter=";").writerows(rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _workbook(table: Sequence[Sequence[str]], title: str) -> bytes:
+def _words(cell: str | float) -> str:
+    return cell if isinstance(cell, str) else f"{cell:.6g}".replace(".", ",")
+
+
+def _workbook(table: Sequence[Sequence[str | float]], title: str) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for position, column in enumerate(zip(*table, strict=True), 1):
-        width = max(len(line) for cell in column for line in (cell.splitlines() or [""]))
+        width = max(len(line) for cell in column for line in (_words(cell).splitlines() or [""]))
         letter = get_column_letter(position)
         sheet.column_dimensions[letter].width = min(max(width + 2, LEAST_WIDTH), MOST_WIDTH)
     for number, row in enumerate(table):
         cells = []
         for text in row:
-            cell = WriteOnlyCell(sheet, value=text or None)
-            if text:
+            cell = WriteOnlyCell(sheet, value=text if text != "" else None)
+            if isinstance(text, str) and text:
                 cell.data_type = "s"
                 cell.number_format = "@"
                 cell.font = Font(bold=number == 0)

@@ -7,6 +7,7 @@ remains. Imports only what it needs, to start fast. This module must not know wh
 
 import ctypes
 import json
+import re
 import sys
 import time
 from typing import Any, BinaryIO
@@ -24,6 +25,19 @@ DRAWING_SECONDS = 3.5
 _DRAWN_PIXELS = 150
 _CHUNK = 1 << 20
 _CONTROLS = {code: " " for code in [*range(32), 127, *range(128, 160)] if code != 10}
+_JOINED = {0x02: "", 0xAD: "", 0xFFFE: ""}
+"""What the engine puts where a word goes on in the next line, and the soft hyphen."""
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010]\n(?=[^\W\d_])")
+"""A hyphen at the end of a line, within a word."""
 
 
 class _RefusedError(Exception):
@@ -109,9 +123,13 @@ def _texts(document: pypdfium2.PdfDocument, pages: int, *, deadline: float) -> l
 
 
 def _clean(text: str) -> str:
-    """Return a text that any encoding and any table takes: no lone surrogate, no control character."""
+    """Return a text that any encoding and any table takes: no lone surrogate, no control character.
+
+    Words are whole, as one looks for them: neither broken at the end of a line nor written with ligatures.
+    """
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return whole.replace("\r\n", "\n").translate(_CONTROLS)
+    whole = whole.replace("\r\n", "\n").translate({**_CONTROLS, **_JOINED, **_LIGATURES})
+    return _BROKEN.sub("", whole)
 
 
 def _draw(document: pypdfium2.PdfDocument, index: int) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from cisp_desktop import __version__
+from cisp_desktop.gui.garbage import spare_what_started
 from cisp_desktop.gui.main_window import MainWindow
 from cisp_desktop.gui.settings import Settings
 from cisp_desktop.gui.theme import Theme
@@ -79,7 +80,8 @@ def use_french(app: QApplication) -> None:
 class Start:
     """The window before and after its first paint. ``controller`` is None until then.
 
-    ``watch_crashes`` shows what nobody catches; tests leave that to their runner.
+    ``watch_crashes`` shows what nobody catches, and spares the collector what is here to stay; tests leave
+    both to their runner.
     """
 
     watch_crashes = False
@@ -113,6 +115,7 @@ class Start:
         self.controller = controller
         if self.watch_crashes:
             controller.watch_crashes()
+            spare_what_started()
         if self._options.demonstration:
             controller.open_demonstration(self._options.open_path)
         elif self._options.open_path is not None:

@@ -6,9 +6,10 @@ This module must not know the page that asks.
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from cisp_desktop.application.attending import Coming, attend, coming_of, keep_document
+from cisp_desktop.application.attending import Coming, attend, coming_of, is_pdf, keep_document
 from cisp_desktop.application.files import read_small_file
 from cisp_desktop.application.wording import sentence
 from cisp_desktop.domain.registration import Attendance
@@ -16,6 +17,9 @@ from cisp_desktop.domain.text import NAME_LENGTH
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.attendance_dialog import AttendanceDialog, Came
 from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
+from cisp_desktop.gui.dialogs.proof_dialog import ProofDialog, picture_of
+from cisp_desktop.gui.page_images import PageSet, open_pages
+from cisp_desktop.gui.tasks import Progress
 
 DOCUMENT_LIMIT = 20_000_000
 """Bytes of a document that shows an excuse."""
@@ -37,7 +41,11 @@ def ask_attendance(
     now = context.workspace.clock()
     dialog = AttendanceDialog(candidate, came, known=known, now=now, parent=parent)
     dialog.document_asked.connect(lambda: _attach(context, dialog))
-    submit_dialog(context, dialog, lambda: _act(context, registration_id, dialog.coming))
+    dialog.reading_asked.connect(lambda name, sha256: _read(context, dialog, name, sha256))
+    submit_dialog(
+        context, dialog, lambda: _act(context, registration_id, dialog.coming),
+        key=f"attendance:{came.value}:{registration_id}",
+    )  # fmt: skip
 
 
 def _act(context: GuiContext, registration_id: str, coming: Coming) -> Act[Coming]:
@@ -51,7 +59,7 @@ def _act(context: GuiContext, registration_id: str, coming: Coming) -> Act[Comin
 
 def _attach(context: GuiContext, dialog: AttendanceDialog) -> None:
     """Keep a document in the workspace; reading and encrypting it run in the worker."""
-    filters = _tr("Documents (*.pdf *.png *.jpg *.jpeg);;Tous les fichiers (*)")
+    filters = _tr("Documents (*.pdf *.png *.jpg *.jpeg)")
     path = context.messages.open_file(dialog, _tr("Pièce justificative"), filters=filters)
     if path is None:
         return
@@ -66,6 +74,34 @@ def _attach(context: GuiContext, dialog: AttendanceDialog) -> None:
         kept,
         lambda error: dialog.show_problem(sentence(error)),
         title=_tr("Lecture de la pièce"),
+        owner=dialog,
+        quiet=True,
+        cancellable=False,
+    )
+
+
+def _read(context: GuiContext, dialog: AttendanceDialog, name: str, sha256: str) -> None:
+    """Show the document in a window of its own; decrypting and opening it run in the worker."""
+    vault, drawers = context.workspace.vault, context.services.pages
+
+    def work(_progress: Progress) -> PageSet | QImage:
+        content = vault.read(sha256)
+        return open_pages(drawers, content) if is_pdf(content) else picture_of(content)
+
+    def show(found: PageSet | QImage) -> None:
+        shown = ProofDialog(name, parent=dialog)
+        if isinstance(found, QImage):
+            shown.show_picture(found)
+        else:
+            shown.show_pages(found, tasks=context.tasks, icons=context.icons)
+        context.messages.run_dialog(shown)
+        shown.deleteLater()
+
+    context.tasks.run(
+        work,
+        show,
+        lambda error: dialog.show_problem(sentence(error)),
+        title=_tr("Ouverture de la pièce"),
         owner=dialog,
         quiet=True,
         cancellable=False,

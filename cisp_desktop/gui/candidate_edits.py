@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from cisp_desktop.application.attending import Coming, attend
 from cisp_desktop.application.candidate_editing import (
     FieldChange,
     add_registration,
@@ -29,7 +30,6 @@ from cisp_desktop.application.candidate_table import (
     plan_paste,
     to_clipboard,
 )
-from cisp_desktop.application.preparing import set_attendance
 from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.application.wording import FIELDS as FIELD_WORDS
 from cisp_desktop.application.wording import plural, sentence
@@ -101,9 +101,9 @@ class CandidateEdits(QObject):
     def _give_attendance(self, row: RegistrationRow, wanted: Attendance) -> bool:
         workspace = self._context.workspace
         done = self._context.operations.run(
-            lambda: set_attendance(workspace, row.id, attendance=wanted),
+            lambda: attend(workspace, row.id, Coming(wanted)),
             text=self.tr("la présence de {0}").format(name_of(row)),
-            undo=lambda before: set_attendance(workspace, row.id, attendance=before),
+            undo=lambda before: attend(workspace, row.id, before),
             parent=self._owner,
         )
         return done is not None

@@ -4,6 +4,7 @@ This module must not know any page.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -12,6 +13,7 @@ from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.queries import Queries
 from cisp_desktop.application.services import Services
 from cisp_desktop.gui.icons import Icons
+from cisp_desktop.gui.interrupted import Interrupted
 from cisp_desktop.gui.messages import Messages
 from cisp_desktop.gui.operations import Operations
 from cisp_desktop.gui.rescue_keeper import RescueKeeper
@@ -38,11 +40,13 @@ class GuiContext(QObject):
 
     ``page_requested(key, target)``, ``identification_requested(seat_id)`` and ``new_session_requested`` are
     heard by the frame and the controller.
-    ``lock_postponed`` is set by a page whose timer runs, so that the automatic lock waits; ``hears_screen``
-    says whether the system tells when its screen locks. ``status`` counts what is done and missing in the
-    session; ``status.updated`` follows every change, some milliseconds later. ``rescue`` copies the workspace
-    to another place after each seal, and when ``candidate_left`` says that another candidate is looked at.
-    ``juror_leaving`` comes while the juror is still known: what is being typed is stored then.
+    ``lock_waits_until`` is set while a timer runs: the automatic lock waits up to then; ``hears_screen`` says
+    whether the system tells when its screen locks. ``status`` counts what is done and missing in the
+    session; ``status.updated`` follows each change of what it counts, some milliseconds later. ``rescue``
+    copies the workspace to another place after each seal, and when ``candidate_left`` says that another
+    candidate is looked at.
+    ``juror_leaving`` comes while the juror is still known: what is being typed is stored then, and
+    ``interrupted`` keeps what a form held for that juror alone.
     """
 
     juror_leaving = Signal()
@@ -65,8 +69,8 @@ class GuiContext(QObject):
         self.workspace = workspace
         self.operations = Operations(workspace, desk.messages, tasks=desk.tasks, parent=self)
         self.status = StatusReader(workspace, desk.tasks, parent=self)
-        self.operations.changed.connect(self._on_workspace_changed)
-        self.lock_postponed = False
+        self.operations.changed.connect(self.status.note_changes)
+        self.lock_waits_until: datetime | None = None
         self.hears_screen = False
         self._session_id: str | None = None
         self._juror: IdentifiedJuror | None = None
@@ -74,6 +78,8 @@ class GuiContext(QObject):
             workspace, desk.settings, desk.messages, tasks=desk.tasks, session=lambda: self._session_id,
             parent=self,
         )  # fmt: skip
+        self.interrupted = Interrupted(lambda: self._juror.seat_id if self._juror is not None else "")
+        self.juror_leaving.connect(self.interrupted.keep)
         self.operations.changed.connect(self.rescue.note_changes)
         self.candidate_left.connect(self.rescue.copy_if_changed)
         self.juror_leaving.connect(self.rescue.copy_if_changed, Qt.ConnectionType.QueuedConnection)
@@ -93,11 +99,23 @@ class GuiContext(QObject):
         """Who unlocked this laptop with an own code; None when nobody did."""
         return self._juror
 
+    @property
+    def lock_postponed(self) -> bool:
+        """Whether a timer says now that the jury listens: who touches nothing is not away then."""
+        until = self.lock_waits_until
+        return until is not None and self.workspace.clock() < until
+
+    @property
+    def timer_forgotten(self) -> bool:
+        """Whether a timer runs on, long past its time: it says nothing any more of who is there."""
+        return self.lock_waits_until is not None and not self.lock_postponed
+
     def set_session(self, session_id: str | None) -> None:
         """Look at another session: the juror is locked and the undo stack forgotten."""
         if session_id == self._session_id:
             return
         self._session_id = session_id
+        self.lock_waits_until = None
         self.operations.undo_stack.clear()
         self.set_juror(None)
         self.status.show_session(session_id)
@@ -120,6 +138,3 @@ class GuiContext(QObject):
     def identify(self, seat_id: str = "") -> None:
         """Ask for a juror's own code: that of ``seat_id``, or of a seat that the user picks."""
         self.identification_requested.emit(seat_id)
-
-    def _on_workspace_changed(self) -> None:
-        self.status.read_again()

@@ -8,6 +8,15 @@ when it is due. This module must not know what the tasks do.
 import gc
 
 
+def spare_what_started() -> None:
+    """Let the collector pass over everything that exists now: modules, the window, what they hold.
+
+    It stays until the end in any case; looking at all of it takes a tenth of a second, felt as a key that
+    answers late. Called once, when the window is furnished.
+    """
+    gc.freeze()
+
+
 class GarbageGuard:
     """Rests the collector while anybody holds it. Every method is the GUI thread's.
 

@@ -1,4 +1,4 @@
-"""Harmonisation from « Délibérer »: computed in the worker, shown in a dialog, kept as a PDF.
+"""Harmonisation from « Délibérer »: computed in the worker, shown in a dialog, kept as a PDF or a table.
 
 This module must not know how agreement is computed.
 """
@@ -8,11 +8,13 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.harmonisation import Harmonisation, harmonise
+from cisp_desktop.application.harmonisation_table import Criteria, harmonisation_table
 from cisp_desktop.application.queries import BlockRow, Queries
 from cisp_desktop.application.wording_harmonisation import NEVER_CHANGES
-from cisp_desktop.domain.errors import StorageError
+from cisp_desktop.domain.agreement_intervals import Resampling
+from cisp_desktop.domain.errors import CispError, StorageError
 from cisp_desktop.gui.context import GuiContext
-from cisp_desktop.gui.dialogs.harmonisation_dialog import Criteria, HarmonisationDialog
+from cisp_desktop.gui.dialogs.harmonisation_dialog import HarmonisationDialog
 from cisp_desktop.gui.harmonisation_paper import write_charts
 from cisp_desktop.gui.tasks import Progress
 
@@ -22,10 +24,10 @@ def show_harmonisation(context: GuiContext, parent: QWidget) -> None:
     session_id, queries = context.session_id, context.queries
     if session_id is None:
         return
-    least = context.settings.least_lines
+    least, resampling = context.settings.least_lines, Resampling(context.settings.resamples)
 
     def work(progress: Progress) -> tuple[Harmonisation, Criteria]:
-        found = harmonise(queries, session_id, least=least, progress=progress)
+        found = harmonise(queries, session_id, least=least, progress=progress, resampling=resampling)
         return found, criteria_words(queries, session_id)
 
     context.tasks.run(
@@ -53,8 +55,29 @@ def _show(context: GuiContext, parent: QWidget, result: tuple[Harmonisation, Cri
     title = parent.tr("Harmonisation, {0}").format(number)
     dialog = HarmonisationDialog(found, criteria, title=title, parent=parent.window())
     dialog.save_asked.connect(partial(_save, context, dialog, title))
+    dialog.export_asked.connect(partial(_export, context, dialog, result, number))
     context.messages.run_dialog(dialog)
     dialog.deleteLater()
+
+
+def _export(
+    context: GuiContext, dialog: HarmonisationDialog, result: tuple[Harmonisation, Criteria], number: str
+) -> None:
+    """Ask where to write the figures, and write them."""
+    path = context.messages.save_file(
+        dialog, dialog.tr("Exporter les chiffres"), suggested=f"harmonisation-{number}.xlsx",
+        filters=dialog.tr("Classeur ({0});;Texte ({1})").format("*.xlsx", "*.csv"),
+    )  # fmt: skip
+    if path is None:
+        return
+    try:
+        context.services.candidate_writer.write(path, harmonisation_table(*result), sheet="Harmonisation")
+    except CispError as error:
+        context.messages.error(dialog, error)
+        return
+    context.messages.inform(
+        dialog, dialog.tr("Harmonisation"), dialog.tr("Écrit\u00a0: {0}").format(path.name)
+    )
 
 
 def _save(context: GuiContext, dialog: HarmonisationDialog, title: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from cisp_desktop.domain.errors import StorageError
@@ -19,6 +19,8 @@ DOTS = 96
 """Dots an inch: a pixel of the charts is what it is on a plain screen; lines stay vectors."""
 INK = replace(LIGHT, text="#000000", muted="#000000", accent="#000000", control="#000000")
 WRAPPED = Qt.TextFlag.TextWordWrap
+LEAST_ROWS = 3
+"""Rows that stay under a chart's title at the foot of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def write_charts(path: Path, *, title: str, note: str, sections: Sequence[Sectio
 
 
 class _Paper:
-    """Draws down the page; a chart that does not fit begins the next one."""
+    """Draws down the page, row by row; what does not fit goes on on the next one, under its title again."""
 
     def __init__(self, painter: QPainter, writer: QPdfWriter, font: QFont) -> None:
         self._painter, self._writer = painter, writer
@@ -67,16 +69,30 @@ class _Paper:
         self._text(title, self._strong)
         self._text(note, self._plain)
         for section in sections:
-            metrics = QFontMetricsF(self._plain, self._writer)
-            height = section.chart.wanted_height(metrics)
-            head = self._height(section.title, self._strong)
-            if self._y + head + height > self._page.height() and self._y > 0:
-                self._writer.newPage()
-                self._y = 0.0
-            self._text(section.title, self._strong)
+            self._draw_section(section)
+
+    def _draw_section(self, section: Section) -> None:
+        metrics = QFontMetricsF(self._plain, self._writer)
+        heights = section.chart.paper_heights(metrics, self._page.width())
+        self._make_room(self._height(section.title, self._strong) + sum(heights[:LEAST_ROWS]))
+        self._text(section.title, self._strong)
+        for piece, height in enumerate(heights):
+            if self._make_room(height):
+                words = QCoreApplication.translate("HarmonisationPaper", "{0} (suite)")
+                self._text(words.format(section.title), self._strong)
             self._painter.setFont(self._plain)
-            section.chart.paint(self._painter, QRectF(0, self._y, self._page.width(), height), INK)
-            self._y += height + t.SPACE_L
+            place = QRectF(0, self._y, self._page.width(), height)
+            section.chart.paint_piece(self._painter, place, INK, piece=piece)
+            self._y += height
+        self._y += t.SPACE_L
+
+    def _make_room(self, height: float) -> bool:
+        """Begin a page unless ``height`` fits on this one; return whether one was begun."""
+        if self._y + height <= self._page.height() or self._y == 0:
+            return False
+        self._writer.newPage()
+        self._y = 0.0
+        return True
 
     def _height(self, text: str, font: QFont) -> float:
         metrics = QFontMetricsF(font, self._writer)

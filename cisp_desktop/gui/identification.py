@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
 
+from cisp_desktop.application.demonstration_codes import told_codes
 from cisp_desktop.application.jurors import IdentifiedJuror, change_code, identify_juror, keep_first_code
 from cisp_desktop.application.wording import role_short, sentence
 from cisp_desktop.application.wording_panels import panel_words
@@ -15,6 +16,7 @@ from cisp_desktop.gui.code_reset_acts import ask_code_reset
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.change_code_dialog import ChangeCodeDialog
 from cisp_desktop.gui.dialogs.code_problem import show_code_problem
+from cisp_desktop.gui.dialogs.first_codes_dialog import FirstCodesDialog
 from cisp_desktop.gui.dialogs.identify_juror_dialog import IdentifyJurorDialog
 from cisp_desktop.gui.pages.page import Page
 from cisp_desktop.gui.widgets.labels import literal_caption
@@ -55,6 +57,7 @@ class Identification(QObject):
             return
         self.lock()
         dialog = IdentifyJurorDialog(panels, seat_id, parent=self._window)
+        dialog.show_hint(told_codes(self._context.queries, session_id))
         dialog.submitted.connect(lambda: self._check(dialog))
         self._context.messages.run_dialog(dialog)
         forgotten = dialog.forgotten_seat
@@ -91,7 +94,7 @@ class Identification(QObject):
         """Close what a page shows of the juror who left, in dialogs of its own."""
         for dialog in QApplication.topLevelWidgets():
             if isinstance(dialog, QDialog) and dialog.isVisible() and _follows_juror(dialog):
-                dialog.reject()
+                _close(dialog)
         self.show_juror()
 
     def _check(self, dialog: IdentifyJurorDialog) -> None:
@@ -110,8 +113,21 @@ class Identification(QObject):
     def _on_identified(self, dialog: IdentifyJurorDialog, juror: IdentifiedJuror, code: str) -> None:
         dialog.accept()
         self._context.set_juror(juror)
+        QTimer.singleShot(0, self, lambda: self._welcome(juror, code))
+
+    def _welcome(self, juror: IdentifiedJuror, code: str) -> None:
+        """Offer to change a first code; go on with what a lock interrupted, and say which forms are kept."""
         if juror.first_code:
-            QTimer.singleShot(0, self, lambda: self.offer_change(juror, code))
+            self.offer_change(juror, code)
+        if self._context.current_juror is not juror:
+            return
+        titles = self._context.interrupted.take_up()
+        if titles:
+            words = self.tr(
+                "Le poste s’est verrouillé pendant que vous remplissiez\u00a0: {0}. Votre saisie est gardée, "
+                "pour vous seul\u00a0: rouvrez cette fenêtre pour la reprendre."
+            ).format(", ".join(f"«\u00a0{title}\u00a0»" for title in titles))
+            self._context.messages.inform(self._window, self.tr("Saisie gardée"), words)
 
     def _change(self, dialog: ChangeCodeDialog, juror: IdentifiedJuror) -> None:
         workspace, services = self._context.workspace, self._context.services
@@ -147,7 +163,7 @@ class Identification(QObject):
         for panel in panels:
             if len(panels) > 1:
                 self.menu.addSection(literal_caption(panel_words(panel.name, panel.position)))
-            for seat in panel.seats:
+            for seat in (*panel.seats, *(seat for seat in panel.substitutes if seat.has_code)):
                 text = literal_caption(f"{seat.name}, {role_short(seat.role).lower()}")
                 action = self.menu.addAction(text)
                 action.setCheckable(True)
@@ -180,10 +196,20 @@ class Identification(QObject):
 
 
 def _follows_juror(dialog: QDialog) -> bool:
-    """Whether a dialog belongs to a page that shows what is the juror's alone."""
+    """Whether a dialog is the juror's own, or belongs to a page that shows what is the juror's alone."""
+    if getattr(dialog, "follows_juror", False):
+        return True
     parent = dialog.parentWidget()
     while parent is not None:
         if isinstance(parent, Page):
             return parent.follows_juror
         parent = parent.parentWidget()
     return False
+
+
+def _close(dialog: QDialog) -> None:
+    """Close at once: no question may hold the lock back. Who showed codes shows them again later."""
+    if isinstance(dialog, FirstCodesDialog):
+        dialog.done(QDialog.DialogCode.Rejected)
+    else:
+        dialog.reject()

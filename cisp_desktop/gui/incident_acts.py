@@ -86,9 +86,14 @@ def ask_incident(
         panels, candidates, known=before, panel_id=panel_id, new=known is None, parent=parent
     )
     if known is None:
-        submit_dialog(context, dialog, lambda: _recorded(context, dialog.panel_id, dialog.entry))
+        submit_dialog(
+            context, dialog, lambda: _recorded(context, dialog.panel_id, dialog.entry), key="incident"
+        )
     else:
-        submit_dialog(context, dialog, lambda: _amended(context, known.id, dialog.entry, before=before))
+        submit_dialog(
+            context, dialog, lambda: _amended(context, known.id, dialog.entry, before=before),
+            key=f"incident:{known.id}",
+        )  # fmt: skip
 
 
 def withdraw_one(context: GuiContext, row: IncidentRow, *, parent: QWidget) -> None:

@@ -19,7 +19,10 @@ def watch_locks(context: GuiContext, parent: QObject) -> None:
 
 
 class IdleLock(QObject):
-    """Locks after the minutes that the settings say without a key or a click; waits while a timer runs."""
+    """Locks after the minutes that the settings say without a key or a click.
+
+    It waits while a timer runs, as long as the context says that this means somebody listening.
+    """
 
     WATCHED = frozenset(
         {
@@ -70,4 +73,4 @@ class IdleLock(QObject):
         """Note that somebody is there."""
         if event.type() in self.WATCHED and self._timer.isActive():
             self._timer.start()
-        return super().eventFilter(watched, event)
+        return False

@@ -1,10 +1,13 @@
 """The notes of the juror who reads: read, added, changed, removed, shared, each act undoable.
 
-Holds them while that juror is at the keyboard and lets go of them with ``show_reader(None, ())``. This module
-must not know widgets but the dialog that asks.
+Holds them while that juror is at the keyboard and lets go of them with ``show_reader(None, ())``. What was
+being typed when the screen locked stays the juror's own: a new note is stored, a change waits for its author.
+This module must not know widgets but the dialog that asks.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -24,6 +27,7 @@ from cisp_desktop.application.reading_notes import (
 from cisp_desktop.application.wording import ASSESSMENT_KINDS
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.certification import DossierKind
+from cisp_desktop.domain.errors import CispError
 from cisp_desktop.domain.grading import ScoringMode
 from cisp_desktop.domain.reading import Area, NoteColour
 from cisp_desktop.gui.context import GuiContext
@@ -33,13 +37,31 @@ from cisp_desktop.gui.dialogs.reading_note_dialog import ReadingNoteDialog
 _WORDING_LETTERS = 70
 
 
+@dataclass(frozen=True, slots=True)
+class _Typing:
+    """A note that is typed: by whom, where, from what, and the act that stores it."""
+
+    juror: IdentifiedJuror
+    dossier_id: str
+    title: str
+    before: NoteContent
+    bare: bool
+    is_new: bool
+    act: Callable[[NoteContent], Act[object]]
+
+
 class ReadingNotes(QObject):
-    """``changed`` follows each reading of the notes. ``current_item``: the line being scored."""
+    """``changed`` follows each reading of the notes. ``current_item``: the line being scored.
+
+    ``front`` is the window over which a form opens.
+    """
 
     changed = Signal()
 
-    def __init__(self, context: GuiContext, parent: QWidget) -> None:
+    def __init__(self, context: GuiContext, parent: QWidget, *, front: Callable[[], QWidget]) -> None:
         super().__init__(parent)
+        self._front = front
+        self._typing: tuple[_Typing, ReadingNoteDialog] | None = None
         self._context = context
         self._widget = parent
         self._juror: IdentifiedJuror | None = None
@@ -48,6 +70,7 @@ class ReadingNotes(QObject):
         self._lines: dict[str, tuple[str, str]] = {}
         self.current_item: Callable[[], str] = str
         context.operations.changed.connect(self._on_changed)
+        context.juror_leaving.connect(self._on_juror_leaving)
 
     @property
     def juror(self) -> IdentifiedJuror | None:
@@ -97,13 +120,11 @@ class ReadingNotes(QObject):
         item = self.current_item()
         empty = NoteContent(colour, "", item if item in self._lines else "")
         title = self.tr("Note sur la page {0}").format(page + 1)
-        dialog = self._dialog(title, empty, bare=not areas)
 
-        def asked() -> Act[str]:
-            draft = NoteDraft(note_id, row.id, page, dialog.content, tuple(areas))
-            return self._adding(juror, draft)
+        def act(content: NoteContent) -> Act[object]:
+            return self._adding(juror, NoteDraft(note_id, row.id, page, content, tuple(areas)))
 
-        submit_dialog(self._context, dialog, asked)
+        self._type(_Typing(juror, row.id, title, empty, bare=not areas, is_new=True, act=act), empty)
 
     def change(self, note_id: str) -> None:
         """Ask for another content of an own note."""
@@ -112,18 +133,17 @@ class ReadingNotes(QObject):
             return
         before = NoteContent(note.colour, note.text, note.item)
         title = self.tr("Modifier la note de la page {0}").format(note.page + 1)
-        dialog = self._dialog(title, before, bare=not note.areas)
         workspace = self._context.workspace
 
-        def asked() -> Act[NoteContent]:
-            content = dialog.content
+        def act(content: NoteContent) -> Act[object]:
             return Act(
                 lambda: change_note(workspace, juror, note_id, content),
                 self.tr("Note modifiée"),
-                lambda was: change_note(workspace, juror, note_id, was),
+                lambda _was: change_note(workspace, juror, note_id, before),
             )
 
-        submit_dialog(self._context, dialog, asked)
+        typing = _Typing(juror, note.dossier_id, title, before, bare=not note.areas, is_new=False, act=act)
+        self._type(typing, before)
 
     def remove(self, note_id: str) -> None:
         """Remove an own note; undo puts it back."""
@@ -148,16 +168,38 @@ class ReadingNotes(QObject):
             )
             self.changed.emit()  # a refusal gives the control its state back
 
+    def _type(self, typing: _Typing, content: NoteContent) -> None:
+        """Ask for a note, ``content`` being what is typed of it already."""
+        dialog = self._dialog(typing.title, content, bare=typing.bare)
+        self._typing = typing, dialog
+        submit_dialog(self._context, dialog, lambda: typing.act(dialog.content))
+        self._typing = None
+
     def _dialog(self, title: str, content: NoteContent, *, bare: bool) -> ReadingNoteDialog:
         names = {item: f"{short} · {words}" for item, (short, words) in self._lines.items()}
-        return ReadingNoteDialog(title, content, names, bare=bare, parent=self._widget.window())
+        return ReadingNoteDialog(title, content, names, bare=bare, parent=self._front())
 
-    def _adding(self, juror: IdentifiedJuror, draft: NoteDraft) -> Act[str]:
+    def _on_juror_leaving(self) -> None:
+        """Close the form, and keep what its author typed: nobody else sees it."""
+        if self._typing is None:
+            return
+        (typing, dialog), self._typing = self._typing, None
+        content = dialog.content
+        dialog.reject()
+        if content != typing.before and not (typing.is_new and self._store(typing.act(content))):
+            later = partial(self._type, typing, content)
+            self._context.interrupted.go_on_later(typing.juror.seat_id, later)
+
+    def _store(self, act: Act[object]) -> bool:
+        """Store what is typed; a juror who leaves has no undo, and reads no sentence."""
+        return self._context.operations.run(act.do, on_error=_not_stored) is not None
+
+    def _adding(self, juror: IdentifiedJuror, draft: NoteDraft) -> Act[object]:
         workspace = self._context.workspace
         return Act(
             lambda: add_note(workspace, juror, draft),
             self.tr("Note de lecture"),
-            lambda added: remove_note(workspace, juror, added),
+            lambda _added: remove_note(workspace, juror, draft.id),
         )
 
     def _add(self, draft: NoteDraft) -> bool:
@@ -177,6 +219,11 @@ class ReadingNotes(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if self._juror is not None and changes.flags & (Change.READING | Change.SHEETS):
             self._read()
+
+
+def _not_stored(error: CispError) -> None:
+    """What could not be stored while the screen locks is shown to its author again, and refused then."""
+    del error
 
 
 def _lines(context: GuiContext, session_id: str) -> dict[str, tuple[str, str]]:

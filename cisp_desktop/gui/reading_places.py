@@ -26,7 +26,7 @@ class ReadingPlaces(QObject):
         self._context = context
         self._juror: IdentifiedJuror | None = None
         self._known: dict[str, PlaceRow] = {}
-        self._due: tuple[str, PlaceRow] | None = None
+        self._due: dict[str, PlaceRow] = {}
         self._resting = QTimer(self, singleShot=True, interval=REST_MILLISECONDS)
         self._resting.timeout.connect(self.write)
 
@@ -45,32 +45,31 @@ class ReadingPlaces(QObject):
 
     def note(self, dossier_id: str, place: PlaceRow) -> None:
         """Take note of a place; it is written once it rests."""
-        if place == self.of(dossier_id):
-            self._due = None
+        if place != self.of(dossier_id):
+            self._due[dossier_id] = place
+            self._resting.start()
+        elif self._due.pop(dossier_id, None) is not None and not self._due:
             self._resting.stop()
-            return
-        if self._due is not None and self._due[0] != dossier_id:
-            self.write()
-        self._due = (dossier_id, place)
-        self._resting.start()
 
     def write(self) -> None:
-        """Write the place that is due; while a long task writes, it waits."""
+        """Write the places that are due; while a long task writes, they wait."""
         self._resting.stop()
-        if self._due is None:
-            return
-        if self._juror is None:
-            self._keep_in_settings(*self._due)
-        elif self._context.tasks.writing is not None:
+        if self._due and self._juror is not None and self._context.tasks.writing is not None:
             self._resting.start()
             return
-        else:
-            juror, (dossier_id, place) = self._juror, self._due
-            self._known[dossier_id] = place
-            self._context.operations.run(
-                lambda: keep_place(self._context.workspace, juror, dossier_id, place), on_error=_not_kept
-            )
-        self._due = None
+        due, self._due = self._due, {}
+        for dossier_id, place in due.items():
+            if self._juror is None:
+                self._keep_in_settings(dossier_id, place)
+            else:
+                self._keep(self._juror, dossier_id, place)
+
+    def _keep(self, juror: IdentifiedJuror, dossier_id: str, place: PlaceRow) -> None:
+        self._known[dossier_id] = place
+        workspace = self._context.workspace
+        self._context.operations.run(
+            lambda: keep_place(workspace, juror, dossier_id, place), on_error=_not_kept
+        )
 
     def _keep_in_settings(self, dossier_id: str, place: PlaceRow) -> None:
         pages = dict(self._context.settings.reader_pages)

@@ -82,7 +82,12 @@ def withdraw(context: GuiContext, recusal: RecusalRow, *, parent: QWidget) -> No
         lambda: withdraw_recusal(workspace, recusal.registration_id, seat_id=seat_id),
         text=_tr("le retrait de la récusation"),
         undo=lambda _none: recuse(
-            workspace, recusal.registration_id, seat_id=seat_id, ground=recusal.ground, detail=recusal.detail
+            workspace,
+            recusal.registration_id,
+            seat_id=seat_id,
+            ground=recusal.ground,
+            detail=recusal.detail,
+            restored=True,
         ),
         parent=parent,
     )

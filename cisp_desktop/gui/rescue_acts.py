@@ -11,7 +11,8 @@ from shiboken6 import isValid
 
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.rescue_copies import Takeover, free_folder, take_over
-from cisp_desktop.application.wording import moment_words, sentence
+from cisp_desktop.application.wording import sentence
+from cisp_desktop.application.wording_rescue import takeover_words
 from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.context import Desk, GuiContext
 from cisp_desktop.gui.dialogs.open_copy_dialog import OpenCopyDialog
@@ -108,18 +109,7 @@ class RescueOpening(QObject):
         dialog.accept()
         self._desk.settings.remember_workspace(workspace.path)
         self._opened(workspace)
-        self._desk.messages.inform(self._window, _tr("Copie de secours ouverte"), _takeover_words(found))
-
-
-def _takeover_words(found: Takeover) -> str:
-    if found.last_act is None:
-        return _tr("Cette copie est vide : rien n’y était encore enregistré.")
-    return _tr(
-        "Cette copie va jusqu’au {0}. Ce qui a été saisi ensuite sur l’autre ordinateur manque, au plus le "
-        "candidat alors entendu : vérifiez-le avec le jury et refaites-le ici.\n\n"
-        "N’utilisez plus l’autre ordinateur pour cette session : ses saisies ne rejoindraient pas celles-ci. "
-        "Chaque juré s’identifie de nouveau avec son code. Le journal note cette reprise."
-    ).format(moment_words(found.last_act))
+        self._desk.messages.inform(self._window, _tr("Copie de secours ouverte"), takeover_words(found))
 
 
 def _tr(text: str) -> str:

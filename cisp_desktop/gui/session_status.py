@@ -6,7 +6,7 @@ reads a mark: ``progress`` counts sheets, ``deliberation`` shows nothing that is
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cisp_desktop.application.findings import Finding
@@ -100,16 +100,17 @@ def read_status(queries: Queries, session_id: str) -> SessionStatus:
     seats = tuple(seat_blockers(panels_at_work(panels, registrations), places))
     warnings = Counter(warning for row in registrations for warning in row.warnings)
     missing = tuple(missing_dossiers(certification, registrations, dossiers))
-    steps = _steps(
-        empty=len(seats), seated=any(panel.seats for panel in panels), candidates=len(registrations),
-        progress=progress, undecided=undecided, decided=decided, minutes=minutes,
-        no_slot=warnings[RegistrationWarning.NO_SLOT], dossiers=len(missing),
-        ready=session.ready_at is not None,
-    )  # fmt: skip
-    return SessionStatus(
+    status = SessionStatus(
         session, certification, registrations, panels, progress, missing, seats, dict(warnings),
-        undecided, decided, without_reason, minutes, steps,
+        undecided, decided, without_reason, minutes, {},
     )  # fmt: skip
+    return replace(status, steps=_steps(status))
+
+
+def read_progress(queries: Queries, known: SessionStatus) -> SessionStatus:
+    """Return ``known`` with its sheets counted anew: a mark changes nothing else of it."""
+    counted = replace(known, progress=tuple(queries.progress(known.session.id)))
+    return replace(counted, steps=_steps(counted))
 
 
 def panels_at_work(panels: Sequence[PanelRow], registrations: Sequence[RegistrationRow]) -> list[PanelRow]:
@@ -130,26 +131,18 @@ def _decisions(rows: Sequence[DeliberationRow]) -> tuple[int, int, int]:
     return undecided, decided, without_reason
 
 
-def _steps(
-    *,
-    empty: int,
-    seated: bool,
-    candidates: int,
-    progress: Sequence[ProgressRow],
-    undecided: int,
-    decided: int,
-    minutes: Sequence[MinutesRow],
-    no_slot: int,
-    dossiers: int,
-    ready: bool,
-) -> dict[Step, StepStatus]:
-    sealed, expected = sum(r.sealed for r in progress), sum(r.expected for r in progress)
+def _steps(status: SessionStatus) -> dict[Step, StepStatus]:
+    progress, minutes, candidates = status.progress, status.minutes, len(status.registrations)
+    undecided, empty = status.undecided, len(status.empty_seats)
+    sealed, expected = status.sheets_sealed, status.sheets_expected
     begun = any(r.started or r.sealed or r.complete for r in progress)
     unsigned = sum(s.signed_at is None for one in minutes for s in one.signatures)
     prepared = not empty and candidates > 0
-    closed = bool(minutes)
+    closed, ready = bool(minutes), status.session.ready_at is not None
     signed = closed and not unsigned
-    missing = empty + no_slot + dossiers + (candidates == 0)
+    seated = any(panel.seats for panel in status.panels)
+    no_slot = status.warnings.get(RegistrationWarning.NO_SLOT, 0)
+    missing = empty + no_slot + len(status.dossiers_missing) + (candidates == 0)
     steps = {Step.PREPARE: _prepare(missing, begun=candidates > 0 or seated, done=closed or ready)}
     steps[Step.EVALUATE] = _evaluate(prepared, begun, left=expected - sealed, expected=expected)
     if closed or (expected and not undecided):
@@ -157,7 +150,7 @@ def _steps(
     elif not sealed:
         steps[Step.DELIBERATE] = StepStatus(StepState.WAITING)
     else:
-        state = StepState.UNDER_WAY if decided else StepState.TO_DO
+        state = StepState.UNDER_WAY if status.decided else StepState.TO_DO
         steps[Step.DELIBERATE] = StepStatus(state, undecided)
     if not closed:
         decided_all = steps[Step.DELIBERATE].state is StepState.DONE

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
-from cisp_desktop.domain.agreement_intervals import LEAST_LINES
+from cisp_desktop.domain.agreement_intervals import DEFAULT_RESAMPLING, LEAST_LINES
 from cisp_desktop.gui.theme import ThemeMode
 
 T = TypeVar("T")
@@ -44,12 +44,16 @@ class Setting(Generic[T]):
         owner.set_value(self, value)
 
 
-def _lock_minutes(text: str) -> int:
-    """Return 1 to 30 minutes; anything else counts as unreadable."""
-    minutes = int(text)
-    if not 1 <= minutes <= 30:
-        raise ValueError("outside the minutes offered")
-    return minutes
+def _between(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a number from ``least`` to ``most``; anything else counts as unreadable."""
+
+    def read(text: str) -> int:
+        number = int(text)
+        if not least <= number <= most:
+            raise ValueError("outside what is offered")
+        return number
+
+    return read
 
 
 def _flag(key: str, default: bool) -> Setting[bool]:
@@ -68,12 +72,17 @@ class Settings(QObject):
     theme: Setting[ThemeMode] = Setting("look/theme", ThemeMode.SYSTEM, ThemeMode, str)
     text_scale: Setting[int] = Setting("look/text_scale", 100, int, str)
     window_geometry: Setting[bytes] = _bytes("window/geometry")
-    lock_minutes: Setting[int] = Setting("safety/lock_minutes", 5, _lock_minutes, str)
+    lock_minutes: Setting[int] = Setting("safety/lock_minutes", 5, _between(1, 30), str)
     timer_sounds: Setting[bool] = _flag("timers/sounds", default=False)
     copy_folder: Setting[str] = Setting("safety/copy_folder", "", str, str)
-    least_lines: Setting[int] = Setting("harmonisation/least_lines", LEAST_LINES, int, str)
+    least_lines: Setting[int] = Setting("harmonisation/least_lines", LEAST_LINES, _between(2, 1000), str)
+    resamples: Setting[int] = Setting(
+        "harmonisation/resamples", DEFAULT_RESAMPLING.resamples, _between(100, 20_000), str
+    )
     presentation_minutes: Setting[int] = Setting("timers/presentation", 20, int, str)
     interview_minutes: Setting[int] = Setting("timers/interview", 30, int, str)
+    in_a_row: Setting[bool] = _flag("evaluate/in_a_row", default=False)
+    level_scale: Setting[bool] = _flag("evaluate/level_scale", default=True)
     reader_pages: Setting[dict[str, int]] = Setting(
         "reader/pages",
         {},

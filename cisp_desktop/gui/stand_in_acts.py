@@ -5,6 +5,7 @@ Each act can be undone. This module must not know the page that asks.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -89,9 +90,12 @@ def ask_departure(context: GuiContext, sitting: Sitting, *, parent: QWidget) -> 
     empty = sitting.replaceable()
     filled = {one.seat_id for one in sitting.stand_ins if one.substitute_id is not None}
     seats = [seat for seat in sitting.sitting() if seat.id not in filled]
+    session = context.queries.session(sitting.panel.session_id)
     dialog = DepartureDialog(
-        seats, sitting.free_substitutes(), gone=empty, now=context.workspace.clock(), parent=parent
-    )
+        seats, sitting.free_substitutes(), gone=empty, now=context.workspace.clock(),
+        ready=session.ready_at is not None, parent=parent,
+    )  # fmt: skip
+    dialog.naming_asked.connect(lambda: _name_substitute(context, dialog))
     workspace, chosen = context.workspace, _Chosen()
 
     def asked() -> Act[Gone | None]:
@@ -107,8 +111,16 @@ def ask_departure(context: GuiContext, sitting: Sitting, *, parent: QWidget) -> 
             lambda gone: come_back(workspace, seat_id, gone.registration_ids) if gone else None,
         )
 
-    if submit_dialog(context, dialog, asked) is not None and chosen.substitute_id:
+    key = f"departure:{sitting.registration_id}"
+    if submit_dialog(context, dialog, asked, key=key) is not None and chosen.substitute_id:
         _call(context, sitting, chosen, parent=parent)
+
+
+def _name_substitute(context: GuiContext, dialog: DepartureDialog) -> None:
+    """Lead to where substitutes are named; what is typed waits for the way back."""
+    context.interrupted.keep()
+    dialog.reject()
+    context.open_page("prepare", "tab:panel")
 
 
 @dataclass
@@ -157,9 +169,13 @@ def _show_code(context: GuiContext, seat: SeatRow | None, called: Called, *, par
         return
     given = SeatGiven(seat.id, seat.role, seat.name, called.code, seat.rank, standby=True)
     number = context.queries.session(context.session_id).minutes_number
+    juror = context.current_juror
     dialog = FirstCodesDialog([given], context.messages, session=number, parent=parent)
     context.messages.run_dialog(dialog)
     dialog.deleteLater()
+    if juror is not None and context.current_juror is None:  # locked before the code was handed over
+        again = partial(_show_code, context, seat, called, parent=parent)
+        context.interrupted.go_on_later(juror.seat_id, again)
 
 
 def note_return(context: GuiContext, sitting: Sitting, seat_id: str, *, parent: QWidget) -> None:
@@ -214,7 +230,7 @@ def ask_set_aside(context: GuiContext, sitting: Sitting, seat: SeatRow, *, paren
             lambda aside: take_up(workspace, president, aside),
         )
 
-    submit_dialog(context, dialog, asked)
+    submit_dialog(context, dialog, asked, key=f"set_aside:{sitting.registration_id}:{seat.id}")
 
 
 def ask_recusal_now(context: GuiContext, sitting: Sitting, *, parent: QWidget) -> None:
@@ -233,7 +249,7 @@ def ask_recusal_now(context: GuiContext, sitting: Sitting, *, parent: QWidget) -
             lambda _id: withdraw_recusal(workspace, registration_id, seat_id=seat),
         )
 
-    submit_dialog(context, dialog, asked)
+    submit_dialog(context, dialog, asked, key=f"recusal:{registration_id}")
 
 
 def presides(sitting: Sitting, seat_id: str) -> bool:

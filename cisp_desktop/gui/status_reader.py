@@ -5,13 +5,18 @@ This module must not know who shows it.
 
 from PySide6.QtCore import QObject, Signal
 
+from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.domain.errors import CispError
-from cisp_desktop.gui.session_status import SessionStatus, read_status
-from cisp_desktop.gui.tasks import TaskRunner
+from cisp_desktop.gui.session_status import SessionStatus, read_progress, read_status
+from cisp_desktop.gui.tasks import Progress, TaskRunner
 
 PAUSE = 250
 """Milliseconds after a change before reading: while somebody types, the keys have the processor."""
+
+
+UNCOUNTED = Change.READING | Change.TIMERS | Change.TEMPLATES
+"""What nothing in a status depends on."""
 
 
 class StatusReader(QObject):
@@ -26,6 +31,7 @@ class StatusReader(QObject):
         self._session_id: str | None = None
         self._reading = False
         self._stale = False
+        self._due = Change.EVERYTHING
         self._pause = tasks.pause(self._read, milliseconds=PAUSE, owner=self)
         self.status: SessionStatus | None = None
 
@@ -33,12 +39,16 @@ class StatusReader(QObject):
         """Forget the other session's status and read this one's."""
         self._session_id = session_id
         self.status = None
+        self._due = Change.EVERYTHING
         self.updated.emit()
         self._read()
 
-    def read_again(self) -> None:
-        """Ask for a fresh read once nothing changes for a moment; asks made meanwhile are one."""
-        self._pause.start()
+    def note_changes(self, changes: Changes) -> None:
+        """Hear of a commit: read again once nothing changes for a moment; what comes meanwhile is one."""
+        counted = changes.flags & ~UNCOUNTED
+        if counted:
+            self._due |= counted
+            self._pause.start()
 
     def _read(self) -> None:
         self._pause.stop()
@@ -49,13 +59,20 @@ class StatusReader(QObject):
             return
         self._reading = True
         queries, session_id = self._workspace.queries, self._session_id
+        known, due, self._due = self.status, self._due, Change.NOTHING
+
+        def work(_progress: Progress) -> SessionStatus:
+            if known is not None and due == Change.MARKS:
+                return read_progress(queries, known)
+            return read_status(queries, session_id)
+
         self._tasks.run(
-            lambda _progress: read_status(queries, session_id),
+            work,
             self._on_status_read,
             self._on_status_failed,
             title=self.tr("Lecture de l’état de la session"),
             owner=self,
-            on_cancelled=self._on_read_ended,
+            on_cancelled=self._on_read_failed,
             quiet=True,
         )
 
@@ -67,10 +84,14 @@ class StatusReader(QObject):
 
     def _on_status_failed(self, error: CispError) -> None:
         del error  # the session went away meanwhile, or the workspace is closing: the next change reads again
+        self._on_read_failed()
+
+    def _on_read_failed(self) -> None:
+        self._due = Change.EVERYTHING
         self._on_read_ended()
 
     def _on_read_ended(self, *, wrong: bool = False) -> None:
         self._reading = False
         if self._stale or wrong:
             self._stale = False
-            self.read_again()
+            self._pause.start()

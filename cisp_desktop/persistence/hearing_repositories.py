@@ -4,8 +4,10 @@ Must not know rules or transactions.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, bindparam, delete, func, select
 
 from cisp_desktop.domain.discussion import Advice, Round, Vote
 from cisp_desktop.domain.errors import Refused
@@ -52,9 +54,7 @@ class SqlHearings(Repository):
         insert_all(self._session, tables.timer_event, [event])
 
     def stand_ins(self, registration_id: str) -> Sequence[StandIn]:
-        t = tables.stand_in
-        wanted = select(StandIn).where(t.c.registration_id == registration_id).order_by(t.c.at, t.c.id)
-        return self._session.scalars(wanted).all()
+        return self._session.scalars(_stand_ins(), {"registration": registration_id}).all()
 
     def stand_ins_of_session(self, session_id: str) -> Sequence[StandIn]:
         t, r = tables.stand_in, tables.registration
@@ -94,6 +94,16 @@ class SqlHearings(Repository):
     def transcription(self, sheet_id: str) -> Transcription | None:
         return self._session.get(Transcription, sheet_id)
 
+    def transcriptions_of_session(self, session_id: str) -> Sequence[Transcription]:
+        t, s, r = tables.transcription, tables.score_sheet, tables.registration
+        wanted = (
+            select(Transcription)
+            .join(s, s.c.id == t.c.sheet_id)
+            .join(r, r.c.id == s.c.registration_id)
+            .where(r.c.session_id == session_id)
+        )
+        return self._session.scalars(wanted).all()
+
     def add_transcription(self, transcription: Transcription) -> None:
         self._add(transcription)
 
@@ -105,9 +115,7 @@ class SqlDiscussions(Repository):
     """What the jury's discussion leaves."""
 
     def rounds(self, registration_id: str) -> Sequence[Round]:
-        t = tables.scoring_round
-        wanted = select(t).where(t.c.registration_id == registration_id).order_by(t.c.block_id, t.c.number)
-        return [Round(*row) for row in self._session.execute(wanted)]
+        return [Round(*row) for row in self._session.execute(_rounds(), {"registration": registration_id})]
 
     def rounds_of_session(self, session_id: str) -> Sequence[Round]:
         t, r = tables.scoring_round, tables.registration
@@ -171,8 +179,18 @@ class SqlReadings(Repository):
     def remove_note(self, note: ReadingNote) -> None:
         self._remove(note)
 
+    def notes_of(self, dossier_id: str) -> Sequence[ReadingNote]:
+        t = tables.reading_note
+        wanted = select(ReadingNote).where(t.c.dossier_id == dossier_id).order_by(t.c.id)
+        return self._session.scalars(wanted).all()
+
     def place(self, seat_id: str, dossier_id: str) -> ReadingPlace | None:
         return self._session.get(ReadingPlace, (seat_id, dossier_id))
+
+    def places_of(self, dossier_id: str) -> Sequence[ReadingPlace]:
+        t = tables.reading_place
+        wanted = select(ReadingPlace).where(t.c.dossier_id == dossier_id).order_by(t.c.seat_id)
+        return self._session.scalars(wanted).all()
 
     def add_place(self, place: ReadingPlace) -> None:
         self._add(place)
@@ -190,3 +208,20 @@ class SqlReadings(Repository):
 
     def remove_template(self, template: CommentTemplate) -> None:
         self._remove(template)
+
+
+# What every key press asks is built once: building a statement costs as much as running it.
+
+
+@cache
+def _stand_ins() -> Select[StandIn]:
+    t = tables.stand_in
+    wanted = select(StandIn).where(t.c.registration_id == bindparam("registration"))
+    return wanted.order_by(t.c.at, t.c.id)
+
+
+@cache
+def _rounds() -> Select[*tuple[Any, ...]]:
+    t = tables.scoring_round
+    wanted = select(t).where(t.c.registration_id == bindparam("registration"))
+    return wanted.order_by(t.c.block_id, t.c.number)

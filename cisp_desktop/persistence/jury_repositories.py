@@ -3,7 +3,7 @@
 Histories are appended by plain inserts and read as domain objects. Must not know rules or transactions.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -247,6 +247,12 @@ class SqlJournal(Repository):
         t = tables.audit_event
         for row in self._session.execute(select(t).order_by(t.c.sequence)).yield_per(1000):
             yield AuditEvent(*tuple(row))
+
+    def about(self, action: str, subjects: Collection[str]) -> Sequence[AuditEvent]:
+        """Return the links of one act about these subjects, in order."""
+        t = tables.audit_event
+        wanted = select(t).where(t.c.action == action, t.c.subject.in_(subjects)).order_by(t.c.sequence)
+        return [AuditEvent(*tuple(row)) for row in self._session.execute(wanted)]
 
     def append(self, event: AuditEvent) -> None:
         """Append the link that follows ``last()``."""

@@ -4,7 +4,7 @@
 hand out a mapped instance.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -194,10 +194,12 @@ class SqlQueries:
         with self._reading() as connection:
             return sheets.view(connection, registration_id, seat_id, block_id=block_id)
 
-    def deliberation(self, session_id: str) -> Sequence[DeliberationRow]:
+    def deliberation(
+        self, session_id: str, *, registrations: Collection[str] | None = None
+    ) -> Sequence[DeliberationRow]:
         """Return the matrix; what is not sealed by all shows ``unsealed`` and nothing else."""
         with self._reading() as connection:
-            return deliberation.matrix(connection, session_id)
+            return deliberation.matrix(connection, session_id, registrations=registrations)
 
     def deliberation_detail(self, registration_id: str, block_id: str) -> DeliberationDetail:
         """Return the sealed sheets side by side; ``Refused("deliberation.sheets_unsealed", missing=…)``."""

@@ -8,8 +8,9 @@ import hashlib
 import io
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyrage
 
@@ -18,9 +19,14 @@ from cisp_desktop.domain.errors import StorageError
 from cisp_desktop.persistence.durable import durable_file, sweep
 from cisp_desktop.persistence.failures import told
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 FOLDER = "vault"
 _NAME = re.compile(r"[0-9a-f]{64}\.age")
 _HASH = re.compile(r"[0-9a-f]{64}")
+_BLOCK = 1024 * 1024
+"""Bytes decrypted between two looks at whether to go on."""
 
 
 def new_identity() -> str:
@@ -90,21 +96,37 @@ class AgeVault:
 
     def read(self, sha256: str) -> bytes:
         """Return the clear bytes; ``StorageError("vault.missing"|"vault.damaged", sha256=…)``."""
+        blocks: list[bytes] = []
+        self.copy_to(sha256, blocks.append)
+        return b"".join(blocks)
+
+    def copy_to(self, sha256: str, write: Callable[[bytes], object]) -> None:
+        """Give the clear bytes to ``write``, block by block; they are worth nothing until this returns.
+
+        Other threads go on meanwhile, as they do not while the library decrypts a file in one call. What
+        ``write`` raises comes out as it is. Raises as ``read``.
+        """
         path = self.path_of(sha256)
         try:
             with told(path):
-                encrypted = path.read_bytes()
+                encrypted = path.open("rb", buffering=_BLOCK)
         except StorageError as error:
             if error.code == "workspace.unreachable":
                 raise StorageError("vault.missing", sha256=sha256) from error
             raise
-        try:
-            content: bytes = pyrage.decrypt(encrypted, [self._identity])
-        except pyrage.DecryptError as error:
-            raise StorageError("vault.damaged", sha256=sha256) from error
-        if hashlib.sha256(content).hexdigest() != sha256:
+        blocks = _Blocks(write)
+        with encrypted, told(path):
+            try:
+                with io.BufferedWriter(blocks, _BLOCK) as clear:
+                    pyrage.decrypt_io(encrypted, clear, [self._identity])
+            except pyrage.DecryptError as error:
+                raise StorageError("vault.damaged", sha256=sha256) from error
+            except OSError as error:
+                if error.errno is not None:  # the disk's own
+                    raise
+                raise StorageError("vault.damaged", sha256=sha256) from error
+        if blocks.digest.hexdigest() != sha256:
             raise StorageError("vault.damaged", sha256=sha256)
-        return content
 
     def files(self) -> Iterator[Path]:
         """Give the encrypted files, in order of name."""
@@ -118,3 +140,21 @@ class AgeVault:
         if self._folder.is_dir():
             for folder in self._folder.iterdir():
                 sweep(folder)
+
+
+class _Blocks(io.RawIOBase):
+    """Hashes what is written to it and hands it on."""
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        super().__init__()
+        self._write = write
+        self.digest = hashlib.sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: "ReadableBuffer") -> int:
+        block = bytes(data)
+        self.digest.update(block)
+        self._write(block)
+        return len(block)

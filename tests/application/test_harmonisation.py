@@ -4,6 +4,7 @@ import pytest
 
 from cisp_desktop.application.deliberating import open_deliberation
 from cisp_desktop.application.harmonisation import Harmonisation, harmonise, ratings
+from cisp_desktop.application.harmonisation_table import TITLES, harmonisation_table
 from cisp_desktop.application.wording_harmonisation import (
     REASONS,
     estimate_words,
@@ -138,6 +139,63 @@ def test_a_cancelled_computation_stops(workspace: SqlWorkspace, session: Session
 
     with pytest.raises(StoppedError):
         harmonise(workspace.queries, session.id, least=2, progress=stop, resampling=FEW)
+
+
+def test_a_computation_is_cancelled_in_the_middle_of_one_coefficient(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    class StoppedError(Exception):
+        pass
+
+    scored_apart(workspace, session, 0, 1, 2, 3)
+    heard: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        heard.append((done, total))
+        if done == 7:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        harmonise(workspace.queries, session.id, least=2, progress=stop, resampling=FEW)
+    assert heard[-1] == (7, FEW.resamples * (6 + 3 + 3))
+
+
+def test_the_draws_told_come_to_their_total(workspace: SqlWorkspace, session: SessionMade) -> None:
+    scored_apart(workspace, session, 0, 1, 2, 3)
+    scored_apart(workspace, session, 1, 3, 3, 2)
+    heard: list[tuple[int, int]] = []
+    harmonise(
+        workspace.queries, session.id, least=2, resampling=FEW, progress=lambda *told: heard.append(told)
+    )
+    drawn = [told for told in heard if told[1]]
+    assert [done for done, _ in drawn] == [*range(1, len(drawn)), len(drawn) - 1]
+    assert drawn[-1][0] == drawn[-1][1]
+
+
+def test_intervals_are_drawn_two_thousand_times_unless_asked_otherwise(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    scored_apart(workspace, session, 0, 1, 2, 3)
+    found = harmonise(workspace.queries, session.id, least=2, progress=lambda *_told: None)
+    assert found.pooled.alpha.interval is not None
+    assert found.pooled.alpha.interval.resamples == 2000
+
+
+def test_the_figures_come_as_a_table_with_their_reasons(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    scored_apart(workspace, session, 0, 1, 3, 3)
+    table = harmonisation_table(computed(workspace, session), {})
+    assert table[0] == list(TITLES)
+    assert {len(line) for line in table} == {len(TITLES)}
+    by_measure = {(line[1], line[2]): line for line in table[1:]}
+    assert by_measure["Sévérité", "MARTIN Anne"][3] == -2.0
+    exact = next(line for line in table if line[:2] == ["Cette session", "Accord exact"])
+    assert exact[3] == pytest.approx(1 / 3)
+    few = harmonisation_table(computed(workspace, session, least=1000), {})
+    alpha = next(line for line in few if str(line[1]).startswith("α"))
+    assert alpha[3] == ""
+    assert "effectif insuffisant" in str(alpha[-1])
 
 
 def test_estimates_are_said_with_interval_sign_and_count() -> None:

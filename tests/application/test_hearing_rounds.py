@@ -135,7 +135,7 @@ def test_cancelling_a_round_shows_the_first_proposal_again(
     before = workspace.queries.deliberation(shown.id)
     open_round(workspace, first, block, reason="Écart  de\nniveaux")
     cancelled = cancel_round(workspace, first, block)
-    assert (cancelled.number, cancelled.reason) == (2, "Écart de niveaux")
+    assert (cancelled.number, cancelled.reason) == (2, "Écart  de niveaux")
     assert workspace.queries.deliberation(shown.id) == before
     with pytest.raises(Refused, match=r"round\.first"):
         cancel_round(workspace, first, block)

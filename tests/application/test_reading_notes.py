@@ -1,5 +1,6 @@
 """A juror's notes in the dossiers: who may write, who may read, what undo gives back."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cisp_desktop.application.dossier_versions import remove_dossier, restore_dossiers
 from cisp_desktop.application.queries_reading import NoteRow, PlaceRow
 from cisp_desktop.application.reading_notes import (
     NoteContent,
@@ -56,7 +58,7 @@ def a_note(
     dossier_id: str, *, id: str = "n1", page: int = 3, text: str = SECRET, item: str = ""
 ) -> NoteDraft:
     """A highlight with a text."""
-    return NoteDraft(id, dossier_id, 3, NoteContent(NoteColour.GREEN, text, item), (HERE,))
+    return NoteDraft(id, dossier_id, page, NoteContent(NoteColour.GREEN, text, item), (HERE,))
 
 
 def read(
@@ -202,6 +204,55 @@ def test_the_place_of_each_juror_in_each_dossier_is_kept_without_an_act(
     assert workspace.queries.reading_places(seat, [dossier, other]) == {dossier: PlaceRow(7, 10, 125)}
     with workspace.unit_of_work() as work:
         assert len(list(work.journal.all())) == before
+
+
+def test_a_dossier_put_back_has_the_notes_and_places_of_every_juror_again(
+    workspace: SqlWorkspace, session: SessionMade, dossier: str
+) -> None:
+    add_note(workspace, session.juror(), a_note(dossier))
+    share_note(workspace, session.juror(), "n1", shared=True)
+    add_note(workspace, session.juror(Role.CENTRE), a_note(dossier, id="n2", text="À moi seule"))
+    keep_place(workspace, session.juror(), dossier, PlaceRow(7, 10, 125))
+    seat = session.seats[Role.PRESIDENT]
+    before = [read(workspace, session, role) for role in session.seats]
+    for _redone in range(2):
+        removed = remove_dossier(workspace, dossier)
+        assert [read(workspace, session, role) for role in session.seats] == [[], [], []]
+        assert workspace.queries.reading_places(seat, [dossier]) == {}
+        assert SECRET not in repr(removed)
+        restore_dossiers(workspace, removed)
+        assert [read(workspace, session, role) for role in session.seats] == before
+        assert workspace.queries.reading_places(seat, [dossier]) == {dossier: PlaceRow(7, 10, 125)}
+    assert [note.id for note in before[0]] == ["n1"]
+    assert read(workspace, session, Role.PROFESSIONAL) == []
+
+
+@pytest.mark.parametrize("text", ["<b>gras</b> & <img src=x>", "=1+1", "﷽" * 900, "a" * 10_000, "🙂\n\té́"])
+def test_a_note_that_looks_hostile_is_kept_as_it_was_typed(
+    workspace: SqlWorkspace, session: SessionMade, dossier: str, text: str
+) -> None:
+    add_note(workspace, session.juror(), a_note(dossier, text=text))
+    assert [note.text for note in read(workspace, session)] == [unicodedata.normalize("NFC", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("x" * 200_000, "text.too_long"),
+        ("a\u202eb", "text.character"),
+        ("a\x00b", "text.character"),
+        ("a\ud800b", "text.character"),
+        ("a\u2066b", "text.character"),
+    ],
+)
+def test_a_change_that_cannot_be_kept_is_refused_and_the_note_stays(
+    workspace: SqlWorkspace, session: SessionMade, dossier: str, text: str, code: str
+) -> None:
+    add_note(workspace, session.juror(), a_note(dossier))
+    with pytest.raises(RuleError) as refused:
+        change_note(workspace, session.juror(), "n1", NoteContent(NoteColour.PINK, text))
+    assert refused.value.code == code
+    assert [note.text for note in read(workspace, session)] == [SECRET]
 
 
 CONTENTS = st.builds(NoteContent, st.sampled_from(NoteColour), st.sampled_from(["", "un", "deux\nlignes"]))

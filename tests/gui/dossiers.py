@@ -1,14 +1,24 @@
 """Dossiers for the tests of the reader: small real PDFs with an outline, stored as the product does."""
 
 import io
+from collections.abc import Callable
 
+from pytestqt.qtbot import QtBot
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from cisp_desktop.application.dossiers import store_dossier
 from cisp_desktop.application.ports import DossierFacts
 from cisp_desktop.domain.certification import DossierKind
+from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.tasks import TaskRunner
+from cisp_desktop.gui.widgets.dossier_reader import DossierReader
 from cisp_desktop.persistence.workspace import SqlWorkspace
+from tests.factories import SessionMade
+
+Idle = Callable[[TaskRunner], None]
+READ = (DossierKind.THESIS, DossierKind.WORK_ANALYSIS)
+"""The kinds of the dossiers that a juror reads, the first one in front."""
 
 
 def page_text(page: int) -> str:
@@ -62,3 +72,23 @@ def add_dossier(
         content=a_pdf(pages=pages, outline=outline),
         inspector=_Inspector(workspace, pages),
     )
+
+
+def opened(qtbot: QtBot, context: GuiContext, made: SessionMade, idle: Idle) -> DossierReader:
+    """Return a new reader on the first candidate, its first page drawn."""
+    shown = DossierReader(context, for_juror=True)
+    qtbot.addWidget(shown)
+    shown.resize(620, 640)
+    shown.show()
+    qtbot.waitExposed(shown)
+    rows = sorted(context.queries.dossiers_of(made.registrations[0]), key=lambda row: READ.index(row.kind))
+    shown.show_dossiers(rows, missing=[])
+    settled(qtbot, shown, idle)
+    return shown
+
+
+def settled(qtbot: QtBot, reader: DossierReader, idle: Idle) -> None:
+    """Wait until the document is shown and its page drawn."""
+    idle(reader._context.tasks)
+    qtbot.waitUntil(lambda: reader.view.shown is not None)
+    qtbot.waitUntil(lambda: reader.view.pictures.picture(reader.view.visible_pages().start) is not None)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from cisp_desktop.application.queries_reading import PlaceRow
-from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.reading import Area, NoteColour
 from cisp_desktop.gui.context import GuiContext
@@ -25,11 +24,10 @@ from cisp_desktop.gui.widgets.dossier_reader import DossierReader
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.factories import SessionMade
 from tests.gui.checks import check_page
-from tests.gui.dossiers import add_dossier
+from tests.gui.dossiers import READ, add_dossier, opened, settled
 from tests.gui.fakes import RecordedMessages
 
 Idle = Callable[[TaskRunner], None]
-KINDS = (DossierKind.THESIS, DossierKind.WORK_ANALYSIS)
 
 
 @pytest.fixture
@@ -37,33 +35,13 @@ def reader(
     qtbot: QtBot, session_context: GuiContext, made: SessionMade, workspace: SqlWorkspace, idle: Idle
 ) -> Iterator[DossierReader]:
     """The president's reader on two dossiers of nine pages, the thesis in front."""
-    for kind in KINDS:
+    for kind in READ:
         add_dossier(workspace, made.registrations[0], kind)
     session_context.set_juror(made.juror())
     shown = opened(qtbot, session_context, made, idle)
     yield shown
     shown.leave_full_screen()
     idle(session_context.tasks)
-
-
-def opened(qtbot: QtBot, context: GuiContext, made: SessionMade, idle: Idle) -> DossierReader:
-    """Return a new reader on the first candidate, its first page drawn."""
-    shown = DossierReader(context, for_juror=True)
-    qtbot.addWidget(shown)
-    shown.resize(620, 640)
-    shown.show()
-    qtbot.waitExposed(shown)
-    rows = sorted(context.queries.dossiers_of(made.registrations[0]), key=lambda row: KINDS.index(row.kind))
-    shown.show_dossiers(rows, missing=[])
-    settled(qtbot, shown, idle)
-    return shown
-
-
-def settled(qtbot: QtBot, reader: DossierReader, idle: Idle) -> None:
-    """Wait until the document is shown and its page drawn."""
-    idle(reader._context.tasks)
-    qtbot.waitUntil(lambda: reader.view.shown is not None)
-    qtbot.waitUntil(lambda: reader.view.pictures.picture(reader.view.visible_pages().start) is not None)
 
 
 def drag(reader: DossierReader, page: int, area: QRectF) -> None:
@@ -295,7 +273,7 @@ def test_a_search_in_all_dossiers_lists_them_by_name_and_opens_the_one_chosen(
     settled(qtbot, reader, idle)
     qtbot.waitUntil(lambda: reader.view.page == 3)
     assert reader.current == reader._rows[1]
-    assert reader._search_model.searchString() == "Médiation"
+    assert reader.searching.shown_word == "Médiation"
     assert model.rowCount() == 6
     reader.start_search()
     assert not reader.finder.everywhere_check.isChecked()
@@ -330,7 +308,7 @@ def test_the_whole_screen_is_left_by_escape_and_by_clearing(reader: DossierReade
         assert reader._away_label.isVisible()
         leave()
         assert reader.view.window() is reader
-        assert reader._full_screen is None
+        assert not reader.in_full_screen
         assert not reader._away_label.isVisible()
         reader.show_dossiers(rows, missing=[])
     QApplication.processEvents()

@@ -124,13 +124,13 @@ def test_search_lists_the_pages_and_highlights_the_one_shown(reader: DossierRead
     qtbot.keyClick(reader.finder.search_field, Qt.Key.Key_Return)
     qtbot.keyClick(reader.finder.search_field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: reader.view.page == 3)
-    assert reader._search_model.searchString() == "Médiation"
-    assert len(reader._search_model.resultsOnPage(3)) == 1
+    assert reader.searching.shown_word == "Médiation"
+    assert len(reader.searching._model.resultsOnPage(3)) == 1
     qtbot.keyClick(reader.finder.search_field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: reader.view.page == 0)
     reader.finder.search_field.setText("zzz")
     assert "Introuvable" in reader.finder.count_label.text()
-    assert reader._search_model.searchString() == ""
+    assert reader.searching.shown_word == ""
 
 
 def test_the_outline_leads_to_its_pages_without_a_warning(reader: DossierReader, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -450,10 +451,10 @@ def test_the_automatic_lock_waits_while_a_timer_runs(
     lock = IdleLock(session_context, session_context)
     session_context.set_juror(made.juror())
     assert lock._timer.remainingTime() > 4 * 60_000
-    session_context.lock_postponed = True
+    session_context.lock_waits_until = session_context.workspace.clock() + timedelta(minutes=1)
     lock._on_time_passed()
     assert session_context.current_juror is not None
-    session_context.lock_postponed = False
+    session_context.lock_waits_until = None
     lock._on_time_passed()
     assert session_context.current_juror is None
     assert not lock._timer.isActive()

@@ -1,5 +1,6 @@
 """Harmonisation: computed in the worker, shown in numbers and patterns, kept as a PDF."""
 
+import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,43 @@ def test_the_charts_are_kept_as_a_pdf(
     document.close()
     assert "ne change jamais une note" in text
     assert "Krippendorff" in text
+
+
+def test_the_figures_are_exported_as_a_table(
+    page: SettingsPage, messages: RecordedMessages, idle: Idle, tmp_path: Path
+) -> None:
+    page.context.settings.least_lines = 10
+    page.form.resamplesSpinBox.setValue(200)
+    path = tmp_path / "harmonisation.csv"
+    messages.paths.append(path)
+    look(page, messages, idle, lambda dialog: dialog.form.exportButton.click())
+    lines = list(csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert lines[0][:4] == ["Étendue", "Mesure", "Objet", "Valeur"]
+    alpha = next(line for line in lines if line[1].startswith("α"))
+    assert [0 <= float(cell.replace(",", ".")) <= 1 for cell in alpha[3:6]] == [True] * 3
+    assert alpha[6] == "200"
+    assert sum(line[1] == "Sévérité" for line in lines) == 3
+
+
+def test_the_draws_of_an_interval_are_a_setting(page: SettingsPage) -> None:
+    settings = page.context.settings
+    assert (settings.resamples, page.form.resamplesSpinBox.value()) == (2000, 2000)
+    page.form.resamplesSpinBox.setValue(500)
+    assert settings.resamples == 500
+    settings._store.setValue("harmonisation/resamples", "0")
+    assert settings.resamples == 2000
+
+
+def test_a_long_computation_is_cancelled_and_shows_nothing(
+    page: SettingsPage, messages: RecordedMessages, idle: Idle
+) -> None:
+    page.context.settings.least_lines = 2
+    page.context.settings.resamples = 20_000
+    tasks = page.context.tasks
+    tasks.progressed.connect(lambda task, done, _total: task.cancel() if done else None)
+    show_harmonisation(page.context, page)
+    idle(tasks)
+    messages.assert_silent()
 
 
 def drawn(chart: Chart) -> QImage:

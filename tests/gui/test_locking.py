@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +170,7 @@ def test_the_system_lock_locks_even_while_a_timer_runs(
     watch_locks(session_context, session_context)
     system = session_context.findChild(SystemLock)
     session_context.set_juror(made.juror())
-    session_context.lock_postponed = True
+    session_context.lock_waits_until = session_context.workspace.clock() + timedelta(minutes=1)
     system.on_active(False)
     assert session_context.current_juror is not None
     system.on_active(True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
@@ -157,6 +158,30 @@ def test_levels_are_edited_in_their_table(page: ReferencePage) -> None:
     while desk.undo_stack.canUndo():
         desk.undo_stack.undo()
     assert not desk.modified
+
+
+def test_a_level_gets_a_descriptor_that_jurors_read(page: ReferencePage, messages: RecordedMessages) -> None:
+    editor = scheme_editor(page)
+    desk = editor.desk
+    assert desk is not None
+    editor.form.schemeTabWidget.setCurrentIndex(1)
+    editor.form.levelTable.choose(2)
+    field = editor.form.descriptorEdit
+    assert editor.form.descriptorLabel.text() == "Descripteur du niveau 2 (facultatif)"
+    QTest.keyClicks(field, "Relie son action a un diagnostic")
+    assert field.text == "Relie son action a un diagnostic"
+    assert levels_of(desk.draft)[2].descriptor == field.text
+    editor.form.levelTable.choose(1)
+    assert field.text == ""
+    editor.form.levelTable.choose(2)
+    field.selectAll()
+    field.insertPlainText("x" * 501)
+    assert editor.form.levelsProblemLabel.isVisible()
+    assert levels_of(desk.draft)[2].descriptor == "Relie son action a un diagnostic"
+    assert page.save()
+    levels = page.context.queries.certification(f"{CODE}/1").scheme.levels
+    assert [level.descriptor for level in levels] == ["", "", "Relie son action a un diagnostic", ""]
+    messages.assert_silent()
 
 
 def test_a_level_without_a_word_is_refused_at_once(page: ReferencePage) -> None:

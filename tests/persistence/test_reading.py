@@ -447,9 +447,12 @@ def test_a_second_round_hides_its_own_block_alone_until_all_have_sealed_again(
     score(workspace, session, first, role=Role.CENTRE, blocks=[again], level=1)
     open_deliberation(workspace, session.id)
     detail = workspace.queries.deliberation_detail(first, again)
-    assert [(one.number, one.reason, one.proposal) for one in detail.rounds] == [
-        (1, "", Verdict.VALIDATED), (2, "Écart sur le bloc", Verdict.NOT_VALIDATED),
+    assert [(one.number, one.proposal) for one in detail.rounds] == [
+        (1, Verdict.VALIDATED), (2, Verdict.NOT_VALIDATED),
     ]  # fmt: skip
+    block = detail.discussion.block
+    assert block is not None
+    assert [(one.number, one.reason) for one in block.rounds] == [(2, "Écart sur le bloc")]
     assert {line.level for one in detail.rounds[0].lines for line in one.marks if line} == {2}
     assert {line.level for one in detail.lines for line in one.marks if line} == {1}
     assert detail.cell.proposal is Verdict.NOT_VALIDATED

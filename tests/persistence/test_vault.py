@@ -1,4 +1,5 @@
 import hashlib
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -155,3 +156,42 @@ def test_what_a_killed_process_left_is_swept(vault: AgeVault) -> None:
     vault.sweep()
     assert not left.exists()
     assert vault.read(sha256) == b"content"
+
+
+def test_what_is_copied_comes_in_blocks_and_stops_when_the_reader_stops_it(vault: AgeVault) -> None:
+    content = os.urandom(12_000_000)
+    sha256 = vault.store(content)
+    blocks: list[bytes] = []
+    vault.copy_to(sha256, blocks.append)
+    assert b"".join(blocks) == content
+    assert len(blocks) >= 10
+    seen: list[bytes] = []
+
+    def stop(block: bytes) -> None:
+        seen.append(block)
+        raise KeyError("stopped")
+
+    with pytest.raises(KeyError, match="stopped"):
+        vault.copy_to(sha256, stop)
+    assert len(seen) < 5
+
+
+def test_a_disk_that_fails_in_the_middle_is_told_as_such(
+    vault: AgeVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = vault.store(os.urandom(3_000_000))
+    real = Path.open
+
+    class Failing(io.BufferedReader):
+        """A file of a stick that is pulled out."""
+
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell() > 1_000_000:
+                raise OSError(5, "Input/output error")
+            return super().read(size)
+
+    def failing(path: Path, mode: str = "r", **_options: object) -> object:
+        return Failing(io.FileIO(path)) if path.suffix == ".age" else real(path, mode)
+
+    monkeypatch.setattr(Path, "open", failing)
+    assert refusal(vault, sha256) == "workspace.io"

@@ -19,8 +19,11 @@ from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.gui.dialogs.attendance_dialog import AttendanceDialog, Came
 from cisp_desktop.gui.dialogs.comment_templates_dialog import CommentTemplatesDialog
 from cisp_desktop.gui.dialogs.departure_dialog import DepartureDialog
+from cisp_desktop.gui.dialogs.proof_dialog import ProofDialog
 from cisp_desktop.gui.dialogs.receipts_dialog import ReceiptsDialog
+from cisp_desktop.gui.page_images import open_pages
 from cisp_desktop.gui.pages.evaluate_page import EvaluatePage
+from tests.gui.dossiers import a_pdf
 from tests.screenshots.evaluate_shots import SEALED, UNTOUCHED, _evaluate, _fill
 from tests.screenshots.stage import Stage
 
@@ -34,16 +37,33 @@ READY = (
 def timers(stage: Stage) -> None:
     """A presentation past its time and still running."""
     page = _evaluate(stage, UNTOUCHED)
+    _run_since(stage, page, timedelta(minutes=26, seconds=31))
+
+
+def _run_since(stage: Stage, page: EvaluatePage, spent: timedelta) -> None:
     now = stage.context.workspace.clock()
     key = TimerKey(page.header.registration_id, page.timers._assessment_id, Phase.PRESENTATION)
     with stage.context.workspace.unit_of_work() as work:
-        known = work.hearings.timer_events(key.registration_id)
-        at = now - timedelta(minutes=26, seconds=31)
-        work.hearings.append_timer_event(
-            TimerEvent(key.registration_id, len(known) + 1, key.assessment_id, key.phase, TimerAct.START, at)
-        )
+        last = len(work.hearings.timer_events(key.registration_id))
+        for place, act in enumerate((TimerAct.RESET, TimerAct.START), last + 1):
+            work.hearings.append_timer_event(
+                TimerEvent(key.registration_id, place, key.assessment_id, key.phase, act, now - spent)
+            )
         work.commit()
     page.timers.read(stage.context.session_id)
+    stage.settle()
+
+
+def timer_forgotten(stage: Stage) -> None:
+    """A presentation that nobody paused, long after its time."""
+    page = _evaluate(stage, UNTOUCHED)
+    _run_since(stage, page, timedelta(minutes=58, seconds=12))
+
+
+def timer_forgotten_locked(stage: Stage) -> None:
+    """The masked screen says why it locked although a timer runs."""
+    timer_forgotten(stage)
+    stage.context.set_juror(None)
     stage.settle()
 
 
@@ -74,6 +94,22 @@ def excused(stage: Stage) -> QDialog:
     dialog = AttendanceDialog(_name(page), Came.EXCUSED, known=known, now=now, parent=stage.window)
     dialog.form.excuseEdit.setPlainText("Hospitalisation annoncée la veille par téléphone.")
     dialog.attach("certificat médical du 14 décembre.pdf", "0" * 64)
+    return dialog
+
+
+def departure_resumed(stage: Stage) -> QDialog:
+    """A departure half typed when the screen locked, offered again."""
+    dialog = cast(DepartureDialog, departure(stage))
+    dialog.put_back({"reasonEdit": "Malaise, pompiers appelés", "followingButton": True})
+    return dialog
+
+
+def proof(stage: Stage) -> QDialog:
+    """The document of an excuse, read."""
+    page = _evaluate(stage, ABSENT)
+    dialog = ProofDialog("certificat médical du 14 décembre.pdf", parent=page.window())
+    pages = open_pages(stage.services.pages, a_pdf(pages=2))
+    dialog.show_pages(pages, tasks=stage.context.tasks, icons=stage.context.icons)
     return dialog
 
 

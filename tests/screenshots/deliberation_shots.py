@@ -5,6 +5,7 @@ from typing import cast
 from PySide6.QtWidgets import QDialog
 
 from cisp_desktop.application.advising import AdviceText, advise
+from cisp_desktop.application.demonstration import _jurors, _score
 from cisp_desktop.application.harmonisation import harmonise
 from cisp_desktop.application.rounds import open_round
 from cisp_desktop.domain.deliberation import DecisionValue
@@ -113,3 +114,21 @@ def harmonisation_few(stage: Stage) -> QDialog:
     dialog = _harmonisation(stage, least=1000)
     dialog.form.agreementTabWidget.setCurrentWidget(dialog.form.pooledTab)
     return dialog
+
+
+def two_rounds(stage: Stage) -> None:
+    """A second round that all have sealed, beside the first one, and a reason kept before the decision."""
+    page, registration_id, block_id = _open_block(stage)
+    page.form.sheetsTabWidget.setCurrentWidget(page.form.comparisonTab)
+    workspace, queries = stage.context.workspace, stage.context.queries
+    reason = "Les résultats des jurés restent de part et d’autre du seuil après discussion."
+    open_round(workspace, registration_id, block_id, reason=reason)
+    session_id = stage.context.session_id
+    assert session_id is not None
+    row = queries.registration(registration_id)
+    for juror in _jurors(workspace, stage.services, session_id).values():
+        _score(workspace, juror, row, session_id=session_id, seal=True)
+    stage.settle()
+    page.form.reasonEdit.setPlainText("L’entretien a levé les écarts du premier tour.")
+    page.block_panel.store()
+    stage.settle()

@@ -1,5 +1,6 @@
 """Pictures of « Évaluer »: a grid half filled, sealed, masked, on points, and its dialogs."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import cast
 
@@ -19,6 +20,7 @@ from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.application.reading_notes import NoteContent, NoteDraft, add_note
 from cisp_desktop.application.scoring import MarkValue, give_marks
 from cisp_desktop.domain.certification import AccessPath
+from cisp_desktop.domain.grading import GradingScheme, Level
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.reading import Area, NoteColour
 from cisp_desktop.domain.registration import Registration
@@ -32,6 +34,17 @@ from tests.screenshots.stage import Stage
 
 SEALED = "GRE-22-001"
 UNTOUCHED = "GRE-22-006"
+DESCRIBED = tuple(
+    Level(value, label, descriptor=words)
+    for value, (label, words) in enumerate(
+        (
+            ("Non acquis", "Ne décrit ni le public ni le territoire, ou s’en tient à des généralités."),
+            ("En cours d’acquisition", "Décrit sans en tirer de conséquence pour son action."),
+            ("Acquis", "Relie son action à un diagnostic sourcé et justifie ses choix devant le jury."),
+            ("Maîtrisé", "Fait évoluer le diagnostic avec ses partenaires et en mesure les effets."),
+        )
+    )
+)
 POINTS_CENTRE = "Centre de formation de Valence"
 FOUR_SEATS = (
     *SEATS[:2],
@@ -95,6 +108,26 @@ def sealed(stage: Stage) -> None:
     page.reader.toolbar.outline_button.setChecked(False)
     page.reader.toolbar.search_button.setChecked(False)
     stage.settle()
+
+
+def descriptors(stage: Stage) -> None:
+    """A scheme whose levels have descriptors, marked line after line, the dossiers pulled wide."""
+    context = stage.context
+    session_id = _points_session(stage)
+    with context.workspace.unit_of_work() as work:
+        work.sessions.get(session_id).scheme = replace(GradingScheme(), levels=DESCRIBED).to_data()
+        work.commit()
+    context.set_session(session_id)
+    seat = context.queries.panel(session_id).seats[0]
+    juror = identify_juror(
+        context.workspace, seat.id, code=CODES[Role.PRESIDENT], identities=stage.services.identities
+    )
+    context.set_juror(juror)
+    page = cast(EvaluatePage, stage.show_page("evaluate"))
+    page.pane.head.row_button.setChecked(True)
+    page.form.paneSplitter.setSizes([150, 760, 420])
+    stage.settle()
+    page.pane.head.row_button.setChecked(False)
 
 
 def masked(stage: Stage) -> None:
@@ -250,6 +283,7 @@ def full_screen(stage: Stage) -> QDialog:
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(page.reader._body)
+    dialog.finished.connect(lambda _result: page.reader._outer.addWidget(page.reader._body, 1))
     dialog.show()
     stage.settle(600)
     return dialog

@@ -34,6 +34,13 @@ SENTENCES: dict[str, str] = {
     "stand_in.called": (
         "Un suppléant siège à la place de ce juré : annulez d’abord l’appel du suppléant, puis notez le retour."
     ),
+    "attendance.document_kind": (
+        "Ce fichier n’est ni un PDF ni une image PNG ou JPEG : il ne pourrait pas être relu ici. Numérisez la "
+        "pièce, ou enregistrez-la en PDF, puis joignez-la."
+    ),
+    "attendance.unreadable": (
+        "Cette image ne peut pas être affichée : le fichier est abîmé. Retirez-la et joignez-la à nouveau."
+    ),
     "attendance.arrived": "L’heure d’arrivée ne se note que pour un candidat présent : effacez-la.",
     "attendance.left": "L’heure de départ ne se note que pour un candidat qui abandonne : effacez-la.",
     "attendance.excuse": (
@@ -58,6 +65,9 @@ SENTENCES: dict[str, str] = {
         "attendez que chaque juré ait scellé sa grille."
     ),
     "round.decided": "Ce bloc est décidé : annulez la décision avant d’ouvrir un autre tour.",
+    "discussion.decided": (
+        "Ce bloc est décidé\u00a0: revenez à «\u00a0à décider\u00a0» pour reprendre le motif ou les voix."
+    ),
     "round.last": "Ce bloc a déjà eu {most} tours : décidez, ou ajournez la décision.",
     "round.first": "Ce bloc n’a eu qu’un tour : il n’y a rien à annuler.",
     "round.scored": "Un juré a déjà évalué dans ce tour : il ne s’annule plus.",

@@ -76,6 +76,10 @@ SENTENCES: dict[str, str] = {
     "registration.blocks_scored": (
         "Ce candidat a déjà des notes : ses blocs présentés ne peuvent plus changer."
     ),
+    "registration.heard": (
+        "Le passage de ce candidat est déjà noté (présence, chronomètre, départ d’un juré ou incident) : "
+        "son inscription ne peut plus être retirée. Indiquez plutôt une absence ou un abandon."
+    ),
     "registration.scored": (
         "Ce candidat a déjà des notes : son inscription ne peut plus être retirée. "
         "Indiquez plutôt une absence ou un abandon."

@@ -5,6 +5,10 @@ SENTENCES: dict[str, str] = {
         "Le lieu des copies de secours « {place} » est introuvable. Branchez la clé, ou choisissez un autre "
         "dossier dans les réglages : la copie reprendra au prochain scellement."
     ),
+    "copy.no_place": (
+        "Le dossier « {place} » est introuvable. Branchez la clé, puis donnez le dossier choisi pour les "
+        "copies de secours."
+    ),
     "copy.full": (
         "Le lieu des copies de secours « {place} » est plein. Libérez de la place ou choisissez un autre dossier "
         "dans les réglages : la copie reprendra au prochain scellement."

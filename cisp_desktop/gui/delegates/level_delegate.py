@@ -63,10 +63,16 @@ LEAST_PLACES = 5
 class LevelDelegate(QStyledItemDelegate):
     """Draws and takes marks.
 
-    ``not_evaluated_asked(row)`` opens the list of reasons; ``marked(row)`` follows a mark.
+    ``not_evaluated_asked(row)`` opens the list of reasons; ``typed(row)`` follows a mark given by a key.
+    ``refused`` says whether the model took what the field of points last gave it.
     """
 
     not_evaluated_asked = Signal(int)
+    typed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.refused = False
 
     def cell_width(self, metrics: QFontMetrics, *, levels: int) -> int:
         """Return the width that the widest kind of line needs: every level and « non évalué »."""
@@ -165,7 +171,7 @@ class LevelDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Give what was typed to the model, as typed."""
         if isinstance(editor, QLineEdit):
-            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+            self.refused = not model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Lay the field over the place of the points."""
@@ -200,7 +206,8 @@ class LevelDelegate(QStyledItemDelegate):
         figure = figure_of(event)
         if figure is None or figure not in [level.value for level in index.data(Role.LEVELS)]:
             return False
-        model.setData(index, figure, Qt.ItemDataRole.EditRole)
+        if model.setData(index, figure, Qt.ItemDataRole.EditRole):
+            self.typed.emit(index.row())
         return True
 
     def _take_click(
@@ -224,7 +231,8 @@ class LevelDelegate(QStyledItemDelegate):
             return self.tr("Points sur 20, par demi-point (tapez les chiffres)")
         if place.level is None:
             return self.tr("{0}, avec un motif (N)").format(NOT_EVALUATED_LABEL)
-        return self.tr("{0} (touche {1})").format(place.level.label, place.level.value)
+        words = self.tr("{0} (touche {1})").format(place.level.label, place.level.value)
+        return "\n".join(part for part in (words, place.level.descriptor.strip()) if part)
 
 
 def _is_given(index: Index, place: Segment) -> bool:

@@ -30,6 +30,7 @@ class AskTextDialog(FormDialog):
         self.form = Ui_AskTextDialog()
         self.form.setupUi(self)
         self.compose(self.form.acceptButton, self.form.cancelButton, problem_label=self.form.problemLabel)
+        self.setWindowTitle(title)
         self.form.titleLabel.setText(title)
         self.form.introLabel.setText(intro)
         self.form.answerLabel.setText(label)

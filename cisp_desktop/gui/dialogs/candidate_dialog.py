@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QWidget
 
+from cisp_desktop.application.attending import Coming, attend
 from cisp_desktop.application.changes import Changes
 from cisp_desktop.application.outside_results import OutsideEntry, record_outside_result
-from cisp_desktop.application.preparing import check_identity, set_attendance
+from cisp_desktop.application.preparing import check_identity
 from cisp_desktop.application.queries import AssessmentRow, BlockRow, RegistrationRow
 from cisp_desktop.application.wording import ATTENDANCE, WARNINGS
 from cisp_desktop.domain.registration import Attendance
@@ -190,9 +191,9 @@ class CandidateDialog(QDialog):
         if wanted is row.attendance:
             return
         done = self.context.operations.run(
-            lambda: set_attendance(workspace, row.id, attendance=wanted),
+            lambda: attend(workspace, row.id, Coming(wanted)),
             text=self.tr("la présence de {0}").format(name_of(row)),
-            undo=lambda before: set_attendance(workspace, row.id, attendance=before),
+            undo=lambda before: attend(workspace, row.id, before),
             parent=self,
         )
         if done is None:

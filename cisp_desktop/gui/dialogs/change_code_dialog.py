@@ -17,6 +17,7 @@ class ChangeCodeDialog(FormDialog):
     """
 
     kept = Signal()
+    follows_juror = True
 
     def __init__(
         self, name: str, *, known_code: str = "", first: bool = False, parent: QWidget | None = None

@@ -25,7 +25,7 @@ def show_code_problem(dialog: FormDialog, error: CispError, *, context: GuiConte
 def seconds_locked(context: GuiContext, seat_id: str) -> int:
     """Return how many seconds the seat's delay has left; 0 for none."""
     panels = context.queries.panels(context.session_id) if context.session_id is not None else ()
-    seats = [seat for panel in panels for seat in panel.seats]
+    seats = [seat for panel in panels for seat in (*panel.seats, *panel.substitutes)]
     locked_until = next((seat.locked_until for seat in seats if seat.id == seat_id), None)
     if locked_until is None:
         return 0

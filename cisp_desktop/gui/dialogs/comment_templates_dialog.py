@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QListWidgetItem, QWidget
 from cisp_desktop.application.queries_evaluating import CommentTemplateRow
 from cisp_desktop.gui.forms.comment_templates_dialog import Ui_CommentTemplatesDialog
 from cisp_desktop.gui.widgets.fields import fit_dialog
+from cisp_desktop.gui.widgets.flat_text import typed_text
 
 
 class CommentTemplatesDialog(QDialog):
@@ -32,7 +33,7 @@ class CommentTemplatesDialog(QDialog):
         form.setupUi(self)
         form.templatesListWidget.currentRowChanged.connect(self._on_row_changed)
         form.templateEdit.textChanged.connect(self._show_buttons)
-        form.addButton.clicked.connect(lambda: self.add_asked.emit(form.templateEdit.toPlainText()))
+        form.addButton.clicked.connect(lambda: self.add_asked.emit(typed_text(form.templateEdit)))
         form.changeButton.clicked.connect(self._on_change_clicked)
         form.removeButton.clicked.connect(self._on_remove_clicked)
         form.upButton.clicked.connect(lambda: self._move(-1))
@@ -80,7 +81,7 @@ class CommentTemplatesDialog(QDialog):
 
     def _show_buttons(self) -> None:
         form, current = self.form, self.current
-        text, row = form.templateEdit.toPlainText().strip(), form.templatesListWidget.currentRow()
+        text, row = typed_text(form.templateEdit).strip(), form.templatesListWidget.currentRow()
         form.addButton.setEnabled(bool(text) and (current is None or text != current.text))
         form.changeButton.setEnabled(current is not None and bool(text) and text != current.text)
         form.removeButton.setEnabled(current is not None)
@@ -89,7 +90,7 @@ class CommentTemplatesDialog(QDialog):
 
     def _on_change_clicked(self) -> None:
         if self.current is not None:
-            self.change_asked.emit(self.current.id, self.form.templateEdit.toPlainText())
+            self.change_asked.emit(self.current.id, typed_text(self.form.templateEdit))
 
     def _on_remove_clicked(self) -> None:
         if self.current is not None:

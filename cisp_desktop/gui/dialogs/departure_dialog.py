@@ -6,6 +6,7 @@ This module must not know how a departure is stored.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.queries import SeatRow
@@ -20,7 +21,10 @@ class DepartureDialog(FormDialog):
     """The properties hold what was chosen, once ``submitted`` was emitted.
 
     A seat that is ``gone`` already (words why) takes a substitute only: no hour, no reason.
+    ``naming_asked`` is the wish to name a substitute first.
     """
+
+    naming_asked = Signal()
 
     def __init__(
         self,
@@ -29,8 +33,10 @@ class DepartureDialog(FormDialog):
         *,
         gone: Mapping[str, str],
         now: datetime,
+        ready: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """``ready``: the session was declared ready, so that its jury changes only after a reopening."""
         super().__init__(parent)
         self._gone, self._now = gone, now
         self.form = Ui_DepartureDialog()
@@ -44,6 +50,9 @@ class DepartureDialog(FormDialog):
         self.form.substituteComboBox.addItem(self.tr("Personne n’est appelé"), "")
         for seat in substitutes:
             self.form.substituteComboBox.addItem(f"{seat.name} ({role_short(seat.role)})", seat.id)
+        self.form.namingLabel.setText(self._naming_words(bool(substitutes), ready=ready))
+        self.form.namingButton.setAutoDefault(False)
+        self.form.namingButton.clicked.connect(self.naming_asked)
         self.form.hourEdit.setTime(qt_time(now.time()))
         self.form.jurorComboBox.currentIndexChanged.connect(self._show_fields)
         self._show_fields()
@@ -89,6 +98,15 @@ class DepartureDialog(FormDialog):
         if not self.leaves and not self.substitute_id:
             return self.tr("Choisissez le suppléant appelé.")
         return ""
+
+    def _naming_words(self, several: bool, *, ready: bool) -> str:
+        """Say where a substitute is named, and what comes first."""
+        where = self.tr("dans «\u00a0Préparer\u00a0», onglet «\u00a0Jury\u00a0»")
+        if ready:
+            where = self.tr("{0}, une fois la préparation rouverte").format(where)
+        if several:
+            return self.tr("Les suppléants se nomment {0}.").format(where)
+        return self.tr("Aucun suppléant ne peut être appelé. On les nomme {0}.").format(where)
 
     def _show_fields(self) -> None:
         for widget in (self.form.hourEdit, self.form.reasonEdit):

@@ -15,7 +15,7 @@ from cisp_desktop.gui.widgets.dossier_reader import DossierReader
 
 
 class DossierWindow(QDialog):
-    """One candidate's dossiers; closing it forgets the decrypted pages."""
+    """One candidate's dossiers; closing it forgets the decrypted pages, and so does a juror who leaves."""
 
     def __init__(self, context: GuiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +25,8 @@ class DossierWindow(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.reader)
+        context.juror_leaving.connect(self.reject)
+        context.session_changed.connect(self.reject)
 
     def show_candidate(
         self,

@@ -5,15 +5,19 @@ with a sentence. ``submit_dialog`` does that for a short use case. This module m
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from cisp_desktop.application.wording import sentence
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.operations import Done
+from cisp_desktop.gui.widgets.fields import fit_dialog
+from cisp_desktop.gui.widgets.form_values import FieldValues, put_back, values_of
+from cisp_desktop.gui.widgets.panels import Banner, Tone
 
 T = TypeVar("T")
 
@@ -22,6 +26,9 @@ class FormDialog(QDialog):
     """Base of the dialogs with a form, an accept and a cancel button, and a line for what is wrong."""
 
     submitted = Signal()
+
+    follows_juror = False
+    """Whether the form goes with the juror at the keyboard, whatever page lies under it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +93,20 @@ class FormDialog(QDialog):
             self._wait_bar.setSizePolicy(policy)
             self._wait_bar.setVisible(busy)
 
+    def typed(self) -> FieldValues:
+        """Return what is typed, for ``put_back``; secrets are not in it."""
+        return values_of(self)
+
+    def put_back(self, values: FieldValues) -> None:
+        """Fill the form as it was when it was interrupted, and say so above it."""
+        put_back(self, values)
+        layout = self.layout()
+        if isinstance(layout, QBoxLayout):
+            banner = Banner(self)
+            banner.show_text(Tone.INFO, self.tr("Votre saisie interrompue est reprise."))
+            layout.insertWidget(0, banner)
+            fit_dialog(self)
+
     def problem(self) -> str:
         """Return what the fields lack, in one sentence; empty when they can be submitted."""
         return ""
@@ -126,11 +147,16 @@ class Act(Generic[T]):
     undo: Callable[[T], object] | None = None
 
 
-def submit_dialog(context: GuiContext, dialog: FormDialog, asked: Callable[[], Act[T]]) -> Done[T] | None:
+def submit_dialog(
+    context: GuiContext, dialog: FormDialog, asked: Callable[[], Act[T]], *, key: str = ""
+) -> Done[T] | None:
     """Show a form until its act was accepted or it was given up; a refusal is said in the form.
 
     ``asked`` reads the form and is called at each « accept ». Returns what the use case returned, or None
     when the form was given up. The dialog is deleted.
+
+    ``key`` names what is asked and of whom: what is half typed when the screen locks is offered again under
+    it, to the same juror; empty keeps nothing.
     """
     accepted: list[Done[T]] = []
 
@@ -150,7 +176,8 @@ def submit_dialog(context: GuiContext, dialog: FormDialog, asked: Callable[[], A
         dialog.accept()
 
     dialog.submitted.connect(submit)
-    context.messages.run_dialog(dialog)
+    with context.interrupted.watching(dialog, key) if key else nullcontext():
+        context.messages.run_dialog(dialog)
     dialog.deleteLater()
     return accepted[0] if accepted else None
 

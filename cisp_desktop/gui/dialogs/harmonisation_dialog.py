@@ -3,12 +3,11 @@
 Read only: nothing here changes a mark. This module must not know how agreement is computed.
 """
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cisp_desktop.application.harmonisation import Harmonisation
+from cisp_desktop.application.harmonisation_table import Criteria
 from cisp_desktop.application.wording import plural
 from cisp_desktop.application.wording_harmonisation import (
     NEVER_CHANGES,
@@ -23,14 +22,12 @@ from cisp_desktop.gui.harmonisation_paper import Section
 from cisp_desktop.gui.widgets.agreement_charts import Bar, Part, ShareChart
 from cisp_desktop.gui.widgets.fields import fit_dialog
 
-Criteria = Mapping[tuple[str, str], str]
-"""(block id, item) → the criterion's words."""
-
 
 class HarmonisationDialog(QDialog):
-    """``save_asked`` is « Enregistrer en PDF »."""
+    """``save_asked`` is « Enregistrer en PDF », ``export_asked`` « Exporter les chiffres »."""
 
     save_asked = Signal()
+    export_asked = Signal()
 
     def __init__(
         self, found: Harmonisation, criteria: Criteria, *, title: str, parent: QWidget | None = None
@@ -45,7 +42,9 @@ class HarmonisationDialog(QDialog):
         self._show_session(criteria)
         self._show_pooled()
         self.form.saveButton.clicked.connect(self.save_asked)
-        self.form.saveButton.setAutoDefault(False)
+        self.form.exportButton.clicked.connect(self.export_asked)
+        for button in (self.form.saveButton, self.form.exportButton):
+            button.setAutoDefault(False)
         self.form.closeButton.clicked.connect(self.reject)
         fit_dialog(self)
 

@@ -50,6 +50,11 @@ class IdentifyJurorDialog(FormDialog):
         """The code as typed."""
         return self.form.codeEdit.text()
 
+    def show_hint(self, text: str) -> None:
+        """Say the codes of a demonstration; nothing for an empty text."""
+        self.form.hintLabel.setText(text)
+        self.form.hintLabel.setVisible(bool(text))
+
     def show_problem(self, text: str) -> None:
         """Say what is wrong, and select the code to be typed again."""
         super().show_problem(text)

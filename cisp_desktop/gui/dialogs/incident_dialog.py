@@ -30,6 +30,8 @@ class Concerned:
 class IncidentDialog(FormDialog):
     """``entry`` and ``panel_id`` hold what is typed, once ``submitted`` was emitted."""
 
+    follows_juror = True
+
     def __init__(
         self,
         panels: Sequence[tuple[str, str]],

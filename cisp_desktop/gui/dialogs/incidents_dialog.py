@@ -23,6 +23,7 @@ class IncidentsDialog(QDialog):
     add_asked = Signal()
     edit_asked = Signal(object)
     withdraw_asked = Signal(object)
+    follows_juror = True
 
     def __init__(self, rows: Sequence[IncidentRow], *, locked: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -25,6 +25,9 @@ from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.widgets.labels import PlainLabel
 from cisp_desktop.gui.widgets.note_look import swatch
 
+LETTERS = 114
+"""Letters that the form is wide, names and margins of its fields included."""
+
 
 class ReadingNoteDialog(FormDialog):
     """``content`` is what was typed; ``items`` names each line of the grid by id. Ctrl+Return accepts."""
@@ -73,8 +76,9 @@ class ReadingNoteDialog(FormDialog):
         return ""
 
     def sizeHint(self) -> QSize:
-        """Room for a few lines."""
-        return QSize(max(460, super().sizeHint().width()), max(320, super().sizeHint().height()))
+        """Room for a few lines, and for the wording of a competence on one."""
+        wide = self.fontMetrics().averageCharWidth() * LETTERS
+        return QSize(max(wide, super().sizeHint().width()), max(320, super().sizeHint().height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Accept with Ctrl+Return: Return alone is a new line of the text."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QTableWidgetItem, QWidget
 
 from cisp_desktop.application.receipts import Receipt
 from cisp_desktop.application.wording import moment_words
+from cisp_desktop.domain.errors import StorageError
 from cisp_desktop.gui.forms.receipts_dialog import Ui_ReceiptsDialog
 from cisp_desktop.gui.messages import Messages
 from cisp_desktop.gui.theme import text_font
@@ -56,9 +57,12 @@ class ReceiptsDialog(QDialog):
         chosen = [self._receipts[row] for row in rows] or self._receipts
         return "\n".join(" · ".join(self._cells(one)) for one in chosen)
 
-    def paint(self, printer: QPrinter) -> None:
-        """Draw the receipts, a line each, under the juror's name."""
-        painter = QPainter(printer)
+    def paint(self, printer: QPrinter) -> bool:
+        """Draw the receipts, a line each, under the juror's name; a refusal is told and gives False."""
+        painter = QPainter()
+        if not painter.begin(printer):
+            self._messages.error(self, StorageError("gui.print_failed"))
+            return False
         area = printer.pageLayout().paintRectPixels(printer.resolution())
         point = printer.resolution() / 72
         for place, one in enumerate(self._receipts):
@@ -77,6 +81,7 @@ class ReceiptsDialog(QDialog):
                 painter, code, top, width=area.width(), size=11.0, point=point, font=_fixed_font(), right=True
             )
         painter.end()
+        return True
 
     def _draw(
         self,

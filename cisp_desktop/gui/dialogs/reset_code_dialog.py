@@ -86,7 +86,7 @@ class ResetCodeDialog(FormDialog):
         combo.clear()
         words = {seat.id: text for seat, text in self._words}
         for panel in self._panels:
-            if any(seat.id == self.seat_id for seat in panel.seats):
+            if any(seat.id == self.seat_id for seat in (*panel.seats, *panel.substitutes)):
                 for seat in vouchers(panel.seats, self.seat_id):
                     combo.addItem(words[seat.id], seat.id)
         self.form.codeEdit.clear()

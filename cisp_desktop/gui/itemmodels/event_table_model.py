@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from cisp_desktop.application.finality import finality_words
 from cisp_desktop.application.queries import EventRow
 from cisp_desktop.application.wording import clock_seconds, short_day
 from cisp_desktop.application.wording_journal import action_words, actor_words, detail_words, subject_words
@@ -87,7 +88,8 @@ class EventTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return literal_tooltip(self._words(row, column))
+            final = finality_words(row.action) if column is Column.ACTION else ""
+            return literal_tooltip("\n".join(filter(None, (self._words(row, column), final))))
         if role == Role.SORT:
             return row.sequence if column in (Column.SEQUENCE, Column.AT) else self._words(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole and column is Column.SEQUENCE:

@@ -13,7 +13,7 @@ from cisp_desktop.application.scoring import MarkGiven, MarkValue
 from cisp_desktop.application.wording import NOT_EVALUATED, NOT_EVALUATED_LABEL
 from cisp_desktop.domain.errors import StorageError
 from cisp_desktop.domain.grading import Level
-from cisp_desktop.domain.scoring import MarkStatus, NotEvaluatedReason
+from cisp_desktop.domain.scoring import GLOBAL_ITEM, MarkStatus, NotEvaluatedReason
 from cisp_desktop.domain.text import COMMENT_LENGTH, entry_text
 from cisp_desktop.gui.points import points_words, read_points
 
@@ -91,6 +91,24 @@ def value_of(line: SheetLine) -> MarkValue:
 def is_settled(line: SheetLine) -> bool:
     """Whether a line has a mark, or a reason for none."""
     return line.status in (MarkStatus.GIVEN, MarkStatus.NOT_EVALUATED)
+
+
+def first_missing(lines: Sequence[SheetLine], *, overall: bool) -> int:
+    """Return the first row without a mark, or −1; ``overall``: the block still lacks its global level."""
+    for row, line in enumerate(lines):
+        if (overall or line.item != GLOBAL_ITEM) and not is_settled(line):
+            return row
+    return -1
+
+
+def following(lines: Sequence[SheetLine], row: int, *, overall: bool) -> int:
+    """Return the row that comes after ``row`` when marks are given in a row: the next one, then those that
+    were passed over; −1 when there is none.
+    """
+    after = row + 1
+    if after < len(lines) and (overall or lines[after].item != GLOBAL_ITEM):
+        return after
+    return first_missing(lines, overall=overall)
 
 
 def stored_comment(text: str) -> str:

@@ -27,6 +27,8 @@ from cisp_desktop.gui.itemmodels.score_keeping import (
     Refusal,
     Values,
     entered_value,
+    first_missing,
+    following,
     is_settled,
     mark_words,
     stored_comment,
@@ -153,11 +155,11 @@ class ScoreSheetModel(QAbstractTableModel):
 
     def first_missing(self) -> int:
         """Return the first row without a mark, or −1 when the sheet is complete."""
-        for row, line in enumerate(self._lines):
-            wanted = line.item != GLOBAL_ITEM or self.overall_missing
-            if wanted and not is_settled(line):
-                return row
-        return -1
+        return first_missing(self._lines, overall=self.overall_missing)
+
+    def following(self, row: int) -> int:
+        """Return the row to mark after ``row`` when marks are given in a row, −1 for none."""
+        return following(self._lines, row, overall=self.overall_missing)
 
     # --- marking ----------------------------------------------------------------------------------
 
@@ -209,7 +211,7 @@ class ScoreSheetModel(QAbstractTableModel):
         place, juror = self._place, self._juror
         if place is None or juror is None or (self.read_only and not again):
             return False
-        giver = Giver(self.commit, juror, *place[1:])
+        giver, before = Giver(self.commit, juror, *place[1:]), self.refusal
 
         def refused(error: CispError) -> None:
             if isinstance(error, StorageError):
@@ -224,7 +226,7 @@ class ScoreSheetModel(QAbstractTableModel):
         )  # fmt: skip
         if done is not None:
             self._kept.drop(place)
-        if done is None or again:
+        if self.refusal is not before:
             self.keeping_changed.emit()
         return done is not None
 

@@ -1,12 +1,11 @@
 """The right side of « Délibérer »: one block of one candidate, the sheets compared, proposal and decision.
 
-What is typed as a reason stays with its block until a decision takes it. This module must not know the
-matrix.
+Everything given is saved as it is given. This module must not know the matrix.
 """
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QPushButton
 
@@ -34,13 +33,12 @@ from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.deliberation_delegate import look_of
 from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
 from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_state, disagreement_lines
+from cisp_desktop.gui.pages.block_draft import BlockDraft
 from cisp_desktop.gui.pages.block_sheets import BlockSheets
-from cisp_desktop.gui.pages.block_talk import BlockTalk, Shown
+from cisp_desktop.gui.pages.block_shown import Key, Shown
+from cisp_desktop.gui.pages.block_talk import BlockTalk
 from cisp_desktop.gui.pages.block_words import facts_besides
 from cisp_desktop.gui.widgets.drawing import DotState
-
-Key = tuple[str, str]
-"""A registration's id and a block's id."""
 
 
 class BlockPanel(QObject):
@@ -59,12 +57,13 @@ class BlockPanel(QObject):
         self._block: BlockRow | None = None
         self._cell: DeliberationCell | None = None
         self._locked = False
-        self._drafts: dict[Key, str] = {}
-        self._filling = False
         self.unreasoned: dict[Key, DecisionValue] = {}
         self.sheets = BlockSheets(context, form, parent=self)
         self.model = self.sheets.model
-        self.talk = BlockTalk(context, form, parent=self)
+        self.draft = BlockDraft(context, form, parent=self)
+        self.draft.typed.connect(self._on_reason_typed)
+        self.draft.refused.connect(self._show_problem)
+        self.talk = BlockTalk(context, form, self.draft)
         self.talk.voted.connect(self.rule)
         self.talk.counted.connect(self._show_casting_vote)
         self.buttons: dict[DecisionValue, QPushButton] = {
@@ -75,7 +74,6 @@ class BlockPanel(QObject):
         for value, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, value=value: self.rule(value))
         form.withdrawButton.clicked.connect(self.withdraw)
-        form.reasonEdit.textChanged.connect(self._on_reason_changed)
         form.castingVoteCheckBox.toggled.connect(self._on_casting_vote_toggled)
         form.problemLabel.hide()
         context.icons.set(form.withdrawButton, "arrow-counter-clockwise")
@@ -92,11 +90,21 @@ class BlockPanel(QObject):
             return False
         return cell_state(self._cell) in (CellState.PROPOSED, CellState.OPEN, CellState.DECIDED)
 
+    def store(self) -> bool:
+        """Save what is typed; False when something typed here is not saved."""
+        self.draft.store()
+        self.talk.store()
+        return not (self.draft.waits or self.talk.waits)
+
+    def abandon(self) -> None:
+        """Give up what could not be saved."""
+        self.draft.abandon()
+        self.talk.abandon()
+
     def show_nothing(self) -> None:
         """Show no block."""
+        self._leave_block()
         self._row = self._block = self._cell = None
-        self.sheets.show_nothing()
-        self.talk.show_nothing()
         self._form.emptyDetail.show_text(
             self.tr("Choisissez un bloc"),
             self.tr("Les grilles scellées s’affichent ici côte à côte, avec la proposition et la décision."),
@@ -104,25 +112,37 @@ class BlockPanel(QObject):
         )
         self._form.detailStack.setCurrentWidget(self._form.emptyDetail)
 
+    def _leave_block(self) -> None:
+        """Save what is typed on the block shown, and show none of it any more."""
+        self.store()
+        self.sheets.show_nothing()
+        self.draft.show_nothing()
+        self.talk.show_nothing()
+
     def show_block(self, row: DeliberationRow, block: BlockRow, *, panel: PanelRow, locked: bool) -> None:
         """Show one block of one candidate; nothing of a round while one of its sheets is unsealed."""
         cell = next(cell for cell in row.cells if cell.block_id == block.id)
+        other = self.key != (row.registration_id, block.id)
+        if other:
+            self.store()
+        if other or (self._cell is not None and self._cell.decision != cell.decision):
+            self._show_problem("")
         self._row, self._block, self._cell, self._locked = row, block, cell, locked
         form = self._form
         form.candidateLabel.setText(f"{_name(row)} · {row.number}")
         form.outcomeLabel.setText(outcome_words(row.outcome))
         form.blockLabel.setText(f"{block.short_code} · {block.title}")
         state = cell_state(cell)
-        discussion = self._context.queries.discussion(row.registration_id, block.id)
-        round_ = discussion.block.round if discussion.block else 1
-        waiting = state is CellState.WAITING
-        if state is CellState.STANDING or (waiting and round_ == 1):
+        if state is CellState.STANDING or (state is CellState.WAITING and cell.round == 1):
             self._show_closed_block(state)
             return
-        key = row.registration_id, block.id
-        self.sheets.show_block(key, notes=discussion.notes)
-        decided = cell.decision is not None
-        self.talk.show_block(Shown(row, block, discussion, self.can_rule, decided, locked))
+        discussion = self.sheets.show_block((row.registration_id, block.id))
+        if discussion is None:
+            self._show_closed_block(CellState.WAITING)
+            return
+        shown = Shown(row, block, cell, discussion, open=self.can_rule, locked=locked)
+        self.draft.show_block(shown)
+        self.talk.show_block(shown)
         self._show_proposal(self._context.queries.registration(row.registration_id), panel)
         self._show_ruling()
         form.detailStack.setCurrentWidget(form.blockDetail)
@@ -131,19 +151,23 @@ class BlockPanel(QObject):
         """Record the jury's decision with the reason as typed; a refusal is said beside the field."""
         if self._row is None or self._block is None or not self.can_rule:
             return False
-        form = self._form
-        casting = form.castingVoteCheckBox.isChecked() and not form.castingVoteCheckBox.isHidden()
-        ruling = Ruling(value, form.reasonEdit.toPlainText(), casting)
+        if self._cell is not None and self._cell.decision is None:
+            self.draft.store()
+        box = self._form.castingVoteCheckBox
+        ruling = Ruling(value, self.draft.reason, box.isChecked() and not box.isHidden())
         return self._record(ruling, decision_words(value))
 
     def withdraw(self) -> bool:
-        """Take the decision back: the block is to be decided again, and no reason is awaited."""
+        """Take the decision back: the block is to be decided again, its reason and votes are kept; no reason
+        is awaited.
+        """
         if self.key is not None and self.unreasoned.pop(self.key, None) is not None:
             self._show_problem("")
             self.checked.emit()
         if self._cell is None or self._cell.decision is None or not self.can_rule:
             return False
-        return self._record(Ruling(None), self.tr("Retour à «\u00a0à décider\u00a0»"))
+        kept = Ruling(None, self.draft.stored.reason, self.draft.stored.casting_vote)
+        return self._record(kept, self.tr("Retour à «\u00a0à décider\u00a0»"))
 
     def focus_reason(self) -> None:
         """Put the cursor into the reason."""
@@ -153,8 +177,8 @@ class BlockPanel(QObject):
     def _record(self, ruling: Ruling, text: str) -> bool:
         if self._row is None or self._block is None or self.key is None:
             return False
-        workspace, key, voted = self._context.workspace, self.key, self.talk.stored_ballots
-        ballots = self.talk.ballots if ruling.value is not None else None
+        workspace, key, voted = self._context.workspace, self.key, self.draft.stored.ballots
+        ballots = self.talk.ballots if ruling.value is not None else voted
         registration_id, block_id = key
         self._show_problem("")
 
@@ -171,8 +195,7 @@ class BlockPanel(QObject):
         if done is None:
             self._show_ruling_buttons()
             return False
-        self._drafts.pop(key, None)
-        self.talk.forget_vote(key)
+        self.draft.forget(key)
         if self.unreasoned.pop(key, None) is not None:
             self.checked.emit()
         return True
@@ -191,8 +214,7 @@ class BlockPanel(QObject):
 
     def _show_closed_block(self, state: CellState) -> None:
         cell, form = self._cell, self._form
-        self.sheets.show_nothing()
-        self.talk.show_nothing()
+        self._leave_block()
         if cell is None or self._row is None or self._block is None:
             return
         where = f"{_name(self._row)} · {self._block.short_code}"
@@ -246,17 +268,7 @@ class BlockPanel(QObject):
     # --- the ruling ---------------------------------------------------------------------------------
 
     def _show_ruling(self) -> None:
-        cell, form, key = self._cell, self._form, self.key
-        if cell is None or key is None:
-            return
-        self._filling = True
-        form.reasonEdit.setPlainText(self._drafts.get(key, cell.reason))
-        form.castingVoteCheckBox.setChecked(cell.casting_vote)
-        self._filling = False
         self._show_casting_vote()
-        form.reasonEdit.setReadOnly(not self.can_rule)
-        form.castingVoteCheckBox.setEnabled(self.can_rule)
-        self._show_problem("")
         self._show_ruling_buttons()
         self._show_hint()
 
@@ -266,7 +278,8 @@ class BlockPanel(QObject):
         box = self._form.castingVoteCheckBox
         box.setVisible(used or self.talk.tied)
         if box.isHidden():
-            box.setChecked(False)
+            with QSignalBlocker(box):
+                box.setChecked(False)
 
     def _show_ruling_buttons(self) -> None:
         decision = self._cell.decision if self._cell else None
@@ -285,11 +298,14 @@ class BlockPanel(QObject):
             form.reasonHintLabel.setText("")
             return
         casting = form.castingVoteCheckBox.isChecked()
-        reason = form.reasonEdit.toPlainText().strip()
-        if reason and (reason != cell.reason or casting != cell.casting_vote):
-            text = self.tr("Pas encore enregistré\u00a0: choisissez la décision")
-        elif reason:
+        if self.draft.failed:
+            text = self.tr("Non enregistré")
+        elif self.draft.pending:
+            text = self.tr("Saisie en cours…")
+        elif self.draft.stored.reason:
             text = self.tr("Motif enregistré")
+            if cell.decision is None:
+                text = self.tr("Motif enregistré, reste à décider")
         else:
             needing = [v for v in JURY_DECISIONS if reason_required(v, cell.proposal, casting_vote=casting)]
             names = self.tr(" ou ").join(self.buttons[v].text().replace("&", "").lower() for v in needing)
@@ -298,21 +314,15 @@ class BlockPanel(QObject):
                 text = self.tr("Obligatoire pour toute décision")
         form.reasonHintLabel.setText(text)
 
-    def _on_reason_changed(self) -> None:
-        if self._filling or self.key is None or self._cell is None:
-            return
-        text = self._form.reasonEdit.toPlainText()
-        if text == self._cell.reason:
-            self._drafts.pop(self.key, None)
-        else:
-            self._drafts[self.key] = text
-        self._show_problem("")
+    def _on_reason_typed(self) -> None:
+        if not self.draft.failed:
+            self._show_problem("")
         self._show_hint()
 
-    def _on_casting_vote_toggled(self) -> None:
-        if not self._filling:
-            self._show_hint()
-            self.talk.show_count()
+    def _on_casting_vote_toggled(self, used: bool) -> None:
+        self.draft.keep_casting_vote(used)
+        self._show_hint()
+        self.talk.show_count()
 
 
 def _name(row: DeliberationRow) -> str:

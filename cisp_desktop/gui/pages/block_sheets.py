@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHeaderView
 
-from cisp_desktop.application.queries_discussion import SharedNoteRow
+from cisp_desktop.application.queries_discussion import DiscussionRow, SharedNoteRow
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.deliberation_delegate import ComparedMarkDelegate, WordingDelegate
 from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
 from cisp_desktop.gui.itemmodels import comparison_model
 from cisp_desktop.gui.itemmodels.comparison_model import ComparisonModel
+from cisp_desktop.gui.pages.block_shown import Key
 from cisp_desktop.gui.theme import scaled
 
-SHEET_WIDTH, NARROW_WIDTH, GAP_WIDTH, LEAST_WORDING = 98, 86, 56, 130
+SHEET_WIDTH, GAP_WIDTH, LEAST_WORDING, READABLE_WORDING = 96, 46, 104, 180
 
 
 class BlockSheets(QObject):
@@ -42,37 +43,38 @@ class BlockSheets(QObject):
         self.model.set_detail(None)
         self._form.observationsEdit.clear()
 
-    def show_block(self, key: tuple[str, str], *, notes: Sequence[SharedNoteRow]) -> None:
-        """Show the sheets of every round that may be seen, the last one first."""
+    def show_block(self, key: Key) -> DiscussionRow | None:
+        """Show the sheets of every round that may be seen, the last one first; return the block's discussion,
+        None when it cannot be seen any more.
+        """
         try:
             detail = self._context.queries.deliberation_detail(*key)
-        except Refused:  # a sheet was reopened meanwhile: the matrix will say so at its next reading
-            self.show_nothing()
-            return
+        except Refused:  # what was shown changed meanwhile: the matrix will say so at its next reading
+            return None
         before, view = self.model.detail, self._form.comparisonTableView
         self.model.set_detail(detail)
         view.setRowHidden(comparison_model.GLOBAL_ROW, not self.model.has_global_levels)
         self._fit_columns()
         if self.model.detail != before:
             view.scrollToTop()
-        self._form.observationsEdit.setPlainText(self._observations(notes))
+        self._form.observationsEdit.setPlainText(self._observations(detail.discussion.notes))
+        return detail.discussion
 
     def _fit_columns(self) -> None:
-        """Give the wording what the jurors leave, and never less than it needs: the table scrolls then."""
+        """Give the wording what the jurors leave; too little of it, and the table scrolls instead."""
         if self.model.detail is None:
             return
         view = self._form.comparisonTableView
         header, metrics = view.horizontalHeader(), view.horizontalHeader().fontMetrics()
-        sheets = len(self.model.detail.sheets)
-        gap, least = scaled(GAP_WIDTH, metrics), scaled(LEAST_WORDING, metrics)
-        room = (view.viewport().width() - gap - least) // max(sheets, 1)
-        width = min(scaled(SHEET_WIDTH, metrics), max(scaled(NARROW_WIDTH, metrics), room))
+        gap, width = scaled(GAP_WIDTH, metrics), scaled(SHEET_WIDTH, metrics)
         for column in range(self.model.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             if column >= comparison_model.Column.FIRST_SHEET:
                 view.setColumnWidth(column, gap if column == self.model.gap_column else width)
-        left = view.viewport().width() - sheets * width - gap
-        view.setColumnWidth(comparison_model.Column.WORDING, max(left, least))
+        left = view.viewport().width() - len(self.model.detail.sheets) * width - gap
+        fits = left >= scaled(LEAST_WORDING, metrics)
+        wording = left if fits else scaled(READABLE_WORDING, metrics)
+        view.setColumnWidth(comparison_model.Column.WORDING, wording)
         view.resizeRowsToContents()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,47 +1,26 @@
 """What the jury does about one block besides deciding: votes, advice to the candidate, another round.
 
-What is typed or voted stays with its block until it is recorded. This module must not know the matrix.
+Each ballot and what is typed is saved as it is given. This module must not know the matrix.
 """
-
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from cisp_desktop.application.advising import AdviceText, advise
-from cisp_desktop.application.queries import BlockRow, DeliberationRow
-from cisp_desktop.application.queries_discussion import DiscussionRow
+from cisp_desktop.application.queries import DeliberationRow
 from cisp_desktop.application.rounds import cancel_round, open_round
 from cisp_desktop.application.votes import CARRIES
 from cisp_desktop.application.wording import moment_words, person_name, plural, sentence
 from cisp_desktop.application.wording_votes import vote_words
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.discussion import Ballot, Count, count_votes
-from cisp_desktop.domain.errors import CispError
+from cisp_desktop.domain.errors import CispError, RuleError
 from cisp_desktop.domain.hearing_acts import LAST_ROUND
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.ask_text_dialog import AskTextDialog
 from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
-
-Key = tuple[str, str]
-"""A registration's id and a block's id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The block shown. ``open``: the jury can decide it now. ``decided``: a decision stands."""
-
-    row: DeliberationRow
-    block: BlockRow
-    discussion: DiscussionRow
-    open: bool
-    decided: bool
-    locked: bool
-
-    @property
-    def key(self) -> Key:
-        """Which block it is."""
-        return self.row.registration_id, self.block.id
+from cisp_desktop.gui.pages.block_draft import BlockDraft
+from cisp_desktop.gui.pages.block_shown import Key, Shown
 
 
 class BlockTalk(QObject):
@@ -50,34 +29,24 @@ class BlockTalk(QObject):
     voted = Signal(object)
     counted = Signal()
 
-    def __init__(self, context: GuiContext, form: Ui_DeliberatePage, *, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, context: GuiContext, form: Ui_DeliberatePage, draft: BlockDraft) -> None:
+        super().__init__(draft.parent())
         self._context = context
         self._form = form
+        self._draft = draft
         self._shown: Shown | None = None
-        self._votes: dict[Key, dict[str, Ballot]] = {}
         self._advice: dict[Key, AdviceText] = {}
+        self._refused: AdviceText | None = None
         form.voteBox.changed.connect(self._on_vote_changed)
         form.voteBox.asked.connect(self._on_vote_asked)
         form.adviceBox.changed.connect(self._on_advice_changed)
-        form.adviceBox.asked.connect(self._on_advice_asked)
+        form.adviceBox.settled.connect(self.store)
         form.roundButton.clicked.connect(self._on_round_asked)
-
-    @property
-    def discussion(self) -> DiscussionRow | None:
-        """What was read of the block shown."""
-        return self._shown.discussion if self._shown else None
 
     @property
     def ballots(self) -> dict[str, Ballot] | None:
         """The ballots given for the block shown; None when the jury did not vote on it."""
         return (self._form.voteBox.ballots or None) if self._shown else None
-
-    @property
-    def stored_ballots(self) -> dict[str, Ballot]:
-        """Those kept with the decision that stands."""
-        block = self._shown.discussion.block if self._shown else None
-        return dict(block.ballots) if block else {}
 
     @property
     def tied(self) -> bool:
@@ -90,10 +59,6 @@ class BlockTalk(QObject):
             and self._count(casting_vote=True) != count
         )
 
-    def forget_vote(self, key: Key) -> None:
-        """The votes of a block were recorded, or taken back."""
-        self._votes.pop(key, None)
-
     def show_nothing(self) -> None:
         """Show no block."""
         self._shown = None
@@ -103,8 +68,8 @@ class BlockTalk(QObject):
         self._shown = shown
         form, block = self._form, shown.discussion.block
         voters = shown.discussion.voters
-        votes = self._votes.get(shown.key, self.stored_ballots)
-        form.voteBox.show_voters(voters, votes, locked=not shown.open)
+        ballots = self._draft.stored.ballots
+        form.voteBox.show_voters(voters, ballots, locked=shown.decided or not shown.open)
         stored = AdviceText(block.recommendation, block.conditions) if block else AdviceText()
         form.adviceBox.show_advice(stored, self._advice.get(shown.key), locked=shown.locked or block is None)
         number = block.round if block else 1
@@ -124,8 +89,12 @@ class BlockTalk(QObject):
         count = self._count(casting_vote=casting)
         missing = self._missing()
         text = vote_words(count, form.voteBox.ballots, missing=missing, casting_rule=self.tied)
+        if shown.decided:
+            text = text if count is not None else self.tr("Décidé sans que les voix soient notées.")
+            if shown.open:
+                text += self.tr("\nRevenez à «\u00a0à décider\u00a0» pour changer les voix.")
         carried = count is not None and count.carried is not None and not missing
-        form.voteBox.show_result(text, can_record=carried and shown.open)
+        form.voteBox.show_result(text, can_record=carried and shown.open and not shown.decided)
 
     def _show_round(self) -> None:
         shown, label = self._shown, self._form.roundLabel
@@ -162,11 +131,8 @@ class BlockTalk(QObject):
         shown = self._shown
         if shown is None:
             return
-        ballots = self._form.voteBox.ballots
-        if ballots == self.stored_ballots:
-            self._votes.pop(shown.key, None)
-        else:
-            self._votes[shown.key] = ballots
+        if not self._draft.keep_ballots(self._form.voteBox.ballots):
+            self._form.voteBox.show_voters(shown.discussion.voters, self._draft.stored.ballots, locked=False)
         self.counted.emit()
         self.show_count()
 
@@ -178,6 +144,16 @@ class BlockTalk(QObject):
 
     # --- advice -------------------------------------------------------------------------------------
 
+    @property
+    def waits(self) -> bool:
+        """Whether an advice typed here, on this block or another, is not saved."""
+        return bool(self._advice)
+
+    def abandon(self) -> None:
+        """Give up what could not be saved."""
+        self._advice.clear()
+        self._form.adviceBox.give_up()
+
     def _on_advice_changed(self) -> None:
         if self._shown is None:
             return
@@ -186,13 +162,16 @@ class BlockTalk(QObject):
         else:
             self._advice.pop(self._shown.key, None)
 
-    def _on_advice_asked(self) -> None:
-        shown = self._shown
-        if shown is None:
+    def store(self) -> None:
+        """Save the advice typed, unless it is saved, or was refused as it stands."""
+        shown, box = self._shown, self._form.adviceBox
+        if shown is None or shown.locked or not box.differs or box.advice == self._refused:
+            return
+        if self._context.tasks.writing is not None:
+            box.wait()
             return
         workspace, (registration_id, block_id) = self._context.workspace, shown.key
-        advice = self._form.adviceBox.advice
-        self._advice.pop(shown.key, None)
+        advice = box.advice
         done = self._context.operations.run(
             lambda: advise(workspace, registration_id, block_id=block_id, advice=advice),
             text=self.tr("Avis, {0}, {1}").format(shown.block.short_code, _name(shown.row)),
@@ -200,13 +179,14 @@ class BlockTalk(QObject):
             parent=self._form.adviceTab,
             on_error=self._on_advice_refused,
         )
-        if done is None:
-            self._advice[shown.key] = advice
-        else:
-            self._form.adviceBox.show_advice(advice, locked=shown.locked)
+        if done is not None:
+            self._advice.pop(shown.key, None)
+            box.note_stored()
 
     def _on_advice_refused(self, error: CispError) -> None:
-        self._form.adviceBox.show_problem(sentence(error))
+        box = self._form.adviceBox
+        self._refused = box.advice if isinstance(error, RuleError) else None
+        box.show_problem(sentence(error))
 
     # --- rounds -------------------------------------------------------------------------------------
 

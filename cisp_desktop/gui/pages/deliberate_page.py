@@ -5,7 +5,6 @@ sheets are awaited and nothing else. This module must not know how a proposal is
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -14,12 +13,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.deliberating import open_deliberation
-from cisp_desktop.application.queries import BlockRow, DeliberationRow, PanelRow, Queries, SessionRow
-from cisp_desktop.application.queries_discussion import QuorumRow
-from cisp_desktop.application.wording import plural
-from cisp_desktop.application.wording_panels import panel_words
+from cisp_desktop.application.queries import DeliberationRow
 from cisp_desktop.domain.deliberation import DecisionValue
-from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
@@ -28,6 +23,7 @@ from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_state
 from cisp_desktop.gui.pages.all_proposals import AllProposals
 from cisp_desktop.gui.pages.block_panel import BlockPanel
 from cisp_desktop.gui.pages.coherence import flaws
+from cisp_desktop.gui.pages.deliberation_reading import Reading, decided_alone, progress_words, read_session
 from cisp_desktop.gui.pages.matrix_panel import BLOCK_WIDTH, CANDIDATE_WIDTH, OUTCOME_WIDTH, MatrixPanel
 from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting, primary_button
 from cisp_desktop.gui.theme import scaled
@@ -37,34 +33,6 @@ from cisp_desktop.gui.widgets.sitting_menu import SittingMenu
 SPLITTER = "deliberate"
 PAGE_WIDTH = 1130
 """What the frame leaves to a page on a 1366 × 768 laptop."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What one reading of the session gave."""
-
-    session: SessionRow
-    blocks: tuple[BlockRow, ...]
-    panels: tuple[PanelRow, ...]
-    rows: tuple[DeliberationRow, ...]
-    scheme: GradingScheme
-    without_quorum: tuple[QuorumRow, ...]
-
-
-def _read(queries: Queries, session_id: str) -> _Reading:
-    session = queries.session(session_id)
-    certification = queries.certification(session.certification_id)
-    rows = tuple(queries.deliberation(session_id))
-    panels, scheme = tuple(queries.panels(session_id)), queries.scheme(session_id)
-    quorum = () if session.closed else tuple(queries.without_quorum(session_id))
-    return _Reading(session, certification.blocks, panels, rows, scheme, quorum)
-
-
-def _labels(reading: _Reading) -> dict[str, str]:
-    """Return the names of the panels that hear candidates, when they are several."""
-    heard = {row.panel_id for row in reading.rows}
-    labels = {p.id: panel_words(p.name, p.position) for p in reading.panels if p.id in heard}
-    return labels if len(labels) > 1 else {}
 
 
 class DeliberatePage(Page):
@@ -78,7 +46,7 @@ class DeliberatePage(Page):
         super().__init__(context)
         self.form = Ui_DeliberatePage()
         self.form.setupUi(self)
-        self._reading: _Reading | None = None
+        self._reading: Reading | None = None
         self._progress = ""
         self.block_panel = BlockPanel(context, self.form, parent=self)
         self.block_panel.checked.connect(self._show_checks)
@@ -109,22 +77,6 @@ class DeliberatePage(Page):
     def subtitle(self) -> str:
         """How far the decisions are."""
         return self._progress
-
-    def _progress_words(self, reading: _Reading) -> str:
-        rows = reading.rows
-        states = [cell_state(cell) for row in rows for cell in row.cells]
-        decided = states.count(CellState.DECIDED)
-        to_decide = states.count(CellState.PROPOSED) + states.count(CellState.OPEN)
-        waiting = sum(any(cell_state(cell) is CellState.WAITING for cell in row.cells) for row in rows)
-        if not states:
-            return ""
-        parts = [plural(decided, self.tr("bloc décidé"), self.tr("blocs décidés"))]
-        if to_decide:
-            parts.append(self.tr("{0} à décider").format(to_decide))
-        if waiting:
-            words = plural(waiting, self.tr("candidat attend"), self.tr("candidats attendent"))
-            parts.append(self.tr("{0} des grilles").format(words))
-        return " · ".join(parts)
 
     def header_widgets(self) -> Sequence[QWidget]:
         """Incidents, next to decide, agreement of the jurors, all proposals, then on to the minutes."""
@@ -171,6 +123,10 @@ class DeliberatePage(Page):
             self.matrix.forget()
             self.block_panel.unreasoned.clear()
             self._say(Tone.INFO, "", "")
+        decided = decided_alone(changes, self._reading) if self._same_session() else frozenset()
+        if decided:
+            self._start_reading_rows(decided)
+            return
         sheets = Change.SHEETS | Change.PANEL | Change.CANDIDATES | Change.SESSIONS
         self._start_reading(opening=changes is None or bool(changes.flags & sheets))
 
@@ -198,6 +154,21 @@ class DeliberatePage(Page):
             ShortcutLine("F8", self.tr("Bloc suivant à décider")),
             ShortcutLine("Alt+↑ · Alt+↓", self.tr("Candidat précédent, suivant")),
         )
+
+    def leave(self) -> bool:
+        """Save what is being typed; ask before a refused text is given up."""
+        if self.block_panel.store():
+            return True
+        abandon = self.context.messages.confirm(
+            self,
+            self.tr("Saisie non enregistrée"),
+            text=self.tr("Ce que vous avez tapé n’a pas pu être enregistré. Si vous continuez, c’est perdu."),
+            accept=self.tr("Abandonner cette saisie"),
+            destructive=True,
+        )
+        if abandon:
+            self.block_panel.abandon()
+        return abandon
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -251,28 +222,43 @@ class DeliberatePage(Page):
         if session_id is None:
             return
 
-        def work(_progress: object) -> _Reading:
+        def work(_progress: object) -> Reading:
             if opening:
                 open_deliberation(workspace, session_id)
-            return _read(workspace.queries, session_id)
+            return read_session(workspace.queries, session_id)
 
         self.context.tasks.run(
             work, self._on_read, title=self.tr("Ouverture de la délibération"), owner=self,
             quiet=not opening, writes=opening, cancellable=False,
         )  # fmt: skip
 
-    def _on_read(self, reading: _Reading) -> None:
+    def _start_reading_rows(self, registrations: frozenset[str]) -> None:
+        """Read these candidates' rows again; of a large session all the others stay as they were read."""
+        session_id, queries = self.context.session_id, self.context.queries
+        if session_id is not None:
+            self.context.tasks.run(
+                lambda _progress: queries.deliberation(session_id, registrations=registrations),
+                partial(self._on_rows_read, session_id), title=self.tr("Lecture des décisions"), owner=self,
+                quiet=True, cancellable=False,
+            )  # fmt: skip
+
+    def _on_rows_read(self, session_id: str, rows: Sequence[DeliberationRow]) -> None:
+        reading = self._reading
+        if reading is not None and reading.session.id == session_id:
+            self._on_read(reading.with_rows(rows))
+
+    def _on_read(self, reading: Reading) -> None:
         if reading.session.id != self.context.session_id:
             return
         self._reading = reading
-        self._progress = self._progress_words(reading)
+        self._progress = progress_words(reading.rows)
         juror = self.context.current_juror
         own_panel = juror.panel_id if juror is not None else ""
         self.matrix.show_rows(
             reading.rows,
             reading.blocks,
             scheme=reading.scheme,
-            panels=_labels(reading),
+            panels=reading.panel_labels,
             own_panel=own_panel,
         )
         self._show_actions(reading)
@@ -293,7 +279,7 @@ class DeliberatePage(Page):
         )
         self.form.checkStrip.show_flaws(found)
 
-    def _show_actions(self, reading: _Reading) -> None:
+    def _show_actions(self, reading: Reading) -> None:
         states = {cell_state(cell) for row in reading.rows for cell in row.cells}
         closed = reading.session.closed
         left = {CellState.PROPOSED, CellState.OPEN} & states
@@ -305,7 +291,7 @@ class DeliberatePage(Page):
         self.minutes_button.setProperty("unavailable", not (closed or everything))
         if closed:
             text = self.tr("La session est close\u00a0: le procès-verbal {0} est figé, rien ne change plus.")
-            if _labels(reading):
+            if reading.panel_labels:
                 text = self.tr("La session est close\u00a0: ses procès-verbaux sont figés.")
             number = reading.session.minutes_number
             self._say(Tone.INFO, text.format(number), self.tr("Voir le procès-verbal"))

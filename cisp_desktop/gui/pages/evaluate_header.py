@@ -49,8 +49,11 @@ class EvaluateHeader(QObject):
         self._data: Evaluation | None = None
         self.presence_button = PresenceButton(page)
         self.sitting_menu = SittingMenu(context, lambda: self.registration_id, parent=page)
-        self.seal_all_button = QPushButton(self.tr("Sceller &toutes mes grilles de ce candidat"), page)
-        self.seal_all_button.setToolTip(self.tr("Sceller d’un coup tous les blocs de ce candidat"))
+        self.seal_all_button = QPushButton(self.tr("&Tout sceller"), page)
+        self.seal_all_button.setAccessibleName(self.tr("Sceller toutes mes grilles de ce candidat"))
+        self.seal_all_button.setToolTip(
+            self.tr("Sceller d’un coup toutes mes grilles de ce candidat (Alt+T)")
+        )
         self.jury_menu = QMenu(self.tr("Le &jury pour ce candidat"), page)
         self.jury_menu.aboutToShow.connect(self.fill_jury_menu)
         self.room_screen = RoomScreen(context, page)

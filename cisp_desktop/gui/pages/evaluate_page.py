@@ -12,21 +12,26 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.demonstration_codes import told_codes
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.evaluate_page import Ui_EvaluatePage
 from cisp_desktop.gui.itemmodels.candidate_list_model import CandidateLine
 from cisp_desktop.gui.pages.evaluate_header import EvaluateHeader
+from cisp_desktop.gui.pages.evaluate_widths import PaneWidths
 from cisp_desktop.gui.pages.evaluate_words import candidate_words, shortcut_lines, waiting_for
-from cisp_desktop.gui.pages.evaluation import Evaluation, block_tabs, nothing_to_score, outside_results
+from cisp_desktop.gui.pages.evaluation import (
+    Evaluation,
+    block_tabs,
+    next_to_fill,
+    nothing_to_score,
+    outside_results,
+)
 from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting
 from cisp_desktop.gui.pages.sealing import Sealing
 from cisp_desktop.gui.widgets.defence_timers import DefenceTimers
 from cisp_desktop.gui.widgets.dossier_reader import DossierReader
 from cisp_desktop.gui.widgets.score_pane import ScorePane
-
-SPLITTER = "evaluate"
-FIRST_WIDTHS = (180, 410, 480)
 
 
 class EvaluatePage(Page):
@@ -50,7 +55,7 @@ class EvaluatePage(Page):
         self.reader = DossierReader(context, for_juror=True, parent=self)
         self.pane = ScorePane(context, parent=self)
         self.timers = DefenceTimers(context, parent=self)
-        self.sealing = Sealing(context, self)
+        self.sealing = Sealing(context, self, store=self.pane.store)
         self.header = EvaluateHeader(context, self, store=self.leave)
         self.seal_all_button = self.header.seal_all_button
         self._compose()
@@ -142,7 +147,8 @@ class EvaluatePage(Page):
         self.form.candidatePane.clear()
         session_id = self.context.session_id
         panels = self.context.queries.panels(session_id) if session_id is not None else ()
-        self.form.gateArea.show_panels(panels)
+        self.form.gateArea.show_panels(panels, timer_forgotten=self.context.timer_forgotten)
+        self.form.gateArea.show_hint(told_codes(self.context.queries, session_id))
         self.form.stateStack.setCurrentWidget(self.form.gateArea)
         self._show_buttons()
 
@@ -168,11 +174,11 @@ class EvaluatePage(Page):
         if self._block_id not in registration.presented:
             self._block_id = registration.presented[0] if registration.presented else ""
         block = data.block(self._block_id)
-        kinds = data.kinds_of(block) if block is not None and other else ()
+        kinds = data.kinds_of(block) if block is not None else ()
         if line.recusal is None:
-            self.reader.show_dossiers(
-                data.dossiers_of(registration.id), missing=data.missing_of(registration), kinds=kinds
-            )
+            rows, missing = data.dossiers_of(registration.id), data.missing_of(registration)
+            self.reader.show_dossiers(rows, missing=missing, kinds=kinds if other else ())
+            self.reader.expect(data.dossiers_after(registration.id), kinds=kinds)
         else:
             self.reader.show_reason(
                 self.tr("Pièces non affichées"), self.tr("Vous ne jugez pas ce candidat.")
@@ -205,11 +211,7 @@ class EvaluatePage(Page):
         splitter = self.form.paneSplitter
         splitter.addWidget(self.reader)
         splitter.addWidget(self.pane)
-        splitter.setCollapsible(2, False)
-        splitter.setStretchFactor(1, 3)
-        splitter.setStretchFactor(2, 2)
-        splitter.setSizes(list(FIRST_WIDTHS))
-        splitter.restoreState(self.context.settings.splitter_state(SPLITTER))
+        self.widths = PaneWidths(splitter, self.reader, self.context.settings)
         self.form.timersLayout.addWidget(self.timers)
         self.form.sealButton.setToolTip(
             self.tr("Déclarer cette grille définitive, avec votre code personnel")
@@ -223,12 +225,12 @@ class EvaluatePage(Page):
         self.context.juror_changed.connect(self._on_juror_changed)
         self.form.gateArea.seat_chosen.connect(self.context.identify)
         self.form.candidatePane.candidate_chosen.connect(self._on_candidate_chosen)
-        self.form.paneSplitter.splitterMoved.connect(self._on_splitter_moved)
         self.form.sealButton.clicked.connect(self._on_seal_clicked)
         self.seal_all_button.clicked.connect(self._on_seal_all_clicked)
         self.header.changed.connect(self.header_changed)
         self.header.paper_asked.connect(self.pane.ask_paper)
         self.pane.tabs.block_chosen.connect(self._on_block_chosen)
+        self.pane.block_finished.connect(self._on_block_finished)
         self.pane.model.marked.connect(self._on_marked)
         self.pane.model.marked_elsewhere.connect(
             self._on_marked_elsewhere, Qt.ConnectionType.QueuedConnection
@@ -236,7 +238,6 @@ class EvaluatePage(Page):
         self.reader.dossiers_wanted.connect(self._on_dossiers_wanted)
         self.pane.citations.follow(self.reader)
         self.sealing.missing_found.connect(self._on_missing_found)
-        self.timers.running_changed.connect(self._on_running_changed)
         self._add_keys()
 
     def _add_keys(self) -> None:
@@ -294,6 +295,15 @@ class EvaluatePage(Page):
         if line is not None:
             self.pane.tabs.show_blocks(block_tabs(line, self._data), view.block_id)
 
+    def _on_block_finished(self) -> None:
+        """Lead to the next block that is not complete, or say what is left to do."""
+        block_id = next_to_fill(self.candidates.line_of(self._registration_id), self._block_id)
+        if block_id:
+            self._choose_block(block_id)
+            self.pane.go_to(max(self.pane.model.first_missing(), 0))
+        else:
+            self.pane.say_complete()
+
     def _on_marked_elsewhere(self, registration_id: str, block_id: str) -> None:
         """Lead to what was undone or redone: nothing changes out of sight."""
         if self.isVisible():
@@ -309,7 +319,7 @@ class EvaluatePage(Page):
 
     def _seal(self, block_ids: Sequence[str]) -> None:
         line, data = self.candidates.line_of(self._registration_id), self._data
-        if line is None or data is None or not self.pane.store():
+        if line is None or data is None:
             return
         blocks = [block for block in data.certification.blocks if block.id in block_ids]
         if self.sealing.seal(line.registration.id, line.name, blocks=blocks):
@@ -321,12 +331,6 @@ class EvaluatePage(Page):
 
     def _on_dossiers_wanted(self) -> None:
         self.context.open_page("prepare", f"registration:{self._registration_id}")
-
-    def _on_running_changed(self, running: bool) -> None:
-        self.context.lock_postponed = running
-
-    def _on_splitter_moved(self) -> None:
-        self.context.settings.set_splitter_state(SPLITTER, self.form.paneSplitter.saveState())
 
     def _choose_block(self, block_id: str) -> None:
         place = next((i for i, tab in enumerate(self.pane.tabs.tabs) if tab.block_id == block_id), -1)

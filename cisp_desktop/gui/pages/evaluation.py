@@ -80,7 +80,7 @@ class Evaluation:
         if flags & (Change.SESSIONS | Change.CERTIFICATIONS | Change.MINUTES):
             return self.read(queries, juror)
         fresh = replace(self, states=queries.sheet_states(session_id, juror.seat_id))
-        if flags & (Change.CANDIDATES | Change.PANEL | Change.SHEETS):
+        if flags & (Change.CANDIDATES | Change.PANEL):
             panels = queries.panels(session_id)
             fresh = replace(
                 fresh,
@@ -88,8 +88,9 @@ class Evaluation:
                 recusals=_recusals(panels, juror),
                 panels=panels,
                 presences=_presences(queries, session_id),
-                stand_ins=queries.stand_ins(session_id),
             )
+        if flags & (Change.CANDIDATES | Change.PANEL | Change.SHEETS):
+            fresh = replace(fresh, stand_ins=queries.stand_ins(session_id))
         if flags & (Change.DOSSIERS | Change.CANDIDATES):
             fresh = replace(fresh, dossiers=queries.dossiers(session_id))
         return fresh
@@ -119,6 +120,13 @@ class Evaluation:
         order = [kind for block in self.certification.blocks for kind in self.kinds_of(block)]
         rows = [row for row in self.dossiers if row.registration_id == registration_id]
         return sorted(rows, key=lambda row: order.index(row.kind) if row.kind in order else len(order))
+
+    def dossiers_after(self, registration_id: str) -> list[DossierRow]:
+        """Return the dossiers of the next candidate whom the juror judges; none after the last."""
+        ids = [row.id for row in self.registrations]
+        later = ids[ids.index(registration_id) + 1 :] if registration_id in ids else []
+        following = next((one for one in later if one not in self.recusals), "")
+        return self.dossiers_of(following)
 
     def missing_of(self, registration: RegistrationRow) -> list[DossierKind]:
         """Return the dossiers that a candidate should have handed in and did not."""
@@ -169,6 +177,17 @@ def block_tabs(line: CandidateLine, data: Evaluation) -> list[BlockTab]:
             BlockTab(block.id, block.short_code, DotState.NONE, f"{block.title} – {words}", enabled=False)
         )
     return tabs
+
+
+def next_to_fill(line: CandidateLine | None, block_id: str) -> str:
+    """Return the next block whose sheet is not complete, to the right of ``block_id`` first; "" for none."""
+    if line is None:
+        return ""
+    order = list(line.registration.presented)
+    here = order.index(block_id) if block_id in order else 0
+    unfilled = (None, SheetState.EMPTY, SheetState.DRAFT)
+    others = (*order[here + 1 :], *order[:here])
+    return next((one for one in others if line.sheets.get(one) in unfilled), "")
 
 
 def _held_words(held: HeldRow) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QS
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView
 
-from cisp_desktop.application.queries import BlockRow, DeliberationRow
+from cisp_desktop.application.queries import BlockRow, DeliberationCell, DeliberationRow
 from cisp_desktop.application.wording import plural
 from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.gui.delegates.deliberation_delegate import BlockCellDelegate, CandidateDelegate, row_height
@@ -82,7 +82,7 @@ class MatrixPanel(QObject):
         self.model.set_rows(rows, blocks, scheme=scheme, panels=panels)
         self._setting = False
         self._show_count()
-        self._restore()
+        self._restore(read=True)
 
     def _show_panels(self, panels: dict[str, str], own_panel: str) -> None:
         combo = self._form.panelComboBox
@@ -124,16 +124,37 @@ class MatrixPanel(QObject):
         return True
 
     def go_to_next(self) -> None:
-        """Choose the next block to decide after the present one, from the start again at the end."""
-        rows, columns = self.filter.rowCount(), range(Column.FIRST_BLOCK, self.model.outcome_column)
-        places = [(row, column) for row in range(rows) for column in columns]
-        current = self.view.currentIndex()
-        here = (current.row(), current.column())
-        for place in [p for p in places if p > here] + [p for p in places if p <= here]:
-            index = self.filter.index(*place)
-            if index.data(Role.STATE) in TO_DECIDE:
-                self.select(index.data(Role.REGISTRATION), index.data(Role.CELL).block_id)
-                return
+        """Choose the next block to decide after the present one, ready for the keys.
+
+        Candidate by candidate, from the start again at the end; of each the blocks on which the jurors stand
+        apart come first.
+        """
+        if self._choose_next():
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _choose_next(self) -> bool:
+        rows, current = self.filter.rowCount(), self.view.currentIndex()
+        cell = current.data(Role.CELL)
+        here = _precedence(cell, current.column()) if cell is not None else None
+        start = max(current.row(), 0)
+        for step in range(rows + 1 if rows else 0):
+            row = (start + step) % rows
+            columns = self._to_decide(row)
+            if step == 0 and here is not None:
+                columns = [column for column in columns if self._place(row, column) > here]
+            if columns:
+                self.view.setCurrentIndex(self.filter.index(row, columns[0]))
+                return True
+        return False
+
+    def _to_decide(self, row: int) -> list[int]:
+        """Return the columns of a candidate's blocks to decide, where the jurors stand apart first."""
+        columns = range(Column.FIRST_BLOCK, self.model.outcome_column)
+        open_ones = [c for c in columns if self.filter.index(row, c).data(Role.STATE) in TO_DECIDE]
+        return sorted(open_ones, key=lambda column: self._place(row, column))
+
+    def _place(self, row: int, column: int) -> tuple[bool, int, int]:
+        return _precedence(self.filter.index(row, column).data(Role.CELL), column)
 
     def step_candidate(self, step: int) -> None:
         """Choose the same block of the candidate ``step`` rows further."""
@@ -172,20 +193,31 @@ class MatrixPanel(QObject):
             self.view.setColumnWidth(column, block_width if block else outcome_width)
         header.setSectionResizeMode(Column.CANDIDATE, QHeaderView.ResizeMode.Stretch)
 
-    def _restore(self) -> None:
-        """Choose again what was chosen; else the first block to decide, else the first of all."""
+    def _restore(self, *, read: bool) -> None:
+        """Choose again what was chosen; else the first block to decide, else the first of all.
+
+        ``read``: the rows are fresh, and the block that stays chosen is to be shown anew.
+        """
         if self._wanted is not None:
             self._go_to_wanted()
-        elif self._selected is not None and self.select(*self._selected):
-            self.chosen.emit(*self._selected)
+        elif self._selected is not None and self._select_in_silence(*self._selected):
+            if read:
+                self.chosen.emit(*self._selected)
         elif self.filter.rowCount() and self.model.blocks:
-            first = self.filter.index(0, Column.FIRST_BLOCK)
-            self.view.setCurrentIndex(first)
-            if first.data(Role.STATE) not in TO_DECIDE:
-                self.go_to_next()
+            columns = self._to_decide(0)
+            self.view.setCurrentIndex(self.filter.index(0, columns[0] if columns else Column.FIRST_BLOCK))
+            if not columns:
+                self._choose_next()
         else:
             self._selected = None
             self.chosen.emit("", "")
+
+    def _select_in_silence(self, registration_id: str, block_id: str) -> bool:
+        """``select`` what is chosen already: each choice reads the block's sheets."""
+        self._setting = True
+        shown = self.select(registration_id, block_id)
+        self._setting = False
+        return shown
 
     def _go_to_wanted(self) -> None:
         if self._wanted is None:
@@ -195,9 +227,9 @@ class MatrixPanel(QObject):
         if row is None or not self.model.blocks:
             return
         if not block_id:
-            cells = self.model.rows[row].cells
-            to_decide = (cell.block_id for cell in cells if cell_state(cell) in TO_DECIDE)
-            block_id = next(to_decide, self.model.blocks[0].id)
+            cells = enumerate(self.model.rows[row].cells)
+            to_decide = [(_precedence(c, n), c.block_id) for n, c in cells if cell_state(c) in TO_DECIDE]
+            block_id = min(to_decide)[1] if to_decide else self.model.blocks[0].id
         if not self.select(registration_id, block_id):
             self._form.undecidedCheckBox.setChecked(False)
             self._form.panelComboBox.setCurrentIndex(0)
@@ -227,14 +259,14 @@ class MatrixPanel(QObject):
         self.filter.set_only_to_decide(only)
         self._setting = False
         self._show_count()
-        self._restore()
+        self._restore(read=False)
 
     def _on_panel_chosen(self, _index: int) -> None:
         self._setting = True
         self.filter.set_panel(self.panel_id)
         self._setting = False
         self._show_count()
-        self._restore()
+        self._restore(read=False)
 
     # --- Qt's own -----------------------------------------------------------------------------------
 
@@ -251,3 +283,8 @@ class MatrixPanel(QObject):
         if watched is self.view and event.type() == QEvent.Type.FontChange:
             self._on_model_reset()
         return bool(super().eventFilter(watched, event))
+
+
+def _precedence(cell: DeliberationCell, column: int) -> tuple[bool, int, int]:
+    """Sort a candidate's blocks: results on both sides of the threshold, then wide gaps, then the others."""
+    return not cell.straddles, -cell.gaps, column

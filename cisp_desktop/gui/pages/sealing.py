@@ -3,7 +3,7 @@
 This module must not know how the page shows a sheet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -21,15 +21,15 @@ from cisp_desktop.gui.receipt_acts import show_new_receipts
 class Sealing(QObject):
     """Seals sheets of the juror at the keyboard.
 
-    ``missing_found(block id, item)`` leads to what is missing.
+    ``missing_found(block id, item)`` leads to what is missing. ``store`` puts away what is typed; False
+    stops.
     """
 
     missing_found = Signal(str, str)
 
-    def __init__(self, context: GuiContext, page: QWidget) -> None:
+    def __init__(self, context: GuiContext, page: QWidget, *, store: Callable[[], bool]) -> None:
         super().__init__(page)
-        self._context = context
-        self._page = page
+        self._context, self._page, self._store = context, page, store
 
     def seal(self, registration_id: str, candidate: str, *, blocks: Sequence[BlockRow]) -> bool:
         """Ask, check the own code and seal the sheets on ``blocks`` that are not sealed.
@@ -38,6 +38,16 @@ class Sealing(QObject):
         """
         juror = self._context.current_juror
         if juror is None:
+            return False
+        if not self._store():
+            self._context.messages.inform(
+                self._page,
+                self.tr("Saisie non enregistrée"),
+                self.tr(
+                    "Rien n’est scellé tant qu’une saisie attend\u00a0: corrigez le commentaire refusé, ou "
+                    "attendez que le disque réponde, puis scellez."
+                ),
+            )
             return False
         sheets = self._sheets(juror, registration_id, blocks=blocks)
         if not sheets:

@@ -58,6 +58,7 @@ class SettingsPage(Page):
         self.form.lockSpinBox.valueChanged.connect(self._on_lock_changed)
         self.form.soundCheckBox.toggled.connect(self._on_sound_toggled)
         self.form.leastSpinBox.valueChanged.connect(self._on_least_changed)
+        self.form.resamplesSpinBox.valueChanged.connect(self._on_resamples_changed)
         self.form.backupButton.clicked.connect(self._on_backup_clicked)
         self.form.checkButton.clicked.connect(self._on_check_clicked)
         self.form.certificateButton.clicked.connect(self._on_certificate_clicked)
@@ -124,6 +125,7 @@ class SettingsPage(Page):
         self.form.lockSpinBox.setValue(settings.lock_minutes)
         self.form.soundCheckBox.setChecked(settings.timer_sounds)
         self.form.leastSpinBox.setValue(settings.least_lines)
+        self.form.resamplesSpinBox.setValue(settings.resamples)
         self.form.pathLabel.setText(str(self.context.workspace.path))
 
     def _screen_words(self) -> str:
@@ -170,6 +172,9 @@ class SettingsPage(Page):
 
     def _on_least_changed(self, lines: int) -> None:
         self.context.settings.least_lines = lines
+
+    def _on_resamples_changed(self, draws: int) -> None:
+        self.context.settings.resamples = draws
 
     def _on_backup_clicked(self) -> None:
         name = f"{self.context.workspace.path.name}.cisp-copie"

@@ -4,23 +4,24 @@ This module must not know how an advice is stored.
 """
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cisp_desktop.application.advising import AdviceText
 from cisp_desktop.gui import tokens as t
+from cisp_desktop.gui.widgets.flat_text import typed_text
 from cisp_desktop.gui.widgets.labels import PlainLabel
+from cisp_desktop.gui.widgets.typing_pause import TypingPause
 
 
 class AdviceBox(QWidget):
-    """``changed`` follows each key; ``asked`` is the button that saves."""
+    """``changed`` follows each key; ``settled`` asks to save, after a pause or when the focus leaves."""
 
     changed = Signal()
-    asked = Signal()
+    settled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stored = AdviceText()
-        self._locked = False
         self.recommendation_edit = QPlainTextEdit(self)
         self.conditions_edit = QPlainTextEdit(self)
         layout = QVBoxLayout(self)
@@ -41,19 +42,15 @@ class AdviceBox(QWidget):
         self.state_label = PlainLabel(self)
         self.state_label.setProperty("kind", "muted")
         self.state_label.setWordWrap(True)
-        self.save_button = QPushButton(self.tr("Enregistrer l’av&is"), self)
-        self.save_button.clicked.connect(self.asked)
-        foot = QHBoxLayout()
-        foot.setSpacing(t.SPACE_M)
-        foot.addWidget(self.state_label, 1)
-        foot.addWidget(self.save_button)
-        layout.addLayout(foot)
+        layout.addWidget(self.state_label)
+        self._typing = TypingPause([self.recommendation_edit, self.conditions_edit], parent=self)
+        self._typing.settled.connect(self.settled)
 
     @property
     def advice(self) -> AdviceText:
         """What is typed."""
         return AdviceText(
-            self.recommendation_edit.toPlainText().strip(), self.conditions_edit.toPlainText().strip()
+            typed_text(self.recommendation_edit).strip(), typed_text(self.conditions_edit).strip()
         )
 
     @property
@@ -63,26 +60,43 @@ class AdviceBox(QWidget):
 
     def show_advice(self, stored: AdviceText, typed: AdviceText | None = None, *, locked: bool) -> None:
         """Show what is stored, or what was typed over it; ``locked`` lets nothing change."""
-        self._stored, self._locked = stored, locked
+        self._stored = stored
         shown = typed or stored
         for edit, text in (
             (self.recommendation_edit, shown.recommendation),
             (self.conditions_edit, shown.conditions),
         ):
             edit.setReadOnly(locked)
-            if edit.toPlainText() != text:
+            if typed_text(edit).strip() != text.strip():  # the cursor of who is typing stays
                 with QSignalBlocker(edit):
                     edit.setPlainText(text)
+        if self.differs and not locked:
+            self._typing.wait()
         self._show_state()
 
     def show_problem(self, text: str) -> None:
-        """Say what is wrong instead of the state."""
-        self.state_label.setText(text)
+        """Say why what is typed was not saved instead of the state."""
+        self._typing.stop()
+        self.state_label.setText(self.tr("Non enregistré\u00a0: {0}").format(text))
+
+    def note_stored(self) -> None:
+        """Hear that what is typed was saved."""
+        self._stored = self.advice
+        self._typing.stop()
+        self._show_state()
+
+    def wait(self) -> None:
+        """Ask to save again after another pause."""
+        self._typing.wait()
+
+    def give_up(self) -> None:
+        """Show again what is stored."""
+        self._typing.stop()
+        self.show_advice(self._stored, locked=self.recommendation_edit.isReadOnly())
 
     def _show_state(self) -> None:
-        self.save_button.setEnabled(self.differs and not self._locked)
         if self.differs:
-            self.state_label.setText(self.tr("Pas encore enregistré"))
+            self.state_label.setText(self.tr("Saisie en cours…"))
         elif self._stored == AdviceText():
             self.state_label.setText(self.tr("Rien n’est dit au candidat de ce bloc."))
         else:

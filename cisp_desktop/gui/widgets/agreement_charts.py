@@ -6,15 +6,17 @@ Each draws itself into any painter: the screen's or the paper's. This module mus
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.tokens import Tokens, tokens_for
+from cisp_desktop.gui.widgets.labels import literal_tooltip
 
-LABEL_SHARE, NUMBER_SHARE = 0.34, 0.3
+LABEL_SHARE, NUMBER_SHARE = 0.36, 0.32
 """Shares of the width that the names at the left and the numbers at the right take."""
+WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,18 @@ class Chart(QWidget):
         """Return the height of the whole, in pixels of the painter."""
         return self.rows() * self.row_height(metrics)
 
+    def paper_heights(self, metrics: QFontMetricsF, width: float) -> list[float]:
+        """Return the height of each piece that one page keeps together, with every name in full."""
+        del width
+        return [self.wanted_height(metrics)]
+
     def paint(self, painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
         """Draw in ``rect``, in the painter's font."""
+
+    def paint_piece(self, painter: QPainter, rect: QRectF, tokens: Tokens, *, piece: int) -> None:
+        """Draw one piece of ``paper_heights`` in ``rect``."""
+        del piece
+        self.paint(painter, rect, tokens)
 
     def sizeHint(self) -> QSize:
         """As high as its rows."""
@@ -100,39 +112,63 @@ class BarChart(Chart):
         """One for each bar."""
         return max(len(self._bars), 1)
 
+    def paper_heights(self, metrics: QFontMetricsF, width: float) -> list[float]:
+        """Return the height of each row, its name on as many lines as it takes."""
+        room = QRectF(0, 0, width * LABEL_SHARE - t.SPACE_S, 10_000)
+        names = (metrics.boundingRect(room, WRAPPED, bar.label).height() for bar in self._bars)
+        return [max(self.row_height(metrics), name + t.SPACE_S) for name in names]
+
     def paint(self, painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
         """Names, bars with whiskers, numbers; a line at zero."""
-        metrics = QFontMetricsF(painter.font(), painter.device())
-        height = self.row_height(metrics)
-        names, numbers = rect.width() * LABEL_SHARE, rect.width() * NUMBER_SHARE
-        plot = QRectF(
-            rect.left() + names, rect.top(), rect.width() - names - numbers - 2 * t.SPACE_S, rect.height()
-        )
-        zero = self._x(plot, 0.0)
-        for row, bar in enumerate(self._bars):
+        height = self.row_height(QFontMetricsF(painter.font(), painter.device()))
+        for row in range(len(self._bars)):
             line = QRectF(rect.left(), rect.top() + row * height, rect.width(), height)
-            painter.setPen(QColor(tokens.text))
-            name = metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, names - t.SPACE_S)
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-            if bar.value is None:
-                rest = line.adjusted(names, 0, 0, 0)
-                painter.setPen(QColor(tokens.muted))
-                words = metrics.elidedText(bar.words, Qt.TextElideMode.ElideRight, rest.width())
-                painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-                continue
+            self._paint_row(painter, line, tokens, row=row, whole=False)
+
+    def paint_piece(self, painter: QPainter, rect: QRectF, tokens: Tokens, *, piece: int) -> None:
+        """Draw one row, its name in full."""
+        self._paint_row(painter, rect, tokens, row=piece, whole=True)
+
+    def event(self, event: QEvent) -> bool:
+        """Say in full what the row under the mouse shortens."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            row = int(event.pos().y() / self.row_height(QFontMetricsF(self.font())))
+            bar = self._bars[row] if 0 <= row < len(self._bars) else None
+            text = literal_tooltip(f"{bar.label}\n{bar.words}") if bar is not None else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def _paint_row(self, painter: QPainter, line: QRectF, tokens: Tokens, *, row: int, whole: bool) -> None:
+        bar, metrics = self._bars[row], QFontMetricsF(painter.font(), painter.device())
+        names, numbers = line.width() * LABEL_SHARE, line.width() * NUMBER_SHARE
+        plot = QRectF(
+            line.left() + names, line.top(), line.width() - names - numbers - 2 * t.SPACE_S, line.height()
+        )
+        place = QRectF(line.left(), line.top(), names - t.SPACE_S, line.height())
+        right = Qt.TextElideMode.ElideRight
+        name = bar.label if whole else metrics.elidedText(bar.label, right, place.width())
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(place, WRAPPED, name)
+        if bar.value is None:
+            place = line.adjusted(names, 0, 0, 0)
+            painter.setPen(QColor(tokens.muted))
+        else:
             self._draw_bar(painter, plot, line, bar, tokens)
-            place = QRectF(plot.right() + 2 * t.SPACE_S, line.top(), numbers, height)
-            painter.setPen(QColor(tokens.text))
-            words = metrics.elidedText(bar.words, Qt.TextElideMode.ElideRight, numbers)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-        if any(bar.value is not None for bar in self._bars):
+            zero = self._x(plot, 0.0)
             painter.setPen(QPen(QColor(tokens.control), 1))
-            painter.drawLine(QLineF(zero, rect.top(), zero, rect.top() + len(self._bars) * height))
+            painter.drawLine(QLineF(zero, line.top(), zero, line.bottom()))
+            place = QRectF(plot.right() + 2 * t.SPACE_S, line.top(), numbers, line.height())
+            painter.setPen(QColor(tokens.text))
+        words = metrics.elidedText(bar.words, right, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _draw_bar(self, painter: QPainter, plot: QRectF, line: QRectF, bar: Bar, tokens: Tokens) -> None:
         value = bar.value or 0.0
         start, end = sorted((self._x(plot, 0.0), self._x(plot, value)))
-        box = QRectF(start, line.top() + t.SPACE_XS, end - start, line.height() - 2 * t.SPACE_XS)
+        thick = min(line.height(), self.row_height(QFontMetricsF(painter.font(), painter.device())))
+        thick -= 2 * t.SPACE_XS
+        box = QRectF(start, line.center().y() - thick / 2, end - start, thick)
         pattern = Qt.BrushStyle.BDiagPattern if value >= 0 else Qt.BrushStyle.FDiagPattern
         painter.setPen(QPen(QColor(tokens.text), 1))
         painter.setBrush(QBrush(QColor(tokens.accent), pattern))

@@ -15,6 +15,8 @@ from cisp_desktop.gui.widgets.drawing import DotState, draw_state
 from cisp_desktop.gui.widgets.labels import literal_caption, literal_tooltip
 
 DOT = 14
+SQUEEZE = 8
+"""Pixels of its margins that a tab gives up before the bar has to scroll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,13 @@ class BlockTabs(QTabBar):
             self.block_chosen.emit(self._tabs[place].block_id)
 
     # --- Qt ---------------------------------------------------------------------------------------
+
+    def tabSizeHint(self, place: int) -> QSize:
+        """A little narrower when that lets every block stand in the bar."""
+        hints = [super(BlockTabs, self).tabSizeHint(each) for each in range(self.count())]
+        over = sum(hint.width() for hint in hints) - self.width()
+        spared = -(-over // len(hints)) if over > 0 else 0
+        return hints[place] - QSize(spared, 0) if spared <= SQUEEZE else hints[place]
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the states in the colours of the new palette."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cisp_desktop.application.wording import plural
@@ -16,8 +17,8 @@ from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import PlainLabel, literal_caption
 from cisp_desktop.gui.widgets.state_dot import StateDot
 
-LINES = 2
-"""Lines seen at once; the others are scrolled to."""
+LINES, SHORT = 2, 700
+"""Lines seen at once, one in a window lower than ``SHORT`` pixels; the others are scrolled to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,10 @@ class CheckStrip(QFrame):
         self.setProperty("kind", "warning")
         self._flaws: tuple[Flaw, ...] = ()
         self.links: list[QPushButton] = []
-        dot = StateDot(self, side=16)
+        self._head = QWidget(self)
+        dot = StateDot(self._head, side=16)
         dot.set_state(DotState.WARNING, self.tr("À vérifier"))
-        self.label = PlainLabel(self)
+        self.label = PlainLabel(self._head)
         self.label.setProperty("kind", "strong")
         self._inside = QWidget(self)
         self._list = QVBoxLayout(self._inside)
@@ -56,8 +58,12 @@ class CheckStrip(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(t.SPACE_M, t.SPACE_XS, t.SPACE_M, t.SPACE_XS)
         layout.setSpacing(t.SPACE_S)
-        layout.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(t.SPACE_S)
+        head.addWidget(dot)
+        head.addWidget(self.label)
+        layout.addWidget(self._head, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._area, 1)
         self.setVisible(False)
 
@@ -79,9 +85,21 @@ class CheckStrip(QFrame):
         words = plural(len(flaws), self.tr("point à vérifier"), self.tr("points à vérifier"))
         self.label.setText(f"{words}\u00a0:")
         self.setAccessibleName("\n".join(flaw.text for flaw in flaws))
-        line = max((link.sizeHint().height() for link in self.links), default=0)
-        self._area.setFixedHeight(max(min(len(flaws), LINES) * line, scaled(20, self.fontMetrics())))
+        self._fit()
         self.setVisible(bool(flaws))
+
+    def _fit(self) -> None:
+        """Take the height of the lines seen at once; the count stands beside the first one."""
+        metrics = self.fontMetrics()
+        line = max((link.sizeHint().height() for link in self.links), default=scaled(20, metrics))
+        lines = LINES if self.window().height() >= scaled(SHORT, metrics) else 1
+        self._area.setFixedHeight(max(min(len(self.links), lines), 1) * line)
+        self._head.setFixedHeight(line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many lines as the window has room for."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _link(self, flaw: Flaw) -> QPushButton:
         link = QPushButton(literal_caption(flaw.text), self._inside)

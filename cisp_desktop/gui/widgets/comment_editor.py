@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from cisp_desktop.application.queries_evaluating import CommentTemplateRow
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.theme import restyle
+from cisp_desktop.gui.widgets.flat_text import typed_text
 from cisp_desktop.gui.widgets.labels import ElidedLabel, PlainLabel, literal_caption, literal_tooltip
 
 PAUSE = 1500
@@ -65,6 +66,7 @@ class CommentEditor(QFrame):
         self.templates_button.setToolTip(self.tr("Insérer un commentaire type (Ctrl+Espace)"))
         self.templates_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)  # a long comment is shortened in its entry
         self.menu.aboutToShow.connect(self.fill_menu)
         self.templates_button.setMenu(self.menu)
         row = QHBoxLayout()
@@ -89,7 +91,7 @@ class CommentEditor(QFrame):
     @property
     def pending(self) -> bool:
         """Whether something typed on this item is not stored."""
-        return bool(self._item) and self.editor.toPlainText() != self._stored
+        return bool(self._item) and typed_text(self.editor) != self._stored
 
     @property
     def unsaved(self) -> bool:
@@ -102,7 +104,7 @@ class CommentEditor(QFrame):
         if item != self._item:
             self.store()
             if self.pending:
-                self._drafts[self._item] = self.editor.toPlainText()
+                self._drafts[self._item] = typed_text(self.editor)
         elif editable and self.pending and self.editor.hasFocus():
             self._stored = text  # what is being typed is newer than what was read
             return
@@ -114,7 +116,7 @@ class CommentEditor(QFrame):
         self._set_editable(editable)
         self.editor.setPlaceholderText(self.tr("Écrivez ici (C)") if editable else "")
         wanted = text if draft is None else draft
-        if self.editor.toPlainText() != wanted:
+        if typed_text(self.editor) != wanted:
             self.editor.setPlainText(wanted)
         self._pause.stop()
         self._show_state()
@@ -135,18 +137,18 @@ class CommentEditor(QFrame):
 
     def note_stored(self) -> None:
         """Hear that what is typed was stored."""
-        self._stored, self._refused = self.editor.toPlainText(), None
+        self._stored, self._refused = typed_text(self.editor), None
         self._show_state()
 
     def note_refused(self) -> None:
         """Hear that what is typed was refused: it stays, and is not tried again until it changes."""
-        self._refused = self.editor.toPlainText()
+        self._refused = typed_text(self.editor)
         self._show_state()
 
     def store(self) -> None:
         """Ask to store what is typed, unless it is stored or was refused as it stands."""
         self._pause.stop()
-        text = self.editor.toPlainText()
+        text = typed_text(self.editor)
         if self.pending and not self.editor.isReadOnly() and text != self._refused:
             self.text_ready.emit(self._item, text)
 
@@ -171,7 +173,7 @@ class CommentEditor(QFrame):
         if self.editor.isReadOnly():
             return
         cursor = self.editor.textCursor()
-        before = self.editor.toPlainText()[: cursor.selectionStart()]
+        before = typed_text(self.editor)[: cursor.selectionStart()]
         glue = " " if before and not before[-1].isspace() else ""
         cursor.insertText(glue + text)
         self.editor.setTextCursor(cursor)
@@ -208,7 +210,7 @@ class CommentEditor(QFrame):
             self.state_label.setText(self.tr("En attente du disque"))
         elif not self.pending:
             self.state_label.setText("")
-        elif self.editor.toPlainText() == self._refused:
+        elif typed_text(self.editor) == self._refused:
             self.state_label.setText(self.tr("Non enregistré"))
         else:
             self.state_label.setText(self.tr("Saisie en cours…"))

@@ -10,6 +10,7 @@ from datetime import datetime
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSpinBox, QToolButton, QWidget
 
+from cisp_desktop.application.timers import LISTENING_MARGIN
 from cisp_desktop.domain.hearing_log import Timed, TimerAct
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.icons import Icons
@@ -88,6 +89,11 @@ class DefenceTimer(QFrame):
         """Whether the time is passed."""
         return self._seconds > self._planned * 60
 
+    @property
+    def forgotten(self) -> bool:
+        """Whether it runs so long past its time that nobody may be listening: the lock waits no more."""
+        return self.running and self._seconds >= self._planned * 60 + LISTENING_MARGIN.total_seconds()
+
     def show_timed(self, timed: Timed, *, planned: int) -> None:
         """Show where a timer stands, and the minutes to hold to."""
         self._timed, self._planned = timed, planned
@@ -125,7 +131,7 @@ class DefenceTimer(QFrame):
             self.tr("{0}\u00a0: {1}\u00a0min prévues").format(self._name, self._planned)
         )
         late = clock_words(seconds - self._planned * 60) if over else ""
-        self.late_label.setText(self.tr("dépassé de {0}").format(late) if over else "")
+        self.late_label.setText(self._late_words(late) if over else "")
         if over != self.late_label.isVisibleTo(self):
             self.late_label.setVisible(over)
         if over != (self.property("kind") == "danger"):
@@ -137,6 +143,20 @@ class DefenceTimer(QFrame):
         self.elapsed_label.setAccessibleName(
             self.tr("{0}\u00a0: {1} écoulées").format(self._name, clock_words(seconds))
         )
+
+    def _late_words(self, late: str) -> str:
+        """Say by how much the time is passed, and that a timer left running holds back no lock."""
+        forgotten = self.forgotten
+        self.late_label.setToolTip(
+            self.tr(
+                "Le verrouillage automatique n’attend plus ce chronomètre\u00a0: mettez-le en pause ou "
+                "terminez-le s’il a été oublié."
+            )
+            if forgotten
+            else ""
+        )
+        words = self.tr("oublié\u00a0? + {0}") if forgotten else self.tr("dépassé de {0}")
+        return words.format(late)
 
     @property
     def _seconds(self) -> int:

@@ -7,7 +7,6 @@ know sheets nor pages.
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -31,9 +30,7 @@ USE_CASES: Mapping[TimerAct, Callable[..., bool]] = {
 
 
 class DefenceTimers(QWidget):
-    """The two timers of one assessment. ``running_changed(bool)`` says whether any candidate's runs."""
-
-    running_changed = Signal(bool)
+    """The two timers of one assessment. While any candidate's runs, the context's automatic lock waits."""
 
     def __init__(self, context: GuiContext, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,12 +40,12 @@ class DefenceTimers(QWidget):
         self._choices: dict[str, tuple[BlockRow, AssessmentRow]] = {}
         self._assessment_id = ""
         self._events: Sequence[TimerEvent] = ()
-        self._running = False
         self._planned: dict[Phase, int] = {}
         now = context.workspace.clock
         self.assessment_button = QToolButton(self)
         self.assessment_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.assessment_button.setMenu(QMenu(self.assessment_button))
+        self._assessments = QActionGroup(self)
         self.presentation = DefenceTimer(self.tr("Exposé"), context.icons, now=now, parent=self)
         self.interview = DefenceTimer(self.tr("Entretien"), context.icons, now=now, parent=self)
         self.hours_label = PlainLabel(self)
@@ -72,7 +69,7 @@ class DefenceTimers(QWidget):
     def read(self, session_id: str | None) -> None:
         """Read every timer of the session again."""
         self._events = self._context.queries.timer_events(session_id) if session_id is not None else ()
-        self._tell_running()
+        self._tell_lock()
         self._show()
 
     def show_candidate(
@@ -102,13 +99,12 @@ class DefenceTimers(QWidget):
     def _fill_menu(self) -> None:
         menu = self.assessment_button.menu()
         menu.clear()
-        group = QActionGroup(menu)
         for block, one in self._choices.values():
             action = menu.addAction(literal_caption(f"{block.short_code} · {one.title}"))
             action.setCheckable(True)
             action.setChecked(one.id == self._assessment_id)
             action.triggered.connect(partial(self._on_assessment_chosen, one.id))
-            group.addAction(action)
+            self._assessments.addAction(action)
         self.assessment_button.setVisible(len(self._choices) > 1)
 
     def _show(self) -> None:
@@ -163,11 +159,17 @@ class DefenceTimers(QWidget):
         settings = self._context.settings
         return settings.presentation_minutes if phase is Phase.PRESENTATION else settings.interview_minutes
 
-    def _tell_running(self) -> None:
-        going = timers.any_running(self._events)
-        if going != self._running:
-            self._running = going
-            self.running_changed.emit(going)
+    def _tell_lock(self) -> None:
+        """Say until when a jury is listening, whichever candidate is shown."""
+        context = self._context
+        session_id = context.session_id
+        if session_id is None or not timers.any_running(self._events):
+            context.lock_waits_until = None
+            return
+        certification = context.queries.certification(context.queries.session(session_id).certification_id)
+        context.lock_waits_until = timers.listening_until(
+            self._events, context.queries.registrations(session_id), certification.blocks, usual=self._usual
+        )
 
     def _on_asked(self, phase: Phase, act: TimerAct) -> None:
         registration = self._registration
@@ -191,6 +193,7 @@ class DefenceTimers(QWidget):
             settings.presentation_minutes = self.presentation.usual_box.value()
         if self.interview.usual_box.isVisibleTo(self):
             settings.interview_minutes = self.interview.usual_box.value()
+        self._tell_lock()
         self._show()
 
 

@@ -6,9 +6,11 @@ This module must not know jurors nor how a dossier is decrypted.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from cisp_desktop.application.queries import DossierRow
+from cisp_desktop.application.queries_reading import PlaceRow
 from cisp_desktop.application.wording import DOSSIER_KINDS
 from cisp_desktop.application.wording_reading import page_words
 from cisp_desktop.gui import tokens as t
@@ -43,6 +45,11 @@ class DossierBeside(QFrame):
         self.view = DossierView(self)
         self.view.setAccessibleName(self.tr("Seconde pièce du candidat"))
         self.view.page_changed.connect(self._on_page_changed)
+        self.problem_label = PlainLabel(self)
+        self.problem_label.setProperty("kind", "danger")
+        self.problem_label.setWordWrap(True)
+        self.problem_label.setContentsMargins(t.SPACE_S, t.SPACE_XS, t.SPACE_S, t.SPACE_S)
+        self.problem_label.hide()
         head = QHBoxLayout()
         head.setContentsMargins(t.SPACE_XS, 0, t.SPACE_XS, t.SPACE_XS)
         head.setSpacing(t.SPACE_XS)
@@ -53,6 +60,7 @@ class DossierBeside(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self.problem_label)
         layout.addWidget(self.view, 1)
 
     @property
@@ -74,6 +82,18 @@ class DossierBeside(QFrame):
         fallback = next(others, 0 if ids else -1)
         self.combo.setCurrentIndex(ids.index(kept) if kept in ids else fallback)
         self.combo.blockSignals(False)
+
+    def show_document(self, document: QPdfDocument | None, place: PlaceRow | None = None) -> None:
+        """Show the pages of the dossier chosen, where its reading stood; None shows none."""
+        self.problem_label.hide()
+        if document is None:
+            self.page_label.clear()
+        self.view.show_document(document, place)
+
+    def show_problem(self, words: str) -> None:
+        """Say why the dossier chosen does not open."""
+        self.problem_label.setText(words)
+        self.problem_label.show()
 
     def _on_chosen(self, _place: int) -> None:
         if self.current is not None:

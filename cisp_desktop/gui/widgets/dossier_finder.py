@@ -48,17 +48,15 @@ class DossierFinder(QFrame):
     """Search, outline, pages in small and notes; the search covers one dossier or all of the candidate.
 
     ``hit_chosen(dossier id, page, word)`` and ``page_chosen(page)`` lead there (from 0); an empty dossier id
-    says that nothing is searched for.
+    says that nothing is searched for. ``search(text, everywhere)`` answers.
     """
 
     hit_chosen = Signal(str, int, str)
     page_chosen = Signal(int)
 
-    def __init__(
-        self, search: Callable[[str, bool], Sequence[SearchHit]], *, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._search = search
+        self.search: Callable[[str, bool], Sequence[SearchHit]] = _found_nothing
         self._names: Mapping[str, str] = {}
         self.everywhere_check = QCheckBox(self.tr("Toutes les pièces"), self)
         self.everywhere_check.setToolTip(
@@ -148,11 +146,15 @@ class DossierFinder(QFrame):
         self.outline_view.setVisible(not empty)
 
     def forget(self) -> None:
-        """Show no text, no hit and no outline."""
+        """Show no text, no hit, no outline and no page in small."""
+        self.forget_search()
+        self.set_document(None)
+
+    def forget_search(self) -> None:
+        """Show no text and no hit."""
         self.search_field.clear()
         self.hits_model.show_hits(())
         self.count_label.clear()
-        self.set_document(None)
 
     def search_again(self) -> None:
         """Look for the same text: another document is shown, or other dossiers are searched."""
@@ -194,7 +196,7 @@ class DossierFinder(QFrame):
     def _on_search_changed(self, text: str) -> None:
         wanted = text if len(text) >= LEAST_LETTERS else ""
         everywhere = self.everywhere_check.isChecked()
-        hits = self._search(wanted, everywhere) if wanted else ()
+        hits = self.search(wanted, everywhere) if wanted else ()
         self.hits_model.show_hits(hits, self._names if everywhere else None)
         self.count_label.setVisible(bool(wanted))
         if not wanted or not hits:
@@ -233,6 +235,10 @@ class _FindField(SearchField):
             self.next_asked.emit(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
+
+
+def _found_nothing(_text: str, _everywhere: bool) -> Sequence[SearchHit]:
+    return ()
 
 
 def written_word(excerpt: str, wanted: str) -> str:

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 class DossierHand(QObject):
     """``framing``: a drag frames a rectangle, and ``framed(page, area)`` follows; else it selects text.
 
-    ``note_taken(id)`` follows a click on a note.
+    ``note_taken(id)`` follows a click on a note, ``framing_left`` a frame given up.
     """
 
     framed = Signal(int, object)
     selection_changed = Signal()
     note_taken = Signal(str)
+    framing_left = Signal()
 
     def __init__(self, view: "DossierView") -> None:
         super().__init__(view)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from cisp_desktop.application.queries import DossierRow
 from cisp_desktop.application.queries_reading import NoteRow
 from cisp_desktop.domain.reading import Area
 from cisp_desktop.gui.reading_notes import ReadingNotes
@@ -36,10 +37,11 @@ class DossierNoting(QObject):
         for view in (reader.view, reader.beside.view):
             view.hand.note_taken.connect(self._on_note_taken)
             view.hand.framed.connect(self._on_framed)
-        for keys, act in (("S", tools.ask_highlight), ("N", tools.ask_note)):
-            shortcut = QShortcut(QKeySequence(keys), reader.view)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(act)
+            view.hand.framing_left.connect(self.stop_framing)
+            for keys, act in (("S", self._on_highlight_key), ("N", tools.ask_note)):
+                shortcut = QShortcut(QKeySequence(keys), view)
+                shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+                shortcut.activated.connect(act)
 
     def show_notes(self) -> None:
         """Lay the notes over the pages shown, and list them."""
@@ -63,12 +65,20 @@ class DossierNoting(QObject):
         for view in (self._reader.view, self._reader.beside.view):
             view.hand.framing = False
 
+    def _on_highlight_key(self) -> None:
+        """Highlight the text selected; without one, what the search found on the page: no mouse is needed."""
+        view, row = self._active()
+        found = view.found() if self._notes.juror is not None and not view.hand.text else None
+        if found is None or row is None:
+            self._reader.toolbar.ask_highlight()
+        else:
+            self._notes.highlight(row, *found, self._reader.toolbar.colour)
+
     def _on_highlight_asked(self, framing: bool) -> None:
-        view = self._reader.view
+        view, row = self._active()
         selected = view.hand.selected()
-        row = self._reader.current
         if selected is None or row is None:
-            for one in (view, self._reader.beside.view):
+            for one in (self._reader.view, self._reader.beside.view):
                 one.hand.framing = framing
             return
         self.stop_framing()
@@ -84,11 +94,19 @@ class DossierNoting(QObject):
             self._notes.highlight(row, page, (area,), self._reader.toolbar.colour)
 
     def _on_note_asked(self) -> None:
-        view, row = self._reader.view, self._reader.current
+        view, row = self._active()
         if row is None:
             return
         page, areas = view.hand.selected() or (view.page, ())
         self._notes.write(row, page, areas, self._reader.toolbar.colour)
+
+    def _active(self) -> tuple[DossierView, DossierRow | None]:
+        """The view that has the focus, or else the only one where text is selected; the first one else."""
+        first, second = self._reader.view, self._reader.beside.view
+        chosen = second.hasFocus() or (bool(second.hand.text) and not (first.hasFocus() or first.hand.text))
+        if chosen and second.shown is not None:
+            return second, self._reader.beside.current
+        return first, self._reader.current
 
     def _on_note_taken(self, note_id: str) -> None:
         self._reader.show_panel(Panel.NOTES)
@@ -99,5 +117,5 @@ class DossierNoting(QObject):
 
 def place_of(view: DossierView, page: int, share: float) -> QPointF:
     """Return the point of a page at this share of its height."""
-    document = view.shown
-    return QPointF(0, document.pagePointSize(page).height() * share) if document is not None else QPointF()
+    points = view.layout_.points
+    return QPointF(0, points[page][1] * share) if 0 <= page < len(points) else QPointF()

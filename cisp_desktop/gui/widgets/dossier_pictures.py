@@ -6,8 +6,8 @@ This module must not know who shows them, nor what a dossier is.
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QSize, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfPageRenderer
 
 KEPT_BYTES = 96_000_000
@@ -78,7 +78,7 @@ class PagePictures(QObject):
         if image.isNull():  # a page that pdfium cannot draw stays white paper
             self._wanted = tuple(one for one in self._wanted if one[0] != page)
         else:
-            self._held[page] = image
+            self._held[page] = on_paper(image)
             self._held.move_to_end(page)
             self._forget()
             self.drawn.emit(page)
@@ -89,6 +89,16 @@ class PagePictures(QObject):
         held = self.held_bytes
         while held > self._kept_bytes and len(self._held) > 1:
             held -= self._held.popitem(last=False)[1].sizeInBytes()
+
+
+def on_paper(page: QImage) -> QImage:
+    """Return a page on white paper: what is not printed on is transparent as Qt draws it."""
+    picture = QImage(page.size(), QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    painter.drawImage(0, 0, page)
+    painter.end()
+    return picture
 
 
 def bounded(size: QSize) -> QSize:

@@ -68,7 +68,8 @@ class DossierToolbar(QWidget):
 
     def _make_note_tools(self) -> None:
         self.highlight_button = self._tool(
-            "highlighter-circle", self.tr("Surligner la sélection, ou un rectangle à tracer (S)")
+            "highlighter-circle",
+            self.tr("Surligner la sélection ou le mot trouvé, ou un rectangle à tracer (S)"),
         )
         self.highlight_button.setCheckable(True)
         self.highlight_button.clicked.connect(self.highlight_asked)

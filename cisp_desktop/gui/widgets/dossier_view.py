@@ -24,11 +24,13 @@ from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from cisp_desktop.application.queries_reading import PlaceRow
+from cisp_desktop.domain.reading import Area
 from cisp_desktop.gui.tokens import FOUND_FILL, tokens_for
 from cisp_desktop.gui.widgets.dossier_hand import DossierHand
 from cisp_desktop.gui.widgets.dossier_layout import GAP, PageLayout
 from cisp_desktop.gui.widgets.dossier_marks import DossierMarks
 from cisp_desktop.gui.widgets.dossier_pictures import PagePictures
+from cisp_desktop.gui.widgets.dossier_sizes import PageSizes
 
 ZOOM_STEPS = (0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 _SEARCHED_TOP = 60
@@ -54,7 +56,8 @@ class DossierView(QAbstractScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         self._document: QPdfDocument | None = None
-        self._points: tuple[tuple[float, float], ...] = ()
+        self._sizes = PageSizes(self)
+        self._sizes.changed.connect(self._on_sizes_changed)
         self._scale: float | None = None
         self._page = 0
         self._anchor = (0, 0.0)
@@ -95,10 +98,11 @@ class DossierView(QAbstractScrollArea):
         """The zoom in effect: 1 is the page's real size on the screen."""
         if self._scale is not None:
             return self._scale
-        if not self._points:
+        points = self.layout_.points
+        if not points:
             return 1.0
-        page = min(self._page, len(self._points) - 1)
-        return self.layout_.rects[page].width() / max(1.0, self._points[page][0] * _dots())
+        page = min(self._page, len(points) - 1)
+        return self.layout_.rects[page].width() / max(1.0, points[page][0] * _dots())
 
     def show_document(self, document: QPdfDocument | None, place: PlaceRow | None = None) -> None:
         """Show ``document`` where its reading stood, or nothing."""
@@ -106,9 +110,8 @@ class DossierView(QAbstractScrollArea):
         self._document = document
         self.pictures.show_document(document)
         count = document.pageCount() if document is not None else 0
-        sizes = [document.pagePointSize(page) for page in range(count)] if document is not None else []
-        self._points = tuple((max(1.0, size.width()), max(1.0, size.height())) for size in sizes)
         wanted = place or PlaceRow()
+        self._sizes.show_document(document, page=wanted.page)
         self._scale = _within(wanted.zoom / 100) if wanted.zoom else None
         self._page = min(wanted.page, max(0, count - 1))
         self._anchor = (self._page, wanted.offset / 1000)
@@ -124,10 +127,11 @@ class DossierView(QAbstractScrollArea):
 
     def go_to(self, page: int, location: QPointF | None = None) -> None:
         """Show ``page`` (from 0), at a point of it (in points from its top left)."""
-        if not self._points:
+        points = self.layout_.points
+        if not points:
             return
-        page = max(0, min(page, len(self._points) - 1))
-        share = 0.0 if location is None else location.y() / self._points[page][1]
+        page = max(0, min(page, len(points) - 1))
+        share = 0.0 if location is None else location.y() / points[page][1]
         self._anchor = (page, max(0.0, min(1.0, share)))
         self._return_to_anchor()
         self._set_page(page)
@@ -137,6 +141,17 @@ class DossierView(QAbstractScrollArea):
         found = self._search_model.resultsOnPage(page) if self._search_model is not None else []
         top = found[0].location().y() - _SEARCHED_TOP if found else 0.0
         self.go_to(page, QPointF(0, top) if top > 0 else None)
+
+    def found(self) -> tuple[int, tuple[Area, ...]] | None:
+        """Return the page that is read and the lines of what the search model found first on it."""
+        model = self._search_model
+        if model is None or not model.searchString() or model.document() is not self._document:
+            return None
+        first = next(iter(model.resultsOnPage(self._page)), None)
+        rects = first.rectangles() if first is not None else []
+        places = [self.layout_.from_points(self._page, QRectF(rect)) for rect in rects]
+        areas = [area for place in places if (area := self.layout_.to_area(self._page, place)) is not None]
+        return (self._page, tuple(areas)) if areas else None
 
     def zoom_by(self, steps: int) -> None:
         """Zoom by steps: 1 in, −1 out."""
@@ -171,7 +186,7 @@ class DossierView(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         view = self.viewport().size()
-        self.layout_ = PageLayout.of(self._points, room=view.width(), scale=self._scale, dots=_dots())
+        self.layout_ = PageLayout.of(self._sizes.points, room=view.width(), scale=self._scale, dots=_dots())
         self._laying = True
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
         down.setPageStep(view.height())
@@ -193,6 +208,10 @@ class DossierView(QAbstractScrollArea):
         self._laying = False
         self._want()
         self.viewport().update()
+
+    def _on_sizes_changed(self) -> None:
+        self._lay_out()
+        self.zoom_changed.emit()
 
     def _on_scrolled(self) -> None:
         if self._laying or not self.layout_.rects:
@@ -235,8 +254,9 @@ class DossierView(QAbstractScrollArea):
         for page in self.visible_pages():
             rect = self.layout_.rects[page]
             picture = self.pictures.picture(page)
-            painter.fillRect(rect, Qt.GlobalColor.white)
-            if picture is not None:
+            if picture is None:
+                painter.fillRect(rect, Qt.GlobalColor.white)
+            else:
                 painter.drawImage(rect, picture)
             self._paint_found(painter, page)
             self.marks.paint(painter, page)
@@ -278,7 +298,10 @@ class DossierView(QAbstractScrollArea):
         super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom with + and −, go to both ends, a screen further with the space bar, copy what is selected."""
+        """Zoom with + and −, go to both ends, a screen further with the space bar, copy what is selected.
+
+        Escape gives up a frame.
+        """
         bar = self.verticalScrollBar()
         acts: dict[str, Callable[[], None]] = {
             "+": partial(self.zoom_by, 1),
@@ -286,11 +309,13 @@ class DossierView(QAbstractScrollArea):
             "−": partial(self.zoom_by, -1),
             " ": partial(bar.triggerAction, bar.SliderAction.SliderPageStepAdd),
         }
-        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._points) - 1}
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self.layout_.rects) - 1}
         if event.matches(QKeySequence.StandardKey.Copy):
             self.hand.copy()
         elif event.text() in acts:
             acts[event.text()]()
+        elif event.key() == Qt.Key.Key_Escape and self.hand.framing:
+            self.hand.framing_left.emit()
         elif Qt.Key(event.key()) in ends:
             self.go_to(ends[Qt.Key(event.key())])
         else:

@@ -139,9 +139,9 @@ def _level_path(box: QRectF, shape: Shape) -> QPainterPath:
     if shape is Shape.TRIANGLE:
         points = [_at(box, 0.02, 0.12), _at(box, 0.98, 0.12), _at(box, 0.5, 0.94)]
     elif shape is Shape.SQUARE:
-        points = [_at(box, 0.1, 0.1), _at(box, 0.9, 0.1), _at(box, 0.9, 0.9), _at(box, 0.1, 0.9)]
+        points = [_at(box, 0, 0), _at(box, 1, 0), _at(box, 1, 1), _at(box, 0, 1)]
     elif shape is Shape.DIAMOND:
-        points = [_at(box, 0.5, 0), _at(box, 1, 0.5), _at(box, 0.5, 1), _at(box, 0, 0.5)]
+        points = [_at(box, 0.5, 0), _at(box, 0.88, 0.5), _at(box, 0.5, 1), _at(box, 0.12, 0.5)]
     else:
         points = []
         for index, angle in enumerate(_angles(10, -math.pi / 2)):

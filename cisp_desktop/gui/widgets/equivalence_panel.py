@@ -227,7 +227,7 @@ class EquivalencePanel(QWidget):
         self.context.operations.run(
             lambda: remove_equivalence(workspace, known.id),
             text=self.tr("Retrait d’une équivalence"),
-            undo=lambda entry: record_equivalence(workspace, entry),
+            undo=lambda entry: record_equivalence(workspace, entry, equivalence_id=known.id),
             parent=self,
             on_error=self._on_refused,
         )

@@ -28,14 +28,28 @@ class JurorGate(QWidget):
         super().__init__(parent)
         self.dot = StateDot(self, side=28)
         self.dot.set_state(DotState.WAITING)
-        self.title_label = _centred(PlainLabel(self.tr("Écran masqué"), self), "section")
-        self.text_label = _centred(
-            PlainLabel(
-                self.tr(
-                    "Chaque juré déverrouille ses propres grilles avec son code personnel. "
-                    "Personne d’autre ne les voit avant que toutes soient scellées. Qui évalue maintenant ?"
-                ),
-                self,
+        self.title_label = self._said(self.tr("Écran masqué"), "section")
+        self.text_label = self._said(
+            self.tr(
+                "Chaque juré déverrouille ses propres grilles avec son code personnel. "
+                "Personne d’autre ne les voit avant que toutes soient scellées. Qui évalue maintenant ?"
+            ),
+            "muted",
+        )
+        self.timer_label = self._said(
+            self.tr(
+                "Un chronomètre tourne encore, bien au-delà du temps prévu\u00a0: le verrouillage ne l’a "
+                "plus attendu. S’il a été oublié, mettez-le en pause."
+            ),
+            "warning",
+        )
+        self.timer_label.hide()
+        self.hint_label = self._said("", "strong")
+        self.hint_label.hide()
+        self.keys_label = self._said(
+            self.tr(
+                "Dans la grille\u00a0: un chiffre ou un clic donne le niveau, ↑ ↓ change de ligne, C "
+                "commente, F1 montre toutes les touches."
             ),
             "muted",
         )
@@ -43,6 +57,9 @@ class JurorGate(QWidget):
         self._buttons_layout = QVBoxLayout()
         self._buttons_layout.setSpacing(t.SPACE_S)
         self._buttons_layout.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         text_row = QHBoxLayout()
         text_row.addStretch(1)
         text_row.addWidget(self.text_label, 3)
@@ -54,17 +71,37 @@ class JurorGate(QWidget):
         layout.addWidget(self.dot, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.title_label)
         layout.addLayout(text_row)
+        layout.addWidget(self.timer_label)
         layout.addSpacing(t.SPACE_S)
         layout.addLayout(self._buttons_layout)
+        layout.addWidget(self.hint_label)
+        layout.addWidget(self.keys_label)
         layout.addStretch(3)
 
-    def show_panels(self, panels: Sequence[PanelRow]) -> None:
-        """Offer one button a seat, in the order of the sheet, one panel after the other."""
+    def show_panels(self, panels: Sequence[PanelRow], *, timer_forgotten: bool = False) -> None:
+        """Offer one button a seat, in the order of the sheet, one panel after the other.
+
+        ``timer_forgotten``: why the screen locked although a timer runs.
+        """
+        self.timer_label.setVisible(timer_forgotten)
         for button in self.buttons:
             self._buttons_layout.removeWidget(button)
             button.hide()
             button.deleteLater()
         self.buttons = [self._button(seat, words) for seat, words in seats_in_words(panels)]
+
+    def show_hint(self, text: str) -> None:
+        """Say the codes of a demonstration; nothing for an empty text."""
+        self.hint_label.setText(text)
+        self.hint_label.setVisible(bool(text))
+
+    def _said(self, text: str, kind: str) -> PlainLabel:
+        """Return a centred text of the masked screen."""
+        label = PlainLabel(text, self)
+        label.setProperty("kind", kind)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        return label
 
     def _button(self, seat: SeatRow, words: str) -> QPushButton:
         button = QPushButton(self)
@@ -87,10 +124,3 @@ class JurorGate(QWidget):
 
     def _on_button_clicked(self) -> None:
         self.seat_chosen.emit(str(self.sender().property("seatId")))
-
-
-def _centred(label: PlainLabel, kind: str) -> PlainLabel:
-    label.setProperty("kind", kind)
-    label.setWordWrap(True)
-    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    return label

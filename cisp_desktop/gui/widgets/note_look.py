@@ -47,8 +47,10 @@ def draw_page_flag(painter: QPainter, rect: QRectF, colour: NoteColour) -> None:
 def swatch(colour: NoteColour, size: int = 16) -> QIcon:
     """Return a sample of a highlight."""
     pixmap = QPixmap(QSize(size, size))
-    pixmap.fill(Qt.GlobalColor.white)
+    pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    draw_highlight(painter, QRectF(1, 1, size - 2, size - 2), colour)
+    paper = QRectF(1, 1, size - 2, size - 2)
+    painter.fillRect(paper, Qt.GlobalColor.white)
+    draw_highlight(painter, paper, colour)
     painter.end()
     return QIcon(pixmap)

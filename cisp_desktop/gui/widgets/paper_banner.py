@@ -4,6 +4,7 @@ This module must not know the grid.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -28,11 +29,14 @@ class PaperBanner(Banner):
         self.activated.connect(self._on_check_asked)
 
     def show_sheet(self, view: ScoreSheetView | None) -> None:
-        """Read what is said of this sheet; None for none."""
+        """Say what is known of this sheet; None for none."""
         self._view = view
-        sheet_id = view.sheet_id if view is not None else None
-        self._paper = self._context.queries.transcription(sheet_id) if sheet_id is not None else None
-        paper, sealed = self._paper, view is not None and view.state is SheetState.SEALED
+        self._paper = view.transcription if view is not None else None
+        self._show()
+
+    def _show(self) -> None:
+        paper, view = self._paper, self._view
+        sealed = view is not None and view.state is SheetState.SEALED
         if paper is None:
             self.show_text(Tone.NEUTRAL, "")
         elif not paper.checked:
@@ -48,7 +52,19 @@ class PaperBanner(Banner):
     def note_marked(self) -> None:
         """A mark was given: it asks for a new check."""
         if self._paper is not None and self._paper.checked:
-            self.show_sheet(self._view)
+            self._paper = replace(self._paper, checked=False)
+            self._show()
+
+    def say_none(self) -> None:
+        """Say that no sheet shown can be copied from paper."""
+        self._context.messages.inform(
+            self,
+            self.tr("Grille papier"),
+            self.tr(
+                "Il n’y a pas de grille à remplir ici\u00a0: elle est scellée, ou ce candidat n’est pas à "
+                "évaluer. Choisissez un autre bloc ou un autre candidat."
+            ),
+        )
 
     def ask(self) -> None:
         """Begin to copy the sheet shown from paper, or stop."""

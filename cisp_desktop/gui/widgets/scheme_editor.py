@@ -70,6 +70,7 @@ class SchemeEditor(EditorTab):
         """Only look: nothing of the scheme can be changed, the example still can."""
         form = self.form
         form.levelTable.model().read_only = form.lineTable.model().read_only = True
+        form.descriptorEdit.setReadOnly(True)
         for widget in (form.modeComboBox, form.presetButton, self.rules.form.scrollContents):
             widget.setEnabled(False)
         for tool in (form.addLevelButton, form.levelUpButton, form.levelDownButton, form.removeLevelButton):
@@ -86,6 +87,7 @@ class SchemeEditor(EditorTab):
         self.rules.show_draft(problem)
         self._show_blocks(draft)
         form.levelTable.show_lines(level_cells(draft))
+        self._show_descriptor()
         block = self._block()
         form.lineTable.show_lines(line_cells(draft, block) if block is not None else [])
         self._show_problem(problem)
@@ -106,6 +108,8 @@ class SchemeEditor(EditorTab):
                     LineColumn.OUTSIDE: 84},
             stretch=LineColumn.LINE, least=180,
         )  # fmt: skip
+        form.levelTable.selectionModel().currentRowChanged.connect(self._show_descriptor)
+        form.descriptorEdit.edited.connect(self._on_descriptor_edited)
 
     def _make_presets(self) -> None:
         menu = QMenu(self.form.presetButton)
@@ -148,6 +152,17 @@ class SchemeEditor(EditorTab):
                 box.addItem(words, one.key)
             box.setCurrentIndex(box.findData(block.key) if block is not None else -1)
             box.setEnabled(bool(draft.blocks))
+
+    def _show_descriptor(self) -> None:
+        """Show what the level chosen asks for, of the first one while none is chosen."""
+        if self.desk is None:
+            return
+        levels = edits.levels_of(self.desk.draft)
+        level = levels[min(max(self.form.levelTable.row, 0), len(levels) - 1)]
+        words = self.tr("Descripteur du niveau {0} (facultatif)").format(level.value)
+        self.form.descriptorLabel.setText(words)
+        self.form.descriptorEdit.setAccessibleName(words)
+        self.form.descriptorEdit.show_text(level.descriptor)
 
     def _show_problem(self, problem: SchemeProblem | None) -> None:
         """Say the reason where it is mended, and name the page that it is on."""
@@ -199,6 +214,18 @@ class SchemeEditor(EditorTab):
             LevelColumn.COLOUR: {"colour": LevelColour(value) if column == LevelColumn.COLOUR else None},
         }[LevelColumn(column)]
         self._apply(self.tr("Niveau"), lambda draft: edits.with_level(draft, row, **fields))
+
+    def _on_descriptor_edited(self, text: str) -> None:
+        if self.desk is None:
+            return
+        row = max(self.form.levelTable.row, 0)
+        try:
+            edited = edits.with_level(self.desk.draft, row, descriptor=text)
+        except RuleError as error:
+            self.form.levelsProblemLabel.setText(sentence(error))
+            self.form.levelsProblemLabel.show()
+            return
+        self.desk.apply(self.tr("Descripteur"), edited, field=f"descriptor {row}")
 
     def _on_level_added(self) -> None:
         label = self.tr("Nouveau niveau")

@@ -3,6 +3,7 @@
 This module must not know use cases nor pages.
 """
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
@@ -41,13 +42,17 @@ PLAIN_KEYS = (
 class ScoreGrid(QTableView):
     """Shows a ``ScoreSheetModel``; rows grow with their wording, so that it is always readable in full.
 
-    ``not_evaluated_asked(rows)`` and ``comment_asked(row)`` are the keys N and C, or a click;
-    ``line_changed(row)`` follows the current line.
+    ``not_evaluated_asked(rows)`` and ``comment_asked(row)`` are the keys N and C, or a click; ``row_asked``
+    and ``scale_asked`` the keys S and D. ``line_changed(row)`` follows the current line,
+    ``mark_typed(row)`` a mark given by the keyboard.
     """
 
     not_evaluated_asked = Signal(list)
     comment_asked = Signal(int)
     line_changed = Signal(int)
+    mark_typed = Signal(int)
+    row_asked = Signal()
+    scale_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +68,7 @@ class ScoreGrid(QTableView):
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
         self.level_delegate = LevelDelegate(self)
         self.level_delegate.not_evaluated_asked.connect(self._on_not_evaluated_clicked)
+        self.level_delegate.typed.connect(self.mark_typed)
         self.setItemDelegateForColumn(Column.WORDING, WordingDelegate(self))
         self.setItemDelegateForColumn(Column.MARK, self.level_delegate)
         self.setItemDelegateForColumn(Column.COMMENT, CommentDelegate(self))
@@ -72,6 +78,14 @@ class ScoreGrid(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(24)
         self.clicked.connect(self._on_cell_clicked)
+        self._acts: dict[Qt.Key, Callable[[], None]] = {
+            Qt.Key.Key_N: self._ask_not_evaluated,
+            Qt.Key.Key_C: self._ask_comment,
+            Qt.Key.Key_S: self.row_asked.emit,
+            Qt.Key.Key_D: self.scale_asked.emit,
+            Qt.Key.Key_Delete: self._take_back,
+            Qt.Key.Key_Backspace: self._take_back,
+        }
 
     def model(self) -> ScoreSheetModel:
         """Return what is shown."""
@@ -104,7 +118,7 @@ class ScoreGrid(QTableView):
     def commit_open_editor(self) -> None:
         """Give the model what is being typed in a cell."""
         editor = self.viewport().findChild(QLineEdit)
-        if editor is not None:
+        if editor is not None and not editor.isHidden():  # one that is closed lives until the next event
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
@@ -118,6 +132,17 @@ class ScoreGrid(QTableView):
         self.setColumnWidth(Column.COMMENT, COMMENT_WIDTH)
         self.setColumnWidth(Column.WORDING, max(120, self.viewport().width() - mark - COMMENT_WIDTH))
         self.resizeRowsToContents()
+
+    def _ask_not_evaluated(self) -> None:
+        self.not_evaluated_asked.emit(self.selected_rows())
+
+    def _ask_comment(self) -> None:
+        self.comment_asked.emit(self.current_row)
+
+    def _take_back(self) -> None:
+        index = self.model().index(self.current_row, Column.MARK)
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.model().setData(index, None, Qt.ItemDataRole.EditRole)
 
     def _on_model_reset(self) -> None:
         self.fit()
@@ -145,20 +170,24 @@ class ScoreGrid(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send every key of marking to the cell of the mark, whichever cell is current."""
+        plain = self.current_row >= 0 and not event.modifiers() & ~PLAIN_KEYS
+        act = self._acts.get(Qt.Key(event.key())) if plain else None
+        if act is not None:
+            act()
+        else:
+            super().keyPressEvent(as_typed(event))
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Points entered by Return are a mark typed; what is no mark stays in its field, to be mended."""
+        entered = hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache
+        if entered and self.level_delegate.refused and not self.model().read_only:
+            if isinstance(editor, QLineEdit):
+                editor.selectAll()
+            return
         row = self.current_row
-        plain = not event.modifiers() & ~PLAIN_KEYS
-        if row >= 0 and plain and event.key() == Qt.Key.Key_N:
-            self.not_evaluated_asked.emit(self.selected_rows())
-            return
-        if row >= 0 and plain and event.key() == Qt.Key.Key_C:
-            self.comment_asked.emit(row)
-            return
-        if row >= 0 and plain and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            index = self.model().index(row, Column.MARK)
-            if index.flags() & Qt.ItemFlag.ItemIsEditable:
-                self.model().setData(index, None, Qt.ItemDataRole.EditRole)
-            return
-        super().keyPressEvent(as_typed(event))
+        super().closeEditor(editor, hint)
+        if entered and not self.level_delegate.refused:
+            self.mark_typed.emit(row)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep a selection of lines when « non évalué » is clicked for all of them."""

@@ -7,8 +7,8 @@ candidates, dossiers nor pages.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.queries import BlockRow, ScoreSheetView
@@ -20,15 +20,15 @@ from cisp_desktop.gui.dialogs.not_evaluated_dialog import NotEvaluatedDialog
 from cisp_desktop.gui.itemmodels.score_keeping import Refusal
 from cisp_desktop.gui.itemmodels.score_sheet_model import ScoreSheetModel
 from cisp_desktop.gui.template_acts import manage_templates
-from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.widgets.block_tabs import BlockTabs
 from cisp_desktop.gui.widgets.citation_line import CitationLine
 from cisp_desktop.gui.widgets.comment_editor import CommentEditor
 from cisp_desktop.gui.widgets.drawing import DotState
-from cisp_desktop.gui.widgets.labels import PlainLabel
+from cisp_desktop.gui.widgets.flat_text import typed_text
 from cisp_desktop.gui.widgets.panels import Banner, EmptyState, Tone
 from cisp_desktop.gui.widgets.paper_banner import PaperBanner
 from cisp_desktop.gui.widgets.score_grid import ScoreGrid
+from cisp_desktop.gui.widgets.sheet_head import SheetHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,17 @@ class _Left:
 
 RETRY = 5000
 """Milliseconds between two tries to store what the disk refused."""
-LEAST_LETTERS = 40
-"""How many letters wide the pane stays at least, whatever the size of the text."""
+LEAST_WIDTH, LEAST_LETTERS = 420, 40
+"""How wide the pane stays at least, in pixels and in letters of the present size of the text."""
 
 
 class ScorePane(QFrame):
     """One sheet, a reason why there is none, or nothing at all (``clear``).
 
-    ``model.marked`` follows each mark.
+    ``model.marked`` follows each mark; ``block_finished`` one given in a row that leaves none to give here.
     """
+
+    block_finished = Signal()
 
     def __init__(self, context: GuiContext, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,15 +64,8 @@ class ScorePane(QFrame):
         self._left: _Left | None = None
         self.model = ScoreSheetModel(context, parent=self)
         self.tabs = BlockTabs(self)
-        self.title_label = PlainLabel(self)
-        self.title_label.setProperty("kind", "strong")
-        self.title_label.setWordWrap(True)
-        self.counter_label = PlainLabel(self)
-        self.counter_label.setProperty("kind", "muted")
-        self.counter_label.setFont(tabular(self.counter_label.font()))
-        self.outside_label = PlainLabel(self)
-        self.outside_label.setProperty("kind", "small")
-        self.outside_label.setWordWrap(True)
+        self.head = SheetHead(context.settings, context.icons, parent=self)
+        self.title_label, self.counter_label = self.head.title_label, self.head.counter_label
         self.banner = Banner(self)
         self._retry = QTimer(self, interval=RETRY)
         self.paper_banner = PaperBanner(context, self.store, parent=self)
@@ -115,9 +110,7 @@ class ScorePane(QFrame):
             row = self.model.row_of(left.item)
         else:
             left = None
-        self.title_label.setText(block.title)
-        self.outside_label.setText("\n".join(outside))
-        self.outside_label.setVisible(bool(outside))
+        self.head.show_block(block.title, scheme=view.scheme, outside=outside)
         self._stack.setCurrentWidget(self._sheet)
         self.grid.go_to(max(row, 0))
         self._show_line()
@@ -135,7 +128,7 @@ class ScorePane(QFrame):
         if view is None or line is None or self._juror is None:
             return
         stored = self.store()
-        text = self.editor.editor.toPlainText() if not stored and self.editor.pending else None
+        text = typed_text(self.editor.editor) if not stored and self.editor.pending else None
         place = self._juror.seat_id, view.registration_id, view.block_id
         self._left = _Left(*place, line.item, text)
 
@@ -159,7 +152,7 @@ class ScorePane(QFrame):
             self.grid.commit_open_editor()
             self.editor.store()
         elif self.editor.pending and self.model.view is not None:
-            text = self.editor.editor.toPlainText()
+            text = typed_text(self.editor.editor)
             if self.model.give_comment(self.editor.item, text, undoable=False):
                 self.editor.note_stored()
         return not self.editor.unsaved and self.model.refusal is None
@@ -194,33 +187,23 @@ class ScorePane(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Room for the marks and a readable wording, at any size of the text."""
         hint = super().minimumSizeHint()
-        return QSize(max(hint.width(), LEAST_LETTERS * self.fontMetrics().averageCharWidth()), hint.height())
+        letters = LEAST_LETTERS * self.fontMetrics().averageCharWidth()
+        return QSize(max(hint.width(), letters, LEAST_WIDTH), hint.height())
 
     def _forget_sheet(self) -> None:
         self._retry.stop()
         self.editor.clear()
         self.model.clear()
-        self.title_label.clear()
-        self.counter_label.clear()
-        self.outside_label.clear()
+        self.head.clear()
         self.paper_banner.show_sheet(None)
         self.banner.show_text(Tone.NEUTRAL, "")
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(t.SPACE_S, t.SPACE_S, t.SPACE_S, 0)
-        head.setSpacing(t.SPACE_M)
-        head.addWidget(self.title_label, 1)
-        head.addWidget(self.counter_label, 0, Qt.AlignmentFlag.AlignTop)
         self._sheet = QWidget(self)
         layout = QVBoxLayout(self._sheet)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(t.SPACE_S)
-        layout.addLayout(head)
-        outside_row = QHBoxLayout()
-        outside_row.setContentsMargins(t.SPACE_S, 0, t.SPACE_S, 0)
-        outside_row.addWidget(self.outside_label)
-        layout.addLayout(outside_row)
+        layout.addWidget(self.head)
         layout.addWidget(self.paper_banner)
         layout.addWidget(self.banner)
         layout.addWidget(self.grid, 1)
@@ -239,6 +222,10 @@ class ScorePane(QFrame):
         self.grid.line_changed.connect(self._on_line_changed)
         self.grid.not_evaluated_asked.connect(self._on_not_evaluated_asked)
         self.grid.comment_asked.connect(self._on_comment_asked)
+        self.grid.mark_typed.connect(self._on_mark_typed)
+        self.grid.row_asked.connect(self.head.row_button.toggle)
+        self.grid.scale_asked.connect(self.head.toggle_scale)
+        self.head.left.connect(self.grid.setFocus)
         self.editor.text_ready.connect(self._on_text_ready)
         self.editor.left.connect(self.grid.setFocus)
         self.editor.templates_asked.connect(self._on_templates_asked)
@@ -273,12 +260,7 @@ class ScorePane(QFrame):
         view = self.model.view
         if view is None:
             return
-        settled, items = self.model.counts
-        words = f"{settled}/{items}"
-        if settled == items and self.model.overall_missing:
-            words = self.tr("{0} · niveau global à donner").format(words)
-        self.counter_label.setText(words)
-        self.counter_label.setAccessibleName(self.tr("Lignes notées : {0}").format(words))
+        self.head.show_count(*self.model.counts, overall_missing=self.model.overall_missing)
         refusal = self.model.refusal
         if refusal is not None:
             self.banner.show_text(Tone.DANGER, refusal_words(refusal), button=self.tr("Réessayer"))
@@ -288,9 +270,18 @@ class ScorePane(QFrame):
         elif self.banner.isVisibleTo(self):
             self.banner.show_text(Tone.NEUTRAL, "")
 
+    def say_complete(self) -> None:
+        """Say that every sheet of the candidate can be sealed."""
+        self.banner.show_text(
+            Tone.INFO,
+            self.tr("Toutes vos grilles de ce candidat sont remplies : il reste à les sceller (Alt+T)."),
+        )
+
     def ask_paper(self) -> None:
-        """Begin to copy the sheet shown from paper, or stop."""
-        if self.can_seal and self.store():
+        """Begin to copy the sheet shown from paper, or stop; say so when there is none to fill."""
+        if not self.can_seal:
+            self.paper_banner.say_none()
+        elif self.store():
             self.paper_banner.ask()
 
     def _on_keeping_changed(self) -> None:
@@ -314,6 +305,16 @@ class ScorePane(QFrame):
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         if first.row() <= self.grid.current_row <= last.row():
             self._show_line()
+
+    def _on_mark_typed(self, row: int) -> None:
+        """Lead to the line that is to be marked next, when marks are given in a row."""
+        if not self.head.in_a_row:
+            return
+        following = self.model.following(row)
+        if following >= 0:
+            self.grid.go_to(following)
+        else:
+            self.block_finished.emit()
 
     def _on_comment_asked(self, row: int) -> None:
         self.grid.go_to(row)
@@ -349,6 +350,7 @@ class ScorePane(QFrame):
         dialog.deleteLater()
         if accepted and reason is not None and self.model.mark_not_evaluated(rows, reason):
             self._last_reason = reason
+            self._on_mark_typed(rows[-1])
 
 
 def refusal_words(refusal: Refusal) -> str:

@@ -5,7 +5,7 @@ This module must not know how a vote is stored.
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cisp_desktop.application.queries_discussion import VoterRow
@@ -74,6 +74,13 @@ class VoteBox(QWidget):
         self.result_label.setText(text)
         self.record_button.setEnabled(can_record)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the wheel scroll the list of voters and change nobody's vote."""
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
     def _build(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
@@ -90,6 +97,7 @@ class VoteBox(QWidget):
                 combo.addItem(words, str(ballot))
             combo.setAccessibleName(self.tr("Voix de {0}").format(voter.name))
             combo.currentIndexChanged.connect(self.changed)
+            combo.installEventFilter(self)
             label.setBuddy(combo)
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(combo, row, 1)

@@ -6,12 +6,14 @@ from the tables.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, select
 
 from cisp_desktop.application.hearings import hearing_seat, standing
+from cisp_desktop.application.panel_rules import RuledCertification, session_rules
 from cisp_desktop.domain.hearing import Hearing, SheetKey, SheetStanding
+from cisp_desktop.domain.panel_rules import PanelRules
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.column_types import AnyRow
 from cisp_desktop.persistence.reading import panels
@@ -22,9 +24,11 @@ from cisp_desktop.persistence.reading.panels import SeatName
 class SessionSheets:
     """The sheets of a session by registration, seat, block and round, with the hearing that judges them.
 
-    ``seats`` are those of every panel, ``proposals`` every one frozen, by registration, block and round.
+    ``seats`` are those of every panel, ``proposals`` every one frozen, by registration, block and round;
+    ``rules`` are the session's.
     """
 
+    rules: PanelRules
     seats: Mapping[str, SeatName]
     hearings: Mapping[str, Hearing]
     sheets: Mapping[str, Mapping[SheetKey, AnyRow]]
@@ -47,7 +51,7 @@ class SessionSheets:
             registration_id: {key: _standing(row) for key, row in own.items()}
             for registration_id, own in sheets.items()
         }
-        return cls(read.seats, read.hearings(standings, proposals), sheets, proposals)
+        return cls(read.rules, read.seats, read.hearings(standings, proposals), sheets, proposals)
 
     def awaited(self, registration_id: str, block_id: str) -> int:
         """Return how many sheets on this block are still awaited; where nobody scores, one."""
@@ -105,9 +109,11 @@ class _Facts:
     session_id: str
     which: ColumnElement[bool] | None = None
     seats: Mapping[str, SeatName] = field(init=False)
+    rules: PanelRules = field(init=False)
 
     def __post_init__(self) -> None:
         self.seats = panels.seat_names(self.connection, self.session_id)
+        self.rules = _rules(self.connection, self.session_id)
 
     def of(self, table: Table) -> _Selected:
         """Select the rows of a table that belong to the registrations."""
@@ -140,7 +146,7 @@ class _Facts:
         frozen: dict[str, set[tuple[str, int]]] = {}
         for registration_id, block_id, round_ in proposals:
             frozen.setdefault(registration_id, set()).add((block_id, round_))
-        entered = select(r.c.id, r.c.panel_id, r.c.presented, r.c.attendance)
+        entered = select(r.c.id, r.c.panel_id, r.c.presented, r.c.attendance, r.c.access_path)
         return {
             row.id: Hearing(
                 seats=tuple(
@@ -155,9 +161,22 @@ class _Facts:
                 sheets=standings.get(row.id, {}),
                 rounds=rounds.get(row.id, {}),
                 frozen=frozenset(frozen.get(row.id, ())),
+                required=self.rules.members_present(row.access_path),
             )
             for row in self.connection.execute(self._named(entered).order_by(r.c.position, r.c.number))
         }  # fmt: skip
+
+
+def _rules(connection: Connection, session_id: str) -> PanelRules:
+    """Return the panel rules of a session: its own, else its certification's."""
+    s, c = tables.jury_session, tables.certification
+    wanted = (
+        select(s.c.panel_rules.label("own"), c.c.code, c.c.sheet, c.c.panel_rules)
+        .join(c, c.c.id == s.c.certification_id)
+        .where(s.c.id == session_id)
+    )
+    row = connection.execute(wanted).one()
+    return session_rules(row.own, cast("RuledCertification", row))
 
 
 def _standing(row: AnyRow) -> SheetStanding:

@@ -1,8 +1,10 @@
 """Reads certifications, whole."""
 
-from typing import cast
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
 from cisp_desktop.application.queries import (
     AssessmentRow,
@@ -11,13 +13,15 @@ from cisp_desktop.application.queries import (
     CompetenceRow,
     EquivalenceRow,
 )
-from cisp_desktop.domain.certification import Block
+from cisp_desktop.domain.certification import Block, short_code
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.domain.scoring import scored_items
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.column_types import AnyRow
 from cisp_desktop.persistence.repositories import found
+
+Statement = Select[*tuple[Any, ...]]
 
 
 def rows(connection: Connection) -> list[CertificationRow]:
@@ -78,15 +82,18 @@ def validity_years(connection: Connection) -> dict[str, int | None]:
     return {row[0]: row[1] for row in connection.execute(wanted)}
 
 
-def blocks(connection: Connection, certification_id: str) -> tuple[BlockRow, ...]:
-    """Return a certification's blocks in the order of the sheet."""
-    b, c, a = tables.block, tables.competence, tables.assessment
-    own = select(b.c.id).where(b.c.certification_id == certification_id)
+def blocks(
+    connection: Connection, certification_id: str, *, block_id: str | None = None
+) -> tuple[BlockRow, ...]:
+    """Return a certification's blocks in the order of the sheet, or the one that is ``block_id``."""
+    read, which = _one_block() if block_id is not None else _blocks(), {"own": certification_id}
+    if block_id is not None:
+        which["block"] = block_id
     competences: dict[str, list[CompetenceRow]] = {}
-    for r in connection.execute(select(c).where(c.c.block_id.in_(own)).order_by(c.c.position)):
+    for r in connection.execute(read.competences, which):
         competences.setdefault(r.block_id, []).append(CompetenceRow(r.id, r.position, r.wording))
     assessments: dict[str, list[AssessmentRow]] = {}
-    for r in connection.execute(select(a).where(a.c.block_id.in_(own)).order_by(a.c.position)):
+    for r in connection.execute(read.assessments, which):
         assessments.setdefault(r.block_id, []).append(
             AssessmentRow(
                 r.id,
@@ -99,7 +106,6 @@ def blocks(connection: Connection, certification_id: str) -> tuple[BlockRow, ...
                 r.interview_minutes,
             )
         )
-    in_order = select(b).where(b.c.certification_id == certification_id).order_by(b.c.position)
     return tuple(
         BlockRow(
             id=r.id,
@@ -109,13 +115,8 @@ def blocks(connection: Connection, certification_id: str) -> tuple[BlockRow, ...
             competences=tuple(competences.get(r.id, ())),
             assessments=tuple(assessments.get(r.id, ())),
         )
-        for r in connection.execute(in_order)
+        for r in connection.execute(read.blocks, which)
     )
-
-
-def short_code(code: str) -> str:
-    """Return what the domain calls a block's short code."""
-    return Block("", "", code, "", 1).short_code
 
 
 def lines(scheme: GradingScheme, block: BlockRow) -> list[tuple[str, int, str]]:
@@ -124,3 +125,36 @@ def lines(scheme: GradingScheme, block: BlockRow) -> list[tuple[str, int, str]]:
     wordings = {competence.id: competence.wording for competence in block.competences}
     wordings |= {assessment.id: assessment.title for assessment in block.assessments}
     return [(item, position, wordings[item]) for position, item in enumerate(items, 1)]
+
+
+# Every sheet that is shown and every count reads blocks: building a statement costs as much as running it.
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What reads blocks, and what hangs below them."""
+
+    blocks: Statement
+    competences: Statement
+    assessments: Statement
+
+
+def _reading(which: ColumnElement[bool]) -> _Read:
+    b, c, a = tables.block, tables.competence, tables.assessment
+    own = select(b.c.id).where(which)
+    return _Read(
+        select(b).where(which).order_by(b.c.position),
+        select(c).where(c.c.block_id.in_(own)).order_by(c.c.position),
+        select(a).where(a.c.block_id.in_(own)).order_by(a.c.position),
+    )
+
+
+@cache
+def _blocks() -> _Read:
+    return _reading(tables.block.c.certification_id == bindparam("own"))
+
+
+@cache
+def _one_block() -> _Read:
+    b = tables.block
+    return _reading((b.c.certification_id == bindparam("own")) & (b.c.id == bindparam("block")))

@@ -4,7 +4,7 @@ Nothing of a candidate shows before every sheet that must be sealed is sealed (`
 sealing and freezing stored, never the marks of a whole session.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
@@ -30,7 +30,7 @@ from cisp_desktop.domain.registration import Attendance, Registration
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, MarkStatus
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.column_types import AnyRow
-from cisp_desktop.persistence.reading import certifications, evaluating, sessions
+from cisp_desktop.persistence.reading import certifications, discussion, evaluating, sessions
 from cisp_desktop.persistence.reading.awaiting import SessionSheets
 from cisp_desktop.persistence.reading.panels import SeatName
 from cisp_desktop.persistence.reading.sheets import current_lines, line
@@ -58,9 +58,12 @@ class _Blocks:
     blocks: tuple[BlockRow, ...]
 
 
-def matrix(connection: Connection, session_id: str) -> list[DeliberationRow]:
-    """Return every registration of the session, blocks in the sheet's order."""
-    return _Matrix(connection, session_id, None).rows()
+def matrix(
+    connection: Connection, session_id: str, *, registrations: Collection[str] | None = None
+) -> list[DeliberationRow]:
+    """Return every registration of the session, or those named alone, blocks in the sheet's order."""
+    which = None if registrations is None else tables.registration.c.id.in_(sorted(registrations))
+    return _Matrix(connection, session_id, which).rows()
 
 
 class _Matrix:
@@ -133,6 +136,8 @@ class _Matrix:
         if proposal is None or not hearing.revealed:
             return bare_cell(block_id, unsealed=self.sheets.awaited(facts.id, block_id), round_=round_)
         decision = self._decisions.get((facts.id, block_id))
+        if decision is not None and decision.value is None:
+            decision = None  # what is written before deciding is no decision's
         return DeliberationCell(
             block_id=block_id,
             unsealed=0,
@@ -189,12 +194,8 @@ def detail(connection: Connection, registration_id: str, block_id: str) -> Delib
         Refused("block.not_found", id=block_id),
     )
     scheme = sessions.scheme(connection, session_id)
-    reasons = _reasons(connection, registration_id, block_id)
     rounds = tuple(
-        _round(
-            connection, read, registration_id, block, number, scheme=scheme, reason=reasons.get(number, "")
-        )
-        for number in shown or [1]
+        _round(connection, read, registration_id, block, number, scheme=scheme) for number in shown or [1]
     )
     return DeliberationDetail(
         registration_id=registration_id,
@@ -204,16 +205,8 @@ def detail(connection: Connection, registration_id: str, block_id: str) -> Delib
         lines=rounds[-1].lines,
         cell=next(cell for cell in row.cells if cell.block_id == block_id),
         rounds=rounds,
+        discussion=discussion.of_block(connection, read.sheets, registration_id, block_id),
     )
-
-
-def _reasons(connection: Connection, registration_id: str, block_id: str) -> dict[int, str]:
-    """Return why each round past the first was opened."""
-    t = tables.scoring_round
-    wanted = select(t.c.number, t.c.reason).where(
-        t.c.registration_id == registration_id, t.c.block_id == block_id
-    )
-    return {row.number: row.reason for row in connection.execute(wanted)}
 
 
 def _round(
@@ -224,7 +217,6 @@ def _round(
     number: int,
     *,
     scheme: GradingScheme,
-    reason: str,
 ) -> ComparedRound:
     sealed = read.sheets.sealed(registration_id, block.id, number)
     marks = [current_lines(connection, sheet.id) for sheet in sealed]
@@ -236,7 +228,6 @@ def _round(
     proposal = read.sheets.proposals.get((registration_id, block.id, number))
     return ComparedRound(
         number=number,
-        reason=reason,
         sheets=tuple(
             compared_sheet(
                 read.sheets.seats[sheet.seat_id],

@@ -4,12 +4,10 @@ Nothing of a round shows before all who score it have sealed: ``domain.hearing``
 screens.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.queries_discussion import (
     BlockDiscussionRow,
     DiscussionRow,
@@ -20,9 +18,10 @@ from cisp_desktop.application.queries_discussion import (
 )
 from cisp_desktop.domain.certification import AccessPath
 from cisp_desktop.domain.discussion import Ballot
-from cisp_desktop.domain.panel_rules import PanelRules
+from cisp_desktop.domain.hearing import Hearing
 from cisp_desktop.persistence import tables
-from cisp_desktop.persistence.reading import awaiting, certifications, sessions
+from cisp_desktop.persistence.column_types import AnyRow
+from cisp_desktop.persistence.reading import awaiting, sessions
 from cisp_desktop.persistence.reading.awaiting import SessionSheets
 
 NOBODY = ""
@@ -31,10 +30,8 @@ NOBODY = ""
 
 def without_quorum(connection: Connection, session_id: str) -> list[QuorumRow]:
     """Return the candidates who came and for whom nobody can decide now, by position."""
-    rules, paths = _rules(connection, session_id), _access_paths(connection, session_id)
     found = []
-    for registration_id, read in awaiting.hearings(connection, session_id, sheets_of=NOBODY).items():
-        hearing = replace(read, required=rules.members_present(paths[registration_id]))
+    for registration_id, hearing in awaiting.hearings(connection, session_id, sheets_of=NOBODY).items():
         lacking = hearing.lacks_quorum() if hearing.attendance.came else ""
         if lacking:
             found.append(QuorumRow(registration_id, len(hearing.deciding), lacking))
@@ -45,44 +42,55 @@ def row(connection: Connection, registration_id: str, block_id: str) -> Discussi
     """Return one block's discussion; ``Refused("registration.not_found")``."""
     session_id = sessions.of_registration(connection, registration_id)
     read = SessionSheets.read(connection, session_id, which=tables.registration.c.id == registration_id)
-    rules = _rules(connection, session_id)
-    path = _access_paths(connection, session_id)[registration_id]
-    hearing = replace(read.hearings[registration_id], required=rules.members_present(path))
-    block = None
-    if hearing.revealed and block_id in hearing.presented:
-        recommendation, conditions = _advice(connection, registration_id, block_id)
-        block = BlockDiscussionRow(
-            registration_id=registration_id,
-            block_id=block_id,
-            round=hearing.round_of(block_id),
-            awaited=len(hearing.awaited(block_id)),
-            rounds=_rounds(connection, registration_id, block_id),
-            ballots=_ballots(connection, registration_id, block_id),
-            recommendation=recommendation,
-            conditions=conditions,
-        )
+    return of_block(connection, read, registration_id, block_id)
+
+
+def of_block(
+    connection: Connection, read: SessionSheets, registration_id: str, block_id: str
+) -> DiscussionRow:
+    """Return one block's discussion, the candidate's sheets being read already."""
+    hearing = read.hearings[registration_id]
+    shown = hearing.revealed and block_id in hearing.presented
     voters = []
     for sitting in hearing.deciding:
         seat = read.seats[sitting.id]
         voters.append(VoterRow(seat.id, seat.name, seat.role, seat.rank, sitting.presides))
     return DiscussionRow(
         voters=tuple(voters),
-        casting_vote=rules.casting_vote(path),
+        casting_vote=read.rules.casting_vote(_access_path(connection, registration_id)),
         lacking=hearing.lacks_quorum(),
-        block=block,
+        block=_block(connection, hearing, registration_id, block_id) if shown else None,
         notes=_shared_notes(connection, registration_id) if hearing.revealed else (),
     )
 
 
-def _rules(connection: Connection, session_id: str) -> PanelRules:
-    session = sessions.row(connection, session_id)
-    return session_rules(session.panel_rules, certifications.row(connection, session.certification_id))
-
-
-def _access_paths(connection: Connection, session_id: str) -> Mapping[str, AccessPath]:
+def _access_path(connection: Connection, registration_id: str) -> AccessPath:
     r = tables.registration
-    wanted = select(r.c.id, r.c.access_path).where(r.c.session_id == session_id)
-    return {row.id: row.access_path for row in connection.execute(wanted)}
+    path: AccessPath = connection.execute(
+        select(r.c.access_path).where(r.c.id == registration_id)
+    ).scalar_one()
+    return path
+
+
+def _block(
+    connection: Connection, hearing: Hearing, registration_id: str, block_id: str
+) -> BlockDiscussionRow:
+    recommendation, conditions = _advice(connection, registration_id, block_id)
+    rounds = _rounds(connection, registration_id, block_id)
+    last = _last_row(connection, registration_id, block_id)
+    kept = last if last is not None and not _outdated(last, rounds) else None
+    return BlockDiscussionRow(
+        registration_id=registration_id,
+        block_id=block_id,
+        round=hearing.round_of(block_id),
+        awaited=len(hearing.awaited(block_id)),
+        rounds=rounds,
+        reason=last.reason if last is not None else "",
+        casting_vote=kept.casting_vote if kept is not None else False,
+        ballots=_ballots(connection, registration_id, block_id, kept.sequence) if kept is not None else {},
+        recommendation=recommendation,
+        conditions=conditions,
+    )
 
 
 def _rounds(connection: Connection, registration_id: str, block_id: str) -> tuple[RoundRow, ...]:
@@ -93,13 +101,22 @@ def _rounds(connection: Connection, registration_id: str, block_id: str) -> tupl
     return tuple(RoundRow(*values) for values in connection.execute(wanted.order_by(t.c.number)))
 
 
-def _ballots(connection: Connection, registration_id: str, block_id: str) -> dict[str, Ballot]:
-    """Return the votes kept with the latest decision; it may have been taken back: then there are none."""
-    t, v = tables.decision, tables.vote
-    of_block = t.c.registration_id == registration_id, t.c.block_id == block_id
-    last = select(t.c.sequence).where(*of_block).order_by(t.c.sequence.desc()).limit(1).scalar_subquery()
+def _outdated(row: AnyRow, rounds: Sequence[RoundRow]) -> bool:
+    """Whether votes were given on what an earlier round showed, and decided nothing."""
+    return row.value is None and bool(rounds) and rounds[-1].opened_at >= row.decided_at
+
+
+def _last_row(connection: Connection, registration_id: str, block_id: str) -> AnyRow | None:
+    """Return the latest row of the decision's history: the decision that stands, or what was kept of it."""
+    t = tables.decision
+    wanted = select(t).where(t.c.registration_id == registration_id, t.c.block_id == block_id)
+    return connection.execute(wanted.order_by(t.c.sequence.desc()).limit(1)).first()
+
+
+def _ballots(connection: Connection, registration_id: str, block_id: str, sequence: int) -> dict[str, Ballot]:
+    v = tables.vote
     wanted = select(v.c.seat_id, v.c.ballot).where(
-        v.c.registration_id == registration_id, v.c.block_id == block_id, v.c.sequence == last
+        v.c.registration_id == registration_id, v.c.block_id == block_id, v.c.sequence == sequence
     )
     return {row.seat_id: row.ballot for row in connection.execute(wanted)}
 

@@ -12,6 +12,11 @@ from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.persistence import tables
 
 _WORD = re.compile(r"\w+")
+_TYPED = re.compile(r"\w+(?:[-\u2010\u2011]\w+)*")
+"""A word as typed, with its hyphens: at the end of a line the page's own hyphen is not told from a break."""
+_TWO_LETTERS = (("œ", "oe"), ("æ", "ae"))
+MOST_WORDS = 32
+"""Words of one search that are looked for; the rest is dropped."""
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _BEFORE, _AROUND = 60, 160
 """Letters of a line kept before the first word found, and in all."""
@@ -78,23 +83,44 @@ def search(connection: Connection, dossier_ids: Sequence[str], words: str) -> li
     """Return the pages of these dossiers where a word begins with each of ``words``, with the line of the
     first one; dossiers in the order given.
 
-    Nothing that is typed has a meaning for the index: words are quoted, the rest is dropped.
+    Nothing that is typed has a meaning for the index: words are quoted, the rest is dropped. « œ » and « oe »
+    are one, and a word with a hyphen is found where the end of a line took its place.
     """
-    wanted = _WORD.findall(words)
+    wanted = [_spellings(word) for word in _TYPED.findall(words)[:MOST_WORDS]]
     t = tables.dossier_page
     first, last = connection.execute(
         select(func.min(t.c.id), func.max(t.c.id)).where(t.c.dossier_id.in_(dossier_ids))
     ).one()
     if not wanted or first is None:
         return []
-    query = " ".join(f'"{word}"*' for word in wanted)
+    query = " AND ".join(f"({' OR '.join(map(_all_of, spellings))})" for spellings in wanted)
     found = connection.execute(
         _SEARCH, {"words": query, "first": first, "last": last, "dossiers": list(dossier_ids)}
     )
-    first_word = re.compile(r"\b(?:" + "|".join(re.escape(_bare(word)) for word in wanted) + ")")
+    begun = {_bare(word) for spellings in wanted for parts in spellings for word in parts}
+    first_word = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(begun))) + ")")
     hits = [SearchHit(one, page, _line(content, first_word)) for one, page, content in found]
     order = {dossier_id: place for place, dossier_id in enumerate(dossier_ids)}
     return sorted(hits, key=lambda hit: order[hit.dossier_id])
+
+
+def _spellings(typed: str) -> list[tuple[str, ...]]:
+    """Return how a word may stand in the index: its parts, all of which a page must have."""
+    parts = _WORD.findall(typed)
+    spelt = [tuple(parts), ("".join(parts),)] if len(parts) > 1 else [tuple(parts)]
+    for one, two in _TWO_LETTERS:
+        for known in list(spelt):
+            lower = [part.lower() for part in known]
+            spelt.append(tuple(part.replace(two, one) for part in lower))
+            spelt.append(tuple(part.replace(one, two) for part in lower))
+    kept: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for known in spelt:
+        kept.setdefault(tuple(map(_bare, known)), known)
+    return list(kept.values())
+
+
+def _all_of(parts: Sequence[str]) -> str:
+    return "(" + " AND ".join(f'"{part}"*' for part in parts) + ")"
 
 
 def _bare(text: str) -> str:

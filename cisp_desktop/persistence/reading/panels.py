@@ -127,6 +127,13 @@ def of_seat(connection: Connection, seat_id: str) -> str:
     return str(found(own, Refused("seat.not_found", id=seat_id)))
 
 
+def is_recused(connection: Connection, registration_id: str, seat_id: str) -> bool:
+    """Whether a seat is recused for a candidate."""
+    t = tables.recusal
+    wanted = select(t.c.id).where(t.c.registration_id == registration_id, t.c.seat_id == seat_id)
+    return connection.execute(wanted).first() is not None
+
+
 def recused(connection: Connection, session_id: str) -> dict[str, set[str]]:
     """Return the recused seats by registration."""
     found: dict[str, set[str]] = {}

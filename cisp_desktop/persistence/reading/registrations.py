@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, literal_column, select
 
 from cisp_desktop.application.queries import EquivalenceRow, HeldRow, OutsideResultRow, RegistrationRow
 from cisp_desktop.domain.birth import birth_gaps
-from cisp_desktop.domain.certification import Block, Certification
+from cisp_desktop.domain.certification import Block, Certification, short_code
 from cisp_desktop.domain.equivalence import Equivalence, standing_of
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.registration import HeldBlock, JurySession, RegistrationFacts, warnings_of
@@ -63,7 +63,7 @@ class _Reading:
             .order_by(blocks.c.position)
         )
         codes = {row.id: row.code for row in connection.execute(in_order)}
-        self._short = {block_id: certifications.short_code(code) for block_id, code in codes.items()}
+        self._short = {block_id: short_code(code) for block_id, code in codes.items()}
         self._order = {block_id: position for position, block_id in enumerate(codes)}
         sheet = connection.execute(select(t).where(t.c.id == certification_id)).one()
         self._certification = Certification(*sheet)

@@ -1,9 +1,10 @@
 """Reads one juror's own sheets, and how far each juror is (counts, never marks)."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import Connection, Select, bindparam, case, func, select
 
 from cisp_desktop.application.queries import (
     BlockRow,
@@ -35,14 +36,13 @@ def view(connection: Connection, registration_id: str, seat_id: str, *, block_id
     """Return a seat's own sheet on a block, of the round that counts, with empty lines when nothing was
     marked, and the own sheets of the rounds before.
     """
-    session_id = sessions.of_registration(connection, registration_id)
-    scheme = sessions.scheme(connection, session_id)
-    registration = _heard(connection, registration_id)
-    if panels.of_seat(connection, seat_id) != registration.panel_id:
-        raise Refused("juror.other_panel", number=registration.number)
-    if seat_id in panels.recused(connection, session_id).get(registration_id, ()):
+    heard = _heard(connection, registration_id)
+    if panels.of_seat(connection, seat_id) != heard.panel_id:
+        raise Refused("juror.other_panel", number=heard.number)
+    if panels.is_recused(connection, registration_id, seat_id):
         raise Refused("juror.recused")
-    block = block_of(connection, session_id, block_id)
+    scheme = GradingScheme.from_data(heard.scheme)
+    block = _block(connection, heard.certification_id, block_id)
     round_ = counting_round(connection, registration_id, block_id)
     own = _own_sheets(connection, registration_id, seat_id, block_id=block_id)
     sheet = next((row for row in own if row.round == round_), None)
@@ -92,46 +92,36 @@ def _earlier(connection: Connection, sheet: AnyRow, items: _Items) -> EarlierShe
 
 def counting_round(connection: Connection, registration_id: str, block_id: str) -> int:
     """Return the round that counts for a candidate's block, from 1."""
-    t = tables.scoring_round
-    last = select(func.max(t.c.number)).where(
-        t.c.registration_id == registration_id, t.c.block_id == block_id
-    )
-    return connection.execute(last).scalar() or 1
+    which = {"registration": registration_id, "block": block_id}
+    return connection.execute(_last_round(), which).scalar() or 1
 
 
 def _heard(connection: Connection, registration_id: str) -> AnyRow:
-    t = tables.registration
-    return connection.execute(select(t.c.number, t.c.panel_id).where(t.c.id == registration_id)).one()
+    """Return a candidate's number and panel, and what the session is scored by."""
+    row = connection.execute(_scored_by(), {"registration": registration_id}).first()
+    return found(row, Refused("registration.not_found", id=registration_id))
 
 
 def _as_sheet(row: AnyRow) -> ScoreSheet:
     return ScoreSheet(row.id, row.registration_id, row.seat_id, row.block_id, sealed_at=row.sealed_at)
 
 
-def block_of(connection: Connection, session_id: str, block_id: str) -> BlockRow:
-    """Return a block of the session's certification; ``Refused("block.not_found")``."""
-    blocks = certifications.blocks(connection, sessions.certification_id(connection, session_id))
-    one = next((block for block in blocks if block.id == block_id), None)
-    return found(one, Refused("block.not_found", id=block_id))
+def _block(connection: Connection, certification_id: str, block_id: str) -> BlockRow:
+    blocks = certifications.blocks(connection, certification_id, block_id=block_id)
+    return found(next(iter(blocks), None), Refused("block.not_found", id=block_id))
 
 
 def _own_sheets(connection: Connection, registration_id: str, seat_id: str, *, block_id: str) -> list[AnyRow]:
     """Return a seat's sheets on a block, by round."""
-    t = tables.score_sheet
-    wanted = (
-        select(t)
-        .where(t.c.registration_id == registration_id, t.c.seat_id == seat_id, t.c.block_id == block_id)
-        .order_by(t.c.round)
-    )
-    return list(connection.execute(wanted))
+    which = {"registration": registration_id, "seat": seat_id, "block": block_id}
+    return list(connection.execute(_sheets_of_place(), which))
 
 
 def current_lines(connection: Connection, sheet_id: str) -> tuple[dict[str, AnyRow], dict[str, int]]:
     """Return the latest row of each item of a sheet, and how many rows each item has."""
-    t = tables.mark
     current: dict[str, AnyRow] = {}
     counts: dict[str, int] = {}
-    for row in connection.execute(select(t).where(t.c.sheet_id == sheet_id).order_by(t.c.sequence)):
+    for row in connection.execute(_marks_of_sheet(), {"sheet": sheet_id}):
         current[row.item] = row
         counts[row.item] = counts.get(row.item, 0) + 1
     return current, counts
@@ -189,9 +179,9 @@ class _States:
         blocks = certifications.blocks(connection, sessions.certification_id(connection, session_id))
         self._items = {block.id: len(certifications.lines(self._scheme, block)) for block in blocks}
         self._hearings = awaiting.hearings(connection, session_id, sheets_of=seat_id)
-        which = None if seat_id is None else tables.score_sheet.c.seat_id == seat_id
         self._sheets: dict[tuple[str, str, str, int], AnyRow] = {}
-        for row in connection.execute(_counted(session_id, which)):
+        wanted = _counted(of_one_seat=seat_id is not None)
+        for row in connection.execute(wanted, {"session": session_id, "seat": seat_id}):
             self._sheets[row.registration_id, row.seat_id, row.block_id, row.round] = row
 
     def of_seat(self, seat_id: str) -> list[SheetStateRow]:
@@ -210,7 +200,67 @@ class _States:
         return found
 
 
-def _counted(session_id: str, which: ColumnElement[bool] | None) -> Any:
+def _state_row(
+    registration_id: str, block_id: str, sheet: AnyRow | None, *, items: int, scheme: GradingScheme
+) -> SheetStateRow:
+    if sheet is None:
+        return SheetStateRow(registration_id, block_id, None, SheetState.EMPTY, 0, items)
+    if sheet.sealed_at is not None:
+        return SheetStateRow(
+            registration_id, block_id, sheet.id, SheetState.SEALED, sheet.result_items, sheet.result_items
+        )
+    complete = sheet.settled >= items and (sheet.overall or not scheme.global_level_required)
+    state = SheetState.COMPLETE if complete else SheetState.DRAFT
+    return SheetStateRow(
+        registration_id,
+        block_id,
+        sheet.id,
+        state if sheet.begun else SheetState.EMPTY,
+        sheet.settled,
+        items,
+    )
+
+
+# What every sheet shown asks is built once: building a statement costs as much as running it.
+
+
+@cache
+def _scored_by() -> Select[*tuple[Any, ...]]:
+    r, s = tables.registration, tables.jury_session
+    return (
+        select(r.c.number, r.c.panel_id, s.c.scheme, s.c.certification_id)
+        .join(s, s.c.id == r.c.session_id)
+        .where(r.c.id == bindparam("registration"))
+    )
+
+
+@cache
+def _last_round() -> Select[*tuple[Any, ...]]:
+    t = tables.scoring_round
+    return select(func.max(t.c.number)).where(
+        t.c.registration_id == bindparam("registration"), t.c.block_id == bindparam("block")
+    )
+
+
+@cache
+def _sheets_of_place() -> Select[*tuple[Any, ...]]:
+    t = tables.score_sheet
+    place = (
+        t.c.registration_id == bindparam("registration"),
+        t.c.seat_id == bindparam("seat"),
+        t.c.block_id == bindparam("block"),
+    )
+    return select(t).where(*place).order_by(t.c.round)
+
+
+@cache
+def _marks_of_sheet() -> Select[*tuple[Any, ...]]:
+    t = tables.mark
+    return select(t).where(t.c.sheet_id == bindparam("sheet")).order_by(t.c.sequence)
+
+
+@cache
+def _counted(*, of_one_seat: bool) -> Select[*tuple[Any, ...]]:
     """Select each sheet with its settled lines, whether the block has its level, and whether anything stands.
 
     SQLite takes the other columns of a group from the row that holds ``max(sequence)``: the current mark.
@@ -220,11 +270,11 @@ def _counted(session_id: str, which: ColumnElement[bool] | None) -> Any:
         select(m.c.sheet_id, m.c.item, m.c.status, m.c.comment, func.max(m.c.sequence))
         .join(s, s.c.id == m.c.sheet_id)
         .join(r, r.c.id == s.c.registration_id)
-        .where(r.c.session_id == session_id, s.c.sealed_at.is_(None))
+        .where(r.c.session_id == bindparam("session"), s.c.sealed_at.is_(None))
         .group_by(m.c.sheet_id, m.c.item)
     )
-    if which is not None:
-        latest = latest.where(which)
+    if of_one_seat:
+        latest = latest.where(s.c.seat_id == bindparam("seat"))
     current = latest.subquery()
     settled = current.c.status != MarkStatus.WITHDRAWN
     whole = current.c.item == GLOBAL_ITEM
@@ -248,27 +298,6 @@ def _counted(session_id: str, which: ColumnElement[bool] | None) -> Any:
         )
         .join(r, r.c.id == s.c.registration_id)
         .outerjoin(counts, counts.c.sheet_id == s.c.id)
-        .where(r.c.session_id == session_id)
+        .where(r.c.session_id == bindparam("session"))
     )  # fmt: skip
-    return wanted if which is None else wanted.where(which)
-
-
-def _state_row(
-    registration_id: str, block_id: str, sheet: AnyRow | None, *, items: int, scheme: GradingScheme
-) -> SheetStateRow:
-    if sheet is None:
-        return SheetStateRow(registration_id, block_id, None, SheetState.EMPTY, 0, items)
-    if sheet.sealed_at is not None:
-        return SheetStateRow(
-            registration_id, block_id, sheet.id, SheetState.SEALED, sheet.result_items, sheet.result_items
-        )
-    complete = sheet.settled >= items and (sheet.overall or not scheme.global_level_required)
-    state = SheetState.COMPLETE if complete else SheetState.DRAFT
-    return SheetStateRow(
-        registration_id,
-        block_id,
-        sheet.id,
-        state if sheet.begun else SheetState.EMPTY,
-        sheet.settled,
-        items,
-    )
+    return wanted.where(s.c.seat_id == bindparam("seat")) if of_one_seat else wanted
