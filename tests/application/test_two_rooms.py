@@ -101,8 +101,8 @@ def test_a_juror_who_sits_in_two_rooms_at_once_is_told_with_both_rooms_and_hours
     )  # fmt: skip
     hear(workspace, session, second, later=timedelta(minutes=30))
     (said,) = [said for _, said in PlanningView(read_scene(workspace.queries, session.id)).sentences]
-    assert "Jury 1 – Salle 1 à 9\u00a0h\u00a000" in said
-    assert "Jury 2 – Salle 2 à 9\u00a0h\u00a030" in said
+    assert "Jury\u00a01 – Salle 1 à 9\u00a0h\u00a000" in said
+    assert "Jury\u00a02 – Salle 2 à 9\u00a0h\u00a030" in said
     assert "MARTIN Anne" in said
 
 

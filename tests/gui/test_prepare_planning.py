@@ -402,7 +402,7 @@ def test_candidates_stay_unless_told_otherwise_and_who_would_move_is_said_first(
     tab.form.stayCheckBox.setChecked(False)
     tab.propose()
     idle(tab.context.tasks)
-    assert "DUPONT1 Zoé\u00a0: Jury 2 → Jury 1" in messages.asked[-1]
+    assert "DUPONT1 Zoé\u00a0: Jury 2 → Jury\u00a01" in messages.asked[-1]
     assert places(tab) == before
     messages.answers.append(True)
     tab.propose()

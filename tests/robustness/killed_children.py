@@ -4,6 +4,7 @@ An act is (workspace, ids, position from 0); its counter returns how many are st
 there in half: rows without the line of the journal, votes without their decision. Must not know processes.
 """
 
+import signal
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -208,6 +209,8 @@ def _noted(workspace: SqlWorkspace, _ids: Sequence[str]) -> int:
 
 
 def _close(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
+    if position == len(ids):
+        signal.pause()  # all are closed: nothing is left but to be killed
     close_session(workspace, ids[position], renderer=MinutesRenderer(), signer=MinutesSigner())
 
 

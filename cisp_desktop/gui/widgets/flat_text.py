@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
-from cisp_desktop.gui.tokens import SPACE_L
+from cisp_desktop.gui.tokens import SPACE_L, SPACE_M
 
 LINES = 3
 
@@ -18,7 +18,10 @@ def typed_text(edit: QPlainTextEdit) -> str:
 
 
 class FlatText(QPlainTextEdit):
-    """``edited(text)`` follows each change by the user; ``split_asked`` is Ctrl+Enter."""
+    """``edited(text)`` follows each change by the user; ``split_asked`` is Ctrl+Enter.
+
+    ``least_lines`` stay in sight where room is scarce.
+    """
 
     edited = Signal(str)
     split_asked = Signal()
@@ -26,6 +29,7 @@ class FlatText(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filling = False
+        self.least_lines = LINES
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self.textChanged.connect(self._on_text_changed)
@@ -62,9 +66,11 @@ class FlatText(QPlainTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         """Some lines of text, at any size of it."""
-        hint = super().minimumSizeHint()
-        return QSize(hint.width(), self.fontMetrics().lineSpacing() * LINES + SPACE_L)
+        return QSize(super().minimumSizeHint().width(), self._height(self.least_lines))
 
     def sizeHint(self) -> QSize:
-        """The least that is needed: the layout gives more where there is room."""
-        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+        """What the usual lines need: the layout gives more where there is room."""
+        return QSize(super().sizeHint().width(), self._height(LINES))
+
+    def _height(self, lines: int) -> int:
+        return self.fontMetrics().lineSpacing() * lines + (SPACE_L if lines > 1 else SPACE_M)

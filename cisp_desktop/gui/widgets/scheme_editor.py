@@ -57,6 +57,7 @@ class SchemeEditor(EditorTab):
             self.form.modeComboBox.addItem(words, mode.value)
         self._compose_tables()
         self._make_presets()
+        self.form.descriptorEdit.least_lines = 1
         self._connect()
 
     def take_desk(self, desk: CertificationDesk | None) -> None:
