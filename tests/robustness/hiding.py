@@ -303,6 +303,7 @@ class Walk:
         frame.open_page(key)
         self.settle()
         holder = frame.holder(key)
+        assert frame.current_page is holder.page, f"{key} was not reached"
         self.read(key, holder)
         for bar in [bar for bar in holder.findChildren(QTabBar) if bar.isVisible()]:
             for tab in range(bar.count()):
@@ -405,6 +406,10 @@ def _texts(content: bytes) -> Iterator[tuple[str, str]]:
         yield "", content.decode("utf-8-sig", errors="replace")
 
 
+HALF_TYPED = ("Saisie non enregistrée", "Le jury n’est pas enregistré")
+"""Questions whose « yes » gives up what is typed."""
+
+
 class ReadingMessages(RecordedMessages):
     """Reads every dialog and gives it up; every file that is asked for goes to one folder."""
 
@@ -430,9 +435,9 @@ class ReadingMessages(RecordedMessages):
         self.walk.seen.add(f"{self.where}:error", f"{error.code} {error.values}", kind="said")
 
     def confirm(self, parent: QWidget | None, title: str, *, text: str, **_named: Any) -> bool:
-        """Keep what is asked, and say no."""
+        """Keep what is asked, and say no; what is half typed is given up, so that every page is reached."""
         self.walk.seen.add(f"{self.where}:confirm", f"{title} {text}", kind="said")
-        return False
+        return title in HALF_TYPED
 
     def choose(self, parent: QWidget | None, title: str, *, text: str, choices: Sequence[str]) -> int | None:
         """Keep what is asked, and choose nothing."""

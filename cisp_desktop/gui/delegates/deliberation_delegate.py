@@ -145,8 +145,10 @@ class ComparedMarkDelegate(QStyledItemDelegate):
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """A badge's height."""
-        return QSize(72, max(30, super().sizeHint(option, index).height()))
+        """A badge's height; a line of text at the least, whatever the cell holds: Qt's own measure costs more
+        than the painting.
+        """
+        return QSize(72, max(30, option.fontMetrics.lineSpacing() + t.SPACE_S))
 
 
 class WordingDelegate(QStyledItemDelegate):

@@ -6,6 +6,7 @@ This module must not know the decision.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from cisp_desktop.application.queries_discussion import DiscussionRow, SharedNoteRow
@@ -79,7 +80,7 @@ class BlockSheets(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit the columns to the place that the table gets."""
-        if event.type() == QEvent.Type.Resize:
+        if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
             self._fit_columns()
         return super().eventFilter(watched, event)
 
