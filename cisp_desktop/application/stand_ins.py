@@ -57,6 +57,14 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissed:
+    """A substitute sent away; what ``call_again`` takes. ``places``: candidate, whose place, since when."""
+
+    substitute_id: str
+    places: tuple[tuple[str, str, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """The sheets set aside of a juror who left; what ``take_up`` takes."""
 
@@ -165,19 +173,37 @@ def call_substitute(
         return Called(substitute_id, for_seat, tuple(named), code)
 
 
-def dismiss(workspace: Workspace, substitute_id: str, registration_ids: Sequence[str]) -> None:
+def dismiss(workspace: Workspace, substitute_id: str, registration_ids: Sequence[str]) -> Dismissed:
     """Undo ``call_substitute`` for these candidates, all or none; the code given holds on.
 
+    Returns what stood, for ``call_again``.
     Raises ``Refused``: ``juror.on_standby``, ``substitute.scored``, ``session.closed``.
     """
+    places = []
     with workspace.unit_of_work() as work:
         for registration_id in registration_ids:
             hearing_acts.dismiss(_hearing(work, registration_id), substitute_id)
             for row in work.hearings.stand_ins(registration_id):
                 if row.substitute_id == substitute_id:
+                    places.append((registration_id, row.seat_id, row.at))
                     _free(work, row)
         work.note("SITE", "substitute.dismissed", subject=substitute_id, candidates=list(registration_ids))
         work.changed(Change.PANEL | Change.SHEETS | Change.DECISIONS, *registration_ids)
+        work.commit()
+        return Dismissed(substitute_id, tuple(places))
+
+
+def call_again(workspace: Workspace, dismissed: Dismissed) -> None:
+    """Undo ``dismiss``: the substitute sits again since the same hours. Raises as ``call_substitute``."""
+    substitute_id, seats = dismissed.substitute_id, {seat_id for _id, seat_id, _at in dismissed.places}
+    named = [registration_id for registration_id, _seat_id, _at in dismissed.places]
+    with workspace.unit_of_work() as work:
+        for registration_id, seat_id, at in dismissed.places:
+            hearing_acts.call(_hearing(work, registration_id), substitute_id, for_seat=seat_id)
+            _seat_substitute(work, registration_id, substitute_id, for_seat=seat_id, now=at)
+        for seat_id in sorted(seats):
+            work.note("SITE", "substitute.called", subject=substitute_id, seat=seat_id, candidates=named)
+        work.changed(Change.PANEL | Change.SHEETS | Change.DECISIONS, *named)
         work.commit()
 
 

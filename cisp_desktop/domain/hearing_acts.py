@@ -242,8 +242,12 @@ def discuss(hearing: Hearing, block_id: str) -> Hearing:
 
 
 def withdraw_decision(hearing: Hearing, block_id: str) -> Hearing:
-    """Take a decision back, until the session is closed."""
+    """Take a decision back, until the session is closed: those take it back who could take it.
+
+    Raises ``panel.no_president``, ``panel.no_quorum``, ``session.closed``.
+    """
     _check_open(hearing)
+    _check_quorum(hearing)
     return replace(hearing, decided=hearing.decided - {block_id})
 
 

@@ -17,6 +17,7 @@ from cisp_desktop.application.stand_ins import (
     Called,
     Gone,
     SetAside,
+    call_again,
     call_substitute,
     come_back,
     dismiss,
@@ -183,13 +184,10 @@ def note_return(context: GuiContext, sitting: Sitting, seat_id: str, *, parent: 
     workspace, registration_ids = context.workspace, (sitting.registration_id,)
     substitute = next((one.substitute_id for one in sitting.stand_ins if one.seat_id == seat_id), None)
     if substitute is not None:
-        identities = context.services.identities
         done = context.operations.run(
             lambda: dismiss(workspace, substitute, registration_ids),
             text=_tr("le renvoi d’un suppléant"),
-            undo=lambda _none: call_substitute(
-                workspace, sitting.registration_id, substitute, for_seat=seat_id, identities=identities
-            ),
+            undo=lambda dismissed: call_again(workspace, dismissed),
             parent=parent,
         )
         if done is None:

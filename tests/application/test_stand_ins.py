@@ -8,6 +8,7 @@ import pytest
 from cisp_desktop.application.deliberating import Ruling, decide, open_deliberation
 from cisp_desktop.application.jurors import IdentifiedJuror, identify_juror, recuse
 from cisp_desktop.application.stand_ins import (
+    call_again,
     call_substitute,
     come_back,
     dismiss,
@@ -174,9 +175,14 @@ def test_a_substitute_sits_for_a_recused_juror_and_goes_without_trace(
     recuse(workspace, first, seat_id=centre, ground=RecusalGround.TRAINED)
     call(workspace, made)
     assert workspace.queries.deliberation(made.id)[0].cells[0].unsealed == 3
-    dismiss(workspace, SUBSTITUTE, [first])
+    with workspace.unit_of_work() as work:
+        since = [one.at for one in work.hearings.stand_ins(first)]
+    dismissed = dismiss(workspace, SUBSTITUTE, [first])
     with workspace.unit_of_work() as work:
         assert work.hearings.stand_ins(first) == []
+    call_again(workspace, dismissed)
+    with workspace.unit_of_work() as work:
+        assert [one.at for one in work.hearings.stand_ins(first)] == since, "undone, the hour stays"
 
 
 def test_a_substitute_who_scored_is_not_dismissed(workspace: SqlWorkspace, made: SessionMade) -> None:

@@ -51,7 +51,7 @@ from cisp_desktop.application.outside_list import ResultLine, ResultList
 from cisp_desktop.application.ports import DossierFacts
 from cisp_desktop.application.recusal_advice import SuggestedRecusal
 from cisp_desktop.application.recusals import declare_suggested, withdraw_recusals
-from cisp_desktop.application.stand_ins import call_substitute, dismiss
+from cisp_desktop.application.stand_ins import call_again, dismiss
 from cisp_desktop.application.transcribing import (
     check_transcription,
     start_transcription,
@@ -63,7 +63,6 @@ from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.discussion import Ballot
 from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.persistence import tables
-from tests.fakes import FakeIdentities
 from tests.robustness.undoable import WORDS, Draw, Pair, Scene, ballots_now
 
 BALLOTS = {
@@ -169,16 +168,14 @@ def substitute_dismissed(scene: Scene, draw: Draw) -> Pair | None:
     t = tables.stand_in
     with workspace._reading.connect() as connection:
         rows = connection.execute(
-            select(t.c.registration_id, t.c.seat_id).where(t.c.substitute_id == scene.substitute)
+            select(t.c.registration_id).where(t.c.substitute_id == scene.substitute)
         ).all()
     if not rows:
         return None
-    chosen, seat = draw(st.sampled_from(sorted(map(tuple, rows))))
+    chosen = draw(st.sampled_from(sorted(row.registration_id for row in rows)))
     return Pair(
         lambda: dismiss(workspace, scene.substitute, (chosen,)),
-        lambda _none: call_substitute(
-            workspace, chosen, scene.substitute, for_seat=seat, identities=FakeIdentities()
-        ),
+        lambda dismissed: call_again(workspace, dismissed),
     )
 
 
