@@ -5,7 +5,7 @@ from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -282,14 +282,37 @@ def test_the_keys_of_a_french_keyboard_without_shift_give_levels_too(as_presiden
     assert levels(page)[:4] == [0, 1, 2, 3]
 
 
-def test_a_click_on_a_level_gives_it(as_president: EvaluatePage, qtbot: QtBot) -> None:
-    page = as_president
+def place_of(page: EvaluatePage, row: int, level: int) -> QPoint:
+    """Where a level is drawn in the grid's viewport."""
     grid = page.pane.grid
-    index = page.pane.model.index(1, 1)
-    rect = grid.visualRect(index)
-    places = grid.level_delegate.segments(index, rect, metrics=grid.fontMetrics())
-    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=places[3].rect.center())
-    assert levels(page)[:3] == [None, 3, None]
+    index = page.pane.model.index(row, 1)
+    places = grid.level_delegate.segments(index, grid.visualRect(index), metrics=grid.fontMetrics())
+    return places[level].rect.center()
+
+
+def test_a_click_on_a_level_gives_it(as_president: EvaluatePage, qtbot: QtBot) -> None:
+    viewport = as_president.pane.grid.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place_of(as_president, 1, 3))
+    assert levels(as_president)[:3] == [None, 3, None]
+
+
+def test_the_place_pressed_is_marked_even_if_the_lines_slide_under_the_mouse(
+    as_president: EvaluatePage, qtbot: QtBot
+) -> None:
+    grid = as_president.pane.grid
+    where = place_of(as_president, 1, 3)
+    qtbot.mousePress(grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    grid.setRowHeight(0, grid.rowHeight(0) + 3 * grid.rowHeight(1))
+    assert grid.rowAt(where.y()) == 0
+    qtbot.mouseRelease(grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert levels(as_president)[:3] == [None, 3, None]
+
+
+def test_a_mouse_that_went_away_marks_nothing(as_president: EvaluatePage, qtbot: QtBot) -> None:
+    viewport = as_president.pane.grid.viewport()
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=place_of(as_president, 1, 3))
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=place_of(as_president, 2, 0))
+    assert levels(as_president)[:3] == [None, None, None]
 
 
 def test_a_mark_survives_reopening_the_workspace(

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRect,
     QSize,
     Qt,
@@ -27,6 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
@@ -58,6 +60,7 @@ from cisp_desktop.gui.widgets.points_edit import PointsEdit, figure_of
 Index = QModelIndex | QPersistentModelIndex
 LEAST_PLACES = 5
 """Places that a cell has room for at least: the label of a sealed mark needs them."""
+PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
 class LevelDelegate(QStyledItemDelegate):
@@ -73,6 +76,7 @@ class LevelDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.refused = False
+        self._aimed: tuple[QPersistentModelIndex, Segment, QPointF] | None = None
 
     def cell_width(self, metrics: QFontMetrics, *, levels: int) -> int:
         """Return the width that the widest kind of line needs: every level and « non évalué »."""
@@ -186,8 +190,8 @@ class LevelDelegate(QStyledItemDelegate):
             return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._take_key(event, model, index)
-        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
-            return self._take_click(event, model, option, index)
+        if event.type() in PRESSES and isinstance(event, QMouseEvent):
+            self._aim(event, option, index)
         return False
 
     def helpEvent(
@@ -210,19 +214,28 @@ class LevelDelegate(QStyledItemDelegate):
             self.typed.emit(index.row())
         return True
 
-    def _take_click(
-        self, event: QMouseEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
-        if event.button() is not Qt.MouseButton.LeftButton:
-            return False
+    def _aim(self, event: QMouseEvent, option: QStyleOptionViewItem, index: Index) -> None:
+        self._aimed = None
         place = self.segment_at(index, option, position=event.position().toPoint())
-        if place is None or place.points:
-            return False
-        if place.level is None:
+        if event.button() is Qt.MouseButton.LeftButton and place is not None and not place.points:
+            self._aimed = QPersistentModelIndex(index), place, event.globalPosition()
+
+    def released(self, where: QPointF) -> None:
+        """Take the place that was pressed, even if the lines slid under the mouse meanwhile: nothing else is
+        ever marked. A mouse that went away from it (``where``, on the screen) takes nothing.
+        """
+        aimed, self._aimed = self._aimed, None
+        if aimed is None or (where - aimed[2]).manhattanLength() > QApplication.startDragDistance():
+            return
+        model = aimed[0].model()
+        index = model.index(aimed[0].row(), aimed[0].column())
+        if not index.isValid() or not index.data(Role.EDITABLE):
+            return
+        level = aimed[1].level
+        if level is None:
             self.not_evaluated_asked.emit(index.row())
         else:
-            model.setData(index, place.level.value, Qt.ItemDataRole.EditRole)
-        return True
+            model.setData(index, level.value, Qt.ItemDataRole.EditRole)
 
     def _words(self, place: Segment | None, index: Index) -> str:
         if place is None:

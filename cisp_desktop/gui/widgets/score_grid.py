@@ -202,6 +202,11 @@ class ScoreGrid(QTableView):
                     self.selectionModel().SelectionFlag.Select | self.selectionModel().SelectionFlag.Rows,
                 )
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Give the mark that was pressed."""
+        super().mouseReleaseEvent(event)
+        self.level_delegate.released(event.globalPosition())
+
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
