@@ -91,8 +91,8 @@ def _part(key: str, value: Any, names: Mapping[str, str]) -> str:
         return ""
     if key in _FINGERPRINTS and isinstance(value, str):
         return f"{_FINGERPRINTS[key]} {value[:SHORT]}…"
-    if key == "witness":
-        return f"témoin {value}"
+    if key in _NAMED:
+        return f"{_NAMED[key]} {value}"
     if isinstance(value, str):
         return names.get(value) or _CODES.get(value) or _decision(value)
     if isinstance(value, Sequence):
@@ -109,6 +109,7 @@ _FINGERPRINTS = {
     "old_certificate": "ancien certificat",
     "new_certificate": "nouveau certificat",
 }
+_NAMED = {"witness": "témoin", "number": "tour"}
 _DECISIONS = frozenset({"VALIDATED", "NOT_VALIDATED", "DEFERRED"})
 _CODES = {**DOSSIER_KINDS, **ATTENDANCE, **RECUSAL_GROUNDS, **INCIDENT_KINDS}
 _COUNTED = {

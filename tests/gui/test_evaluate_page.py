@@ -1,5 +1,6 @@
 """« Évaluer » through its widgets, against the real storage."""
 
+import re
 from collections.abc import Callable, Iterator
 from threading import current_thread, main_thread
 from typing import Any
@@ -10,7 +11,9 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from cisp_desktop.application.deliberating import open_deliberation
 from cisp_desktop.application.jurors import recuse, withdraw_recusal
+from cisp_desktop.application.rounds import open_round
 from cisp_desktop.application.scoring import MarkValue, give_marks
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.errors import StorageError
@@ -26,7 +29,7 @@ from cisp_desktop.gui.session_frame import PageHolder
 from cisp_desktop.gui.tasks import TaskRunner
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.persistence.workspace import SqlWorkspace
-from tests.factories import PASSPHRASE, SessionMade, make_session, make_store, score
+from tests.factories import PASSPHRASE, SessionMade, make_session, make_store, score, score_everything
 from tests.gui.checks import check_page
 from tests.gui.dossiers import add_dossier
 from tests.gui.fakes import RecordedMessages
@@ -313,6 +316,29 @@ def test_a_mouse_that_went_away_marks_nothing(as_president: EvaluatePage, qtbot:
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=place_of(as_president, 1, 3))
     qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=place_of(as_president, 2, 0))
     assert levels(as_president)[:3] == [None, None, None]
+
+
+def test_a_sheet_opens_on_its_first_line_without_a_mark(as_president: EvaluatePage) -> None:
+    page = as_president
+    press(page, KEYS.Key_1)
+    press(page, KEYS.Key_Right, modifier=Qt.KeyboardModifier.ControlModifier)
+    press(page, KEYS.Key_Left, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert page.pane.grid.current_row == 1
+
+
+def test_a_second_round_is_told_with_the_own_marks_of_the_first(
+    page: EvaluatePage, made: SessionMade, workspace: SqlWorkspace
+) -> None:
+    score_everything(workspace, made)
+    open_deliberation(workspace, made.id)
+    open_round(workspace, made.registrations[0], made.blocks[0], reason="Écart à discuter")
+    page.context.set_juror(made.juror())
+    page.refresh(None)
+    head = page.pane.head.outside_label
+    assert head.isVisibleTo(page)
+    assert head.text().startswith("Tour 2\u00a0: une grille nouvelle, ouverte par le jury")
+    assert re.search(r"Vos marques du tour 1\u00a0: 1\u00a0: \d, 2\u00a0: \d", head.text())
+    assert levels(page)[0] is None
 
 
 def test_a_mark_survives_reopening_the_workspace(

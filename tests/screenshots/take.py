@@ -100,6 +100,7 @@ def take(workspace: Path, output: Path, *, only: str, themes: list[str]) -> list
                         copies += 1
                         open_copy(copies)
         context = stage.context
+        context.rescue.put_away()
         stage.controller.tasks.shut_down()
         context.workspace.close()
         stage.window.may_close = lambda: True

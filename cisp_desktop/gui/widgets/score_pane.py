@@ -94,7 +94,7 @@ class ScorePane(QFrame):
             view.registration_id,
             view.block_id,
         )
-        row = self.grid.current_row if same else 0
+        row = self.grid.current_row if same else -1
         if not same:
             self.editor.clear()
         self._juror = juror
@@ -110,9 +110,9 @@ class ScorePane(QFrame):
             row = self.model.row_of(left.item)
         else:
             left = None
-        self.head.show_block(block.title, scheme=view.scheme, outside=outside)
+        self.head.show_block(block.title, view=view, outside=outside)
         self._stack.setCurrentWidget(self._sheet)
-        self.grid.go_to(max(row, 0))
+        self.grid.go_to(max(row if row >= 0 else self.model.first_missing(), 0))
         self._show_line()
         self._show_state()
         self.paper_banner.show_sheet(view)

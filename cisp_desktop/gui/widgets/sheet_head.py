@@ -1,4 +1,5 @@
-"""What stands over a grid: the block, how many lines are settled, results from outside, what levels mean.
+"""What stands over a grid: the block, its round, how many lines are settled, results from outside, what
+levels mean.
 
 It counts lines and never tells a result, which no scheme lets a juror see while scoring. This module must not
 know use cases nor how a mark is given.
@@ -9,10 +10,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from cisp_desktop.application.queries import ScoreSheetView, SheetLine
 from cisp_desktop.application.wording import plural
-from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.icons import Icons
+from cisp_desktop.gui.points import points_words
 from cisp_desktop.gui.settings import Settings
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.widgets.labels import PlainLabel
@@ -66,12 +68,28 @@ class SheetHead(QWidget):
         """Whether a mark leads to the next line."""
         return self.row_button.isChecked()
 
-    def show_block(self, title: str, *, scheme: GradingScheme | None, outside: Sequence[str] = ()) -> None:
-        """Head the grid of a block; an empty title and no scheme for none."""
+    def show_block(self, title: str, *, view: ScoreSheetView | None, outside: Sequence[str] = ()) -> None:
+        """Head the grid of a block; an empty title and no view for none."""
         self.title_label.setText(title)
-        self.outside_label.setText("\n".join(outside))
-        self.outside_label.setVisible(bool(outside))
-        self.scale.show_scheme(scheme)
+        told = [*self._round_lines(view), *outside] if view is not None else []
+        self.outside_label.setText("\n".join(told))
+        self.outside_label.setVisible(bool(told))
+        self.scale.show_scheme(view.scheme if view is not None else None)
+
+    def _round_lines(self, view: ScoreSheetView) -> list[str]:
+        """Return what is said of rounds: that this sheet is a new one, and the own marks of the last."""
+        if view.round == 1:
+            return []
+        words = self.tr(
+            "Tour {0}\u00a0: une grille nouvelle, ouverte par le jury. La précédente reste scellée."
+        )
+        told = [words.format(view.round)]
+        if view.earlier:
+            last = view.earlier[-1]
+            marks = [f"{number}\u00a0: {_short(line)}" for number, line in enumerate(last.lines, 1)]
+            marks.append(self.tr("niveau global\u00a0: {0}").format(_short(last.overall)))
+            told.append(self.tr("Vos marques du tour {0}\u00a0: {1}.").format(last.round, ", ".join(marks)))
+        return told
 
     def show_count(self, settled: int, items: int, *, overall_missing: bool) -> None:
         """Count what is settled; never what it is worth."""
@@ -89,7 +107,7 @@ class SheetHead(QWidget):
 
     def clear(self) -> None:
         """Hold nothing of a sheet."""
-        self.show_block("", scheme=None)
+        self.show_block("", view=None)
         self.counter_label.clear()
         self.counter_label.setAccessibleName("")
 
@@ -101,3 +119,10 @@ class SheetHead(QWidget):
 
     def _on_row_toggled(self, checked: bool) -> None:
         self._settings.in_a_row = checked
+
+
+def _short(line: SheetLine) -> str:
+    """« 2 », « 12,5 », « NE »."""
+    if line.points is not None:
+        return points_words(line.points)
+    return str(line.level) if line.level is not None else "NE"
