@@ -18,6 +18,7 @@ from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
+from cisp_desktop.gui.giving_up import gives_up
 from cisp_desktop.gui.harmonisation_acts import show_harmonisation
 from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_state
 from cisp_desktop.gui.pages.all_proposals import AllProposals
@@ -159,13 +160,7 @@ class DeliberatePage(Page):
         """Save what is being typed; ask before a refused text is given up."""
         if self.block_panel.store():
             return True
-        abandon = self.context.messages.confirm(
-            self,
-            self.tr("Saisie non enregistrée"),
-            text=self.tr("Ce que vous avez tapé n’a pas pu être enregistré. Si vous continuez, c’est perdu."),
-            accept=self.tr("Abandonner cette saisie"),
-            destructive=True,
-        )
+        abandon = gives_up(self.context.messages, self)
         if abandon:
             self.block_panel.abandon()
         return abandon

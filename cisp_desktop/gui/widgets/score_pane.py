@@ -17,6 +17,7 @@ from cisp_desktop.domain.scoring import GLOBAL_ITEM, NotEvaluatedReason
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.not_evaluated_dialog import NotEvaluatedDialog
+from cisp_desktop.gui.giving_up import gives_up
 from cisp_desktop.gui.itemmodels.score_keeping import Refusal
 from cisp_desktop.gui.itemmodels.score_sheet_model import ScoreSheetModel
 from cisp_desktop.gui.template_acts import manage_templates
@@ -161,13 +162,7 @@ class ScorePane(QFrame):
         """Store what is typed; ask before what cannot be stored is given up. False: it is not."""
         if self.store():
             return True
-        abandon = self._context.messages.confirm(
-            self,
-            self.tr("Saisie non enregistrée"),
-            text=self.tr("Ce que vous avez tapé n’a pas pu être enregistré. Si vous continuez, c’est perdu."),
-            accept=self.tr("Abandonner cette saisie"),
-            destructive=True,
-        )
+        abandon = gives_up(self._context.messages, self)
         if abandon:
             self.model.abandon()
             self.editor.clear()
