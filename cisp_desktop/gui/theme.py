@@ -103,6 +103,11 @@ def _load_fonts(names: tuple[str, ...]) -> None:
             QFontDatabase.addApplicationFont(str(path))
 
 
+def fixed_font() -> QFont:
+    """Return a font whose figures and letters cannot be taken for one another."""
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+
+
 def text_font(text_scale: int = 100) -> QFont:
     """Return the font of running text."""
     font = QFont(FAMILY)

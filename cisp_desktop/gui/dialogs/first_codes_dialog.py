@@ -5,9 +5,9 @@ This module must not keep a code once it closed, nor know how one is made.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QPageLayout, QPageSize, QPainter, QPen
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPen
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cisp_desktop.application.jurors import SeatGiven
@@ -15,7 +15,8 @@ from cisp_desktop.application.wording import role_name
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.forms.first_codes_dialog import Ui_FirstCodesDialog
 from cisp_desktop.gui.messages import Messages
-from cisp_desktop.gui.theme import text_font
+from cisp_desktop.gui.sheet_printing import print_sheet
+from cisp_desktop.gui.theme import fixed_font, text_font
 from cisp_desktop.gui.widgets.fields import fit_dialog
 from cisp_desktop.gui.widgets.labels import PlainLabel
 from cisp_desktop.gui.widgets.panels import Tone
@@ -76,7 +77,7 @@ class FirstCodesDialog(QDialog):
         )  # fmt: skip
         top = place.top() + 10 * point
         for text, size, strong in lines:
-            font = text_font() if text != seat.code else _fixed_font()
+            font = text_font() if text != seat.code else fixed_font()
             font.setPointSizeF(size)
             font.setBold(strong)
             painter.setFont(font)
@@ -96,7 +97,7 @@ class FirstCodesDialog(QDialog):
         role.setProperty("kind", "small")
         code = PlainLabel(seat.code or "", card)
         code.setProperty("kind", "figure")
-        font = _fixed_font()
+        font = fixed_font()
         code.setFont(font)
         code.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -116,14 +117,7 @@ class FirstCodesDialog(QDialog):
         QGuiApplication.clipboard().setText(self.text)
 
     def _on_print_asked(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self.tr("Premiers codes"))
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setPageMargins(QMarginsF(20, 20, 20, 20), QPageLayout.Unit.Millimeter)
-        dialog = QPrintDialog(printer, self)
-        if self._messages.run_dialog(dialog):
-            self.paint_slips(printer)
-        dialog.deleteLater()
+        print_sheet(self._messages, self, self.tr("Premiers codes"), self.paint_slips)
 
     def reject(self) -> None:
         """Codes that nobody noted are lost: ask before."""
@@ -138,8 +132,3 @@ class FirstCodesDialog(QDialog):
             destructive=True,
         ):  # fmt: skip
             super().reject()
-
-
-def _fixed_font() -> QFont:
-    """Figures and letters that cannot be taken for one another."""
-    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

@@ -5,9 +5,9 @@ This module must not know how a receipt is made.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QPainter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QHeaderView, QTableWidgetItem, QWidget
 
 from cisp_desktop.application.receipts import Receipt
@@ -15,7 +15,8 @@ from cisp_desktop.application.wording import moment_words
 from cisp_desktop.domain.errors import StorageError
 from cisp_desktop.gui.forms.receipts_dialog import Ui_ReceiptsDialog
 from cisp_desktop.gui.messages import Messages
-from cisp_desktop.gui.theme import text_font
+from cisp_desktop.gui.sheet_printing import print_sheet
+from cisp_desktop.gui.theme import fixed_font, text_font
 from cisp_desktop.gui.widgets.fields import fit_dialog
 
 LINES_A_PAGE = 34
@@ -78,7 +79,7 @@ class ReceiptsDialog(QDialog):
             words = " · ".join((number, block, sealed))
             self._draw(painter, words, top, width=area.width(), size=10.0, point=point)
             self._draw(
-                painter, code, top, width=area.width(), size=11.0, point=point, font=_fixed_font(), right=True
+                painter, code, top, width=area.width(), size=11.0, point=point, font=fixed_font(), right=True
             )
         painter.end()
         return True
@@ -119,7 +120,7 @@ class ReceiptsDialog(QDialog):
             for column, words in enumerate(self._cells(one)):
                 item = QTableWidgetItem(words)
                 if column == 3:
-                    item.setFont(_fixed_font())
+                    item.setFont(fixed_font())
                 table.setItem(row, column, item)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -129,16 +130,4 @@ class ReceiptsDialog(QDialog):
         QGuiApplication.clipboard().setText(self.text)
 
     def _on_print_asked(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self.tr("Reçus de grilles scellées"))
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setPageMargins(QMarginsF(20, 20, 20, 20), QPageLayout.Unit.Millimeter)
-        dialog = QPrintDialog(printer, self)
-        if self._messages.run_dialog(dialog):
-            self.paint(printer)
-        dialog.deleteLater()
-
-
-def _fixed_font() -> QFont:
-    """Digits that cannot be taken for one another."""
-    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        print_sheet(self._messages, self, self.tr("Reçus de grilles scellées"), self.paint)
