@@ -60,6 +60,14 @@ def copies_in(folder: Path) -> list[RescueCopy]:
     return sorted(found, key=lambda copy: copy.number)
 
 
+def later_copy(file: Path) -> RescueCopy | None:
+    """Return the latest copy that lies beside ``file`` and is later than it, None when there is none.
+
+    Numbers come first in the names: their order is that of the copies.
+    """
+    return next((one for one in reversed(copies_in(file.parent)) if one.path.name > file.name), None)
+
+
 def copies_below(place: Path) -> list[RescueCopy]:
     """Return the copies at a place and in the folders directly below it, the latest first."""
     folders = [place]

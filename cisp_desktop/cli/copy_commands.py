@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cisp_desktop.application.rescue_copies import copies_below, copies_in, take_over
+from cisp_desktop.application.rescue_copies import copies_below, later_copy, take_over
 from cisp_desktop.application.wording import moment_words
 from cisp_desktop.application.wording_rescue import takeover_words
 from cisp_desktop.cli.parameters import Folder, Json, Secret, console_of, put_away
@@ -57,15 +57,15 @@ def open_copy(
         found = take_over(workspace, file)
     finally:
         put_away(console, workspace)
-    later = [one.path for one in copies_in(file.parent) if one.path.name > file.name]
-    if later:
-        console.note(f"Une copie plus récente se trouve à côté : {later[-1].name}.")
+    later = later_copy(file)
+    if later is not None:
+        console.note(f"Une copie plus récente se trouve à côté : {later.path.name}.")
     path = str(folder.resolve())
     console.result(
         {
             "path": path,
             "last_act": found.last_act.isoformat(timespec="seconds") if found.last_act else None,
-            "later": str(later[-1].resolve()) if later else None,
+            "later": str(later.path.resolve()) if later is not None else None,
         },
         [f"Espace de travail repris : {path}", *takeover_words(found).split("\n\n")],
     )

@@ -7,16 +7,18 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from cisp_desktop.application.rescue_copies import copies_in, free_folder
-from cisp_desktop.gui.dialogs.form_dialog import FormDialog, show_secrets
+from cisp_desktop.application.rescue_copies import copies_in, free_folder, later_copy
+from cisp_desktop.gui.dialogs.passphrase_dialog import PassphraseDialog
 from cisp_desktop.gui.forms.open_copy_dialog import Ui_OpenCopyDialog
 from cisp_desktop.gui.messages import Messages
 from cisp_desktop.gui.widgets.fields import fit_dialog
 from cisp_desktop.gui.widgets.panels import Tone
 
 
-class OpenCopyDialog(FormDialog):
-    """``path`` and ``passphrase`` hold what was entered once ``submitted`` was emitted."""
+class OpenCopyDialog(PassphraseDialog):
+    """``path`` holds what was chosen once ``submitted`` was emitted."""
+
+    form: Ui_OpenCopyDialog
 
     def __init__(
         self, file: Path, target: Path, messages: Messages, *, parent: QWidget | None = None
@@ -34,8 +36,7 @@ class OpenCopyDialog(FormDialog):
         self._show_age(file)
         self._show_target()
         self.form.folderButton.clicked.connect(self._on_folder_clicked)
-        self.form.showCheckBox.toggled.connect(self._on_show_toggled)
-        self.form.passphraseEdit.setFocus()
+        self.ask_passphrase()
         fit_dialog(self)
 
     @property
@@ -43,34 +44,22 @@ class OpenCopyDialog(FormDialog):
         """The folder to make."""
         return self._target
 
-    @property
-    def passphrase(self) -> str:
-        """The passphrase as typed."""
-        return self.form.passphraseEdit.text()
-
-    def show_problem(self, text: str) -> None:
-        """Say what is wrong, and select the passphrase to be typed again."""
-        super().show_problem(text)
-        if text:
-            self.form.passphraseEdit.selectAll()
-            self.form.passphraseEdit.setFocus()
-
     def problem(self) -> str:
         """Ask for at least something."""
         return "" if self.passphrase else self.tr("Tapez la phrase de passe de l’espace de travail copié.")
 
     def _show_age(self, file: Path) -> None:
         """Say when the copy was made, and warn when a later one lies beside it."""
-        beside = copies_in(file.parent)
-        this = next((copy for copy in beside if copy.path == file), None)
+        this = next((copy for copy in copies_in(file.parent) if copy.path == file), None)
         self.form.ageLabel.setVisible(this is not None)
         if this is None:
             return
         self.form.ageLabel.setText(
             self.tr("Copie faite le {0}.").format(this.made_at.strftime("%d/%m/%Y à %H h %M"))
         )
-        if this is not beside[-1]:
-            words = self.tr("Une copie plus récente se trouve à côté : {0}.").format(beside[-1].path.name)
+        later = later_copy(file)
+        if later is not None:
+            words = self.tr("Une copie plus récente se trouve à côté : {0}.").format(later.path.name)
             self.form.laterBanner.show_text(Tone.WARNING, words)
 
     def _show_target(self) -> None:
@@ -81,6 +70,3 @@ class OpenCopyDialog(FormDialog):
         if folder is not None:
             self._target = free_folder(folder, self._target.name)
             self._show_target()
-
-    def _on_show_toggled(self, shown: bool) -> None:
-        show_secrets([self.form.passphraseEdit], shown)
