@@ -141,11 +141,14 @@ def append_marks(
     return MarkGiven(sheet.id, tuple(before))
 
 
-def own_sheet(work: UnitOfWork, juror: IdentifiedJuror, *, registration_id: str, block_id: str) -> ScoreSheet:
-    """Return the juror's own open sheet of the round that counts, made when missing, inside a transaction
-    that the caller commits. Raises ``Refused`` as ``give_marks``.
+def own_sheet(
+    work: UnitOfWork, juror: IdentifiedJuror, *, registration_id: str, block_id: str, id: str = ""
+) -> ScoreSheet:
+    """Return the juror's own open sheet of the round that counts, made when missing (under ``id`` when one is
+    named), inside a transaction that the caller commits. Raises ``Refused`` as ``give_marks``.
     """
-    return _Scene.load(work, juror, registration_id=registration_id, block_id=block_id).sheet_to_mark(work)
+    scene = _Scene.load(work, juror, registration_id=registration_id, block_id=block_id)
+    return scene.sheet_to_mark(work, id=id)
 
 
 def _value(mark: Mark | None) -> MarkValue:
@@ -184,12 +187,12 @@ class _Scene:
         scheme = GradingScheme.from_data(session.scheme)
         return cls(juror, registration, block, scheme, hearing.round_of(block_id), sheet)
 
-    def sheet_to_mark(self, work: UnitOfWork) -> ScoreSheet:
+    def sheet_to_mark(self, work: UnitOfWork, *, id: str = "") -> ScoreSheet:
         """Return the juror's own sheet of the round that counts, made when missing."""
         if self.sheet is not None:
             return self.sheet
         own = self.registration.id, self.juror.seat_id, self.block.id
-        sheet = ScoreSheet(new_id(), *own, round=self.round)
+        sheet = ScoreSheet(id or new_id(), *own, round=self.round)
         work.sheets.add(sheet)
         return sheet
 

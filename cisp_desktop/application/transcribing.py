@@ -15,16 +15,23 @@ from cisp_desktop.domain.text import required_text, same_person
 
 
 def start_transcription(
-    workspace: Workspace, juror: IdentifiedJuror, *, registration_id: str, block_id: str, typed_by: str
+    workspace: Workspace,
+    juror: IdentifiedJuror,
+    *,
+    registration_id: str,
+    block_id: str,
+    typed_by: str,
+    sheet_id: str = "",
 ) -> str:
     """Say that the juror's sheet of the round that counts is copied from paper by ``typed_by`` (NOM Prénom);
-    returns the sheet's id, made when missing. ``stop_transcription`` undoes it.
+    returns the sheet's id, made when missing. ``stop_transcription`` undoes it; ``sheet_id`` brings back the
+    one that was stopped.
 
     Raises ``RuleError`` (``text.*``) or ``Refused``: ``transcription.exists``, and as ``scoring.give_marks``.
     """
     typed_by = required_text(typed_by, field="transcription.typed_by")
     with workspace.unit_of_work() as work:
-        sheet = own_sheet(work, juror, registration_id=registration_id, block_id=block_id)
+        sheet = own_sheet(work, juror, registration_id=registration_id, block_id=block_id, id=sheet_id)
         if work.hearings.transcription(sheet.id) is not None:
             raise Refused("transcription.exists")
         work.hearings.add_transcription(Transcription(sheet.id, typed_by))
@@ -37,7 +44,7 @@ def stop_transcription(workspace: Workspace, juror: IdentifiedJuror, sheet_id: s
     """Take back that a sheet is copied from paper, and return who typed it. Marks typed stay.
 
     Raises ``Refused``: ``transcription.none``, ``transcription.not_yours``, ``sheet.sealed``,
-    ``session.closed``.
+    ``sheet.set_aside``, ``session.closed``, or as a mark on that sheet would be.
     """
     with workspace.unit_of_work() as work:
         sheet, transcription = _open(work, juror, sheet_id)
@@ -80,6 +87,7 @@ def uncheck_transcription(workspace: Workspace, juror: IdentifiedJuror, sheet_id
 
 
 def _open(work: UnitOfWork, juror: IdentifiedJuror, sheet_id: str) -> tuple[ScoreSheet, Transcription]:
+    """Return the juror's own open sheet of the round that counts, and who copies it."""
     sheet = work.sheets.get(sheet_id)
     registration = work.registrations.get(sheet.registration_id)
     open_session(work, registration.session_id)
@@ -87,6 +95,9 @@ def _open(work: UnitOfWork, juror: IdentifiedJuror, sheet_id: str) -> tuple[Scor
         raise Refused("transcription.not_yours")
     if sheet.sealed:
         raise Refused("sheet.sealed", block="")
+    counting = own_sheet(work, juror, registration_id=sheet.registration_id, block_id=sheet.block_id)
+    if counting is not sheet:  # left behind by a round that another one followed
+        raise Refused("sheet.set_aside", block="")
     transcription = work.hearings.transcription(sheet_id)
     if transcription is None:
         raise Refused("transcription.none")

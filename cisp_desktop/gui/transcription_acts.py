@@ -88,7 +88,12 @@ def stop_typing(
         lambda: stop_transcription(workspace, juror, paper.sheet_id),
         text=_tr("l’arrêt d’une saisie papier"),
         undo=lambda typed_by: start_transcription(
-            workspace, juror, registration_id=registration_id, block_id=block_id, typed_by=typed_by
+            workspace,
+            juror,
+            registration_id=registration_id,
+            block_id=block_id,
+            typed_by=typed_by,
+            sheet_id=paper.sheet_id,
         ),
         parent=parent,
     )

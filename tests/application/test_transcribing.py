@@ -3,6 +3,7 @@
 import pytest
 
 from cisp_desktop.application.scoring import MarkValue, give_mark, seal_sheets
+from cisp_desktop.application.stand_ins import leave
 from cisp_desktop.application.transcribing import (
     check_transcription,
     start_transcription,
@@ -99,3 +100,31 @@ def test_another_juror_neither_checks_nor_stops(workspace: SqlWorkspace, session
         check_transcription(workspace, other, sheet, checked_by=CHECKER)
     with pytest.raises(Refused, match=r"transcription\.not_yours"):
         stop_transcription(workspace, other, sheet)
+
+
+def test_a_typing_stopped_and_taken_up_again_can_be_stopped_once_more(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    juror, first, block = session.juror(Role.CENTRE), session.registrations[0], session.blocks[0]
+
+    def start(sheet_id: str = "") -> str:
+        return start_transcription(
+            workspace, juror, registration_id=first, block_id=block, typed_by="NOIR Zoé", sheet_id=sheet_id
+        )
+
+    sheet = start()
+    stop_transcription(workspace, juror, sheet)
+    assert start(sheet) == sheet
+    assert stop_transcription(workspace, juror, sheet) == "NOIR Zoé"
+
+
+def test_the_copy_of_a_juror_who_left_is_neither_checked_nor_stopped(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    juror, first, block = session.juror(Role.CENTRE), session.registrations[0], session.blocks[0]
+    sheet = start_transcription(workspace, juror, registration_id=first, block_id=block, typed_by="NOIR Zoé")
+    leave(workspace, first, juror.seat_id, reason="train")
+    with pytest.raises(Refused, match=r"juror\.absent"):
+        stop_transcription(workspace, juror, sheet)
+    with pytest.raises(Refused, match=r"juror\.absent"):
+        check_transcription(workspace, juror, sheet, checked_by="BLANC Luc")

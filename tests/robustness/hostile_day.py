@@ -13,7 +13,7 @@ from sqlalchemy import Column, select
 
 from cisp_desktop.application.advising import AdviceText, advise
 from cisp_desktop.application.attending import Coming, attend
-from cisp_desktop.application.comment_templates import add_template
+from cisp_desktop.application.comment_templates import add_template, remove_template
 from cisp_desktop.application.deliberating import Ruling, decide, open_deliberation
 from cisp_desktop.application.dossiers import store_dossier
 from cisp_desktop.application.drafting import Draft, keep_draft
@@ -128,6 +128,9 @@ def _excuse(day: Day, text: str) -> None:
 
 
 def _template(day: Day, text: str) -> None:
+    """Keep a ready comment; the earlier one goes first, for there is a most."""
+    for template in day.workspace.queries.comment_templates():
+        remove_template(day.workspace, template.id)
     add_template(day.workspace, text, template_id=day.new_id())
 
 

@@ -51,7 +51,7 @@ def test_a_text_of_the_day_is_refused_or_kept_as_typed(
             assert entry.kept(day) - before == set()
         else:
             assert not must_refuse, f"{name} took {text[:40]!r}"
-            assert as_stored(text) in entry.kept(day)
+            assert not as_stored(text) or as_stored(text) in entry.kept(day)  # nothing is kept of blanks
     day.workspace.abandon()
     print(f"F12 {name}, seed {SEED}: {len(wanted)} texts, {len(wanted) - refused} kept, {refused} refused")
 

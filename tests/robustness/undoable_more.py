@@ -153,7 +153,8 @@ def paper_handled(scene: Scene, draw: Draw) -> Pair | None:
                 Pair(
                     lambda: stop_transcription(workspace, juror, sheet),
                     lambda typist: start_transcription(
-                        workspace, juror, registration_id=chosen, block_id=block, typed_by=typist
+                        workspace, juror, registration_id=chosen, block_id=block, typed_by=typist,
+                        sheet_id=sheet,
                     ),
                 ),
             ]
