@@ -62,14 +62,18 @@ def coming_of(workspace: Workspace, registration_id: str) -> Coming:
         return _said(work, work.registrations.get(registration_id))
 
 
-def attend(workspace: Workspace, registration_id: str, coming: Coming) -> Coming:
+def attend(workspace: Workspace, registration_id: str, coming: Coming, *, restored: bool = False) -> Coming:
     """Say whether and when a candidate came; returns what was said before (for undo).
 
-    Raises ``RuleError``: ``attendance.arrived``, ``attendance.left``, ``attendance.excuse`` (a detail that
-    the attendance does not take), ``text.*``; ``Refused`` as ``hearing_acts.attend``:
-    ``attendance.sealed``, ``attendance.decided``, ``session.closed``.
+    ``restored`` brings back what was said before: an excuse of old may have no reason, an hour may be later
+    than a clock put back since. Raises ``RuleError``: ``attendance.arrived``, ``attendance.left``,
+    ``attendance.excuse`` (a detail that the attendance does not take), ``attendance.reason`` (excused, and
+    nothing says why: the minutes print it), ``attendance.in_future`` (by this computer's clock), ``text.*``;
+    ``Refused`` as ``hearing_acts.attend``: ``attendance.sealed``, ``attendance.decided``, ``session.closed``.
     """
     coming = _checked(coming)
+    if not restored:
+        _check_new(coming, now=workspace.clock())
     with workspace.unit_of_work() as work:
         registration = work.registrations.get(registration_id)
         session = work.sessions.get(registration.session_id)
@@ -105,6 +109,14 @@ def _checked(coming: Coming) -> Coming:
         attendance, coming.arrived_at, coming.left_at, excuse, name if coming.document_sha256 else "",
         coming.document_sha256,
     )  # fmt: skip
+
+
+def _check_new(coming: Coming, *, now: datetime) -> None:
+    if coming.attendance is Attendance.EXCUSED and not coming.excuse:
+        raise RuleError("attendance.reason")
+    at = coming.arrived_at or coming.left_at
+    if at is not None and at > now:
+        raise RuleError("attendance.in_future", at=at.astimezone(now.tzinfo), now=now)
 
 
 def _said(work: UnitOfWork, registration: Registration) -> Coming:

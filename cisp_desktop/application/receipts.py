@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from cisp_desktop.application.hearings import read_hearing
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.ports import Workspace
+from cisp_desktop.application.wording import person_name
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.hearing import Hearing
 from cisp_desktop.domain.minutes import canonical_json, fingerprint
@@ -23,10 +24,13 @@ GROUP = 4
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What is noted: ``code`` is « 3f2a 91c0 77be »; ``block`` the short code; ``round`` from 1."""
+    """What is noted: ``code`` is « 3f2a 91c0 77be »; ``candidate`` NOM Prénom; ``block`` the short code;
+    ``round`` from 1.
+    """
 
     code: str
     number: str
+    candidate: str
     block: str
     round: int
     sealed_at: datetime
@@ -78,7 +82,9 @@ def receipt_of(workspace: Workspace, juror: IdentifiedJuror, sheet_id: str) -> R
         code = receipt_code(sheet, marks, number=registration.number, block=block.code)
         if sheet.sealed_at is None:
             raise Refused("receipt.unsealed")
-        return Receipt(code, registration.number, block.short_code, sheet.round, sheet.sealed_at)
+        person = work.candidates.get(registration.candidate_id)
+        name = person_name(person.birth_name, person.first_names)
+        return Receipt(code, registration.number, name, block.short_code, sheet.round, sheet.sealed_at)
 
 
 def _check_shown(hearing: Hearing, sheet: ScoreSheet, juror: IdentifiedJuror) -> None:

@@ -12,6 +12,12 @@ NEVER_CHANGES = (
     "L’harmonisation décrit la manière de noter des jurés. Elle ne change jamais une note, un niveau ni une "
     "décision."
 )
+RELIABLE, TENTATIVE = 0.800, 0.667
+"""From which values of α Krippendorff holds data for reliable, and for fit for tentative conclusions.
+
+Source: K. Krippendorff, « Content Analysis. An Introduction to Its Methodology », Sage, 2nd edition, 2004,
+chapter 11, p. 241: « α ≥ .800 », and « tentative conclusions » where « α ≥ .667 ».
+"""
 REASONS: Mapping[NoEstimate, str] = {
     NoEstimate.NO_MARK: "aucune note à comparer",
     NoEstimate.ONE_RATER: "un seul juré a noté",
@@ -59,4 +65,58 @@ def share_words(estimate: Estimate, *, least: int) -> str:
     """« 62 % », or the reason."""
     if estimate.value is None:
         return reason_words(estimate, least=least)
-    return f"{round(estimate.value * 100)}\u00a0%"
+    return _percent(estimate.value)
+
+
+def alpha_reading(estimate: Estimate) -> str:
+    """« α = 0,72 : accord acceptable… », by Krippendorff's two thresholds; empty without a value.
+
+    Where the interval goes below the threshold that the value reaches, the sentence says so.
+    """
+    value = estimate.value
+    if value is None:
+        return ""
+    reached = next((least for least in (RELIABLE, TENTATIVE) if value >= least), None)
+    words = {
+        RELIABLE: "accord fiable",
+        TENTATIVE: "accord acceptable, pour des conclusions prudentes",
+        None: "accord trop faible pour conclure" if value > 0 else "accord pas meilleur que le hasard",
+    }[reached]
+    text = f"α\u00a0= {number_words(value)}\u00a0: {words} (seuils de Krippendorff\u00a0: 0,667 et 0,800)"
+    if reached is not None and estimate.interval is not None and estimate.interval.low < reached:
+        text += "\u00a0; l’intervalle descend sous ce seuil, il faut plus de lignes pour l’affirmer"
+    return f"{text}."
+
+
+def kappa_reading(estimate: Estimate) -> str:
+    """What a weighted κ says: where two jurors stand between chance (0) and perfect agreement (1)."""
+    value = estimate.value
+    if value is None:
+        return ""
+    text = f"κ\u00a0= {number_words(value)}\u00a0: "
+    if value <= 0:
+        return text + "deux jurés ne s’accordent pas mieux que le hasard."
+    return (
+        f"{text}entre le hasard et l’accord parfait, deux jurés font {_percent(value)} du chemin, les écarts "
+        "proches comptant moins que les grands."
+    )
+
+
+def icc_reading(single: Estimate, average: Estimate) -> str:
+    """What CCI(A,1) and CCI(A,k) say: the share of the differences between marks that the performances make,
+    for one juror's marks and for the mean of the jury.
+    """
+    if single.value is None or average.value is None:
+        return ""
+    one, mean = number_words(single.value), number_words(average.value)
+    names = f"CCI(A,1)\u00a0= {one}, CCI(A,k)\u00a0= {mean}\u00a0: "
+    if single.value <= 0:
+        return names + "les notes distinguent les jurés plus que les prestations."
+    return (
+        f"{names}la prestation explique {_percent(single.value)} de ce qui distingue les notes d’un juré, et "
+        f"{_percent(average.value)} de ce qui distingue les moyennes du jury\u00a0; le reste tient aux jurés."
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{round(share * 100)}\u00a0%"

@@ -13,7 +13,7 @@ INCIDENT_KINDS: Mapping[str, str] = {
 }
 FRAUD_ADVICE = (
     "Une fraude présumée relève du certificateur : le jury ne la juge pas. "
-    "Il note les faits, laisse le candidat terminer et ajourne ses blocs."
+    "Il note les faits, laisse le candidat terminer et diffère sa décision."
 )
 
 

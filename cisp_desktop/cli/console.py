@@ -91,13 +91,13 @@ class Console:
             except (OSError, UnicodeDecodeError):
                 self.fail(
                     "passphrase.file",
-                    f"La phrase secrète ne peut pas être lue dans « {file} ». Vérifiez ce fichier.",
+                    f"La phrase de passe ne peut pas être lue dans « {file} ». Vérifiez ce fichier.",
                     exit_code=REFUSED,
                 )
         return self._secret(
             "CISP_PASSPHRASE",
-            prompt="Phrase secrète : ",
-            missing="Il manque la phrase secrète : --passphrase-file, ou la variable CISP_PASSPHRASE.",
+            prompt="Phrase de passe : ",
+            missing="Il manque la phrase de passe : --passphrase-file, ou la variable CISP_PASSPHRASE.",
         )
 
     def juror_code(self) -> str:

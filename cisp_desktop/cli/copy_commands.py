@@ -19,7 +19,7 @@ def copies(
     ],
     json: Json = False,
 ) -> None:
-    """Liste les copies de secours d’un lieu, la plus récente d’abord ; sans phrase secrète."""
+    """Liste les copies de secours d’un lieu, la plus récente d’abord ; sans phrase de passe."""
     console = console_of(context)
     if not place.is_dir():
         raise StorageError("copy.no_place", place=str(place))

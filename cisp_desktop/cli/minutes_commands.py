@@ -176,7 +176,7 @@ def verify(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Dit si un procès-verbal signé est intègre, et par qui. Ni espace de travail ni phrase secrète."""
+    """Dit si un procès-verbal signé est intègre, et par qui. Ni espace de travail ni phrase de passe."""
     console = console_of(context)
     pem = read_small_file(authority, limit=1024 * 1024) if authority else None
     try:

@@ -19,7 +19,7 @@ MinutesId = Annotated[str, typer.Argument(metavar="M", help="L’identifiant du 
 Json = Annotated[bool, typer.Option("--json", help="Écrit un seul objet JSON sur la sortie standard.")]
 Secret = Annotated[
     Path | None,
-    typer.Option("--passphrase-file", metavar="FICHIER", help="Le fichier qui contient la phrase secrète."),
+    typer.Option("--passphrase-file", metavar="FICHIER", help="Le fichier qui contient la phrase de passe."),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Dit ce qui serait fait, sans rien écrire.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FICHIER", help="Le fichier à écrire.")]

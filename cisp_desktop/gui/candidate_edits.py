@@ -38,6 +38,7 @@ from cisp_desktop.domain.errors import CispError, RuleError
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.add_candidate_dialog import AddCandidateDialog
+from cisp_desktop.gui.dialogs.ask_text_dialog import AskTextDialog
 from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.dialogs.paste_dialog import PasteDialog
 from cisp_desktop.gui.session_data import SessionData, name_of
@@ -90,20 +91,42 @@ class CandidateEdits(QObject):
     def give_attendance(self, rows: Sequence[RegistrationRow], wanted: Attendance) -> bool:
         """Say whether candidates came, in one undo step; False when one of them was refused."""
         rows = [row for row in rows if row.attendance is not wanted]
+        excuse = self._ask_excuse(rows) if rows and wanted is Attendance.EXCUSED else ""
+        if excuse is None:
+            return False
         stack = self._context.operations.undo_stack
         if len(rows) > 1:
             stack.beginMacro(self.tr("la présence de {0} candidats").format(len(rows)))
-        accepted = all(self._give_attendance(row, wanted) for row in rows)
+        accepted = all(self._give_attendance(row, Coming(wanted, excuse=excuse)) for row in rows)
         if len(rows) > 1:
             stack.endMacro()
         return accepted
 
-    def _give_attendance(self, row: RegistrationRow, wanted: Attendance) -> bool:
+    def _ask_excuse(self, rows: Sequence[RegistrationRow]) -> str | None:
+        """Ask why candidates are excused, one reason for all; None when it is given up."""
+        who = name_of(rows[0]) if len(rows) == 1 else self.tr("{0} candidats").format(len(rows))
+        dialog = AskTextDialog(
+            self.tr("Excuser {0}").format(who),
+            intro=self.tr(
+                "Le procès-verbal reprend ce motif. Une pièce justificative se joint dans "
+                "«\u00a0Évaluer\u00a0», par le bouton de présence."
+            ),
+            label=self.tr("&Motif"),
+            missing=self.tr("Écrivez le motif de l’excuse."),
+            accept=self.tr("E&xcuser"),
+            parent=self._owner,
+        )
+        dialog.submitted.connect(dialog.accept)
+        accepted, excuse = self._context.messages.run_dialog(dialog), dialog.text
+        dialog.deleteLater()
+        return excuse if accepted else None
+
+    def _give_attendance(self, row: RegistrationRow, coming: Coming) -> bool:
         workspace = self._context.workspace
         done = self._context.operations.run(
-            lambda: attend(workspace, row.id, Coming(wanted)),
+            lambda: attend(workspace, row.id, coming),
             text=self.tr("la présence de {0}").format(name_of(row)),
-            undo=lambda before: attend(workspace, row.id, before),
+            undo=lambda before: attend(workspace, row.id, before, restored=True),
             parent=self._owner,
         )
         return done is not None

@@ -1,6 +1,8 @@
 """The one style sheet, built from tokens. Variants are chosen by the dynamic property ``kind``.
 
-WORKAROUND(Qt 6.11): a styled spin box puts its text at the very left: figures stand at the right instead.
+WORKAROUND(Qt 6.11): a styled spin box puts its text at the very left: figures stand at the right instead. A
+drop-down list is as high as the padding of its closed box says, and does not count the border: a box that has
+the focus keeps that padding, or the last line of its list is cut.
 
 ``QPushButton``: ``primary``, ``danger``, ``quiet``, ``link``, ``chip`` (a filter). ``QLabel``: ``title``,
 ``section``, ``muted``, ``small``, ``figure``, ``danger``, ``warning``, ``success``. ``QFrame``: ``card``,
@@ -131,12 +133,14 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit { background: transparent; borde
   min-height: 0px; }
 QAbstractItemView QLineEdit { border-radius: 0px; padding: 0px 4px; min-height: 0px; }
 QComboBox { padding-right: 24px; }
+QComboBox:focus, QComboBox[kind="invalid"] { padding: 5px 23px 5px 7px; min-height: ${focused_line}px; }
 QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down { subcontrol-origin: padding;
   subcontrol-position: right center; width: 22px; border: none; }
 QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {
   image: url(:/cisp/icons/chevron-down-$scheme.svg); width: 14px; height: 14px; }
-QComboBox QAbstractItemView { background: $raised; border: 1px solid $control; padding: 4px; outline: none;
-  selection-background-color: $selection; selection-color: $on_selection; }
+QComboBox QAbstractItemView, QComboBox QAbstractItemView:focus { background: $raised; outline: none;
+  border: 1px solid $control; padding: 4px; selection-background-color: $selection;
+  selection-color: $on_selection; }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QTimeEdit::up-button { subcontrol-origin: padding;
   subcontrol-position: top right; width: 20px; border: none; }
 QSpinBox::down-button, QDoubleSpinBox::down-button, QTimeEdit::down-button { subcontrol-origin: padding;
@@ -223,6 +227,7 @@ def build_style_sheet(tokens: t.Tokens, *, text_scale: int = 100) -> str:
         "radius": t.RADIUS,
         "small_radius": t.SMALL_RADIUS,
         "line": round(20 * factor),
+        "focused_line": round(20 * factor) - 2,
         "small": _points(t.SMALL_POINTS, factor),
         "section": _points(t.SECTION_POINTS, factor),
         "title": _points(t.TITLE_POINTS, factor),

@@ -1,12 +1,13 @@
 """Whether, when and why: late, excused with a document, withdrawn; and each taken back whole."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cisp_desktop.application.attending import Coming, attend, coming_of, keep_document
 from cisp_desktop.application.deliberating import Ruling, decide, open_deliberation
+from cisp_desktop.application.wording import moment_words, sentence
 from cisp_desktop.domain.deliberation import DecisionValue, Outcome
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.panel import Role
@@ -14,7 +15,7 @@ from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.factories import SessionMade, score, score_by_all
 
-TEN = datetime(2022, 12, 14, 10, 20, tzinfo=UTC)
+TEN = datetime(2022, 12, 14, 7, 20, tzinfo=UTC)
 LATE = Coming(Attendance.PRESENT, arrived_at=TEN)
 EXPECTED = Coming(Attendance.EXPECTED)
 
@@ -38,7 +39,9 @@ def test_an_excuse_keeps_its_document(workspace: SqlWorkspace, session: SessionM
 
 
 def test_a_lost_document_is_found_by_the_check(workspace: SqlWorkspace, session: SessionMade) -> None:
-    excused = Coming(Attendance.EXCUSED, document_name="certificat.pdf", document_sha256="0" * 64)
+    excused = Coming(
+        Attendance.EXCUSED, excuse="Hospitalisation", document_name="certificat.pdf", document_sha256="0" * 64
+    )
     attend(workspace, session.registrations[0], excused)
     assert workspace.check() == [f"vault.missing:{'0' * 64}"]
 
@@ -73,6 +76,48 @@ def test_a_detail_goes_with_its_attendance_alone(workspace: SqlWorkspace, sessio
             attend(workspace, first, wrong)
         assert caught.value.code == code
     assert coming_of(workspace, first) == EXPECTED
+
+
+def test_an_excuse_says_why_whoever_asks(workspace: SqlWorkspace, session: SessionMade) -> None:
+    first = session.registrations[0]
+    for said in (
+        Coming(Attendance.EXCUSED),
+        Coming(Attendance.EXCUSED, excuse=" \u00a0 "),
+        Coming(Attendance.EXCUSED, document_name="certificat.pdf", document_sha256="0" * 64),
+    ):
+        with pytest.raises(RuleError, match=r"attendance\.reason"):
+            attend(workspace, first, said)
+    assert coming_of(workspace, first) == EXPECTED
+
+
+def test_an_excuse_of_old_without_a_reason_comes_back_by_undo(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    first = session.registrations[0]
+    old = Coming(Attendance.EXCUSED)
+    attend(workspace, first, old, restored=True)
+    assert attend(workspace, first, LATE) == old
+    assert attend(workspace, first, old, restored=True) == LATE
+    assert coming_of(workspace, first) == old
+
+
+@pytest.mark.parametrize("later", [1, 59, 60 * 24])
+def test_an_hour_to_come_is_refused_with_the_hour_of_this_computer(
+    workspace: SqlWorkspace, session: SessionMade, later: int
+) -> None:
+    first, now = session.registrations[0], workspace.clock()
+    at = now.replace(second=0, microsecond=0) + timedelta(minutes=later)
+    for said in (
+        Coming(Attendance.PRESENT, arrived_at=at),
+        Coming(Attendance.WITHDRAWN, left_at=at, excuse="A quitté la salle"),
+    ):
+        with pytest.raises(RuleError, match=r"attendance\.in_future") as caught:
+            attend(workspace, first, said)
+        words = sentence(caught.value)
+        assert moment_words(at) in words
+        assert moment_words(now) in words
+    assert coming_of(workspace, first) == EXPECTED
+    attend(workspace, first, Coming(Attendance.PRESENT, arrived_at=now.replace(second=0, microsecond=0)))
 
 
 def test_who_withdraws_after_a_seal_is_withdrawn_and_no_more_awaited(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -40,13 +42,16 @@ def texts(dialog: IncidentsDialog) -> list[list[str]]:
     ]
 
 
-def test_an_incident_is_noted_for_the_candidate_looked_at_and_listed(
+def test_an_incident_of_the_whole_session_names_the_candidate_looked_at_by_one_key(
     qtbot: QtBot, session_context: GuiContext, made: SessionMade, messages: RecordedMessages
 ) -> None:
     listed: list[list[str]] = []
 
     def note(dialog: IncidentDialog) -> None:
         check_page(dialog)
+        assert dialog.entry.registration_id is None
+        assert dialog.form.candidateComboBox.currentText() == "Toute la session (aucun candidat)"
+        QTest.keyClick(dialog.form.candidateComboBox, Qt.Key.Key_Down)
         dialog.form.kindComboBox.setCurrentIndex(
             dialog.form.kindComboBox.findData(IncidentKind.DISTURBANCE.value)
         )

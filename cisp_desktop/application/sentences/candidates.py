@@ -17,8 +17,8 @@ SENTENCES: dict[str, str] = {
         "numéro a été repris. Inscrivez de nouveau le candidat."
     ),
     "candidate.extra_time": (
-        "« {value} » n’est pas un temps supplémentaire. Tapez un pourcentage entier de {least} à {most} (33 "
-        "pour un tiers temps)."
+        "« {value} » n’est pas un temps majoré. Tapez un pourcentage entier de {least} à {most} (33 "
+        "pour un tiers-temps)."
     ),
     "held.signs": (
         "« {value} » ne se relirait pas : un code de bloc ou un numéro de procès-verbal ne contient ni "
@@ -41,5 +41,5 @@ SENTENCES: dict[str, str] = {
         "Les cases collées dépassent la dernière colonne affichée. Affichez les colonnes voulues, ou "
         "commencez plus à gauche."
     ),
-    "paste.read_only": "Cette colonne ne se colle pas : elle se règle ailleurs.",
+    "paste.read_only": "Cette colonne ne se remplit pas par collage : changez-la dans la fiche du candidat.",
 }

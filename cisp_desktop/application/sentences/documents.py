@@ -29,8 +29,8 @@ SENTENCES: dict[str, str] = {
         "Ce code est trop court. Choisissez au moins {minimum} caractères, sans compter espaces et tirets."
     ),
     "identity.code.too_simple": (
-        "Ce code se devine trop vite (caractère répété ou suite). Choisissez-en un autre, que vous "
-        "seul connaissez."
+        "Ce code se devine trop vite (caractère répété ou suite). Choisissez-en un autre, que "
+        "personne d’autre ne connaît."
     ),
     "identity.parameters": (
         "La clé de ce juré est illisible dans l’espace de travail. Restaurez la dernière sauvegarde, "

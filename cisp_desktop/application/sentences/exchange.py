@@ -130,9 +130,12 @@ SENTENCES: dict[str, str] = {
         "Le {value} est dans le futur : ce ne peut pas être une date de naissance. Vérifiez l’année."
     ),
     "candidate.too_young": (
-        "Né le {value}, le candidat aurait {age} ans ; il en faut au moins {least}. Vérifiez l’année."
+        "Avec une naissance le {value}, le candidat aurait {age} ans ; il en faut au moins {least}. "
+        "Vérifiez l’année."
     ),
-    "candidate.too_old": "Né le {value}, le candidat aurait {age} ans, plus de {most}. Vérifiez l’année.",
+    "candidate.too_old": (
+        "Avec une naissance le {value}, le candidat aurait {age} ans, plus de {most}. Vérifiez l’année."
+    ),
     "candidate.date_range": (
         "Le {value} n’est pas vraisemblable ici : attendue, une date entre {least} et l’année prochaine. "
         "Vérifiez l’année."
@@ -256,6 +259,6 @@ SENTENCES: dict[str, str] = {
         "Le nom du fichier ne dit ni le candidat ni la pièce. Choisissez l’un et l’autre."
     ),
     "dossier.name.twice": (
-        "Plusieurs fichiers portent le même candidat et la même pièce. Choisissez celui qui compte."
+        "Plusieurs fichiers désignent le même candidat et la même pièce. Choisissez celui qui compte."
     ),
 }

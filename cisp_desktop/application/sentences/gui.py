@@ -6,7 +6,7 @@ SENTENCES: dict[str, str] = {
         "de la fenêtre, puis recommencez : rien n’a été modifié."
     ),
     "gui.no_seat": (
-        "Le jury de cette session n’est pas encore composé : nommez ses trois membres à la page « Préparer », onglet "
+        "Le jury de cette session n’est pas encore composé : nommez ses membres à la page « Préparer », onglet "
         "« Jury », puis remettez à chacun son code."
     ),
     "gui.minutes_not_shown": (

@@ -55,7 +55,7 @@ SENTENCES: dict[str, str] = {
     "scheme.unknown_field": "Le barème contient un champ inconnu, « {name} ».",
     # workspaces and sessions
     "workspace.passphrase_weak": (
-        "Cette phrase secrète est trop faible : il faut au moins {least} caractères, dont quatre différents."
+        "Cette phrase de passe est trop faible : il faut au moins {least} caractères, dont quatre différents."
     ),
     "session.dates": "La session finit ({ends}) avant de commencer ({starts}). Corrigez l’une des deux dates.",
     "session.siret": "Le SIRET « {siret} » n’a pas 14 chiffres. Corrigez-le ou laissez-le vide.",
@@ -86,7 +86,7 @@ SENTENCES: dict[str, str] = {
     ),
     "registration.not_heard": (
         "Ce candidat est noté « {attendance} » : il n’est pas évalué. "
-        "S’il est là, corrigez sa présence dans Préparer."
+        "S’il est là, corrigez sa présence dans « Évaluer » ou dans « Préparer »."
     ),
     "registration.block_not_presented": "Ce candidat ne présente pas ce bloc : il n’y a rien à évaluer.",
     "attendance.sealed": (
@@ -125,9 +125,9 @@ SENTENCES: dict[str, str] = {
     ),
     "juror.no_code": "Ce siège n’a pas encore de code. Composez le jury dans Préparer.",
     "juror.code.delayed": "Trop de codes faux : attendez {seconds} s avant d’essayer encore.",
-    "juror.recused": "Vous êtes récusé pour ce candidat : vous ne l’évaluez pas et ne voyez pas ses grilles.",
-    "juror.other_session": "Vous êtes identifié dans une autre session. Identifiez-vous dans celle-ci.",
-    "recusal.exists": "Ce juré est déjà récusé pour ce candidat.",
+    "juror.recused": "Votre récusation est notée pour ce candidat : vous ne l’évaluez pas et ne voyez pas ses grilles.",
+    "juror.other_session": "Votre code a été donné dans une autre session. Identifiez-vous dans celle-ci.",
+    "recusal.exists": "Ce juré est déjà récusé pour ce candidat : il n’y a rien à ajouter.",
     "recusal.sealed": "Ce juré a déjà scellé une grille de ce candidat : la récusation vient trop tard.",
     "recusal.frozen": "Les propositions de ce candidat sont figées : la récusation ne peut plus être retirée.",
     # marks and sheets
@@ -141,7 +141,7 @@ SENTENCES: dict[str, str] = {
         "La grille {block} n’est pas complète : {missing} ligne(s) sans niveau{overall}. "
         "Donnez un niveau ou « non évalué » à chacune avant de sceller."
     ),
-    "sheets.no_panel": "Le jury n’est pas composé : il n’y a pas de grille à écrire. Nommez les trois sièges.",
+    "sheets.no_panel": "Le jury n’est pas composé : il n’y a pas de grille à écrire. Nommez ses membres dans Préparer.",
     "sheets.block_not_yours": (
         "Vous n’avez pas à évaluer le bloc « {block} » du candidat {number} : non présenté, récusation, absence, "
         "ou code de bloc inconnu. Retirez la ligne."

@@ -70,7 +70,7 @@ SENTENCES: dict[str, str] = {
         "Raccourcissez-la ou partagez-la."
     ),
     "reference.level_needed": (
-        "Le niveau de la fiche {code} n’est pas dit par la source. Donnez-le, de 1 à 8, avant d’enregistrer."
+        "La source ne donne pas le niveau de la fiche {code}. Indiquez-le, de 1 à 8, avant d’enregistrer."
     ),
     "reference.block_unnamed": "Il manque le code ou l’intitulé du bloc n° {position}. Complétez-le.",
     "reference.block_twice": "Deux blocs portent le code {block}. Donnez à chacun le sien.",
@@ -79,7 +79,7 @@ SENTENCES: dict[str, str] = {
         "La fiche n’a pas de blocs de compétences (c’est le cas des fiches du Répertoire spécifique) : il faut "
         "en écrire au moins un pour qu’un jury s’en serve."
     ),
-    "reference.no_level": "La source ne dit pas de niveau : donnez-le avant d’enregistrer.",
+    "reference.no_level": "La source ne donne pas de niveau : indiquez-le avant d’enregistrer.",
     "reference.title_missing": "La source ne donne pas d’intitulé.",
     "reference.no_certifier": "La source ne nomme aucun certificateur.",
     "reference.no_end": "La date de fin d’enregistrement n’est pas dans la source.",
@@ -107,8 +107,7 @@ SENTENCES: dict[str, str] = {
         "La dernière compétence de {block} s’arrête à deux-points : la liste manque dans la source."
     ),
     "reference.judge_unsaid": (
-        "Qui juge n’est pas écrit pour {count} des modalités d’évaluation ({total} en tout) : la source ne "
-        "précise rien."
+        "La source ne dit pas qui juge, pour {count} des modalités d’évaluation ({total} en tout) : à préciser."
     ),
     "reference.kind_guessed": (
         "La forme des épreuves (dossier, oral, mise en situation) est déduite des mots de la source : à relire."

@@ -25,7 +25,8 @@ SENTENCES: dict[str, str] = {
         "{juror} a déjà signé un procès-verbal de cette session : son code ne se remplace plus."
     ),
     "code_reset.member": (
-        "Ce juré ne peut pas confirmer : c’est au président, ou pour le président à un autre membre du même jury."
+        "Ce juré ne peut pas confirmer : c’est au président, ou, pour le code du président, à un autre membre du même "
+        "jury."
     ),
     "code_reset.same_person": (
         "« {witness} » est déjà le juré concerné ou celui qui confirme : nommez une autre personne du centre."

@@ -25,12 +25,12 @@ SENTENCES: dict[str, str] = {
         "Fermez-la, puis recommencez."
     ),
     "workspace.wrong_passphrase": (
-        "Ce n’est pas la phrase secrète de cet espace de travail. Vérifiez les majuscules, les "
+        "Ce n’est pas la phrase de passe de cet espace de travail. Vérifiez les majuscules, les "
         "accents et la disposition du clavier, puis recommencez."
     ),
     "workspace.unreadable": (
         "Le fichier « workspace.json » manque ou est endommagé, et la base de « {path} » ne s’ouvre "
-        "pas avec cette phrase secrète : l’une ou l’autre est en cause. Vérifiez la phrase secrète, "
+        "pas avec cette phrase de passe : l’une ou l’autre est en cause. Vérifiez la phrase de passe, "
         "remettez « workspace.json » en place, ou restaurez la dernière sauvegarde."
     ),
     "workspace.newer": (
@@ -94,9 +94,9 @@ SENTENCES: dict[str, str] = {
         "que rien ne soit écrasé."
     ),
     "workspace.folder_is_file": "« {path} » est un fichier, pas un dossier. Choisissez un autre nom.",
-    "workspace.passphrase_empty": "La phrase secrète est vide. Tapez-en une.",
+    "workspace.passphrase_empty": "La phrase de passe est vide. Tapez-en une.",
     "workspace.passphrase_character": (
-        "La phrase secrète contient un caractère qui ne peut pas être enregistré. Retapez-la au clavier."
+        "La phrase de passe contient un caractère qui ne peut pas être enregistré. Retapez-la au clavier."
     ),
     "workspace.header_rebuilt": (
         "Le fichier « workspace.json » manquait ou était endommagé : il a été écrit à nouveau à "

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 from cisp_desktop.application.wording import plural
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.accept_proposals_dialog import Ui_AcceptProposalsDialog
+from cisp_desktop.gui.widgets.fields import fit_dialog
+from cisp_desktop.gui.widgets.flat_text import typed_text
 
 
 class AcceptProposalsDialog(FormDialog):
@@ -40,12 +42,12 @@ class AcceptProposalsDialog(FormDialog):
             widget.setVisible(refusals > 0)
         self.form.reasonEdit.textChanged.connect(self._show_counts)
         self._show_counts()
-        self.adjustSize()
+        fit_dialog(self)
 
     @property
     def reason(self) -> str:
         """The reason of the refusals, as typed."""
-        return self.form.reasonEdit.toPlainText().strip()
+        return typed_text(self.form.reasonEdit).strip()
 
     @property
     def count(self) -> int:

@@ -16,6 +16,7 @@ from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.attendance_dialog import Ui_AttendanceDialog
 from cisp_desktop.gui.widgets.fields import fit_dialog, indent_numbers
+from cisp_desktop.gui.widgets.flat_text import typed_text
 from cisp_desktop.gui.widgets.form_values import FieldValues
 from cisp_desktop.gui.widgets.planning_times import qt_time, time_of
 
@@ -55,21 +56,14 @@ class AttendanceDialog(FormDialog):
         self._document: tuple[str, str | None] = ("", None)
         self.form = Ui_AttendanceDialog()
         self.form.setupUi(self)
-        self.compose(self.form.acceptButton, self.form.cancelButton, problem_label=self.form.problemLabel)
-        titles = {
-            Came.LATE: self.tr("{0} est arrivé en retard"),
-            Came.EXCUSED: self.tr("{0} est excusé"),
-            Came.WITHDRAWN: self.tr("{0} s’est retiré pendant la soutenance"),
-        }
-        intros = {
-            Came.LATE: self.tr("Il est évalué comme les autres\u00a0; l’heure de son arrivée est gardée."),
-            Came.EXCUSED: self.tr("Il n’est pas évalué et garde le droit de se présenter de nouveau."),
-            Came.WITHDRAWN: self.tr(
-                "Il n’est plus évalué. Les grilles déjà scellées restent telles quelles."
-            ),
-        }
-        self.form.titleLabel.setText(titles[came].format(candidate))
-        self.form.introLabel.setText(intros[came])
+        self.compose(
+            self.form.acceptButton, self.form.cancelButton, problem_label=self.form.problemLabel,
+            fields={
+                "attendance.in_future": self.form.hourEdit, "attendance.reason": self.form.excuseEdit,
+                "presence.excuse": self.form.excuseEdit, "presence.document": self.form.attachButton,
+            },
+        )  # fmt: skip
+        self._explain(candidate, came)
         same = known.attendance is ATTENDANCES[came]
         hour = (known.arrived_at or known.left_at) if same else None
         self._at = (hour or now).astimezone(now.tzinfo)
@@ -94,7 +88,7 @@ class AttendanceDialog(FormDialog):
             return replace(coming, arrived_at=hour)
         name, sha256 = self._document
         coming = replace(
-            coming, excuse=self.form.excuseEdit.toPlainText(), document_name=name, document_sha256=sha256
+            coming, excuse=typed_text(self.form.excuseEdit), document_name=name, document_sha256=sha256
         )
         return coming if self._came is Came.EXCUSED else replace(coming, left_at=hour)
 
@@ -117,8 +111,28 @@ class AttendanceDialog(FormDialog):
 
     def problem(self) -> str:
         """Ask why somebody is excused."""
-        wanted = self._came is Came.EXCUSED and not self.form.excuseEdit.toPlainText().strip()
+        wanted = self._came is Came.EXCUSED and not typed_text(self.form.excuseEdit).strip()
         return self.tr("Dites pourquoi ce candidat est excusé.") if wanted else ""
+
+    def _explain(self, candidate: str, came: Came) -> None:
+        titles = {
+            Came.LATE: self.tr("{0}\u00a0: arrivée en retard"),
+            Came.EXCUSED: self.tr("{0}\u00a0: absence excusée"),
+            Came.WITHDRAWN: self.tr("{0}\u00a0: retrait pendant la soutenance"),
+        }
+        intros = {
+            Came.LATE: self.tr(
+                "Cette personne est évaluée comme les autres\u00a0; l’heure de son arrivée est gardée."
+            ),
+            Came.EXCUSED: self.tr(
+                "Cette personne n’est pas évaluée et garde le droit de se présenter de nouveau."
+            ),
+            Came.WITHDRAWN: self.tr(
+                "Cette personne n’est plus évaluée. Les grilles déjà scellées restent telles quelles."
+            ),
+        }
+        self.form.titleLabel.setText(titles[came].format(candidate))
+        self.form.introLabel.setText(intros[came])
 
     def _show_fields(self, came: Came) -> None:
         form, explained = self.form, came is not Came.LATE

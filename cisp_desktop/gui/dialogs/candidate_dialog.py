@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from cisp_desktop.application.attending import Coming, attend
 from cisp_desktop.application.changes import Changes
@@ -18,10 +18,13 @@ from cisp_desktop.application.queries import AssessmentRow, BlockRow, Registrati
 from cisp_desktop.application.wording import ATTENDANCE, WARNINGS
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.gui import candidate_facts as facts
+from cisp_desktop.gui.attendance_acts import ask_attendance
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
+from cisp_desktop.gui.dialogs.attendance_dialog import Came
 from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 from cisp_desktop.gui.dialogs.outside_result_dialog import OutsideResultDialog
+from cisp_desktop.gui.dialogs.problem_dialog import ProblemDialog
 from cisp_desktop.gui.forms.candidate_dialog import Ui_CandidateDialog
 from cisp_desktop.gui.itemmodels.text_table_model import Role, TextTableModel
 from cisp_desktop.gui.recusal_acts import ask_recusal, withdraw
@@ -36,7 +39,7 @@ BLOCKS_SHOWN = 6
 """Rows of blocks before the table scrolls: the five of a title, and one held elsewhere."""
 
 
-class CandidateDialog(QDialog):
+class CandidateDialog(ProblemDialog):
     """Follows every change of the workspace while it is open; ``registration_id`` is the candidate shown."""
 
     def __init__(
@@ -190,10 +193,14 @@ class CandidateDialog(QDialog):
         wanted = Attendance(self.form.attendanceComboBox.currentData())
         if wanted is row.attendance:
             return
+        if wanted is Attendance.EXCUSED:
+            ask_attendance(self.context, row.id, name_of(row), came=Came.EXCUSED, parent=self)
+            self._show()
+            return
         done = self.context.operations.run(
             lambda: attend(workspace, row.id, Coming(wanted)),
             text=self.tr("la présence de {0}").format(name_of(row)),
-            undo=lambda before: attend(workspace, row.id, before),
+            undo=lambda before: attend(workspace, row.id, before, restored=True),
             parent=self,
         )
         if done is None:

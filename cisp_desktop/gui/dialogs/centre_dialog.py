@@ -76,7 +76,7 @@ class CentreDialog(FormDialog):
     def problem(self) -> str:
         """Return what is missing."""
         if not self.form.nameEdit.text().strip():
-            return self.tr("Donnez le nom du centre.")
+            return self.point_out(self.form.nameEdit, self.tr("Donnez le nom du centre."))
         try:
             _ = self.settings
         except RuleError as error:

@@ -15,6 +15,7 @@ from cisp_desktop.gui.delegates.state_delegate import LeadingLineDelegate
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.closing_dialog import Ui_ClosingDialog
 from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, Role
+from cisp_desktop.gui.widgets.fields import fit_dialog
 
 
 class ClosingDialog(FormDialog):
@@ -45,15 +46,15 @@ class ClosingDialog(FormDialog):
         self.form.acceptButton.setVisible(not blockers)
         self.form.acceptButton.setDefault(not blockers)
         if blockers:
-            points = plural(len(blockers), self.tr("point à régler"), self.tr("points à régler"))
             self.form.titleLabel.setText(self.tr("La session ne peut pas encore être close"))
             self.form.textLabel.setText(
-                self.tr("{0}. Choisissez une ligne pour aller là où elle se règle.").format(points)
+                self.tr("{0}. Choisissez une ligne pour aller là où elle se règle.").format(self.model.said)
             )
             self.form.cancelButton.setText(self.tr("&Fermer"))
         else:
             self._explain(session, decided, panels)
         self.submitted.connect(self.accept)
+        fit_dialog(self)
 
     def _explain(self, session: SessionRow, decided: int, panels: int) -> None:
         title = self.tr("Clore la session et établir le procès-verbal {0}\u00a0?")

@@ -5,7 +5,6 @@ This module must not know what the code unlocks.
 
 from math import ceil
 
-from cisp_desktop.application.wording import sentence
 from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
@@ -13,7 +12,7 @@ from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 
 def show_code_problem(dialog: FormDialog, error: CispError, *, context: GuiContext, seat_id: str) -> None:
     """Say what is wrong; after too many wrong codes count down to the next try."""
-    dialog.show_problem(sentence(error))
+    dialog.show_refusal(error)
     if error.code == "juror.code.delayed":
         dialog.show_delay(int(str(error.values["seconds"])))
     elif error.code == "identity.code.wrong":

@@ -6,15 +6,16 @@ This module must not know how they are stored.
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from cisp_desktop.application.queries_evaluating import CommentTemplateRow
+from cisp_desktop.gui.dialogs.problem_dialog import ProblemDialog
 from cisp_desktop.gui.forms.comment_templates_dialog import Ui_CommentTemplatesDialog
 from cisp_desktop.gui.widgets.fields import fit_dialog
 from cisp_desktop.gui.widgets.flat_text import typed_text
 
 
-class CommentTemplatesDialog(QDialog):
+class CommentTemplatesDialog(ProblemDialog):
     """``add_asked(text)``, ``change_asked(id, text)``, ``remove_asked(id)``, ``move_asked(id, position)``.
 
     Whoever listens shows what stands then, or what is wrong.
@@ -31,6 +32,7 @@ class CommentTemplatesDialog(QDialog):
         self._templates: tuple[CommentTemplateRow, ...] = ()
         self.form = form = Ui_CommentTemplatesDialog()
         form.setupUi(self)
+        self.set_problem_line(form.problemLabel)
         form.templatesListWidget.currentRowChanged.connect(self._on_row_changed)
         form.templateEdit.textChanged.connect(self._show_buttons)
         form.addButton.clicked.connect(lambda: self.add_asked.emit(typed_text(form.templateEdit)))
@@ -68,12 +70,6 @@ class CommentTemplatesDialog(QDialog):
         view.setCurrentRow(places.get(wanted, 0 if templates else -1))
         view.blockSignals(False)
         self._on_row_changed()
-
-    def show_problem(self, text: str) -> None:
-        """Say what is wrong with the text."""
-        self.form.problemLabel.setText(text)
-        self.form.problemLabel.setAccessibleName(text)
-        self.form.problemLabel.setVisible(bool(text))
 
     def _on_row_changed(self) -> None:
         self.form.templateEdit.setPlainText(self.current.text if self.current is not None else "")

@@ -12,6 +12,7 @@ from cisp_desktop.gui.dialogs.form_dialog import FormDialog, show_secrets
 from cisp_desktop.gui.forms.create_workspace_dialog import Ui_CreateWorkspaceDialog
 from cisp_desktop.gui.messages import Messages
 from cisp_desktop.gui.theme import restyle
+from cisp_desktop.gui.widgets.fields import fit_dialog
 
 FORBIDDEN = frozenset('<>:"/\\|?*')
 
@@ -32,6 +33,7 @@ class CreateWorkspaceDialog(FormDialog):
         self.form.passphraseEdit.textChanged.connect(self._on_passphrase_changed)
         self.form.showCheckBox.toggled.connect(self._on_show_toggled)
         self._on_passphrase_changed("")
+        fit_dialog(self)
 
     @property
     def path(self) -> Path:
@@ -47,23 +49,33 @@ class CreateWorkspaceDialog(FormDialog):
         """Return what is missing, the first thing first."""
         name = self.form.nameEdit.text().strip()
         if not name:
-            return self.tr("Donnez un nom à l’espace de travail.")
+            return self.point_out(self.form.nameEdit, self.tr("Donnez un nom à l’espace de travail."))
         if FORBIDDEN & set(name) or name.startswith(".") or name.endswith("."):
-            return self.tr(
-                'Le nom ne peut ni contenir < > : " / \\ | ? *, ni commencer ou finir par un point.'
+            return self.point_out(
+                self.form.nameEdit,
+                self.tr('Le nom ne peut ni contenir < > : " / \\ | ? *, ni commencer ou finir par un point.'),
             )
         if not Path(self.form.folderEdit.text()).expanduser().is_dir():
-            return self.tr("L’emplacement n’existe pas : choisissez un dossier avec « Parcourir… ».")
+            return self.point_out(
+                self.form.folderEdit,
+                self.tr("L’emplacement n’existe pas : choisissez un dossier avec « Parcourir… »."),
+            )
         if self.path.exists() and any(self.path.iterdir() if self.path.is_dir() else [self.path]):
-            return self.tr(
-                "Un dossier de ce nom existe déjà à cet endroit et n’est pas vide : changez de nom."
+            return self.point_out(
+                self.form.nameEdit,
+                self.tr("Un dossier de ce nom existe déjà à cet endroit et n’est pas vide : changez de nom."),
             )
         if not passphrase_strength(self.passphrase).accepted:
-            return self.tr(
-                "La phrase de passe est trop courte : il faut au moins {0} caractères variés."
-            ).format(LEAST_PASSPHRASE)
+            return self.point_out(
+                self.form.passphraseEdit,
+                self.tr(
+                    "La phrase de passe est trop courte : il faut au moins {0} caractères variés."
+                ).format(LEAST_PASSPHRASE),
+            )
         if self.form.repeatEdit.text() != self.passphrase:
-            return self.tr("Les deux phrases de passe diffèrent : retapez la seconde.")
+            return self.point_out(
+                self.form.repeatEdit, self.tr("Les deux phrases de passe diffèrent : retapez la seconde.")
+            )
         return ""
 
     def _on_folder_clicked(self) -> None:

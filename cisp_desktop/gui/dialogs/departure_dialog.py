@@ -41,7 +41,10 @@ class DepartureDialog(FormDialog):
         self._gone, self._now = gone, now
         self.form = Ui_DepartureDialog()
         self.form.setupUi(self)
-        self.compose(self.form.acceptButton, self.form.cancelButton, problem_label=self.form.problemLabel)
+        self.compose(
+            self.form.acceptButton, self.form.cancelButton, problem_label=self.form.problemLabel,
+            fields={"stand_in.reason": self.form.reasonEdit},
+        )  # fmt: skip
         for seat in seats:
             words = f"{seat.name} ({role_short(seat.role)})"
             if seat.id in gone:
@@ -92,11 +95,16 @@ class DepartureDialog(FormDialog):
     def problem(self) -> str:
         """Return what is missing."""
         if self.form.jurorComboBox.currentIndex() < 0:
-            return self.tr("Il n’y a pas de juré à remplacer pour ce candidat.")
+            return self.point_out(
+                self.form.jurorComboBox, self.tr("Il n’y a pas de juré à remplacer pour ce candidat.")
+            )
         if self.leaves and not self.reason.strip():
-            return self.tr("Dites pourquoi ce juré manque ou part\u00a0: le procès-verbal le reprend.")
+            return self.point_out(
+                self.form.reasonEdit,
+                self.tr("Dites pourquoi ce juré manque ou part\u00a0: le procès-verbal le reprend."),
+            )
         if not self.leaves and not self.substitute_id:
-            return self.tr("Choisissez le suppléant appelé.")
+            return self.point_out(self.form.substituteComboBox, self.tr("Choisissez le suppléant appelé."))
         return ""
 
     def _naming_words(self, several: bool, *, ready: bool) -> str:

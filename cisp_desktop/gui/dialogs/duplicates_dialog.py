@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.candidate_fields import TITLES
 from cisp_desktop.application.duplicates import BIRTH_FIELDS, DuplicateReason
 from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
+from cisp_desktop.gui.dialogs.problem_dialog import ProblemDialog
 from cisp_desktop.gui.forms.duplicates_dialog import Ui_DuplicatesDialog
 from cisp_desktop.gui.itemmodels.twin_model import Column, Role, Text, TwinModel
 from cisp_desktop.gui.session_data import name_of
@@ -31,7 +32,7 @@ class Twins:
     elsewhere: str = ""
 
 
-class DuplicatesDialog(QDialog):
+class DuplicatesDialog(ProblemDialog):
     """``united(twins, values)`` and ``told_apart(twins)`` ask for it; ``settle`` goes on when it was done."""
 
     united = Signal(object, object)
@@ -45,6 +46,7 @@ class DuplicatesDialog(QDialog):
         self._position = 0
         self.form = Ui_DuplicatesDialog()
         self.form.setupUi(self)
+        self.set_problem_line(self.form.problemLabel)
         self.model = TwinModel(self)
         view = self.form.fieldTableView
         view.setModel(self.model)
@@ -88,11 +90,6 @@ class DuplicatesDialog(QDialog):
             return
         self._position = min(self._position, len(self._pairs) - 1)
         self._show()
-
-    def show_problem(self, sentence: str) -> None:
-        """Say why an act was refused; the dialog stays."""
-        self.form.problemLabel.setText(sentence)
-        self.form.problemLabel.setVisible(bool(sentence))
 
     def _show(self) -> None:
         form, pair, count = self.form, self.pair, len(self._pairs)

@@ -48,7 +48,9 @@ class EquivalenceDialog(FormDialog):
     def problem(self) -> str:
         """Return what is missing."""
         if not self.form.certificationEdit.text().strip():
-            return self.tr("Donnez le code de l’ancienne certification.")
+            return self.point_out(
+                self.form.certificationEdit, self.tr("Donnez le code de l’ancienne certification.")
+            )
         if not self.form.heldBlockEdit.text().strip():
-            return self.tr("Donnez le code de l’ancien bloc.")
+            return self.point_out(self.form.heldBlockEdit, self.tr("Donnez le code de l’ancien bloc."))
         return ""

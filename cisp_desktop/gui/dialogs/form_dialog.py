@@ -4,16 +4,18 @@
 with a sentence. ``submit_dialog`` does that for a short use case. This module must not know any use case.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QDialog, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from cisp_desktop.application.wording import sentence
+from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.problem_dialog import ProblemDialog
 from cisp_desktop.gui.operations import Done
 from cisp_desktop.gui.widgets.fields import fit_dialog
 from cisp_desktop.gui.widgets.form_values import FieldValues, put_back, values_of
@@ -22,7 +24,7 @@ from cisp_desktop.gui.widgets.panels import Banner, Tone
 T = TypeVar("T")
 
 
-class FormDialog(QDialog):
+class FormDialog(ProblemDialog):
     """Base of the dialogs with a form, an accept and a cancel button, and a line for what is wrong."""
 
     submitted = Signal()
@@ -34,7 +36,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._accept_button: QPushButton | None = None
-        self._problem_label: QLabel | None = None
+        self._named_fields: Mapping[str, QWidget] = {}
         self._wait_bar: QProgressBar | None = None
         self._busy = False
         self._seconds_left = 0
@@ -48,9 +50,16 @@ class FormDialog(QDialog):
         *,
         problem_label: QLabel,
         wait_bar: QProgressBar | None = None,
+        fields: Mapping[str, QWidget] | None = None,
     ) -> None:
-        """Wire the form's buttons; called once after ``setupUi``."""
-        self._accept_button, self._problem_label, self._wait_bar = accept_button, problem_label, wait_bar
+        """Wire the form's buttons; called once after ``setupUi``.
+
+        ``fields`` leads from what a refusal names (its code, or the field that its values name) to where it
+        is mended.
+        """
+        self._accept_button, self._wait_bar = accept_button, wait_bar
+        self._named_fields = fields or {}
+        self.set_problem_line(problem_label)
         accept_button.clicked.connect(self._on_accept_clicked)
         cancel_button.clicked.connect(self.reject)
         cancel_button.setAutoDefault(False)
@@ -61,7 +70,14 @@ class FormDialog(QDialog):
         """Say what is wrong under the fields; the dialog can be used again."""
         self._countdown.stop()
         self.set_busy(False)
-        self._say(text)
+        super().show_problem(text)
+
+    def show_refusal(self, error: CispError) -> None:
+        """Say why a use case refused, at the field that it names."""
+        named = (error.code, str(error.values.get("field", "")))
+        field = next((self._named_fields[name] for name in named if name in self._named_fields), None)
+        words = sentence(error)
+        self.show_problem(words if field is None else self.point_out(field, words))
 
     def show_delay(self, seconds: int) -> None:
         """Count down ``seconds`` before the dialog can be used again."""
@@ -74,13 +90,7 @@ class FormDialog(QDialog):
 
     def _say_delay(self) -> None:
         words = self.tr("Trop de codes faux\u00a0: nouvel essai possible dans {0}.")
-        self._say(words.format(duration_words(self._seconds_left)))
-
-    def _say(self, text: str) -> None:
-        if self._problem_label is not None:
-            self._problem_label.setText(text)
-            self._problem_label.setVisible(bool(text))
-            self._problem_label.setAccessibleName(text)
+        self.say_problem(words.format(duration_words(self._seconds_left)))
 
     def set_busy(self, busy: bool) -> None:
         """Wait for an answer: nothing can be submitted twice."""
@@ -167,7 +177,7 @@ def submit_dialog(
             text=act.text,
             undo=act.undo,
             parent=dialog,
-            on_error=lambda error: dialog.show_problem(sentence(error)),
+            on_error=dialog.show_refusal,
         )
         if done is None:
             dialog.set_busy(False)

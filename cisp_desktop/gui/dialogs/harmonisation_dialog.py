@@ -11,7 +11,10 @@ from cisp_desktop.application.harmonisation_table import Criteria
 from cisp_desktop.application.wording import plural
 from cisp_desktop.application.wording_harmonisation import (
     NEVER_CHANGES,
+    alpha_reading,
     estimate_words,
+    icc_reading,
+    kappa_reading,
     number_words,
     reason_words,
 )
@@ -26,6 +29,8 @@ from cisp_desktop.gui.widgets.fields import fit_dialog
 class HarmonisationDialog(QDialog):
     """``save_asked`` is « Enregistrer en PDF », ``export_asked`` « Exporter les chiffres »."""
 
+    follows_juror = True
+    """It tells of marks: it closes with the lock."""
     save_asked = Signal()
     export_asked = Signal()
 
@@ -116,6 +121,13 @@ class HarmonisationDialog(QDialog):
         form.coefficientsChart.show_bars(
             [_estimate_bar(label, one, least=least) for label, one in coefficients], least=0.0, most=1.0
         )
+        readings = (
+            alpha_reading(pooled.alpha),
+            kappa_reading(pooled.kappa.mean),
+            icc_reading(pooled.icc.single, pooled.icc.average),
+        )
+        form.readingLabel.setText("\n".join(one for one in readings if one))
+        form.readingLabel.setVisible(any(readings))
         most = 100.0 if self._found.points else 1.0
         form.severityChart.show_bars(
             [

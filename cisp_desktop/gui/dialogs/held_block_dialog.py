@@ -50,7 +50,7 @@ class HeldBlockDialog(FormDialog):
     def problem(self) -> str:
         """Return what is missing or cannot be read."""
         if not self.form.codeEdit.text().strip():
-            return self.tr("Donnez le code du bloc, comme RNCP36128BC01.")
+            return self.point_out(self.form.codeEdit, self.tr("Donnez le code du bloc, comme RNCP36128BC01."))
         try:
             self.claim  # noqa: B018  # read for what it raises
         except RuleError as error:

@@ -11,6 +11,7 @@ from cisp_desktop.application.queries import PanelRow
 from cisp_desktop.application.wording_seats import seats_in_words
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.identify_juror_dialog import Ui_IdentifyJurorDialog
+from cisp_desktop.gui.widgets.fields import fit_dialog
 
 
 class IdentifyJurorDialog(FormDialog):
@@ -39,6 +40,7 @@ class IdentifyJurorDialog(FormDialog):
         self.form.seatComboBox.currentIndexChanged.connect(self.form.codeEdit.clear)
         if index >= 0:
             self.form.codeEdit.setFocus()
+        fit_dialog(self)
 
     @property
     def seat_id(self) -> str:
@@ -57,10 +59,7 @@ class IdentifyJurorDialog(FormDialog):
 
     def show_problem(self, text: str) -> None:
         """Say what is wrong, and select the code to be typed again."""
-        super().show_problem(text)
-        if text:
-            self.form.codeEdit.selectAll()
-            self.form.codeEdit.setFocus()
+        super().show_problem(self.point_out(self.form.codeEdit, text))
 
     def problem(self) -> str:
         """Ask for at least something."""

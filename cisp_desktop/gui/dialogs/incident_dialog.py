@@ -15,6 +15,7 @@ from cisp_desktop.domain.hearing_log import IncidentKind
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.incident_dialog import Ui_IncidentDialog
 from cisp_desktop.gui.widgets.fields import fit_dialog, indent_numbers
+from cisp_desktop.gui.widgets.flat_text import typed_text
 from cisp_desktop.gui.widgets.planning_times import day_of, qt_day, qt_time, time_of
 
 
@@ -42,21 +43,27 @@ class IncidentDialog(FormDialog):
         new: bool,
         parent: QWidget | None = None,
     ) -> None:
-        """``panels`` are (id, words); ``known`` is what the fields show at first. A known incident keeps its
-        panel.
+        """``panels`` are (id, words); ``candidates`` are offered in this order, after nobody; ``known`` is
+        what the fields show at first. A known incident keeps its panel.
         """
         super().__init__(parent)
         self.form = Ui_IncidentDialog()
         self.form.setupUi(self)
-        self.compose(self.form.acceptButton, self.form.cancelButton, problem_label=self.form.problemLabel)
+        self.compose(
+            self.form.acceptButton, self.form.cancelButton, problem_label=self.form.problemLabel,
+            fields={
+                "incident.in_future": self.form.hourEdit, "incident.account": self.form.accountEdit,
+                "incident.people": self.form.peopleEdit, "incident.decision": self.form.decisionEdit,
+                "incident.other_panel": self.form.candidateComboBox,
+            },
+        )  # fmt: skip
         self._candidates = candidates
         self._known = known
         for identifier, words in panels:
             self.form.panelComboBox.addItem(words, identifier)
         self.form.panelComboBox.setCurrentIndex(max(self.form.panelComboBox.findData(panel_id), 0))
-        several = len(panels) > 1
-        self.form.panelLabel.setVisible(several)
-        self.form.panelComboBox.setVisible(several)
+        for widget in (self.form.panelLabel, self.form.panelComboBox):
+            widget.setVisible(len(panels) > 1)
         self.form.panelComboBox.setEnabled(new)
         for kind in IncidentKind:
             self.form.kindComboBox.addItem(INCIDENT_KINDS[kind.value], kind.value)
@@ -78,17 +85,17 @@ class IncidentDialog(FormDialog):
         return IncidentEntry(
             IncidentKind(str(self.form.kindComboBox.currentData())),
             self._happened_at(),
-            self.form.accountEdit.toPlainText(),
+            typed_text(self.form.accountEdit),
             self.form.peopleEdit.text(),
-            self.form.decisionEdit.toPlainText(),
+            typed_text(self.form.decisionEdit),
             str(self.form.candidateComboBox.currentData()) or None,
         )
 
     def problem(self) -> str:
         """Return what is missing."""
-        if self.form.accountEdit.toPlainText().strip():
+        if typed_text(self.form.accountEdit).strip():
             return ""
-        return self.tr("Dites ce qui s’est passé.")
+        return self.point_out(self.form.accountEdit, self.tr("Dites ce qui s’est passé."))
 
     def _show(self, entry: IncidentEntry) -> None:
         self.form.kindComboBox.setCurrentIndex(self.form.kindComboBox.findData(entry.kind.value))
@@ -109,7 +116,7 @@ class IncidentDialog(FormDialog):
     def _offer_candidates(self, chosen: str) -> None:
         box = self.form.candidateComboBox
         box.clear()
-        box.addItem(self.tr("Aucun candidat en particulier"), "")
+        box.addItem(self.tr("Toute la session (aucun candidat)"), "")
         for one in self._candidates:
             if one.panel_id == self.panel_id:
                 box.addItem(one.words, one.registration_id)

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.juror_register import JurorDetails, add_juror, edit_juror, remove_juror
@@ -18,6 +18,7 @@ from cisp_desktop.domain.panel import JurorCategory
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.choice_delegate import ChoiceDelegate
 from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
+from cisp_desktop.gui.dialogs.problem_dialog import ProblemDialog
 from cisp_desktop.gui.forms.juror_register_dialog import Ui_JurorRegisterDialog
 from cisp_desktop.gui.itemmodels.juror_table_model import (
     SEXES,
@@ -36,7 +37,7 @@ WIDTHS = {
 }  # fmt: skip
 
 
-class JurorRegisterDialog(QDialog):
+class JurorRegisterDialog(ProblemDialog):
     """``day`` is the one that habilitations are judged on: the session's first."""
 
     def __init__(self, context: GuiContext, *, day: date, parent: QWidget | None = None) -> None:
@@ -66,7 +67,7 @@ class JurorRegisterDialog(QDialog):
         ):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
         context.operations.changed.connect(self._on_workspace_changed)
-        self._say("")
+        self.set_problem_line(form.problemLabel)
         self._show()
         fit_dialog(self)
 
@@ -77,13 +78,13 @@ class JurorRegisterDialog(QDialog):
             self.form.newNameEdit.setFocus()
             return
         workspace, juror_id = self.context.workspace, new_id()
-        self._say("")
+        self.show_problem("")
         done = self.context.operations.run(
             lambda: add_juror(workspace, JurorDetails(name), juror_id=juror_id),
             text=self.tr("l’ajout d’un juré au registre"),
             undo=lambda _id: remove_juror(workspace, juror_id),
             parent=self,
-            on_error=self._on_refused,
+            on_error=self._on_name_refused,
         )
         if done is None:
             return
@@ -96,7 +97,7 @@ class JurorRegisterDialog(QDialog):
         juror_id, workspace = self.chosen(), self.context.workspace
         if juror_id is None:
             return
-        self._say("")
+        self.show_problem("")
         self.context.operations.run(
             lambda: remove_juror(workspace, juror_id),
             text=self.tr("le retrait d’un juré du registre"),
@@ -112,7 +113,7 @@ class JurorRegisterDialog(QDialog):
 
     def _edit(self, juror_id: str, known: JurorDetails, wanted: JurorDetails) -> bool:
         workspace = self.context.workspace
-        self._say("")
+        self.show_problem("")
         done = self.context.operations.run(
             lambda: edit_juror(workspace, juror_id, before=known, after=wanted),
             text=self.tr("la fiche d’un juré"),
@@ -158,18 +159,15 @@ class JurorRegisterDialog(QDialog):
         words = plural(total, self.tr("juré"), self.tr("jurés"))
         self.form.countLabel.setText(words if shown == total else self.tr("{0} sur {1}").format(shown, words))
 
-    def _say(self, words: str) -> None:
-        label = self.form.problemLabel
-        label.setText(words)
-        label.setVisible(bool(words))
-        label.setAccessibleName(words)
-
     def _on_refused(self, error: CispError) -> None:
-        self._say(sentence(error))
+        self.show_problem(self.point_out(self.form.jurorTableView, sentence(error)))
+
+    def _on_name_refused(self, error: CispError) -> None:
+        self.show_problem(self.point_out(self.form.newNameEdit, sentence(error)))
 
     def _on_date_misread(self, text: str) -> None:
         words = self.tr("« {0} » n’est pas une date. Écrivez JJ/MM/AAAA, ou videz la cellule.")
-        self._say(words.format(text))
+        self.show_problem(self.point_out(self.form.jurorTableView, words.format(text)))
 
     def _on_search_changed(self, text: str) -> None:
         self.proxy.set_wanted(text)

@@ -106,11 +106,16 @@ class NewSessionDialog(FormDialog):
     def problem(self) -> str:
         """Return what is missing, the first thing first."""
         if not self.certification:
-            return self.tr("Aucune certification : importez-en une depuis « Référentiels ».")
+            return self.point_out(
+                self.form.certificationComboBox,
+                self.tr("Aucune certification : importez-en une depuis « Référentiels »."),
+            )
         if not self.centre.strip():
-            return self.tr("Donnez le nom du centre de formation.")
+            return self.point_out(self.form.centreComboBox, self.tr("Donnez le nom du centre de formation."))
         if self.ends < self.starts:
-            return self.tr("Le dernier jour précède le premier : corrigez les dates.")
+            return self.point_out(
+                self.form.endsDateEdit, self.tr("Le dernier jour précède le premier : corrigez les dates.")
+            )
         return ""
 
     @property

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.gui.dialogs.passphrase_dialog import PassphraseDialog
 from cisp_desktop.gui.forms.open_workspace_dialog import Ui_OpenWorkspaceDialog
+from cisp_desktop.gui.widgets.fields import fit_dialog
 
 
 class OpenWorkspaceDialog(PassphraseDialog):
@@ -24,6 +25,7 @@ class OpenWorkspaceDialog(PassphraseDialog):
         self.form.titleLabel.setText(path.name)
         self.form.pathLabel.setText(str(path))
         self.ask_passphrase()
+        fit_dialog(self)
 
     def problem(self) -> str:
         """Ask for at least something."""

@@ -80,13 +80,19 @@ class OutsideResultDialog(FormDialog):
         """Return what is missing."""
         form = self.form
         if not form.favourableRadioButton.isChecked() and not form.unfavourableRadioButton.isChecked():
-            return self.tr("Dites si le résultat est favorable ou défavorable.")
+            return self.point_out(
+                form.favourableRadioButton, self.tr("Dites si le résultat est favorable ou défavorable.")
+            )
         if not self.evaluator.strip():
-            return self.tr("Donnez le nom de l’évaluateur.")
+            return self.point_out(form.evaluatorEdit, self.tr("Donnez le nom de l’évaluateur."))
         try:
             points = self.points
         except ValueError:
-            return self.tr("La note va de 0 à 20, avec deux décimales au plus : 12,5.")
+            return self.point_out(
+                form.pointsEdit, self.tr("La note va de 0 à 20, avec deux décimales au plus : 12,5.")
+            )
         if self._weighed and points is None:
-            return self.tr("Le barème donne un poids à cette épreuve : tapez la note sur 20.")
+            return self.point_out(
+                form.pointsEdit, self.tr("Le barème donne un poids à cette épreuve : tapez la note sur 20.")
+            )
         return ""

@@ -32,10 +32,7 @@ class PassphraseDialog(FormDialog):
 
     def show_problem(self, text: str) -> None:
         """Say what is wrong, and select the passphrase to be typed again."""
-        super().show_problem(text)
-        if text:
-            self.form.passphraseEdit.selectAll()
-            self.form.passphraseEdit.setFocus()
+        super().show_problem(self.point_out(self.form.passphraseEdit, text))
 
     def _on_show_toggled(self, shown: bool) -> None:
         show_secrets([self.form.passphraseEdit], shown)

@@ -22,6 +22,8 @@ from cisp_desktop.application.wording_reading import NOTE_COLOURS
 from cisp_desktop.domain.reading import NoteColour
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
+from cisp_desktop.gui.widgets.fields import ElidedComboBox
+from cisp_desktop.gui.widgets.flat_text import typed_text
 from cisp_desktop.gui.widgets.labels import PlainLabel
 from cisp_desktop.gui.widgets.note_look import swatch
 
@@ -52,7 +54,7 @@ class ReadingNoteDialog(FormDialog):
         for colour, name in NOTE_COLOURS.items():
             self.colour_combo.addItem(swatch(colour), name, colour.value)
         self.colour_combo.setCurrentIndex(self.colour_combo.findData(content.colour.value))
-        self.item_combo = QComboBox(self)
+        self.item_combo = ElidedComboBox(self)
         self.item_combo.setAccessibleName(self.tr("Compétence citée"))
         self.item_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.item_combo.setMinimumContentsLength(24)
@@ -67,11 +69,11 @@ class ReadingNoteDialog(FormDialog):
     def content(self) -> NoteContent:
         """What was typed and chosen."""
         colour = NoteColour(self.colour_combo.currentData())
-        return NoteContent(colour, self.text_edit.toPlainText(), str(self.item_combo.currentData()))
+        return NoteContent(colour, typed_text(self.text_edit), str(self.item_combo.currentData()))
 
     def problem(self) -> str:
         """A note on a whole page says something."""
-        if self._bare and not self.text_edit.toPlainText().strip():
+        if self._bare and not typed_text(self.text_edit).strip():
             return self.tr("Écrivez la note, ou surlignez un passage de la page.")
         return ""
 
@@ -92,7 +94,8 @@ class ReadingNoteDialog(FormDialog):
         privacy = PlainLabel(self)
         privacy.setText(
             self.tr(
-                "Vous seul lisez vos notes, tant que vous ne les partagez pas. Aucun document ne les reprend."
+                "Personne d’autre ne lit vos notes tant que vous ne les partagez pas. Aucun document ne les "
+                "reprend."
             )
         )
         privacy.setProperty("kind", "small")
@@ -102,8 +105,8 @@ class ReadingNoteDialog(FormDialog):
         problem.setWordWrap(True)
         cancel = QPushButton(self.tr("A&nnuler"), self)
         cancel.setAccessibleName(self.tr("Annuler"))
-        self.accept_button = QPushButton(self.tr("&Enregistrer"), self)
-        self.accept_button.setAccessibleName(self.tr("Enregistrer"))
+        self.accept_button = QPushButton(self.tr("&Enregistrer la note"), self)
+        self.accept_button.setAccessibleName(self.tr("Enregistrer la note"))
         self.accept_button.setProperty("kind", "primary")
         self.accept_button.setDefault(True)
         form = QFormLayout()
@@ -123,4 +126,4 @@ class ReadingNoteDialog(FormDialog):
         layout.addWidget(privacy)
         layout.addWidget(problem)
         layout.addLayout(buttons)
-        self.compose(self.accept_button, cancel, problem_label=problem)
+        self.compose(self.accept_button, cancel, problem_label=problem, fields={"note.text": self.text_edit})

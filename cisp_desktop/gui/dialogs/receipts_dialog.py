@@ -20,6 +20,7 @@ from cisp_desktop.gui.theme import fixed_font, text_font
 from cisp_desktop.gui.widgets.fields import fit_dialog
 
 LINES_A_PAGE = 34
+CODE_COLUMN = 4
 
 
 class ReceiptsDialog(QDialog):
@@ -74,13 +75,13 @@ class ReceiptsDialog(QDialog):
                 heading = self.tr("Reçus de grilles scellées")
                 self._draw(painter, heading, 0.0, width=area.width(), size=15.0, point=point, strong=True)
                 self._draw(painter, self._owner, 24 * point, width=area.width(), size=10.0, point=point)
-            number, block, sealed, code = self._cells(one)
+            *words, code = self._cells(one)
             top = (60 + line * 19) * point
-            words = " · ".join((number, block, sealed))
-            self._draw(painter, words, top, width=area.width(), size=10.0, point=point)
             self._draw(
                 painter, code, top, width=area.width(), size=11.0, point=point, font=fixed_font(), right=True
             )
+            room = area.width() - painter.fontMetrics().horizontalAdvance(f"{code}  ")
+            self._draw(painter, " · ".join(words), top, width=room, size=10.0, point=point)
         painter.end()
         return True
 
@@ -103,28 +104,36 @@ class ReceiptsDialog(QDialog):
         painter.setFont(used)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         place = QRectF(0, top, width, (size + 8) * point)
-        painter.drawText(place, int(side | Qt.AlignmentFlag.AlignVCenter), text)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(width))
+        painter.drawText(place, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
 
-    def _cells(self, one: Receipt) -> tuple[str, str, str, str]:
+    def _cells(self, one: Receipt) -> tuple[str, str, str, str, str]:
         block = one.block if one.round == 1 else self.tr("{0}, tour {1}").format(one.block, one.round)
-        return self.tr("N°\u00a0{0}").format(one.number), block, moment_words(one.sealed_at), one.code
+        number = self.tr("N°\u00a0{0}").format(one.number)
+        return one.candidate, number, block, moment_words(one.sealed_at), one.code
 
     def _fill(self) -> None:
         table = self.form.receiptsTableWidget
         table.setHorizontalHeaderLabels(
-            [self.tr("Candidat"), self.tr("Bloc"), self.tr("Scellée le"), self.tr("Reçu")]
+            [
+                self.tr("Candidat"),
+                self.tr("Numéro"),
+                self.tr("Bloc"),
+                self.tr("Scellée le"),
+                self.tr("Reçu"),
+            ]
         )
         table.verticalHeader().hide()
         table.setRowCount(len(self._receipts))
         for row, one in enumerate(self._receipts):
             for column, words in enumerate(self._cells(one)):
                 item = QTableWidgetItem(words)
-                if column == 3:
+                if column == CODE_COLUMN:
                     item.setFont(fixed_font())
                 table.setItem(row, column, item)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(CODE_COLUMN, QHeaderView.ResizeMode.Stretch)
 
     def _on_copy_asked(self) -> None:
         QGuiApplication.clipboard().setText(self.text)

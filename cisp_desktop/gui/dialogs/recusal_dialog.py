@@ -30,7 +30,10 @@ class RecusalDialog(FormDialog):
         super().__init__(parent)
         self.form = Ui_RecusalDialog()
         self.form.setupUi(self)
-        self.compose(self.form.acceptButton, self.form.cancelButton, problem_label=self.form.problemLabel)
+        self.compose(
+            self.form.acceptButton, self.form.cancelButton, problem_label=self.form.problemLabel,
+            fields={"recusal.detail": self.form.detailEdit},
+        )  # fmt: skip
         for candidate_id, name in candidates:
             self.form.candidateComboBox.addItem(name, candidate_id)
         for seat in seats:

@@ -29,6 +29,10 @@ class ResetCodeDialog(FormDialog):
         self.compose(
             self.form.acceptButton, self.form.cancelButton,
             problem_label=self.form.problemLabel, wait_bar=self.form.waitBar,
+            fields={
+                "identity.code.wrong": self.form.codeEdit, "code_reset.same_person": self.form.witnessEdit,
+                "code_reset.witness": self.form.witnessEdit, "code_reset.reason": self.form.reasonEdit,
+            },
         )  # fmt: skip
         for seat, words in self._words:
             self.form.seatComboBox.addItem(words, seat.id)
@@ -69,15 +73,28 @@ class ResetCodeDialog(FormDialog):
     def problem(self) -> str:
         """Return what is missing, the first thing first."""
         if not self.member_id:
-            return self.tr("Aucun autre membre de ce jury ne peut confirmer.")
+            return self.point_out(
+                self.form.memberComboBox, self.tr("Aucun autre membre de ce jury ne peut confirmer.")
+            )
         if not self.code:
-            return self.tr("Le membre du jury qui confirme tape son code personnel.")
+            return self.point_out(
+                self.form.codeEdit, self.tr("Le membre du jury qui confirme tape son code personnel.")
+            )
         if not self.witness.strip():
-            return self.tr("Nommez la personne du centre qui atteste de l’identité du juré.")
+            return self.point_out(
+                self.form.witnessEdit,
+                self.tr("Nommez la personne du centre qui atteste de l’identité du juré."),
+            )
         if not self.reason.strip():
-            return self.tr("Dites en quelques mots pourquoi un nouveau code est nécessaire.")
+            return self.point_out(
+                self.form.reasonEdit,
+                self.tr("Dites en quelques mots pourquoi un nouveau code est nécessaire."),
+            )
         if not self.form.checkedCheckBox.isChecked():
-            return self.tr("Le témoin doit avoir vérifié l’identité du juré : cochez la case.")
+            return self.point_out(
+                self.form.checkedCheckBox,
+                self.tr("Le témoin doit avoir vérifié l’identité du juré : cochez la case."),
+            )
         return ""
 
     def _show_members(self) -> None:

@@ -6,7 +6,7 @@ This module must not know how a code is checked nor how a sheet is sealed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cisp_desktop.application.queries import BlockRow, ScoreSheetView
@@ -54,7 +54,10 @@ class SealDialog(FormDialog):
         many = len(self._sheets) > 1
         title = self.tr("Sceller mes {0} grilles : {1}") if many else self.tr("Sceller ma grille {2} : {1}")
         first = self._sheets[0].block.short_code
-        self.form.titleLabel.setText(title.format(len(self._sheets), candidate, first))
+        title = title.format(len(self._sheets), candidate, first)
+        if not many and self._sheets[0].view.round > 1:
+            title = self.tr("{0} ({1})").format(title, round_words(self._sheets[0].view.round))
+        self.form.titleLabel.setText(title)
         for sheet in self._sheets:
             self.form.sheetsLayout.addWidget(self._row(sheet))
         if self.complete:
@@ -96,6 +99,10 @@ class SealDialog(FormDialog):
                 "même en cas d’erreur. "
                 "Votre code personnel le confirme."
             )
+        if any(sheet.view.round > 1 for sheet in self._sheets):
+            text += "\n" + self.tr(
+                "La grille du tour précédent ne change pas\u00a0: elle reste scellée et montrée à côté."
+            )
         self.form.textLabel.setText(text)
         self.form.codeEdit.setFocus()
 
@@ -120,7 +127,10 @@ class SealDialog(FormDialog):
         frame = QFrame(self)
         dot = StateDot(frame)
         dot.set_state(DotState.READY if sheet.complete else DotState.WARNING)
-        title = PlainLabel(f"{sheet.block.short_code} · {sheet.block.title}", frame)
+        parts = [sheet.block.short_code, sheet.block.title]
+        if sheet.view.round > 1:
+            parts.insert(1, round_words(sheet.view.round))
+        title = PlainLabel(" · ".join(parts), frame)
         title.setProperty("kind", "strong")
         title.setWordWrap(True)
         detail = PlainLabel(self._lacking(sheet) if not sheet.complete else self._summary(sheet), frame)
@@ -150,10 +160,10 @@ class SealDialog(FormDialog):
 
     def _lacking(self, sheet: SheetToSeal) -> str:
         lines = len([item for item in sheet.view.missing if item != GLOBAL_ITEM])
-        parts = [plural(lines, "ligne sans note", "lignes sans note")] if lines else []
+        parts = [plural(lines, self.tr("note"), self.tr("notes"))] if lines else []
         if GLOBAL_ITEM in sheet.view.missing:
             parts.append(self.tr("le niveau global du bloc"))
-        return self.tr("Il manque : {0}.").format(", ".join(parts))
+        return self.tr("Il reste à donner {0}.").format(self.tr(" et ").join(parts))
 
     def _summary(self, sheet: SheetToSeal) -> str:
         lines = sheet.view.lines
@@ -165,3 +175,9 @@ class SealDialog(FormDialog):
         if overall is not None:
             parts.append(self.tr("niveau global {0} – {1}").format(overall, sheet.view.scheme.label(overall)))
         return " · ".join(parts)
+
+
+def round_words(number: int) -> str:
+    """« second tour », « 3e tour »."""
+    words = QCoreApplication.translate("SealDialog", "second tour" if number == 2 else "{0}e tour")
+    return words.format(number)

@@ -13,6 +13,7 @@ from cisp_desktop.application.queries import SignatureRow
 from cisp_desktop.application.wording import role_name
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.sign_dialog import Ui_SignDialog
+from cisp_desktop.gui.widgets.fields import fit_dialog
 from cisp_desktop.gui.widgets.signature_pad import Stroke
 
 
@@ -45,6 +46,7 @@ class SignDialog(FormDialog):
         self.compose(
             self.form.acceptButton, self.form.cancelButton,
             problem_label=self.form.problemLabel, wait_bar=self.form.waitBar,
+            fields={"identity.code.wrong": self.form.codeEdit},
         )  # fmt: skip
         self.form.titleLabel.setText(self.tr("Procès-verbal {0}").format(number))
         for row in unsigned:
@@ -67,6 +69,7 @@ class SignDialog(FormDialog):
         self._on_pad_changed()
         self.show_image(None)
         self.form.typedPreview.show_picture(None, "")
+        fit_dialog(self)
 
     @property
     def seat_id(self) -> str:
@@ -113,16 +116,21 @@ class SignDialog(FormDialog):
     def show_problem(self, text: str) -> None:
         """Say what is wrong; a code is typed again from scratch."""
         super().show_problem(text)
-        if text:
+        if text and self.focusWidget() is self.form.codeEdit:
             self.form.codeEdit.selectAll()
 
     def problem(self) -> str:
         """Ask for a signature and a code."""
         if self.method is Method.DRAWN and self.form.signaturePad.empty:
-            return self.tr("Dessinez votre signature dans le cadre, ou choisissez «\u00a0Nom tapé\u00a0».")
+            return self.point_out(
+                self.form.signaturePad,
+                self.tr("Dessinez votre signature dans le cadre, ou choisissez «\u00a0Nom tapé\u00a0»."),
+            )
         if self.method is Method.IMAGE and self._image is None:
-            return self.tr("Choisissez l’image de votre signature.")
-        return "" if self.code else self.tr("Tapez votre code personnel.")
+            return self.point_out(
+                self.form.chooseImageButton, self.tr("Choisissez l’image de votre signature.")
+            )
+        return "" if self.code else self.point_out(self.form.codeEdit, self.tr("Tapez votre code personnel."))
 
     def _on_seat_changed(self) -> None:
         """Another member: nothing of the first one stays."""

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cisp_desktop.gui.widgets.flat_text import typed_text
+
 FieldValues = Mapping[str, object]
 
 
@@ -52,7 +54,7 @@ def _value(field: QWidget) -> object:
     if isinstance(field, QLineEdit):
         return field.text()
     if isinstance(field, QPlainTextEdit):
-        return field.toPlainText()
+        return typed_text(field)
     return isinstance(field, QAbstractButton) and field.isChecked()
 
 
