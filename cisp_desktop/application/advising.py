@@ -22,8 +22,12 @@ class AdviceText:
     conditions: str = ""
 
 
-def advise(workspace: Workspace, registration_id: str, *, block_id: str, advice: AdviceText) -> AdviceText:
+def advise(
+    workspace: Workspace, registration_id: str, *, block_id: str, advice: AdviceText, by: str = ""
+) -> AdviceText:
     """Keep what the candidate is told of one block, and return what stood before (for undo).
+
+    ``by`` is the seat at the keyboard, which the journal names.
 
     Raises ``RuleError("text.*")``, ``Refused``: ``session.closed``, ``advice.not_presented``,
     ``advice.not_open`` (the sheets of this candidate are not shown yet).
@@ -52,7 +56,7 @@ def advise(workspace: Workspace, registration_id: str, *, block_id: str, advice:
             )
         )  # fmt: skip
         action = "advice.given" if wanted != AdviceText() else "advice.withdrawn"
-        work.note("PANEL", action, subject=registration_id, block=block_id)
+        work.note("PANEL", action, subject=registration_id, block=block_id, by=by)
         work.changed(Change.DECISIONS, registration_id, session.id)
         work.commit()
         return before

@@ -38,11 +38,13 @@ from cisp_desktop.domain.scoring import Mark, MarkStatus, SheetSummary, scored_i
 from cisp_desktop.domain.text import COMMENT_LENGTH, entry_text
 
 
-def open_deliberation(workspace: Workspace, session_id: str) -> int:
+def open_deliberation(workspace: Workspace, session_id: str, *, by: str = "") -> int:
     """Freeze the proposals of every candidate whose sheets are all sealed; returns how many were frozen.
 
     A proposal is frozen once for each round: what was shown never changes. The first call notes the hour at
     which the deliberation began. Nothing is revealed of a candidate while one of the sheets is unsealed.
+    ``by`` is the seat at the keyboard, here and below: it types for the jury, and the journal names it; empty
+    for none.
     """
     with workspace.unit_of_work() as work:
         session = work.sessions.get(session_id)
@@ -55,7 +57,7 @@ def open_deliberation(workspace: Workspace, session_id: str) -> int:
         work.deliberations.add_proposals(proposals)
         if session.deliberation_opened_at is None:
             session.deliberation_opened_at = freezing.now
-        work.note("PANEL", "proposals.frozen", subject=session_id, count=len(proposals))
+        work.note("PANEL", "proposals.frozen", subject=session_id, count=len(proposals), by=by)
         work.changed(Change.DECISIONS, session_id)
         work.commit()
         return len(proposals)
@@ -186,6 +188,7 @@ def decide(
     block_id: str,
     ruling: Ruling,
     ballots: Mapping[str, Ballot] | None = None,
+    by: str = "",
 ) -> Ruling:
     """Record the jury's decision for one block and return the ruling that stood before (for undo).
 
@@ -198,7 +201,9 @@ def decide(
     ``votes.check_votes``.
     """
     with workspace.unit_of_work() as work:
-        before = _decide(workspace, work, registration_id, block_id=block_id, ruling=ruling, ballots=ballots)
+        before = _decide(
+            workspace, work, registration_id, block_id=block_id, ruling=ruling, ballots=ballots, by=by
+        )
         work.commit()
         return before
 
@@ -211,6 +216,7 @@ def _decide(
     block_id: str,
     ruling: Ruling,
     ballots: Mapping[str, Ballot] | None = None,
+    by: str,
 ) -> Ruling:
     registration = work.registrations.get(registration_id)
     session = open_session(work, registration.session_id)
@@ -234,13 +240,12 @@ def _decide(
     )
     work.deliberations.append(decision)
     if ballots:
-        record_votes(work, registration, session, hearing=hearing, decision=decision, ballots=ballots)
-    if ruling.value is None:
-        work.note("PANEL", "decision.withdrawn", subject=registration_id, block=block_id)
+        record_votes(work, registration, session, hearing=hearing, decision=decision, ballots=ballots, by=by)
+    subject, value = registration_id, ruling.value
+    if value is None:
+        work.note("PANEL", "decision.withdrawn", subject=subject, block=block_id, by=by)
     else:
-        work.note(
-            "PANEL", "decision.taken", subject=registration_id, block=block_id, value=ruling.value.value
-        )
+        work.note("PANEL", "decision.taken", subject=subject, block=block_id, value=value.value, by=by)
     work.changed(Change.DECISIONS, registration_id, session.id)
     return before
 
@@ -266,7 +271,7 @@ def _shown(work: UnitOfWork, hearing: Hearing, registration_id: str, block_id: s
     )
 
 
-def withdraw_decisions(workspace: Workspace, blocks: Sequence[tuple[str, str]]) -> int:
+def withdraw_decisions(workspace: Workspace, blocks: Sequence[tuple[str, str]], *, by: str = "") -> int:
     """Take back the decisions on these (registration id, block id) in one COMMIT; returns how many stood.
 
     What had been written and voted before comes back with them. Raises as ``decide`` does.
@@ -277,7 +282,7 @@ def withdraw_decisions(workspace: Workspace, blocks: Sequence[tuple[str, str]]) 
             kept = draft_before(work, registration_id, block_id)
             before = _decide(
                 workspace, work, registration_id, block_id=block_id,
-                ruling=Ruling(None, kept.reason, kept.casting_vote), ballots=kept.ballots,
+                ruling=Ruling(None, kept.reason, kept.casting_vote), ballots=kept.ballots, by=by,
             )  # fmt: skip
             withdrawn += before.value is not None
         if withdrawn:
@@ -310,6 +315,7 @@ def record_decisions(
     accept_proposals: bool = False,
     reason: str = "",
     panel_id: str | None = None,
+    by: str = "",
 ) -> BatchDecided:
     """Record decisions for many blocks, whole or not at all.
 
@@ -329,7 +335,7 @@ def record_decisions(
         failed = []
         for registration, block_id, ruling in wanted:
             try:
-                _decide(workspace, work, registration.id, block_id=block_id, ruling=ruling)
+                _decide(workspace, work, registration.id, block_id=block_id, ruling=ruling, by=by)
             except (RuleError, Refused) as error:
                 failed.append(NotDecided(registration.number, codes[block_id], error))
         if wanted and not failed:

@@ -28,9 +28,12 @@ class Draft:
     ballots: Mapping[str, Ballot] = field(default_factory=dict)
 
 
-def keep_draft(workspace: Workspace, registration_id: str, *, block_id: str, draft: Draft) -> Draft:
+def keep_draft(
+    workspace: Workspace, registration_id: str, *, block_id: str, draft: Draft, by: str = ""
+) -> Draft:
     """Keep what is written and voted on a block that is not decided; return what was kept before (for undo).
 
+    ``by`` is the seat at the keyboard, which the journal names.
     Raises ``RuleError("text.*")`` or ``Refused``: ``decision.stands``, ``deliberation.not_open``,
     ``discussion.decided``, ``vote.not_member``, ``session.closed``.
     """
@@ -50,8 +53,10 @@ def keep_draft(workspace: Workspace, registration_id: str, *, block_id: str, dra
             registration_id, block_id, len(history) + 1, None, reason, draft.casting_vote, workspace.clock()
         )
         work.deliberations.append(kept)
-        record_votes(work, registration, session, hearing=hearing, decision=kept, ballots=draft.ballots)
-        work.note("PANEL", "discussion.kept", subject=registration_id, block=block_id)
+        record_votes(
+            work, registration, session, hearing=hearing, decision=kept, ballots=draft.ballots, by=by
+        )
+        work.note("PANEL", "discussion.kept", subject=registration_id, block=block_id, by=by)
         work.changed(Change.DECISIONS, registration_id, session.id)
         work.commit()
         return before

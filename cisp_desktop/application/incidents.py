@@ -40,11 +40,12 @@ class Amended:
 
 
 def record_incident(
-    workspace: Workspace, panel_id: str, entry: IncidentEntry, *, incident_id: str | None = None
+    workspace: Workspace, panel_id: str, entry: IncidentEntry, *, incident_id: str | None = None, by: str = ""
 ) -> str:
     """Record an incident of a panel's sitting; returns its id.
 
-    ``incident_id`` brings one back under its own id (redo). Raises ``RuleError``: ``incident.in_future``,
+    ``incident_id`` brings one back under its own id (redo). ``by`` is the seat at the keyboard, here and
+    below: the journal names it; empty for none. Raises ``RuleError``: ``incident.in_future``,
     ``text.*``; ``Refused``: ``incident.other_panel`` (the candidate is heard by another), ``session.closed``.
     """
     with workspace.unit_of_work() as work:
@@ -55,13 +56,13 @@ def record_incident(
             entry.decision, entry.registration_id,
         )  # fmt: skip
         work.hearings.add_incident(incident)
-        work.note("PANEL", "incident.recorded", subject=panel_id, kind=entry.kind.value)
+        work.note("PANEL", "incident.recorded", subject=panel_id, kind=entry.kind.value, by=by)
         work.changed(Change.DECISIONS, panel_id)
         work.commit()
         return incident.id
 
 
-def unrecord_incident(workspace: Workspace, incident_id: str) -> IncidentEntry:
+def unrecord_incident(workspace: Workspace, incident_id: str, *, by: str = "") -> IncidentEntry:
     """Undo ``record_incident``; returns what stood. ``Refused``: ``incident.not_found``,
     ``session.closed``. The journal keeps both acts.
     """
@@ -70,14 +71,14 @@ def unrecord_incident(workspace: Workspace, incident_id: str) -> IncidentEntry:
         _open_panel(work, incident.panel_id)
         before = entry_of(incident)
         work.hearings.remove_incident(incident)
-        work.note("PANEL", "incident.unrecorded", subject=incident.panel_id, kind=before.kind.value)
+        work.note("PANEL", "incident.unrecorded", subject=incident.panel_id, kind=before.kind.value, by=by)
         work.changed(Change.DECISIONS, incident.panel_id)
         work.commit()
         return before
 
 
 def amend_incident(
-    workspace: Workspace, incident_id: str, entry: IncidentEntry, *, before: IncidentEntry
+    workspace: Workspace, incident_id: str, entry: IncidentEntry, *, before: IncidentEntry, by: str = ""
 ) -> Amended:
     """Put an incident right; returns it as it stood and stands (for undo).
 
@@ -97,13 +98,15 @@ def amend_incident(
         incident.kind, incident.happened_at, incident.account = entry.kind, entry.happened_at, entry.account
         incident.people, incident.decision = entry.people, entry.decision
         incident.registration_id = entry.registration_id
-        work.note("PANEL", "incident.amended", subject=incident.panel_id, kind=entry.kind.value)
+        work.note("PANEL", "incident.amended", subject=incident.panel_id, kind=entry.kind.value, by=by)
         work.changed(Change.DECISIONS, incident.panel_id)
         work.commit()
         return Amended(before, entry)
 
 
-def withdraw_incident(workspace: Workspace, incident_id: str, *, withdrawn: bool = True) -> bool:
+def withdraw_incident(
+    workspace: Workspace, incident_id: str, *, withdrawn: bool = True, by: str = ""
+) -> bool:
     """Say that an incident was recorded by mistake, or with ``withdrawn=False`` that it stands after all.
 
     Returns what was said before (for undo). ``Refused``: ``incident.not_found``, ``session.closed``.
@@ -115,10 +118,11 @@ def withdraw_incident(workspace: Workspace, incident_id: str, *, withdrawn: bool
         if before is withdrawn:
             return before
         incident.withdrawn_at = workspace.clock() if withdrawn else None
+        subject, kind = incident.panel_id, incident.kind.value
         if withdrawn:
-            work.note("PANEL", "incident.withdrawn", subject=incident.panel_id, kind=incident.kind.value)
+            work.note("PANEL", "incident.withdrawn", subject=subject, kind=kind, by=by)
         else:
-            work.note("PANEL", "incident.restored", subject=incident.panel_id, kind=incident.kind.value)
+            work.note("PANEL", "incident.restored", subject=subject, kind=kind, by=by)
         work.changed(Change.DECISIONS, incident.panel_id)
         work.commit()
         return before

@@ -13,11 +13,14 @@ from cisp_desktop.domain.hearing import Hearing
 from cisp_desktop.domain.text import COMMENT_LENGTH, required_text
 
 
-def open_round(workspace: Workspace, registration_id: str, block_id: str, *, reason: str) -> int:
+def open_round(
+    workspace: Workspace, registration_id: str, block_id: str, *, reason: str, by: str = ""
+) -> int:
     """Open another round on a block and return its number, from 2; ``cancel_round`` undoes it.
 
     Every juror who must score then has an empty sheet on the block; nothing of this round shows to others
-    before all are sealed, what was shown of the earlier rounds stays shown. Raises ``RuleError`` (``text.*``)
+    before all are sealed, what was shown of the earlier rounds stays shown. ``by`` is
+    the seat at the keyboard, which the journal names. Raises ``RuleError`` (``text.*``)
     or ``Refused`` as ``hearing_acts.open_round``: ``round.not_shown``, ``round.decided``, ``round.last``,
     ``panel.no_president``, ``panel.no_quorum``, ``session.closed``.
     """
@@ -27,13 +30,13 @@ def open_round(workspace: Workspace, registration_id: str, block_id: str, *, rea
         after = hearing_acts.open_round(_hearing(work, registration_id), block_id)
         number = after.round_of(block_id)
         work.discussions.add_round(Round(registration_id, block_id, number, reason, workspace.clock()))
-        work.note("PANEL", "round.opened", subject=registration_id, block=block_id, number=number)
+        work.note("PANEL", "round.opened", subject=registration_id, block=block_id, number=number, by=by)
         work.changed(Change.SHEETS | Change.DECISIONS, registration_id)
         work.commit()
         return number
 
 
-def cancel_round(workspace: Workspace, registration_id: str, block_id: str) -> Round:
+def cancel_round(workspace: Workspace, registration_id: str, block_id: str, *, by: str = "") -> Round:
     """Take the latest round of a block back and return it; ``open_round`` with its reason undoes that.
 
     Raises ``Refused``: ``round.first``, ``round.scored`` (a mark was given in it), ``session.closed``.
@@ -48,7 +51,7 @@ def cancel_round(workspace: Workspace, registration_id: str, block_id: str) -> R
             if (one.block_id, one.number) == (block_id, number)
         )
         work.discussions.remove_round(opened)
-        work.note("PANEL", "round.cancelled", subject=registration_id, block=block_id, number=number)
+        work.note("PANEL", "round.cancelled", subject=registration_id, block=block_id, number=number, by=by)
         work.changed(Change.SHEETS | Change.DECISIONS, registration_id)
         work.commit()
         return opened

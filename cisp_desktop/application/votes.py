@@ -66,11 +66,12 @@ def check_votes(
 
 def record_votes(
     work: UnitOfWork, registration: Registration, session: JurySession, *,
-    hearing: Hearing, decision: Decision, ballots: Ballots,
+    hearing: Hearing, decision: Decision, ballots: Ballots, by: str,
 ) -> None:  # fmt: skip
     """Add the ballots to a decision just appended; the caller's COMMIT keeps both or neither.
 
-    Those of a row that decides nothing are kept as given so far. Raises as ``check_votes``.
+    Those of a row that decides nothing are kept as given so far. ``by`` is the seat at the keyboard, which
+    the journal names. Raises as ``check_votes``.
     """
     if not ballots:
         return
@@ -80,8 +81,9 @@ def record_votes(
             rule=casting_vote_given(work, registration, session),
         )  # fmt: skip
         work.note(
-            "PANEL", "votes.recorded", subject=registration.id, block=decision.block_id, ballots=len(ballots)
-        )
+            "PANEL", "votes.recorded", subject=registration.id, block=decision.block_id, ballots=len(ballots),
+            by=by,
+        )  # fmt: skip
     work.discussions.append_votes(
         Vote(registration.id, decision.block_id, decision.sequence, seat_id, ballot)
         for seat_id, ballot in sorted(ballots.items())

@@ -73,14 +73,18 @@ def subject_words(subject: str, names: Mapping[str, str]) -> str:
 
 
 def detail_words(details: str, names: Mapping[str, str]) -> str:
-    """Return the details of a line, parts separated by « · »; fingerprints are shortened."""
+    """Return the details of a line, parts separated by « · »; fingerprints are shortened.
+
+    Who only typed what the jury decided comes last: « saisie par NOM Prénom ».
+    """
     try:
         data = json.loads(details)
     except ValueError:
         return details
     if not isinstance(data, dict):
         return details
-    return " · ".join(words for key, value in data.items() if (words := _part(key, value, names)))
+    ordered = sorted(data.items(), key=lambda one: one[0] == "by")
+    return " · ".join(words for key, value in ordered if (words := _part(key, value, names)))
 
 
 def _part(key: str, value: Any, names: Mapping[str, str]) -> str:
@@ -93,6 +97,8 @@ def _part(key: str, value: Any, names: Mapping[str, str]) -> str:
         return f"{_FINGERPRINTS[key]} {value[:SHORT]}…"
     if key in _NAMED:
         return f"{_NAMED[key]} {value}"
+    if key == "by":
+        return f"saisie par {names.get(str(value), value)}"
     if isinstance(value, str):
         return names.get(value) or _CODES.get(value) or _decision(value)
     if isinstance(value, Sequence):
@@ -221,8 +227,8 @@ ACTIONS: Mapping[str, str] = {
     "incident.withdrawn": "Incident retiré",
     "incident.restored": "Incident rétabli",
     "discussion.kept": "Motif ou voix notés avant la décision",
-    "decision.taken": "Décision prise",
-    "decision.withdrawn": "Décision retirée",
+    "decision.taken": "Décision du jury",
+    "decision.withdrawn": "Décision du jury retirée",
     "votes.recorded": "Voix des jurés notées",
     "advice.given": "Avis au candidat écrit",
     "advice.withdrawn": "Avis au candidat retiré",

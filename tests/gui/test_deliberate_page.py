@@ -36,6 +36,7 @@ from cisp_desktop.gui.session_frame import PageSpec, SessionFrame
 from cisp_desktop.gui.tasks import TaskRunner
 from tests.factories import PASSPHRASE, make_store, score
 from tests.gui.checks import check_page
+from tests.gui.deliberation_room import let_in
 from tests.gui.fakes import FakeServices, RecordedMessages
 from tests.gui.jury_day import JuryDay, make_day, open_day, to_deliberate
 
@@ -54,6 +55,7 @@ def day(tmp_path: Path, services: FakeServices) -> Iterator[JuryDay]:
 def jury_context(desk: Desk, day: JuryDay) -> Iterator[GuiContext]:
     context = GuiContext(desk, day.workspace)
     context.set_session(day.made.id)
+    let_in(context)
     yield context
     desk.tasks.shut_down()
     context.deleteLater()
@@ -170,7 +172,7 @@ def test_the_block_shows_the_sheets_side_by_side_widest_gap_first(page: Delibera
     page.matrix.select(day.made.registrations[1], day.made.blocks[0])
     model = page.block_panel.model
     heads = [model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())]
-    assert heads == ["Compétence", "Président", "Professionnel", "Centre", "Écart"]
+    assert heads == ["Compétence", "Présidence", "Professionnel", "Centre", "Écart"]
     results = [model.index(comparison_model.RESULT_ROW, c).data() for c in (1, 2, 3)]
     assert all(text.endswith("/20") for text in results)
     gaps = [
@@ -439,7 +441,7 @@ def test_a_decision_against_its_vote_is_refused_beside_the_field(
     page.form.validateButton.click()
     idle(page.context.tasks)
     assert decided(page, registration, block).decision is None
-    assert "n’est pas celle que le vote emporte" in page.form.problemLabel.text()
+    assert "n’est pas celle du vote" in page.form.problemLabel.text()
 
 
 def test_a_vote_waits_for_its_block(page: DeliberatePage, day: JuryDay) -> None:
@@ -553,8 +555,8 @@ def test_the_sheets_of_the_second_round_show_beside_the_first_once_all_are_seale
     heads = [model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())]
     assert heads == [
         "Compétence",
-        "Président\ntour 2", "Professionnel\ntour 2", "Centre\ntour 2",
-        "Président\ntour 1", "Professionnel\ntour 1", "Centre\ntour 1",
+        "Présidence\ntour 2", "Professionnel\ntour 2", "Centre\ntour 2",
+        "Présidence\ntour 1", "Professionnel\ntour 1", "Centre\ntour 1",
         "Écart",
     ]  # fmt: skip
     results = [model.index(comparison_model.RESULT_ROW, c).data() for c in range(1, 7)]

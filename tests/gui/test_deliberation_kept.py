@@ -67,7 +67,7 @@ def test_a_reason_is_saved_after_a_pause_while_the_cursor_stays(
     assert page.form.reasonHintLabel.text() == "Saisie en cours…"
     qtbot.waitUntil(lambda: kept(page, *block).reason == "Le projet manque")
     idle(page.context.tasks)
-    assert page.form.reasonHintLabel.text() == "Motif enregistré, reste à décider"
+    assert page.form.reasonHintLabel.text() == "Motif enregistré, la décision reste à prendre"
     assert page.context.operations.save_state.status is SaveStatus.SAVED
     qtbot.keyClicks(page.form.reasonEdit, "encore")
     assert page.form.reasonEdit.toPlainText() == "Le projet manque encore"
@@ -195,7 +195,7 @@ def test_a_decision_taken_back_keeps_its_reason_and_votes(
     page.form.voteBox.record_button.click()
     idle(page.context.tasks)
     assert not any(combo.isEnabled() for combo in page.form.voteBox.combos.values())
-    assert "Revenez à" in page.form.voteBox.result_label.text()
+    assert "«\u00a0Retirer\u00a0»" in page.form.voteBox.result_label.text()
     assert page.block_panel.withdraw()
     idle(page.context.tasks)
     found = kept(page, *block)

@@ -97,28 +97,21 @@ def test_each_juror_s_result_and_global_level_stand_above_the_lines(
 def test_results_outside_the_panel_held_blocks_and_recusals_are_told(
     page: DeliberatePage, day: JuryDay
 ) -> None:
-    queries = page.context.queries
     block = next(
         one for one in page.matrix.model.blocks if any(a.judged_by.outside_panel for a in one.assessments)
     )
     outside = [one for one in block.assessments if one.judged_by.outside_panel]
     result = OutsideResultRow(outside[0].id, True, "DURAND Luc", date(2022, 11, 2), None)
     held = HeldRow("U1", "BC01", date(2019, 12, 14), "PV-1", None, date(2024, 12, 14))
-    registration = replace(
-        queries.registration(day.made.registrations[0]), outside_results=(result,), held=(held,),
-        recused_seat_ids=frozenset({day.made.seats[Role.CENTRE]}),
-    )  # fmt: skip
-    (panel,) = queries.panels(day.made.id)
-    facts = facts_besides(registration, panel, block=block, doubts=())
-    assert facts == [
+    read = page.context.queries.deliberation_detail(day.made.registrations[0], block.id)
+    detail = replace(read, outside_results=(result,), held=(held,), recused=("ROUX Hélène",))
+    assert facts_besides(detail, block) == [
         f"Hors jury, {outside[0].title}\u00a0: favorable (DURAND Luc, 02/11/2022)",
         "Déjà acquis\u00a0: BC01 (14/12/2019, valable jusqu’au 14/12/2024)",
         "Récusé pour ce candidat\u00a0: ROUX Hélène",
     ]
-    missing = facts_besides(
-        replace(registration, outside_results=()), panel, block=block, doubts=("OUTSIDE_RESULT",)
-    )
-    assert missing[0] == f"Hors jury, {outside[0].title}\u00a0: résultat manquant"
+    missing = replace(detail, outside_results=(), cell=replace(detail.cell, doubts=("OUTSIDE_RESULT",)))
+    assert facts_besides(missing, block)[0] == f"Hors jury, {outside[0].title}\u00a0: résultat manquant"
 
 
 def write_notes(day: JuryDay, number: int) -> None:

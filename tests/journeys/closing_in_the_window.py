@@ -25,9 +25,31 @@ REASON = "Les attendus du bloc ne sont pas atteints : =1+1 & <i>rien</i>."
 KEYS = Qt.Key
 
 
-def deliberate(user: User) -> None:
-    """Decide by keys: one block validated, one refused with its reason; the rest as proposed, at once."""
+def unmask(user: User, code: str) -> None:
+    """Open the masked page as the president, with the own code."""
+
+    def type_code(dialog: Any) -> None:
+        write(dialog.form.codeEdit, code)
+        press(dialog.form.acceptButton)
+
+    gate = user.page.form.gateArea
+    assert user.page.form.stateStack.currentWidget() is gate
+    user.answers(type_code)
+    user.click(next(button for button in gate.buttons if JURORS["PRESIDENT"] in button.text()))
+    user.wait(lambda: not user.messages.scripts)
+    user.settle()
+    assert user.context.current_juror.name == JURORS["PRESIDENT"]
+
+
+def deliberate(user: User, code: str) -> None:
+    """Decide by keys: one block validated, one refused with its reason; the rest as proposed, at once.
+
+    The page is masked until the president's ``code`` opens it.
+    """
     user.go_to("deliberate")
+    user.context.set_juror(None)  # somebody else was at the keyboard
+    assert "Avis de la présidente" not in user.sees()
+    unmask(user, code)
     page, form = user.page, user.page.form
     user.wait(lambda: page.matrix.view.model().rowCount() == 3)
     assert "Avis de la présidente" in user.sees()  # all sealed: the sheets stand side by side
@@ -162,7 +184,7 @@ def everything_is_still_there(user: User, number: str, saved: bytes) -> None:
     def open_it(dialog: Any) -> None:
         write(dialog.form.passphraseEdit, "une autre phrase")
         press(dialog.form.acceptButton)
-        assert "phrase secrète" in until_said(dialog, dialog.form.problemLabel)
+        assert "phrase de passe" in until_said(dialog, dialog.form.problemLabel)
         write(dialog.form.passphraseEdit, PASSPHRASE)
         press(dialog.form.acceptButton)
 
@@ -177,6 +199,8 @@ def everything_is_still_there(user: User, number: str, saved: bytes) -> None:
     assert "Avis de" not in user.sees()
     user.go_to("deliberate")
     assert REASON in reasons(user)
+    assert REASON not in user.sees()
+    assert "Avis de" not in user.sees()
     user.go_to("minutes")
     minutes = user.context.queries.minutes_of(user.context.session_id)
     assert (minutes.number, minutes.state) == (number, MinutesState.COMPLETE)

@@ -95,7 +95,7 @@ class WholeDay:
         rows = self._opened.context.queries.deliberation(self._made.id)
         return sum(cell.decision is None for row in rows for cell in row.cells)
 
-    def _unlock(self, role: Role) -> None:
+    def _unlock(self, role: Role, *, page: str = "evaluate") -> None:
         """Type the own code; the first time, keep the one that was handed out."""
 
         def type_code(dialog: Any) -> None:
@@ -108,7 +108,7 @@ class WholeDay:
         scripts = self._opened.messages.scripts
         scripts += [type_code] if role in self._known else [type_code, keep]
         self._known.add(role)
-        self._opened.frame.open_page("evaluate")
+        self._opened.frame.open_page(page)
         self._opened.context.identify(self._made.seats[role])
         self._opened.wait(lambda: not scripts)
         assert self._opened.context.current_juror is not None
@@ -172,7 +172,8 @@ class WholeDay:
         assert page.pane.model.sealed
 
     def _decide(self, registration_id: str) -> None:
-        """Validate every block, by its key."""
+        """Validate every block, by its key, with the president at the keyboard."""
+        self._unlock(Role.PRESIDENT, page="deliberate")
         page = self._opened.page("deliberate")
         matrix = page.matrix
         row = matrix.model.row_of(registration_id)
@@ -180,6 +181,8 @@ class WholeDay:
             page.focus_on(f"block:{registration_id}:{block.id}")
             QTest.keyClick(matrix.view, Qt.Key.Key_V)
             self._opened.wait(lambda place=place: matrix.model.rows[row].cells[place].decision is not None)  # type: ignore[misc]  # bound at once
+        self._opened.context.set_juror(None)
+        self._opened.app.processEvents()
 
 
 def _resident() -> int:

@@ -1,7 +1,8 @@
 """« Délibérer »: the session's matrix, block by block, and what the jury decides.
 
-Opening the page freezes the proposals of the candidates whose sheets are all sealed; the others show how many
-sheets are awaited and nothing else. This module must not know how a proposal is computed.
+It opens for a member of a jury of the session; while nobody is identified the page says who can, and nothing
+is behind. Opening it freezes the proposals of the candidates whose sheets are all sealed; the others show
+how many sheets are awaited and nothing else. This module must not know how a proposal is computed.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.deliberating import open_deliberation
+from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.queries import DeliberationRow
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.gui import tokens as t
@@ -24,7 +26,9 @@ from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_state
 from cisp_desktop.gui.pages.all_proposals import AllProposals
 from cisp_desktop.gui.pages.block_panel import BlockPanel
 from cisp_desktop.gui.pages.coherence import flaws
+from cisp_desktop.gui.pages.deliberation_gate import DeliberationGate
 from cisp_desktop.gui.pages.deliberation_reading import Reading, decided_alone, progress_words, read_session
+from cisp_desktop.gui.pages.deliberation_words import shortcut_lines, waiting_for
 from cisp_desktop.gui.pages.matrix_panel import BLOCK_WIDTH, CANDIDATE_WIDTH, OUTCOME_WIDTH, MatrixPanel
 from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting, primary_button
 from cisp_desktop.gui.theme import scaled
@@ -42,6 +46,7 @@ class DeliberatePage(Page):
     concerns = (
         Change.SESSIONS | Change.CANDIDATES | Change.PANEL | Change.SHEETS | Change.DECISIONS | Change.MINUTES
     )
+    follows_juror = True
 
     def __init__(self, context: GuiContext) -> None:
         super().__init__(context)
@@ -62,11 +67,16 @@ class DeliberatePage(Page):
         }
         self.matrix = MatrixPanel(self.form, keys, parent=self)
         self.matrix.chosen.connect(self._on_block_chosen)
+        self.gate = DeliberationGate(
+            context, self.form, matrix=self.matrix, block_panel=self.block_panel, parent=self
+        )
         self.proposals = AllProposals(context, self._say, parent=self)
+        context.juror_changed.connect(self._on_juror_changed)
+        context.session_changed.connect(self.matrix.forget)
         self.form.pageBanner.activated.connect(self._on_banner_activated)
         self._set_up_header()
         self._set_up_splitter()
-        self.block_panel.show_nothing()
+        self._close()
 
     # --- what the frame asks ------------------------------------------------------------------------
 
@@ -76,7 +86,9 @@ class DeliberatePage(Page):
         return self.tr("Délibérer")
 
     def subtitle(self) -> str:
-        """How far the decisions are."""
+        """How far the decisions are, or that nobody sees it now."""
+        if self.gate.juror is None:
+            return self.tr("Écran masqué\u00a0: identifiez-vous pour délibérer")
         return self._progress
 
     def header_widgets(self) -> Sequence[QWidget]:
@@ -89,24 +101,10 @@ class DeliberatePage(Page):
     def waiting_for(self) -> Waiting | None:
         """Nothing can be compared before somebody sealed."""
         session_id = self.context.session_id
-        if session_id is None:
-            return Waiting(
-                self.tr("Aucune session"),
-                self.tr("Créez une session et préparez-la\u00a0: la délibération viendra après les grilles."),
-                self.tr("Aller au tableau de bord"),
-                "dashboard",
-            )
-        if self._ready(session_id):
+        ready = session_id is not None and self._ready(session_id)
+        if ready and self.gate.juror is not None:  # a jury there is: no query after each act
             return None
-        return Waiting(
-            self.tr("Aucune grille n’est encore scellée"),
-            self.tr(
-                "La délibération s’ouvre candidat par candidat, quand tous les jurés qui devaient "
-                "l’évaluer ont scellé leurs grilles. Jusque-là personne ne voit celles des autres."
-            ),
-            self.tr("Aller aux évaluations"),
-            "evaluate",
-        )
+        return waiting_for(self.context.queries, session_id, ready=ready)
 
     def _ready(self, session_id: str) -> bool:
         """Whether somebody sealed, or nobody has to; what is known already saves a long query."""
@@ -119,11 +117,18 @@ class DeliberatePage(Page):
         return not sum(row.expected for row in progress) and bool(queries.registrations(session_id))
 
     def refresh(self, changes: Changes | None) -> None:
-        """Freeze what has become ready, when sheets or seats changed; read the matrix again."""
-        if changes is None and not self._same_session():
-            self.matrix.forget()
-            self.block_panel.unreasoned.clear()
-            self._say(Tone.INFO, "", "")
+        """Freeze what has become ready, when sheets or seats changed; read the matrix again.
+
+        Nothing is read while nobody is identified.
+        """
+        juror = self.gate.member
+        if juror is None or self.gate.juror is not juror:
+            self._close()
+        if juror is None:
+            return
+        if self.gate.juror is None:
+            self._open(juror)
+            changes = None
         decided = decided_alone(changes, self._reading) if self._same_session() else frozenset()
         if decided:
             self._start_reading_rows(decided)
@@ -141,20 +146,14 @@ class DeliberatePage(Page):
             self.block_panel.focus_reason()
 
     def panes(self) -> Sequence[QWidget]:
-        """Matrix, sheets, decision."""
+        """Matrix, sheets, decision; or the buttons of the masked screen."""
+        if self.gate.juror is None:
+            return (self.form.gateArea,)
         return (self.form.matrixTableView, self.form.sheetsTabWidget, self.form.decisionFrame)
 
     def shortcut_lines(self) -> Sequence[ShortcutLine]:
         """The keys of the matrix and of the page."""
-        return (
-            ShortcutLine("← ↑ ↓ →", self.tr("Bloc et candidat, dans le tableau")),
-            ShortcutLine("V · N · D", self.tr("Valider, ne pas valider, différer le bloc choisi")),
-            ShortcutLine("Suppr", self.tr("Revenir à «\u00a0à décider\u00a0»")),
-            ShortcutLine("Entrée", self.tr("Écrire le motif")),
-            ShortcutLine("Alt+V · Alt+N · Alt+D", self.tr("Les mêmes décisions, depuis le motif")),
-            ShortcutLine("F8", self.tr("Bloc suivant à décider")),
-            ShortcutLine("Alt+↑ · Alt+↓", self.tr("Candidat précédent, suivant")),
-        )
+        return shortcut_lines()
 
     def leave(self) -> bool:
         """Save what is being typed; ask before a refused text is given up."""
@@ -164,6 +163,31 @@ class DeliberatePage(Page):
         if abandon:
             self.block_panel.abandon()
         return abandon
+
+    # --- who is at the keyboard ---------------------------------------------------------------------
+
+    def _on_juror_changed(self) -> None:
+        """Mask at once, shown or not."""
+        if self.gate.juror is not None and self.context.current_juror is not self.gate.juror:
+            self._close()
+
+    def _close(self) -> None:
+        """Mask the page."""
+        self._reading, self._progress = None, ""
+        self.proposals.forget()
+        self.gate.close()
+        for widget in self.header_widgets():
+            widget.setProperty("unavailable", True)
+        self.header_changed.emit()
+
+    def _open(self, juror: IdentifiedJuror) -> None:
+        """Show the empty work area, ready for the keys, until the session is read."""
+        gate_had_focus = self.form.gateArea.isAncestorOf(self.focusWidget())
+        self.gate.open(juror)
+        self.sitting_menu.setProperty("unavailable", False)
+        if gate_had_focus:
+            self.matrix.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.header_changed.emit()
 
     # --- building -----------------------------------------------------------------------------------
 
@@ -183,14 +207,12 @@ class DeliberatePage(Page):
         self.accept_button.clicked.connect(self._on_accept_all_clicked)
         self.minutes_button = primary_button(self.tr("A&ller au procès-verbal"), self)
         self.minutes_button.clicked.connect(lambda: self.context.open_page("minutes"))
-        for button in self.header_widgets():
-            button.setProperty("unavailable", button is not self.sitting_menu)
         for keys, act in (
             (QKeySequence(Qt.Key.Key_F8), self.matrix.go_to_next),
             (QKeySequence("Alt+Down"), partial(self.matrix.step_candidate, 1)),
             (QKeySequence("Alt+Up"), partial(self.matrix.step_candidate, -1)),
         ):
-            shortcut = QShortcut(keys, self)
+            shortcut = QShortcut(keys, self.form.workArea)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(act)
 
@@ -214,12 +236,13 @@ class DeliberatePage(Page):
 
     def _start_reading(self, *, opening: bool) -> None:
         session_id, workspace = self.context.session_id, self.context.workspace
+        by = self.context.seat_at_keyboard
         if session_id is None:
             return
 
         def work(_progress: object) -> Reading:
             if opening:
-                open_deliberation(workspace, session_id)
+                open_deliberation(workspace, session_id, by=by)
             return read_session(workspace.queries, session_id)
 
         self.context.tasks.run(
@@ -243,18 +266,17 @@ class DeliberatePage(Page):
             self._on_read(reading.with_rows(rows))
 
     def _on_read(self, reading: Reading) -> None:
-        if reading.session.id != self.context.session_id:
+        juror = self.gate.juror
+        if juror is None or reading.session.id != self.context.session_id:
             return
         self._reading = reading
         self._progress = progress_words(reading.rows)
-        juror = self.context.current_juror
-        own_panel = juror.panel_id if juror is not None else ""
         self.matrix.show_rows(
             reading.rows,
             reading.blocks,
             scheme=reading.scheme,
             panels=reading.panel_labels,
-            own_panel=own_panel,
+            own_panel=juror.panel_id,
         )
         self._show_actions(reading)
         self._show_checks()
@@ -299,8 +321,7 @@ class DeliberatePage(Page):
             self.block_panel.show_nothing()
             return
         shown = self.matrix.model.rows[row]
-        panel = next(panel for panel in reading.panels if panel.id == shown.panel_id)
-        self.block_panel.show_block(shown, block, panel=panel, locked=reading.session.closed)
+        self.block_panel.show_block(shown, block, locked=reading.session.closed)
 
     # --- all proposals at once ----------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
-"""What stands in place of the scoring page while nobody is identified: who can, one button a seat.
+"""What stands in place of a page of the jury while nobody is identified: who can, one button a seat.
 
-Nothing of any sheet is behind it. This module must not know codes nor pages.
+Nothing of any sheet is behind it. Each page may say its own words. This module must not know codes nor pages.
 """
 
 from collections.abc import Sequence
@@ -54,6 +54,8 @@ class JurorGate(QWidget):
             "muted",
         )
         self.buttons: list[QPushButton] = []
+        self._offered: list[tuple[SeatRow, str]] = []
+        self._preferred = ""
         self._buttons_layout = QVBoxLayout()
         self._buttons_layout.setSpacing(t.SPACE_S)
         self._buttons_layout.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -84,11 +86,27 @@ class JurorGate(QWidget):
         ``timer_forgotten``: why the screen locked although a timer runs.
         """
         self.timer_label.setVisible(timer_forgotten)
+        offered = seats_in_words(panels)
+        if offered == self._offered:  # who is about to press one keeps the focus
+            return
+        self._offered = offered
         for button in self.buttons:
             self._buttons_layout.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self.buttons = [self._button(seat, words) for seat, words in seats_in_words(panels)]
+        self.buttons = [self._button(seat, words) for seat, words in offered]
+
+    def explain(self, text: str, keys: str) -> None:
+        """Say whose page this is, and which ``keys`` serve behind the gate."""
+        self.text_label.setText(text)
+        self.keys_label.setText(keys)
+
+    def prefer(self, seat_id: str) -> None:
+        """Put the keys on one seat's button."""
+        for button in self.buttons:
+            if button.property("seatId") == seat_id:
+                self._preferred = seat_id
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_hint(self, text: str) -> None:
         """Say the codes of a demonstration; nothing for an empty text."""
@@ -120,7 +138,8 @@ class JurorGate(QWidget):
         """Let Return or Space identify at once."""
         super().showEvent(event)
         if self.buttons:
-            self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            wanted = [one for one in self.buttons if one.property("seatId") == self._preferred]
+            (wanted or self.buttons)[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_button_clicked(self) -> None:
         self.seat_chosen.emit(str(self.sender().property("seatId")))
