@@ -8,6 +8,7 @@ import random
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -18,6 +19,7 @@ from cisp_desktop.application.candidate_import import import_candidates
 from cisp_desktop.application.centres import CentreSettings, edit_centre
 from cisp_desktop.application.deliberating import Ruling, open_deliberation, record_decisions
 from cisp_desktop.application.demonstration_codes import CODES
+from cisp_desktop.application.demonstration_steps import Making, MakingStep
 from cisp_desktop.application.dossiers import Assignment, store_dossiers
 from cisp_desktop.application.files import write_file
 from cisp_desktop.application.jurors import IdentifiedJuror, SeatChoice, identify_juror, recuse, set_panel
@@ -67,8 +69,9 @@ _SKILL = {
     "GRE-22-006": 1.9, "GRE-22-007": 2.2, "GRE-22-008": 2.6, "GRE-22-009": 1.5, "GRE-22-011": 1.1,
     "GRE-22-012": 2.4,
 }  # fmt: skip
-_WHOLE_DOSSIERS = 3
-"""How many candidates have every dossier; the others have some, so that the matrix shows what is missing."""
+_WHOLE_DOSSIERS = ("GRE-22-001", UNDER_WAY)
+"""Who has every dossier: the first one and whom a juror meets first; the others have some, so that the matrix
+shows what is missing."""
 
 
 class FixedCodes:
@@ -115,22 +118,13 @@ def sample_candidates() -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class _MadeFile:
-    """A fictitious dossier, written when its turn comes."""
+    """A fictitious dossier, written while those before it are looked at and filed."""
 
-    services: Services
-    registration: RegistrationRow
-    kind: DossierKind
-    seed: int
-
-    @property
-    def name(self) -> str:
-        return f"{self.registration.number} {self.kind.value.lower()}.pdf"
+    name: str
+    written: Future[bytes]
 
     def read(self) -> bytes:
-        name = person_name(self.registration.birth_name, self.registration.first_names)
-        return self.services.dossier_writer.write_dossier(
-            self.kind.value, candidate_name=name, centre=CENTRE, seed=self.seed, pages=20 + self.seed % 41
-        )
+        return self.written.result()
 
 
 def _name_signatory(workspace: Workspace, session_id: str) -> None:
@@ -144,8 +138,9 @@ def _name_signatory(workspace: Workspace, session_id: str) -> None:
     edit_centre(workspace, row.id, signed, before=before)
 
 
-def fill_demonstration(workspace: Workspace, services: Services, progress: Progress) -> str:
-    """Make the fictitious session in a new workspace and return its id. Takes about a minute: a worker's."""
+def fill_demonstration(workspace: Workspace, services: Services, making: Making) -> str:
+    """Make the fictitious session in a new workspace and return its id. Takes half a minute: a worker's."""
+    making.enter(MakingStep.CANDIDATES)
     session_id = create_session(
         workspace, certification="RNCP36128", centre=CENTRE, starts=date(2022, 12, 14),
         ends=date(2022, 12, 15), place="Grenoble", address="1 place de l’Exemple, 38000 GRENOBLE",
@@ -155,6 +150,7 @@ def fill_demonstration(workspace: Workspace, services: Services, progress: Progr
     with sample_candidates() as path:
         import_candidates(workspace, session_id, services.candidate_files.read(path))
     plan_session(workspace, session_id, planner=services.planner, settings=HOURS)
+    making.enter(MakingStep.PANEL)
     set_panel(
         workspace, session_id, choices=SEATS,
         identities=FixedCodes(services.identities, [CODES[seat.role] for seat in SEATS]),
@@ -166,7 +162,8 @@ def fill_demonstration(workspace: Workspace, services: Services, progress: Progr
         workspace, registrations[RECUSED].id, seat_id=seats[Role.PROFESSIONAL],
         ground=RecusalGround.SAME_EMPLOYER, detail="CHRS Le Phare",
     )  # fmt: skip
-    _store(workspace, services, session_id, progress=progress)
+    _store(workspace, services, session_id, progress=making.within(MakingStep.DOSSIERS))
+    making.enter(MakingStep.SHEETS)
     heard = [registrations[number] for number in (*SEALED_BY_ALL, UNDER_WAY)]
     for role, juror in _jurors(workspace, services, session_id).items():
         for row in heard:
@@ -182,13 +179,16 @@ def make_demonstration(services: Services, path: Path, *, progress: Progress) ->
 
     It is made beside and renamed when whole, so that an interrupted making leaves nothing behind.
     """
+    making = Making(progress)
     if path.exists():
         return services.open_workspace(path, PASSPHRASE)
+    making.enter(MakingStep.WORKSPACE)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         workspace = services.create_workspace(beside, PASSPHRASE)
         try:
-            fill_demonstration(workspace, services, progress)
+            fill_demonstration(workspace, services, making)
+            making.enter(MakingStep.OPENING)
         finally:
             workspace.close()
         beside.rename(path)
@@ -199,13 +199,38 @@ def make_demonstration(services: Services, path: Path, *, progress: Progress) ->
 
 
 def _store(workspace: Workspace, services: Services, session_id: str, *, progress: Progress) -> None:
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="demonstration") as writing:
+        wanted = [
+            Assignment(_made_file(writing, services, row, kind, seed=1000 + 17 * place), row.id, kind)
+            for place, (row, kind) in enumerate(_dossiers(workspace, session_id))
+        ]
+        try:
+            store_dossiers(workspace, wanted, inspector=services.inspector, progress=progress)
+        finally:  # cancelled: what is not begun is not written
+            writing.shutdown(wait=False, cancel_futures=True)
+
+
+def _made_file(
+    writing: ThreadPoolExecutor, services: Services, row: RegistrationRow, kind: DossierKind, *, seed: int
+) -> _MadeFile:
+    written = writing.submit(
+        services.dossier_writer.write_dossier,
+        kind.value,
+        candidate_name=person_name(row.birth_name, row.first_names),
+        centre=CENTRE,
+        seed=seed,
+        pages=16 + seed % 23,
+    )
+    return _MadeFile(f"{row.number} {kind.value.lower()}.pdf", written)
+
+
+def _dossiers(workspace: Workspace, session_id: str) -> list[tuple[RegistrationRow, DossierKind]]:
     certification = workspace.queries.certification(workspace.queries.session(session_id).certification_id)
-    wanted: list[Assignment] = []
-    for i, row in enumerate(workspace.queries.registrations(session_id)):
-        for kind in _dossiers_of(row, certification, whole=i < _WHOLE_DOSSIERS):
-            seed = 1000 + 17 * len(wanted)
-            wanted.append(Assignment(_MadeFile(services, row, kind, seed), row.id, kind))
-    store_dossiers(workspace, wanted, inspector=services.inspector, progress=progress)
+    return [
+        (row, kind)
+        for row in workspace.queries.registrations(session_id)
+        for kind in _dossiers_of(row, certification, whole=row.number in _WHOLE_DOSSIERS)
+    ]
 
 
 def _dossiers_of(row: RegistrationRow, certification: CertificationRow, *, whole: bool) -> list[DossierKind]:

@@ -32,6 +32,8 @@ from cisp_desktop.domain.errors import RuleError
 
 FICTITIOUS = "document fictif — démonstration"
 LEAST_PAGES = 5
+PICTURES = 3
+"""How many pictures are painted for one dossier; further ones show the same places again."""
 _MARGIN = 24 * MILLIMETRE
 _FRAME = PageFrame(
     page_width=A4_SHORT,
@@ -101,6 +103,7 @@ class _Dossier:
         self._styles = _styles()
         self._flow = PageFlow(_FRAME)
         self._figures = 0
+        self._pictures: list[ImageReader] = []
 
     def write(self) -> bytes:
         """Lay out and draw the whole."""
@@ -144,7 +147,7 @@ class _Dossier:
                 flow.mark(part, level=1)
                 flow.paragraph(safe_paragraph(part, self._styles.part), after=4)
             flow.paragraph(safe_paragraph(self._prose.paragraph(theme), self._styles.body), after=8)
-            if step % 4 == 3:
+            if step % 6 == 3:
                 self._figure()
             step += 1
             if len(flow.pages) > end or (len(flow.pages) == end and flow.remaining < 110):
@@ -190,11 +193,15 @@ class _Dossier:
 
     def _picture(self) -> None:
         flow = self._flow
-        content = art.landscape_picture(self._rng)
+        if len(self._pictures) < PICTURES:
+            self._pictures.append(ImageReader(BytesIO(art.landscape_picture(self._rng))))
+            picture = self._pictures[-1]
+        else:
+            picture = self._rng.choice(self._pictures)
         width = flow.frame.width * 0.82
         height = width * 0.618
         x, y = flow.frame.left + (flow.frame.width - width) / 2, flow.y - height
-        flow.draw(lambda canvas: canvas.drawImage(ImageReader(BytesIO(content)), x, y, width, height))
+        flow.draw(lambda canvas: canvas.drawImage(picture, x, y, width, height))
         flow.y = y
         flow.space(8)
 

@@ -30,6 +30,7 @@ class Identification(QObject):
         self._context = context
         self._button = button
         self._window = window
+        self._offered: set[str] = set()
         self._lock_action = QAction(self.tr("&Verrouiller le poste"), self)
         self._lock_action.setShortcut(QKeySequence("Ctrl+L"))
         self._lock_action.triggered.connect(self.lock)
@@ -116,8 +117,10 @@ class Identification(QObject):
         QTimer.singleShot(0, self, lambda: self._welcome(juror, code))
 
     def _welcome(self, juror: IdentifiedJuror, code: str) -> None:
-        """Offer to change a first code; go on with what a lock interrupted, and say which forms are kept."""
-        if juror.first_code:
+        """Offer once to change a first code; go on with what a lock interrupted, say which forms are kept."""
+        told = told_codes(self._context.queries, self._context.session_id)  # those are for trying: kept
+        if juror.first_code and not told and juror.seat_id not in self._offered:
+            self._offered.add(juror.seat_id)
             self.offer_change(juror, code)
         if self._context.current_juror is not juror:
             return

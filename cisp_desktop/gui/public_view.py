@@ -11,17 +11,27 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.room_screen import RoomMoment, UsualMinutes, room_moment
+from cisp_desktop.application.timers import being_heard
+from cisp_desktop.application.wording_minutes import NBSP
 from cisp_desktop.domain.hearing_log import Phase
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.theme import restyle, tabular
-from cisp_desktop.gui.widgets.defence_timer import clock_words
 from cisp_desktop.gui.widgets.labels import PlainLabel
 
 TICK = 250
 """Milliseconds between two looks at the clock."""
 LARGEST = 600
 """Pixels of a letter, at most."""
+
+
+def left_words(seconds: int) -> str:
+    """« 11 min 37 s », « 1 h 02 min 07 s » from an hour on: nobody reads an hour of the day."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours}{NBSP}h{NBSP}{minutes:02d}{NBSP}min{NBSP}{rest:02d}{NBSP}s"
+    return f"{minutes}{NBSP}min{NBSP}{rest:02d}{NBSP}s"
 
 
 class FittedLabel(PlainLabel):
@@ -88,7 +98,7 @@ class PublicView(QWidget):
         presented = moment.phase is Phase.PRESENTATION
         self.name_label.setText(moment.name)
         self.phase_label.setText(self.tr("Exposé") if presented else self.tr("Entretien"))
-        self.time_label.setText(f"+ {clock_words(-left)}" if over else clock_words(left))
+        self.time_label.setText(f"+ {left_words(-left)}" if over else left_words(left))
         self.state_label.setText(self._state(moment, over=over))
         kind = "danger" if over else None
         if self.time_label.property("kind") != kind:
@@ -139,7 +149,8 @@ class PublicView(QWidget):
 class RoomScreen(QWidget):
     """Keeps the room's screen at what the jury hears. Never shown itself.
 
-    ``follow`` tells whose sheet is at the keyboard, empty for nobody; ``application.room_screen`` judges
+    ``follow`` tells whose sheet is at the keyboard, empty for nobody: who is being heard is shown then, if
+    anybody; ``application.room_screen`` judges
     whether that may be shown.
     """
 
@@ -177,14 +188,16 @@ class RoomScreen(QWidget):
         if self.view is None:
             return
         self._moment = None
-        if session_id is not None and self._chosen:
+        if session_id is not None:
             queries, settings = self._context.queries, self._context.settings
+            events = queries.timer_events(session_id)
+            heard = sorted(being_heard(events))
             certification = queries.certification(queries.session(session_id).certification_id)
             self._moment = room_moment(
-                self._chosen,
+                self._chosen or (heard[0] if heard else ""),
                 queries.registrations(session_id),
                 certification.blocks,
-                queries.timer_events(session_id),
+                events,
                 usual=UsualMinutes(settings.presentation_minutes, settings.interview_minutes),
             )
         self._show()
@@ -212,3 +225,11 @@ class RoomScreen(QWidget):
         view, self.view = self.view, None
         if view is not None:
             view.deleteLater()
+
+
+def show_room_screen(context: GuiContext, frame: QWidget) -> RoomScreen:
+    """Let every page open the room's screen, one for the whole window."""
+    screen = RoomScreen(context, frame)
+    context.room_screen_requested.connect(screen.open)
+    context.candidate_followed.connect(screen.follow)
+    return screen

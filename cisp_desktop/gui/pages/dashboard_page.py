@@ -5,11 +5,12 @@ This module must not know a mark.
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cisp_desktop.application.changes import Changes
-from cisp_desktop.application.queries import ProgressRow
-from cisp_desktop.application.wording import plural, role_name, sentence_of, session_days
+from cisp_desktop.application.queries import ProgressRow, RegistrationRow
+from cisp_desktop.application.wording import person_name, plural, role_name, sentence_of, session_days
 from cisp_desktop.application.wording_papers import listed
 from cisp_desktop.application.wording_readiness import ready_words
 from cisp_desktop.gui import tokens as t
@@ -20,8 +21,11 @@ from cisp_desktop.gui.layouts import clear_layout
 from cisp_desktop.gui.pages.page import Page, Waiting, primary_button
 from cisp_desktop.gui.session_status import SessionStatus, Step, StepState, panels_at_work
 from cisp_desktop.gui.widgets.issue_row import IssueRow
-from cisp_desktop.gui.widgets.labels import PlainLabel
+from cisp_desktop.gui.widgets.labels import PlainLabel, literal_caption, literal_tooltip
 from cisp_desktop.gui.widgets.panels import Tone
+
+WIDEST_NAME = 320
+"""Pixels of the main button's text, at most."""
 
 
 class DashboardPage(Page):
@@ -32,10 +36,12 @@ class DashboardPage(Page):
         self.form = Ui_DashboardPage()
         self.form.setupUi(self)
         self._next: Step | None = None
+        self._next_target = ""
         self.next_button = primary_button("", self)
         self.next_button.setProperty("unavailable", True)
         self.next_button.clicked.connect(self._on_next_clicked)
         context.status.updated.connect(self._on_status_updated)
+        context.juror_changed.connect(self._on_juror_changed)
 
     @property
     def title(self) -> str:
@@ -118,12 +124,17 @@ class DashboardPage(Page):
             done.setProperty("kind", "muted")
             layout.addWidget(done)
         layout.addStretch(1)
-        title = self.tr("Ce qui reste à régler")
-        if blockers:
-            title = self.tr("{0} avant de clore").format(
-                plural(blockers, "point à régler", "points à régler")
-            )
-        self.form.issuesTitleLabel.setText(title)
+        self.form.issuesTitleLabel.setText(self._issues_title(blockers, len(issues) - blockers))
+
+    def _issues_title(self, blockers: int, warnings: int) -> str:
+        """Count the lines below, both kinds, so that nobody counts others."""
+        checks = plural(warnings, self.tr("point à vérifier"), self.tr("points à vérifier"))
+        if not blockers:
+            return checks if warnings else self.tr("Ce qui reste à régler")
+        words = plural(
+            blockers, self.tr("point à régler avant de clore"), self.tr("points à régler avant de clore")
+        )
+        return self.tr("{0}, {1}").format(words, checks) if warnings else words
 
     def _show_progress(self, rows: Sequence[ProgressRow]) -> None:
         layout = self.form.progressListLayout
@@ -138,7 +149,9 @@ class DashboardPage(Page):
     def _show_next(self, status: SessionStatus) -> None:
         words = {
             Step.PREPARE: self.tr("Continuer la préparation"),
-            Step.EVALUATE: self.tr("Évaluer"),
+            Step.EVALUATE: self.tr("Évaluer")
+            if self.context.current_juror is None
+            else self.tr("Reprendre l’évaluation"),
             Step.DELIBERATE: self.tr("Délibérer"),
             Step.MINUTES: self.tr("Établir le procès-verbal"),
             Step.SEQUEL: self.tr("Voir les suites"),
@@ -149,9 +162,23 @@ class DashboardPage(Page):
         self._next = next((step for step in order if status.steps[step].state in open_steps), None)
         self.next_button.setProperty("unavailable", self._next is None)
         if self._next is not None:
-            self.next_button.setText(words[self._next])
-            self.next_button.setAccessibleName(words[self._next])
+            said = words[self._next]
+            heard = self._heard(status)
+            if heard is not None:
+                said = self.tr("{0} {1}").format(said, person_name(heard.birth_name, heard.first_names))
+            self._next_target = f"registration:{heard.id}" if heard is not None else ""
+            metrics = self.next_button.fontMetrics()
+            shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, WIDEST_NAME)
+            self.next_button.setText(literal_caption(shown))
+            self.next_button.setAccessibleName(said)
+            self.next_button.setToolTip(literal_tooltip(said) if shown != said else "")
         self._show_banner(status)
+
+    def _heard(self, status: SessionStatus) -> RegistrationRow | None:
+        """Return whom the main button leads to; a juror at the keyboard finds the own place again instead."""
+        if self._next is not Step.EVALUATE or self.context.current_juror is not None:
+            return None
+        return status.next_to_hear
 
     def _show_banner(self, status: SessionStatus) -> None:
         notices = [sentence_of(code, {}) for code in self.context.workspace.notices]
@@ -166,9 +193,13 @@ class DashboardPage(Page):
         else:
             self.form.banner.show_text(Tone.NEUTRAL, "")
 
+    def _on_juror_changed(self) -> None:
+        if self.context.status.status is not None:
+            self._show_next(self.context.status.status)
+
     def _on_next_clicked(self) -> None:
         if self._next is not None:
-            self.context.open_page(self._next.value)
+            self.context.open_page(self._next.value, self._next_target)
 
 
 class JurorProgress(QWidget):

@@ -15,7 +15,6 @@ from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.attendance_dialog import Came
 from cisp_desktop.gui.itemmodels.candidate_list_model import CandidateLine
 from cisp_desktop.gui.pages.evaluation import Evaluation
-from cisp_desktop.gui.public_view import RoomScreen
 from cisp_desktop.gui.receipt_acts import show_own_receipts
 from cisp_desktop.gui.stand_in_acts import (
     Sitting,
@@ -56,8 +55,6 @@ class EvaluateHeader(QObject):
         )
         self.jury_menu = QMenu(self.tr("Le &jury pour ce candidat"), page)
         self.jury_menu.aboutToShow.connect(self.fill_jury_menu)
-        self.room_screen = RoomScreen(context, page)
-        self.sitting_menu.offer(self.tr("&Écran de la salle"), self.room_screen.open)
         menu = self.sitting_menu.menu()
         menu.addSeparator()
         menu.addMenu(self.jury_menu)
@@ -88,11 +85,11 @@ class EvaluateHeader(QObject):
     def show_candidate(self, line: CandidateLine | None, data: Evaluation | None) -> None:
         """Act on this candidate from now on; None masks everything."""
         self._line, self._data = line, data
-        self.room_screen.follow(self.registration_id)
+        self._context.candidate_followed.emit(self.registration_id)
         self.seal_all_button.setEnabled(line is not None and line.to_score and not line.done)
         if line is not None and data is not None:
             known = data.presences.get(line.registration.id)
-            self.presence_button.show_presence(line.registration.attendance, known)
+            self.presence_button.show_presence(line.registration, known)
         masked = self._context.current_juror is None
         told = False
         for widget in self.widgets:

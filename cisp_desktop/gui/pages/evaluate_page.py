@@ -23,6 +23,7 @@ from cisp_desktop.gui.pages.evaluate_words import candidate_words, shortcut_line
 from cisp_desktop.gui.pages.evaluation import (
     Evaluation,
     block_tabs,
+    first_to_fill,
     next_to_fill,
     nothing_to_score,
     outside_results,
@@ -37,7 +38,7 @@ from cisp_desktop.gui.widgets.score_pane import ScorePane
 class EvaluatePage(Page):
     """Three panes and a footer, or the screen that masks them.
 
-    Targets: ``registration:<id>``, ``block:<id>:<id>``.
+    Targets: ``registration:<id>``, ``block:<id>:<id>``, ``seat:<id>``.
     """
 
     concerns = Change.EVERYTHING & ~Change.DECISIONS & ~Change.READING
@@ -51,10 +52,11 @@ class EvaluatePage(Page):
         self._juror: IdentifiedJuror | None = None
         self._registration_id = ""
         self._block_id = ""
+        self._seat_id = ""  # whose place that is: another juror begins where the own work is
         self.candidates = self.form.candidatePane.model
         self.reader = DossierReader(context, for_juror=True, parent=self)
         self.pane = ScorePane(context, parent=self)
-        self.timers = DefenceTimers(context, parent=self)
+        self.timers = DefenceTimers(context, name_of=self.form.candidatePane.name_of, parent=self)
         self.sealing = Sealing(context, self, store=self.pane.store)
         self.header = EvaluateHeader(context, self, store=self.leave)
         self.seal_all_button = self.header.seal_all_button
@@ -115,16 +117,21 @@ class EvaluatePage(Page):
             self._data = self._data.read_again(self.context.queries, juror, flags=changes.flags)
         else:
             self._data = Evaluation.read(self.context.queries, juror)
-        self._show_candidates(self._data)
+        self._show_candidates(self._data, juror)
         if self.form.stateStack.currentWidget() is not self.form.workArea:
             self.form.stateStack.setCurrentWidget(self.form.workArea)
             self.pane.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_on(self, target: str) -> None:
-        """Show a candidate, or a block of one."""
+        """Show a candidate, or a block of one; on the masked screen, a juror’s own button."""
         kind, _, rest = target.partition(":")
         registration_id, _, block_id = rest.partition(":")
-        if kind in ("registration", "block") and self.pane.store():
+        if self._data is None:  # masked: whoever comes is led there
+            if kind == "seat":
+                self.form.gateArea.prefer(rest)
+            elif kind in ("registration", "block"):
+                self._registration_id, self._block_id, self._seat_id = registration_id, block_id, ""
+        elif kind in ("registration", "block") and self.pane.store():
             self.form.candidatePane.choose(registration_id)
             if kind == "block" and self._registration_id == registration_id:
                 self._choose_block(block_id)
@@ -145,6 +152,7 @@ class EvaluatePage(Page):
         self.pane.clear()
         self.reader.clear()
         self.form.candidatePane.clear()
+        self.timers.show_elsewhere()
         session_id = self.context.session_id
         panels = self.context.queries.panels(session_id) if session_id is not None else ()
         self.form.gateArea.show_panels(panels, timer_forgotten=self.context.timer_forgotten)
@@ -152,13 +160,18 @@ class EvaluatePage(Page):
         self.form.stateStack.setCurrentWidget(self.form.gateArea)
         self._show_buttons()
 
-    def _show_candidates(self, data: Evaluation) -> None:
+    def _show_candidates(self, data: Evaluation, juror: IdentifiedJuror) -> None:
+        newcomer = juror.seat_id != self._seat_id
+        self._seat_id = juror.seat_id
         line = self.form.candidatePane.show_candidates(
             data.registrations, data.states,
             recusals=data.recusals, current=self._registration_id,
-            away=data.away(self._juror) if self._juror is not None else (),
+            away=data.away(juror), heard=self.timers.heard if newcomer else (), newcomer=newcomer,
         )  # fmt: skip
         if line is not None:
+            if newcomer:
+                self.pane.head.end_row()
+                self._block_id = first_to_fill(line, self._block_id)
             self._show_candidate(line, data)
 
     def _show_candidate(self, line: CandidateLine, data: Evaluation) -> None:
@@ -172,7 +185,7 @@ class EvaluatePage(Page):
             self.context.candidate_left.emit()
         self._registration_id = registration.id
         if self._block_id not in registration.presented:
-            self._block_id = registration.presented[0] if registration.presented else ""
+            self._block_id = first_to_fill(line)
         block = data.block(self._block_id)
         kinds = data.kinds_of(block) if block is not None else ()
         if line.recusal is None:
@@ -213,6 +226,7 @@ class EvaluatePage(Page):
         splitter.addWidget(self.pane)
         self.widths = PaneWidths(splitter, self.reader, self.context.settings)
         self.form.timersLayout.addWidget(self.timers)
+        self.form.candidatePane.place_over_list(self.timers.elsewhere)
         self.form.sealButton.setToolTip(
             self.tr("Déclarer cette grille définitive, avec votre code personnel")
         )
@@ -235,25 +249,11 @@ class EvaluatePage(Page):
         self.pane.model.marked_elsewhere.connect(
             self._on_marked_elsewhere, Qt.ConnectionType.QueuedConnection
         )
+        self.timers.candidate_asked.connect(self.form.candidatePane.choose)
         self.reader.dossiers_wanted.connect(self._on_dossiers_wanted)
         self.pane.citations.follow(self.reader)
         self.sealing.missing_found.connect(self._on_missing_found)
-        self._add_keys()
-
-    def _add_keys(self) -> None:
-        keys: dict[str, Callable[[], None]] = {
-            "Ctrl+Left": lambda: self.pane.tabs.step(-1),
-            "Ctrl+Right": lambda: self.pane.tabs.step(1),
-            "Alt+Up": lambda: self.form.candidatePane.step(-1),
-            "Alt+Down": lambda: self.form.candidatePane.step(1),
-            "Ctrl+F": self.reader.start_search,
-            "Ctrl+Shift+F": self.reader.start_search_everywhere,
-            "F11": self.reader.toggle_full_screen,
-        }
-        for sequence, act in keys.items():
-            shortcut = QShortcut(QKeySequence(sequence), self.form.workArea)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        _add_keys(self)
 
     # --- slots ------------------------------------------------------------------------------------
 
@@ -297,10 +297,13 @@ class EvaluatePage(Page):
 
     def _on_block_finished(self) -> None:
         """Lead to the next block that is not complete, or say what is left to do."""
+        data = self._data
         block_id = next_to_fill(self.candidates.line_of(self._registration_id), self._block_id)
-        if block_id:
+        done, here = (data.block(self._block_id), data.block(block_id)) if data is not None else (None, None)
+        if done is not None and here is not None:
             self._choose_block(block_id)
             self.pane.go_to(max(self.pane.model.first_missing(), 0))
+            self.pane.say_next(done.short_code, here.short_code)
         else:
             self.pane.say_complete()
 
@@ -336,3 +339,19 @@ class EvaluatePage(Page):
         place = next((i for i, tab in enumerate(self.pane.tabs.tabs) if tab.block_id == block_id), -1)
         if place >= 0 and self.pane.tabs.isTabEnabled(place):
             self.pane.tabs.setCurrentIndex(place)
+
+
+def _add_keys(page: EvaluatePage) -> None:
+    keys: dict[str, Callable[[], None]] = {
+        "Ctrl+Left": lambda: page.pane.tabs.step(-1),
+        "Ctrl+Right": lambda: page.pane.tabs.step(1),
+        "Alt+Up": lambda: page.form.candidatePane.step(-1),
+        "Alt+Down": lambda: page.form.candidatePane.step(1),
+        "Ctrl+F": page.reader.start_search,
+        "Ctrl+Shift+F": page.reader.start_search_everywhere,
+        "F11": page.reader.toggle_full_screen,
+    }
+    for sequence, act in keys.items():
+        shortcut = QShortcut(QKeySequence(sequence), page.form.workArea)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)

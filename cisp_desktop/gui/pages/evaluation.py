@@ -190,6 +190,20 @@ def next_to_fill(line: CandidateLine | None, block_id: str) -> str:
     return next((one for one in others if line.sheets.get(one) in unfilled), "")
 
 
+def first_to_fill(line: CandidateLine, block_id: str = "") -> str:
+    """Return the first block presented whose sheet is not complete, ``block_id`` before all others.
+
+    Else the first one not sealed, else the first one presented; "" for a candidate who presents none.
+    """
+    order = list(line.registration.presented)
+    order = [one for one in order if one == block_id] + [one for one in order if one != block_id]
+    for done in ((SheetState.COMPLETE, SheetState.SEALED), (SheetState.SEALED,), ()):
+        for one in order:
+            if line.sheets.get(one) not in done:
+                return one
+    return ""
+
+
 def _held_words(held: HeldRow) -> str:
     """« Acquis le 14/12/2019, valable jusqu’au 14/12/2024 »."""
     words = _tr("Acquis")

@@ -26,10 +26,12 @@ class WelcomePage(QWidget):
     creation_asked = Signal()
     demonstration_asked = Signal()
     copy_asked = Signal()
+    cancel_asked = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._cancelling = False
         self.form = Ui_WelcomePage()
         self.form.setupUi(self)
         self.form.recentListWidget.itemActivated.connect(self._on_item_activated)
@@ -40,6 +42,8 @@ class WelcomePage(QWidget):
         self.form.openButton.clicked.connect(self.folder_asked)
         self.form.demonstrationButton.clicked.connect(self.demonstration_asked)
         self.form.copyButton.clicked.connect(self.copy_asked)
+        self.form.makingCancelButton.clicked.connect(self._on_cancel_clicked)
+        self.form.makingFrame.hide()
         self.show_recent()
 
     def show_recent(self) -> None:
@@ -71,6 +75,39 @@ class WelcomePage(QWidget):
         else:
             self.form.createButton.setFocus()
 
+    def show_waiting(self, title: str) -> None:
+        """Say what the user waits for, with a bar that moves; nothing else can be asked for meanwhile."""
+        self.form.makingTitleLabel.setText(title)
+        self.form.makingStepLabel.clear()
+        self.form.makingBar.setRange(0, 0)
+        self.form.makingCancelButton.hide()
+        self._let_ask(False)
+
+    def show_step(self, words: str, done: int, total: int, *, cancellable: bool) -> None:
+        """Say what is being made and how much of the whole is behind."""
+        cancelling = self._cancelling and cancellable
+        self.form.makingStepLabel.setText(self.tr("Annulation…") if cancelling else words)
+        self.form.makingBar.setRange(0, total)
+        self.form.makingBar.setValue(done)
+        self.form.makingCancelButton.setVisible(cancellable)
+
+    def end_waiting(self) -> None:
+        """Let the user ask again."""
+        self._let_ask(True)
+
+    def _let_ask(self, ready: bool) -> None:
+        focused = self.form.demonstrationButton.hasFocus() or self.form.makingCancelButton.hasFocus()
+        self._cancelling = False
+        self.form.makingCancelButton.setEnabled(True)
+        self.form.makingFrame.setVisible(not ready)
+        for widget in (
+            self.form.recentFrame, self.form.createButton, self.form.openButton, self.form.copyButton,
+            self.form.demonstrationButton,
+        ):  # fmt: skip
+            widget.setEnabled(ready)
+        if ready and focused:
+            self.form.demonstrationButton.setFocus()
+
     def use_delegate(self, delegate: QAbstractItemDelegate) -> None:
         """Draw the recent workspaces better: after the first paint, since it loads Qt's styles."""
         self.form.recentListWidget.setItemDelegate(delegate)
@@ -100,6 +137,13 @@ class WelcomePage(QWidget):
     def _on_open_recent_clicked(self) -> None:
         if chosen := self._chosen():
             self.open_asked.emit(chosen)
+
+    def _on_cancel_clicked(self) -> None:
+        """Ask to stop; the step under way still ends."""
+        self._cancelling = True
+        self.form.makingCancelButton.setEnabled(False)
+        self.form.makingStepLabel.setText(self.tr("Annulation…"))
+        self.cancel_asked.emit()
 
     def _on_forget_clicked(self) -> None:
         if chosen := self._chosen():

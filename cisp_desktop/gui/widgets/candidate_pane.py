@@ -56,21 +56,44 @@ class CandidatePane(QWidget):
         recusals: Mapping[str, RecusalGround],
         current: str,
         away: Container[str] = (),
+        heard: Container[str] = (),
+        newcomer: bool = False,
     ) -> CandidateLine | None:
-        """Show the candidates and return the one shown: ``current``, else the first who is left to score."""
+        """Show the candidates and return the one shown: ``current``, else the first who is left to score.
+
+        A ``newcomer`` is led to who is left to score: one of ``heard``, else ``current``, else the first.
+        """
         self.model.show_candidates(registrations, states, recusals=recusals, away=away)
         self._show_progress()
         row = self.model.row_of(current)
-        if row < 0:
-            lines = enumerate(self.model.lines)
-            row = next((place for place, line in lines if line.to_score and not line.done), 0)
+        if row < 0 or newcomer:
+            row = self._first_left(current, heard, default=max(row, 0))
         self.show_current(row)
         return self.model.line(row)
+
+    def _first_left(self, current: str, heard: Container[str], *, default: int) -> int:
+        left = [
+            (line.registration.id not in heard, line.registration.id != current, place)
+            for place, line in enumerate(self.model.lines)
+            if line.to_score and not line.done
+        ]
+        return min(left)[-1] if left else default
 
     def show_sheet_state(self, registration_id: str, block_id: str, *, state: SheetState) -> None:
         """Note that one own sheet stands elsewhere now."""
         self.model.show_sheet_state(registration_id, block_id, state=state)
         self._show_progress()
+
+    def place_over_list(self, widget: QWidget) -> None:
+        """Put a notice between the title and the list."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(1, widget)
+
+    def name_of(self, registration_id: str) -> str:
+        """Return « NOM Prénom » of a candidate of the list, "" for any other."""
+        line = self.model.line_of(registration_id)
+        return line.name if line is not None else ""
 
     def clear(self) -> None:
         """Show nobody and hold nobody."""

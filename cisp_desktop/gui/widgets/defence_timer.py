@@ -7,7 +7,7 @@ changes nothing itself. This module must not know candidates nor pages.
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSpinBox, QToolButton, QWidget
 
 from cisp_desktop.application.timers import LISTENING_MARGIN
@@ -21,6 +21,8 @@ TICK = 250
 """Milliseconds between two looks at the clock."""
 LONGEST = 240
 """Minutes that may be set."""
+FIELD_FRAME = 46
+"""Pixels of a field beside its number: borders, paddings, arrows."""
 
 
 def clock_words(seconds: int) -> str:
@@ -49,6 +51,7 @@ class DefenceTimer(QFrame):
         self._now = now
         self._timed = Timed()
         self._planned = 0
+        self._usual = 0
         self._over = False
         self.sound = False
         self.name_label = PlainLabel(name, self)
@@ -57,14 +60,9 @@ class DefenceTimer(QFrame):
         self.planned_label = PlainLabel(self)
         self.late_label = PlainLabel(self)
         self.late_label.setProperty("kind", "danger")
-        self.usual_box = QSpinBox(self)
-        self.usual_box.setRange(1, LONGEST)
-        self.usual_box.setSuffix(self.tr("\u00a0min"))
-        self.usual_box.setAccessibleName(self.tr("Durée prévue\u00a0: {0}").format(name))
-        self.usual_box.setToolTip(
-            self.tr("Durée prévue, en minutes\u00a0: passé ce temps, le chronomètre change de couleur")
-        )
-        self.usual_box.valueChanged.connect(self.usual_changed)
+        self.more_label = PlainLabel(self)
+        self.more_label.setProperty("kind", "small")
+        self._make_field()
         self.play_button = QToolButton(self)
         self.play_button.clicked.connect(self._on_play_clicked)
         self.stop_button = self._button("stop", TimerAct.STOP)
@@ -112,8 +110,14 @@ class DefenceTimer(QFrame):
         self.reset_button.setEnabled(timed.began is not None)
         self.show_time()
 
-    def show_plan(self, words: str, *, editable: bool, usual: int) -> None:
-        """Say where the planned length comes from; ``editable``: the assessment gives none."""
+    def show_plan(self, words: str, *, editable: bool, usual: int, more: str = "") -> None:
+        """Say where the planned length comes from; ``editable``: the assessment gives none.
+
+        ``usual`` is in minutes, without the candidate's extra time, of which ``more`` tells.
+        """
+        self._usual = usual
+        self.more_label.setText(more)
+        self.more_label.setToolTip(literal_tooltip(words))
         self.usual_box.setVisible(editable)
         self.usual_box.blockSignals(True)
         self.usual_box.setValue(usual)
@@ -124,14 +128,14 @@ class DefenceTimer(QFrame):
         """Read the clock."""
         seconds, over = self._seconds, self.late
         self.elapsed_label.setText(clock_words(seconds))
-        planned = self.tr("/ {0}\u00a0min").format(self._planned)
-        alone = self.usual_box.isVisibleTo(self) and self.usual_box.value() == self._planned
-        self.planned_label.setText("/" if alone else planned)
+        planned = self.tr("/ {0}\u00a0min").format(self._usual or self._planned)
+        self.planned_label.setText("/" if self.usual_box.isVisibleTo(self) else planned)
         self.planned_label.setAccessibleName(
             self.tr("{0}\u00a0: {1}\u00a0min prévues").format(self._name, self._planned)
         )
         late = clock_words(seconds - self._planned * 60) if over else ""
         self.late_label.setText(self._late_words(late) if over else "")
+        self.more_label.setVisible(bool(self.more_label.text()) and not over)
         if over != self.late_label.isVisibleTo(self):
             self.late_label.setVisible(over)
         if over != (self.property("kind") == "danger"):
@@ -162,6 +166,16 @@ class DefenceTimer(QFrame):
     def _seconds(self) -> int:
         return int(self._timed.at(self._now()).total_seconds())
 
+    def _make_field(self) -> None:
+        self.usual_box = QSpinBox(self)
+        self.usual_box.setRange(1, LONGEST)
+        self.usual_box.setSuffix(self.tr("\u00a0min"))
+        self.usual_box.setAccessibleName(self.tr("Durée prévue\u00a0: {0}").format(self._name))
+        self.usual_box.setToolTip(
+            self.tr("Durée prévue, en minutes\u00a0: passé ce temps, le chronomètre change de couleur")
+        )
+        self.usual_box.valueChanged.connect(self.usual_changed)
+
     def _button(self, icon: str, act: TimerAct) -> QToolButton:
         button = QToolButton(self)
         button.clicked.connect(lambda: self.asked.emit(act))
@@ -174,12 +188,25 @@ class DefenceTimer(QFrame):
         layout.setContentsMargins(t.SPACE_S, t.SPACE_XS, t.SPACE_S, t.SPACE_XS)
         layout.setSpacing(t.SPACE_XS)
         for widget in (
-            self.name_label, self.elapsed_label, self.planned_label, self.usual_box, self.late_label,
-            self.play_button, self.stop_button, self.reset_button,
+            self.name_label, self.elapsed_label, self.planned_label, self.usual_box, self.more_label,
+            self.late_label, self.play_button, self.stop_button, self.reset_button,
         ):  # fmt: skip
             layout.addWidget(widget)
+        self._size_field()
         self.late_label.hide()
+        self.more_label.hide()
         self.usual_box.hide()
+
+    def _size_field(self) -> None:
+        """Give the field the width of its longest number, at any size of the text."""
+        longest = f"{LONGEST}{self.usual_box.suffix()}"
+        self.usual_box.setFixedWidth(self.fontMetrics().horizontalAdvance(longest) + FIELD_FRAME)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Size the field for the present text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "late_label"):
+            self._size_field()
 
     def _on_play_clicked(self) -> None:
         self.asked.emit(TimerAct.PAUSE if self.running else TimerAct.START)

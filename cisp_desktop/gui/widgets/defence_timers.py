@@ -7,6 +7,7 @@ know sheets nor pages.
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -19,6 +20,7 @@ from cisp_desktop.domain.hearing_log import Phase, Timed, TimerAct, TimerEvent
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.widgets.defence_timer import DefenceTimer
+from cisp_desktop.gui.widgets.heard_elsewhere import HeardElsewhere
 from cisp_desktop.gui.widgets.labels import PlainLabel, literal_caption, literal_tooltip
 
 USE_CASES: Mapping[TimerAct, Callable[..., bool]] = {
@@ -28,13 +30,29 @@ USE_CASES: Mapping[TimerAct, Callable[..., bool]] = {
     TimerAct.RESET: timers.reset_timer,
 }
 
+THIRDS = (33, 34)
+"""Percents of extra time that French calls « tiers temps »."""
+
 
 class DefenceTimers(QWidget):
-    """The two timers of one assessment. While any candidate's runs, the context's automatic lock waits."""
+    """The two timers of one assessment, and ``elsewhere`` for the page to place.
 
-    def __init__(self, context: GuiContext, *, parent: QWidget | None = None) -> None:
+    While any candidate's runs, the context's automatic lock waits.
+    """
+
+    candidate_asked = Signal(str)
+    """The registration of another candidate, whose timer runs."""
+
+    def __init__(
+        self,
+        context: GuiContext,
+        *,
+        name_of: Callable[[str], str] = str,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``name_of`` names the candidate of a registration, "" for one who is not heard here."""
         super().__init__(parent)
-        self._context = context
+        self._context, self._name_of = context, name_of
         self._registration: RegistrationRow | None = None
         self._place = ("", "")
         self._choices: dict[str, tuple[BlockRow, AssessmentRow]] = {}
@@ -59,12 +77,20 @@ class DefenceTimers(QWidget):
             timer.asked.connect(partial(self._on_asked, phase))
             timer.usual_changed.connect(self._on_usual_changed)
         layout.addWidget(self.hours_label)
+        self.elsewhere = HeardElsewhere(now=now, parent=self)
+        context.icons.set(self.elsewhere, "timer")
+        self.elsewhere.asked.connect(self.candidate_asked)
         self._show()
 
     @property
     def timers(self) -> Mapping[Phase, DefenceTimer]:
         """Both, by what they time."""
         return {Phase.PRESENTATION: self.presentation, Phase.INTERVIEW: self.interview}
+
+    @property
+    def heard(self) -> set[str]:
+        """The registrations of whom a timer runs."""
+        return timers.being_heard(self._events)
 
     def read(self, session_id: str | None) -> None:
         """Read every timer of the session again."""
@@ -107,7 +133,17 @@ class DefenceTimers(QWidget):
             self._assessments.addAction(action)
         self.assessment_button.setVisible(len(self._choices) > 1)
 
+    def show_elsewhere(self) -> None:
+        """Show the timer that runs for another candidate of the list: it would go on unseen."""
+        here = self._registration.id if self._registration is not None else ""
+        others = sorted(one for one in self.heard if one != here and self._name_of(one))
+        other = others[0] if others else ""
+        stands = timers.standing_timers(self._events, other).values()
+        going = next((one for one in stands if one.running), None)
+        self.elsewhere.show_heard(other, self._name_of(other) if going else "", going or Timed())
+
     def _show(self) -> None:
+        self.show_elsewhere()
         registration = self._registration
         chosen = self._choices.get(self._assessment_id)
         self.setEnabled(chosen is not None and registration is not None)
@@ -132,12 +168,15 @@ class DefenceTimers(QWidget):
         usual, timer = self._usual(phase), self.timers[phase]
         planned = timers.planned_minutes(assessment, phase, usual=usual, extra_time_percent=percent)
         words = self.tr("{0}\u00a0min prévues").format(given or usual)
+        more = ""
         if percent:
+            kind = self.tr("tiers temps") if percent in THIRDS else self.tr("temps en plus")
+            more = self.tr("+ {0}\u00a0min de\n{1}").format(planned - (given or usual), kind)
             words = self.tr("{0}, {1}\u00a0min avec {2}\u00a0% de temps en plus").format(
                 words, planned, percent
             )
         timer.sound = self._context.settings.timer_sounds
-        timer.show_plan(words, editable=not given, usual=usual)
+        timer.show_plan(words, editable=not given, usual=given or usual, more=more)
         self._planned[phase] = planned
 
     def _show_hours(self, registration_id: str) -> None:

@@ -48,11 +48,13 @@ class DossierFinder(QFrame):
     """Search, outline, pages in small and notes; the search covers one dossier or all of the candidate.
 
     ``hit_chosen(dossier id, page, word)`` and ``page_chosen(page)`` lead there (from 0); an empty dossier id
-    says that nothing is searched for. ``search(text, everywhere)`` answers.
+    says that nothing is searched for. ``search_left`` is Escape in the search. ``search(text, everywhere)``
+    answers.
     """
 
     hit_chosen = Signal(str, int, str)
     page_chosen = Signal(int)
+    search_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +77,7 @@ class DossierFinder(QFrame):
         self.search_field.setAccessibleName(self.tr("Chercher dans les pièces"))
         self.search_field.search_changed.connect(self._on_search_changed)
         self.search_field.next_asked.connect(self.next_hit)
+        self.search_field.left.connect(self.search_left)
         self.count_label = PlainLabel(self)
         self.count_label.setProperty("kind", "small")
         self.hits_view = QListView(self)
@@ -223,9 +226,15 @@ class DossierFinder(QFrame):
 
 
 class _FindField(SearchField):
-    """Return and ↓ go to the next page found, Shift+Return and ↑ to the one before; Escape empties."""
+    """Return and ↓ go to the next page found, Shift+Return and ↑ to the one before; Escape leaves."""
 
     next_asked = Signal(int)
+    left = Signal()
+
+    def give_up(self) -> None:
+        """Search no more."""
+        super().give_up()
+        self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

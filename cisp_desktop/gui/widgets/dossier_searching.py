@@ -6,7 +6,7 @@ This module must not know how the index is made.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 
 from cisp_desktop.application.queries import Queries, SearchHit
@@ -29,6 +29,7 @@ class DossierSearching(QObject):
         self._view.set_search_model(self._model)
         self._finder.search = self._search
         self._finder.hit_chosen.connect(self._on_hit_chosen)
+        self._finder.search_left.connect(self._on_search_left)
         self._toolbar.finder_asked.connect(self._on_finder_asked)
 
     @property
@@ -86,6 +87,11 @@ class DossierSearching(QObject):
             self._finder.thumbnails.show_page(self._view.page)
         if panel is not Panel.SEARCH:
             self._model.setSearchString("")
+
+    def _on_search_left(self) -> None:
+        """Close the search, which would stand there empty, and go back to the pages."""
+        self._toolbar.search_button.setChecked(False)
+        self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_hit_chosen(self, dossier_id: str, page: int, word: str) -> None:
         if dossier_id:

@@ -4,7 +4,7 @@ This module must not know documents.
 """
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIntValidator
+from PySide6.QtGui import QAction, QActionGroup, QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from cisp_desktop.application.wording import decimal
@@ -64,6 +64,11 @@ class DossierToolbar(QWidget):
         self.fit_button = self._tool("arrows-out-line-horizontal", self.tr("Ajuster à la largeur"))
         self.fit_button.setCheckable(True)
         self.fit_button.clicked.connect(self.width_asked)
+        self._captions = (
+            (self.notes_button, self.tr("Notes")),
+            (self.highlight_button, self.tr("Surligner")),
+            (self.note_button, self.tr("Annoter")),
+        )
         self._lay_out()
 
     def _make_note_tools(self) -> None:
@@ -172,7 +177,35 @@ class DossierToolbar(QWidget):
         layout.setSpacing(t.SPACE_XS)
         layout.addLayout(tools)
         layout.addLayout(places)
+        for button, words in self._captions:
+            button.setText(words)
         self._size_fields()
+
+    def _name_tools(self) -> None:
+        """Write beside the icons of notes what they do, as far as there is room; tooltips say it anyway."""
+        room = self.width() - self.minimumSizeHint().width()
+        for button, words in self._captions:
+            room -= self.fontMetrics().horizontalAdvance(words) + t.SPACE_S
+            style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            button.setToolButtonStyle(style if room >= 0 else Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def _least_width(self) -> int:
+        """Return the width of the icons alone."""
+        tools = [*self._panels.values(), self.highlight_button, self.note_button]
+        tools += [self.beside_button, self.full_button]
+        shown = sum(one.isVisibleTo(self) for one in tools)
+        icon = self.outline_button.sizeHint().width()  # never has a word beside it
+        arrow = t.SPACE_L  # of the colours' menu
+        return shown * (icon + t.SPACE_XS) + arrow + t.SPACE_S
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the icons alone, whether words stand beside them or not."""
+        return QSize(self._least_width(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the tools that there is room for."""
+        super().resizeEvent(event)
+        self._name_tools()
 
     def _size_fields(self) -> None:
         metrics = self.fontMetrics()

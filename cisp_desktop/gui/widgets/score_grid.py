@@ -83,6 +83,8 @@ class ScoreGrid(QTableView):
             Qt.Key.Key_C: self._ask_comment,
             Qt.Key.Key_S: self.row_asked.emit,
             Qt.Key.Key_D: self.scale_asked.emit,
+            Qt.Key.Key_Home: lambda: self.go_to(0),
+            Qt.Key.Key_End: lambda: self.go_to(self.model().rowCount() - 1),
             Qt.Key.Key_Delete: self._take_back,
             Qt.Key.Key_Backspace: self._take_back,
         }

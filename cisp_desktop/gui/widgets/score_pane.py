@@ -272,6 +272,12 @@ class ScorePane(QFrame):
             self.tr("Toutes vos grilles de ce candidat sont remplies : il reste à les sceller (Alt+T)."),
         )
 
+    def say_next(self, done: str, here: str) -> None:
+        """Say that a block is filled and which one is shown now, until its first mark."""
+        words = self.tr("{0} est rempli. Vous notez maintenant {1}, ligne {2}.")
+        line = self.model.line(self.grid.current_row)
+        self.banner.show_text(Tone.INFO, words.format(done, here, line.position if line else 1))
+
     def ask_paper(self) -> None:
         """Begin to copy the sheet shown from paper, or stop; say so when there is none to fill."""
         if not self.can_seal:

@@ -12,7 +12,10 @@ from cisp_desktop.gui.incident_acts import show_incidents
 
 
 class SittingMenu(QPushButton):
-    """« Séance »: incidents, and whatever a page adds. ``chosen`` gives the registration looked at."""
+    """« Séance »: incidents, the room's screen, and whatever a page adds.
+
+    ``chosen`` gives the registration looked at.
+    """
 
     def __init__(self, context: GuiContext, chosen: Callable[[], str], *, parent: QWidget) -> None:
         super().__init__(parent)
@@ -23,6 +26,7 @@ class SittingMenu(QPushButton):
         self.setProperty("kind", "quiet")
         self.setMenu(QMenu(self))
         self.menu().addAction(self.tr("&Incidents…")).triggered.connect(self._on_incidents_asked)
+        self.offer(self.tr("&Écran de la salle"), context.room_screen_requested.emit)
 
     def offer(self, words: str, act: Callable[[], object]) -> None:
         """Add an entry."""
