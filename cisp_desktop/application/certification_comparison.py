@@ -4,6 +4,7 @@ Lines are matched by their words, then by likeness, so that a correction is not 
 addition. Pure: must not know a workspace, nor how a difference is shown.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -77,16 +78,21 @@ def compare_certifications(
 
 
 def align_certifications(
-    a: Certification | CertificationRow, b: Certification | CertificationRow
+    a: Certification | CertificationRow,
+    b: Certification | CertificationRow,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[Difference]:
     """Return every line of both, the same ones too: facts, then block by block as in ``b``, then the rest.
 
-    What only ``a`` has stands where ``a`` has it.
+    What only ``a`` has stands where ``a`` has it. ``progress`` hears of each block and may raise to stop.
     """
     one, other = certification_to_data(a), certification_to_data(b)
     lines = [_fact(ComparedKind.FACT, name, one.get(name), other.get(name)) for name in FACTS]
     moved = _Moves(one["blocks"], other["blocks"])
-    for i, j in _paired(one["blocks"], other["blocks"], _same_block, likeness=_likeness):
+    pairs = _paired(one["blocks"], other["blocks"], _same_block, likeness=_likeness)
+    for done, (i, j) in enumerate(pairs):
+        progress(done, len(pairs))
         before, after = None if i is None else one["blocks"][i], None if j is None else other["blocks"][j]
         lines += _block_lines(before, after, moved)
     scheme, rules = ComparedKind.SCHEME, ComparedKind.RULES
@@ -212,15 +218,24 @@ def _paired(
 
 
 def _in_order(pairs: Sequence[_Pair]) -> set[_Pair]:
-    """Return the pairs that kept their order: a longest run that rises on both sides."""
-    runs: list[list[_Pair]] = [[]]
-    for pair in pairs:
-        if pair[0] is None or pair[1] is None:
-            continue
-        before = [run for run in runs if not run or (run[-1][0] or 0) < pair[0]]
-        runs.append([*max(before, key=len), pair])
-    longest: list[_Pair] = max(runs, key=len)
-    return set(longest)
+    """Return the pairs that kept their order: a longest run that rises on both sides.
+
+    Read from the end, each run is kept by the place that leaves most room before it (patience sorting).
+    """
+    both = [(i, j) for i, j in pairs if i is not None and j is not None]
+    ends: list[int] = []  # of each length, minus the highest place that a run begins with
+    heads: list[int] = []  # and where that run begins in ``both``
+    following: dict[int, int | None] = {}
+    for n in reversed(range(len(both))):
+        length = bisect_left(ends, -both[n][0])
+        following[n] = heads[length - 1] if length else None
+        ends[length : length + 1], heads[length : length + 1] = [-both[n][0]], [n]
+    found: set[_Pair] = set()
+    at = heads[-1] if heads else None
+    while at is not None:
+        found.add(both[at])
+        at = following[at]
+    return found
 
 
 def _same_block(before: Any, after: Any) -> bool:

@@ -153,8 +153,8 @@ def set_attendance(workspace: Workspace, registration_id: str, *, attendance: At
     """Say whether a candidate came, without more; returns the earlier value. ``attending`` says when, why,
     and what stood before.
 
-    Raises ``Refused`` as ``hearing_acts.attend``: ``attendance.sealed``, ``attendance.decided``,
-    ``session.closed``.
+    Raises ``RuleError("attendance.reason")`` for an excuse, ``Refused`` as ``hearing_acts.attend``:
+    ``attendance.sealed``, ``attendance.decided``, ``session.closed``.
     """
     return attend(workspace, registration_id, Coming(attendance)).attendance
 

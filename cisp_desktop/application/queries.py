@@ -476,7 +476,7 @@ class DeliberationRow:
 
 @dataclass(frozen=True, slots=True)
 class ComparedSheet:
-    """One juror's sealed sheet, for comparison; ``result`` is exact, on 20."""
+    """One juror's sealed sheet, for comparison; ``result`` is exact, on 20; ``sex`` is the register's."""
 
     seat_id: str
     name: str
@@ -487,6 +487,7 @@ class ComparedSheet:
     observations: str
     sealed_at: datetime
     transcription: TranscriptionRow | None = None
+    sex: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -520,6 +521,7 @@ class DeliberationDetail:
 
     ``sheets`` and ``lines`` are those of the last round that may be seen, which ``rounds`` ends with;
     ``cell`` is of the round that counts, whose sheets may still be hidden; ``discussion`` is the block's.
+    The candidate's: ``outside_results``, blocks ``held``, and the names of the sitting jurors ``recused``.
     """
 
     registration_id: str
@@ -530,6 +532,9 @@ class DeliberationDetail:
     cell: DeliberationCell
     rounds: tuple[ComparedRound, ...]
     discussion: DiscussionRow
+    outside_results: tuple[OutsideResultRow, ...]
+    held: tuple[HeldRow, ...]
+    recused: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from cisp_desktop.domain.panel import Role
 
 @dataclass(frozen=True, slots=True)
 class VoterRow:
-    """Somebody who decides for this candidate: heard it, and is there."""
+    """Somebody who decides for this candidate: heard it, and is there. ``sex`` as the register has it."""
 
     seat_id: str
     name: str
     role: Role
     rank: int
     presides: bool
+    sex: str = ""
 
 
 @dataclass(frozen=True, slots=True)

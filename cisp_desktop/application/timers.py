@@ -136,9 +136,14 @@ def running(events: Iterable[TimerEvent], registration_id: str) -> list[TimerKey
     return [TimerKey(registration_id, *place) for place, one in stands.items() if one.running]
 
 
+def being_heard(events: Sequence[TimerEvent]) -> set[str]:
+    """Return the registrations of whom a timer runs."""
+    return {one for one in {event.registration_id for event in events} if running(events, one)}
+
+
 def any_running(events: Sequence[TimerEvent]) -> bool:
     """Whether the timer of any candidate runs."""
-    return any(running(events, one) for one in {event.registration_id for event in events})
+    return bool(being_heard(events))
 
 
 def hours(events: Iterable[TimerEvent], registration_id: str) -> tuple[datetime | None, datetime | None]:

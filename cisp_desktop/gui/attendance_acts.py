@@ -53,7 +53,7 @@ def _act(context: GuiContext, registration_id: str, coming: Coming) -> Act[Comin
     return Act(
         lambda: attend(workspace, registration_id, coming),
         _tr("la présence d’un candidat"),
-        lambda before: attend(workspace, registration_id, before),
+        lambda before: attend(workspace, registration_id, before, restored=True),
     )
 
 

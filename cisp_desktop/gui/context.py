@@ -39,7 +39,8 @@ class GuiContext(QObject):
     """One open workspace, the session looked at and the juror at the keyboard.
 
     ``page_requested(key, target)``, ``identification_requested(seat_id)`` and ``new_session_requested`` are
-    heard by the frame and the controller.
+    heard by the frame and the controller, ``room_screen_requested`` and ``candidate_followed(registration
+    id)`` by the room's own screen.
     ``lock_waits_until`` is set while a timer runs: the automatic lock waits up to then; ``hears_screen`` says
     whether the system tells when its screen locks. ``status`` counts what is done and missing in the
     session; ``status.updated`` follows each change of what it counts, some milliseconds later. ``rescue``
@@ -56,6 +57,8 @@ class GuiContext(QObject):
     page_requested = Signal(str, str)
     identification_requested = Signal(str)
     new_session_requested = Signal()
+    room_screen_requested = Signal()
+    candidate_followed = Signal(str)
 
     def __init__(self, desk: Desk, workspace: Workspace, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +81,7 @@ class GuiContext(QObject):
             workspace, desk.settings, desk.messages, tasks=desk.tasks, session=lambda: self._session_id,
             parent=self,
         )  # fmt: skip
-        self.interrupted = Interrupted(lambda: self._juror.seat_id if self._juror is not None else "")
+        self.interrupted = Interrupted(lambda: self.seat_at_keyboard)
         self.juror_leaving.connect(self.interrupted.keep)
         self.operations.changed.connect(self.rescue.note_changes)
         self.candidate_left.connect(self.rescue.copy_if_changed)
@@ -98,6 +101,11 @@ class GuiContext(QObject):
     def current_juror(self) -> IdentifiedJuror | None:
         """Who unlocked this laptop with an own code; None when nobody did."""
         return self._juror
+
+    @property
+    def seat_at_keyboard(self) -> str:
+        """The seat of who unlocked this laptop, for the journal; empty for nobody."""
+        return self._juror.seat_id if self._juror is not None else ""
 
     @property
     def lock_postponed(self) -> bool:

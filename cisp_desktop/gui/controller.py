@@ -17,6 +17,7 @@ from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.context import Desk, GuiContext
 from cisp_desktop.gui.crash_dialog import CrashReporter
 from cisp_desktop.gui.delegates.recent_delegate import RecentDelegate
+from cisp_desktop.gui.demonstration_opening import DemonstrationOpening
 from cisp_desktop.gui.dialogs.create_workspace_dialog import CreateWorkspaceDialog
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
@@ -27,6 +28,7 @@ from cisp_desktop.gui.locks import watch_locks
 from cisp_desktop.gui.main_window import MainWindow
 from cisp_desktop.gui.messages import DesktopMessages, Messages
 from cisp_desktop.gui.pages.registry import page_specs
+from cisp_desktop.gui.public_view import show_room_screen
 from cisp_desktop.gui.rescue_acts import RescueOpening, show_rescue_sign
 from cisp_desktop.gui.session_acts import ask_new_session
 from cisp_desktop.gui.session_frame import PageSpec, SessionFrame
@@ -58,6 +60,9 @@ class Controller(QObject):
         self.context: GuiContext | None = None
         self.frame: SessionFrame | None = None
         self._rescue = RescueOpening(self.desk, window, opened=self._on_workspace_opened)
+        self._demonstration = DemonstrationOpening(
+            services, self.tasks, messages, page=window.welcome_page, opened=self._on_workspace_opened
+        )
         self._specs = list(specs if specs is not None else page_specs())
         self._leaving = False
         self._connect_window()
@@ -68,13 +73,7 @@ class Controller(QObject):
 
     def open_demonstration(self, path: Path | None = None) -> None:
         """Open the demonstration workspace (in the user's folder unless told), made now if it is absent."""
-        services = self.desk.services
-        self.tasks.run(
-            lambda progress: services.open_demonstration(progress, path),
-            self._on_workspace_opened,
-            title=self.tr("Préparation de la session de démonstration"),
-            owner=self,
-        )
+        self._demonstration.begin(path)
 
     def open_workspace(self, path: Path) -> None:
         """Ask for the passphrase of ``path`` until it opens or the user gives up."""
@@ -150,6 +149,7 @@ class Controller(QObject):
         Identification(context, frame.form.jurorButton, window=frame)
         watch_locks(context, frame)
         show_rescue_sign(context, frame)
+        show_room_screen(context, frame)
         frame.workspace_closing_asked.connect(self.close_workspace)
         frame.new_session_asked.connect(self.new_session)
         context.new_session_requested.connect(self.new_session)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.harmonisation import Harmonisation, harmonise
 from cisp_desktop.application.harmonisation_table import Criteria, harmonisation_table
+from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.queries import BlockRow, Queries
 from cisp_desktop.application.wording_harmonisation import NEVER_CHANGES
 from cisp_desktop.domain.agreement_intervals import Resampling
@@ -24,6 +25,7 @@ def show_harmonisation(context: GuiContext, parent: QWidget) -> None:
     session_id, queries = context.session_id, context.queries
     if session_id is None:
         return
+    juror = context.current_juror
     least, resampling = context.settings.least_lines, Resampling(context.settings.resamples)
 
     def work(progress: Progress) -> tuple[Harmonisation, Criteria]:
@@ -31,7 +33,10 @@ def show_harmonisation(context: GuiContext, parent: QWidget) -> None:
         return found, criteria_words(queries, session_id)
 
     context.tasks.run(
-        work, partial(_show, context, parent), title=parent.tr("Calcul de l’harmonisation"), owner=parent
+        work,
+        partial(_show, context, parent, juror),
+        title=parent.tr("Calcul de l’harmonisation"),
+        owner=parent,
     )
 
 
@@ -47,8 +52,14 @@ def _lines(block: BlockRow) -> list[tuple[tuple[str, str], str]]:
     return [((block.id, item), f"{block.short_code} · {words}") for item, words in found]
 
 
-def _show(context: GuiContext, parent: QWidget, result: tuple[Harmonisation, Criteria]) -> None:
-    if context.session_id is None:
+def _show(
+    context: GuiContext,
+    parent: QWidget,
+    juror: IdentifiedJuror | None,
+    result: tuple[Harmonisation, Criteria],
+) -> None:
+    """Show what was computed, unless the juror who asked has left meanwhile."""
+    if context.session_id is None or context.current_juror is not juror:
         return
     found, criteria = result
     number = context.queries.session(context.session_id).minutes_number
@@ -64,11 +75,12 @@ def _export(
     context: GuiContext, dialog: HarmonisationDialog, result: tuple[Harmonisation, Criteria], number: str
 ) -> None:
     """Ask where to write the figures, and write them."""
+    juror = context.current_juror
     path = context.messages.save_file(
         dialog, dialog.tr("Exporter les chiffres"), suggested=f"harmonisation-{number}.xlsx",
         filters=dialog.tr("Classeur ({0});;Texte ({1})").format("*.xlsx", "*.csv"),
     )  # fmt: skip
-    if path is None:
+    if path is None or context.current_juror is not juror:
         return
     try:
         context.services.candidate_writer.write(path, harmonisation_table(*result), sheet="Harmonisation")
@@ -81,11 +93,12 @@ def _export(
 
 
 def _save(context: GuiContext, dialog: HarmonisationDialog, title: str) -> None:
+    juror = context.current_juror
     path = context.messages.save_file(
         dialog, dialog.tr("Harmonisation"), suggested="harmonisation.pdf",
         filters=dialog.tr("Documents PDF (*.pdf)"),
     )  # fmt: skip
-    if path is None:
+    if path is None or context.current_juror is not juror:
         return
     try:
         write_charts(path, title=title, note=NEVER_CHANGES, sections=dialog.sections(), font=dialog.font())

@@ -29,7 +29,7 @@ from cisp_desktop.gui.dialogs.incidents_dialog import IncidentsDialog
 def show_incidents(context: GuiContext, *, registration_id: str = "", parent: QWidget) -> None:
     """Show the incidents of the session looked at until the dialog is closed.
 
-    ``registration_id`` is whom a new incident is offered to concern, empty for nobody.
+    ``registration_id`` is the candidate looked at: offered first for a new incident, never chosen for it.
     """
     session_id = context.session_id
     if session_id is None:
@@ -78,10 +78,10 @@ def ask_incident(
         before, panel_id = entry_of(known), known.panel_id
     else:
         now = context.workspace.clock()
-        before = IncidentEntry(
-            IncidentKind.OTHER, now, "", registration_id=about.registration_id if about is not None else None
-        )
+        before = IncidentEntry(IncidentKind.OTHER, now, "")
         panel_id = about.panel_id if about is not None else _own_panel(context)
+    if about is not None:
+        candidates = [about, *(one for one in candidates if one is not about)]
     dialog = IncidentDialog(
         panels, candidates, known=before, panel_id=panel_id, new=known is None, parent=parent
     )
@@ -100,9 +100,11 @@ def withdraw_one(context: GuiContext, row: IncidentRow, *, parent: QWidget) -> N
     """Withdraw an incident that was noted by mistake."""
     workspace = context.workspace
     context.operations.run(
-        lambda: withdraw_incident(workspace, row.id),
+        lambda: withdraw_incident(workspace, row.id, by=context.seat_at_keyboard),
         text=_tr("le retrait d’un incident"),
-        undo=lambda before: withdraw_incident(workspace, row.id, withdrawn=before),
+        undo=lambda before: withdraw_incident(
+            workspace, row.id, withdrawn=before, by=context.seat_at_keyboard
+        ),
         parent=parent,
     )
 
@@ -115,9 +117,11 @@ def _own_panel(context: GuiContext) -> str:
 def _recorded(context: GuiContext, panel_id: str, entry: IncidentEntry) -> Act[str]:
     workspace, incident_id = context.workspace, new_id()
     return Act(
-        lambda: record_incident(workspace, panel_id, entry, incident_id=incident_id),
+        lambda: record_incident(
+            workspace, panel_id, entry, incident_id=incident_id, by=context.seat_at_keyboard
+        ),
         _tr("un incident"),
-        lambda made: unrecord_incident(workspace, made),
+        lambda made: unrecord_incident(workspace, made, by=context.seat_at_keyboard),
     )
 
 
@@ -126,9 +130,11 @@ def _amended(
 ) -> Act[Amended]:
     workspace = context.workspace
     return Act(
-        lambda: amend_incident(workspace, incident_id, entry, before=before),
+        lambda: amend_incident(workspace, incident_id, entry, before=before, by=context.seat_at_keyboard),
         _tr("un incident"),
-        lambda done: amend_incident(workspace, incident_id, done.before, before=done.after),
+        lambda done: amend_incident(
+            workspace, incident_id, done.before, before=done.after, by=context.seat_at_keyboard
+        ),
     )
 
 

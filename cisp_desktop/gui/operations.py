@@ -109,6 +109,30 @@ class Operations(QObject):
         self._tell(committed)
         return done
 
+    def run_behind(
+        self,
+        do: Callable[[], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[CispError], None],
+        *,
+        title: str,
+        owner: QObject,
+    ) -> None:
+        """Run a use case in the worker, out of the window's way; what it commits is told before ``on_done``.
+
+        Other edits are refused meanwhile: it has to be short as well.
+        """
+
+        def failed(error: CispError) -> None:
+            if isinstance(error, StorageError):
+                self._set_state(SaveState(SaveStatus.FAILED, self._state.at))
+            on_error(error)
+
+        self._tasks.run(
+            lambda _progress: do(), on_done, failed,
+            title=title, owner=owner, cancellable=False, writes=True, quiet=True,
+        )  # fmt: skip
+
     def offer_undo(self, value: T, *, text: str, do: Callable[[], T], undo: Callable[[T], object]) -> None:
         """Offer « Annuler ``text`` » for what a task has done: ``value`` is what its use case returned."""
         self.undo_stack.push(_UseCaseCommand(self, text, do=do, undo=undo, value=value))

@@ -155,7 +155,7 @@ def remove_version(context: GuiContext, row: CertificationRow, parent: QWidget) 
 
 def compare(context: GuiContext, rows: Sequence[CertificationRow], after_id: str, parent: QWidget) -> None:
     """Show two versions side by side."""
-    dialog = CompareVersionsDialog(rows, after_id=after_id, parent=parent)
+    dialog = CompareVersionsDialog(rows, after_id=after_id, tasks=context.tasks, parent=parent)
     context.messages.run_dialog(dialog)
     dialog.deleteLater()
 

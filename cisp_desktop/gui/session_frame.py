@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.wording import plural
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.session_frame import Ui_SessionFrame
@@ -279,8 +280,13 @@ class SessionFrame(QWidget):
             action.setChecked(row.id == self.context.session_id)
             action.triggered.connect(self._on_session_chosen)
         menu.addSeparator()
+        if self.context.session_id is not None:
+            menu.addAction(self.tr("&Écran de la salle")).triggered.connect(self._on_room_screen_asked)
         menu.addAction(self.tr("&Nouvelle session…")).triggered.connect(self.new_session_asked)
         menu.addAction(self.tr("&Fermer l’espace de travail")).triggered.connect(self.workspace_closing_asked)
+
+    def _on_room_screen_asked(self) -> None:
+        self.context.room_screen_requested.emit()
 
     def _on_session_chosen(self) -> None:
         action = self.sender()
@@ -312,11 +318,22 @@ def _entry_states(status: SessionStatus, owner: QObject) -> dict[str, EntryState
         found = status.steps[step]
         said = owner.tr("prête") if step is Step.PREPARE and ready else words[found.state]
         if found.missing:
-            said = owner.tr("{0}, reste {1}").format(said, found.missing)
+            left = plural(found.missing, *_left_words(step, owner))
+            said = owner.tr("{0}, reste {1}").format(said, left)
         states[step.value] = EntryState(STEP_STATE[found.state], found.missing, said)
     sequel = states[Step.SEQUEL.value]
     states[Step.SEQUEL.value] = replace(sequel, missing=0)
     return states
+
+
+def _left_words(step: Step, owner: QObject) -> tuple[str, str]:
+    """Return what a step counts, one and many."""
+    words = {
+        Step.EVALUATE: (owner.tr("grille à sceller"), owner.tr("grilles à sceller")),
+        Step.DELIBERATE: (owner.tr("décision à prendre"), owner.tr("décisions à prendre")),
+        Step.MINUTES: (owner.tr("signature"), owner.tr("signatures")),
+    }
+    return words.get(step, (owner.tr("point à régler"), owner.tr("points à régler")))
 
 
 def _holds_focus(pane: QWidget) -> bool:

@@ -5,10 +5,11 @@ reads a mark: ``progress`` counts sheets, ``deliberation`` shows nothing that is
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from cisp_desktop.application.changes import Change
 from cisp_desktop.application.findings import Finding
 from cisp_desktop.application.panel_rules import session_rules
 from cisp_desktop.application.preparation_findings import missing_dossiers, seat_blockers
@@ -22,8 +23,13 @@ from cisp_desktop.application.queries import (
     RegistrationRow,
     SessionRow,
 )
+from cisp_desktop.application.timers import being_heard
 from cisp_desktop.domain.certification import DossierKind
+from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.registration import RegistrationWarning
+
+COUNTED_ALONE = Change.MARKS | Change.TIMERS | Change.DECISIONS
+"""What changes nothing of a status but the counts of sheets and of decisions, and who is heard."""
 
 
 class Step(StrEnum):
@@ -54,10 +60,20 @@ class StepStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """How many blocks of one candidate are still to decide, decided by the jury, refused without a reason."""
+
+    undecided: int
+    decided: int
+    without_reason: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionStatus:
     """Everything that the navigation and the dashboard show about one session.
 
-    ``minutes`` are those of each panel, empty while the session is open.
+    ``minutes`` are those of each panel, empty while the session is open. ``unsealed`` and ``heard`` are the
+    registrations of whom a sheet is awaited, or a timer runs; ``decisions`` are counted by registration.
     """
 
     session: SessionRow
@@ -68,11 +84,35 @@ class SessionStatus:
     dossiers_missing: tuple[tuple[str, DossierKind], ...]
     empty_seats: tuple[Finding, ...]
     warnings: dict[RegistrationWarning, int]
-    undecided: int
-    decided: int
-    without_reason: int
+    decisions: Mapping[str, Decisions]
     minutes: tuple[MinutesRow, ...]
     steps: dict[Step, StepStatus]
+    unsealed: frozenset[str] = frozenset()
+    heard: frozenset[str] = frozenset()
+
+    @property
+    def next_to_hear(self) -> RegistrationRow | None:
+        """Who is being heard, else the first of the day of whom a sheet is not sealed; None for nobody."""
+        left = sorted(
+            (row for row in self.registrations if row.id in self.unsealed and row.attendance.came),
+            key=day_order,
+        )
+        return next((row for row in left if row.id in self.heard), left[0] if left else None)
+
+    @property
+    def undecided(self) -> int:
+        """Blocks that the jury has still to decide."""
+        return sum(one.undecided for one in self.decisions.values())
+
+    @property
+    def decided(self) -> int:
+        """Blocks that the jury decided."""
+        return sum(one.decided for one in self.decisions.values())
+
+    @property
+    def without_reason(self) -> int:
+        """Blocks refused without a reason."""
+        return sum(one.without_reason for one in self.decisions.values())
 
     @property
     def sheets_expected(self) -> int:
@@ -95,22 +135,36 @@ def read_status(queries: Queries, session_id: str) -> SessionStatus:
     dossiers = queries.dossiers(session_id)
     rows = queries.deliberation(session_id) if registrations else ()
     minutes = tuple(queries.minutes_of_session(session_id))
-    undecided, decided, without_reason = _decisions(rows)
+    unsealed = frozenset(row.registration_id for row in rows if any(cell.unsealed for cell in row.cells))
+    heard = frozenset(being_heard(queries.timer_events(session_id)))
     places = session_rules(session.panel_rules, certification).required_places
     seats = tuple(seat_blockers(panels_at_work(panels, registrations), places))
     warnings = Counter(warning for row in registrations for warning in row.warnings)
     missing = tuple(missing_dossiers(certification, registrations, dossiers))
     status = SessionStatus(
         session, certification, registrations, panels, progress, missing, seats, dict(warnings),
-        undecided, decided, without_reason, minutes, {},
+        _decisions(rows), minutes, {}, unsealed, heard,
     )  # fmt: skip
     return replace(status, steps=_steps(status))
 
 
-def read_progress(queries: Queries, known: SessionStatus) -> SessionStatus:
-    """Return ``known`` with its sheets counted anew: a mark changes nothing else of it."""
-    counted = replace(known, progress=tuple(queries.progress(known.session.id)))
-    return replace(counted, steps=_steps(counted))
+def read_again(
+    queries: Queries, known: SessionStatus, flags: Change, *, registrations: Collection[str]
+) -> SessionStatus:
+    """Return ``known`` with what is ``COUNTED_ALONE`` read anew; decisions of the ``registrations`` alone."""
+    fresh, session_id = known, known.session.id
+    if flags & (Change.MARKS | Change.TIMERS):
+        heard = frozenset(being_heard(queries.timer_events(session_id)))
+        fresh = replace(fresh, progress=tuple(queries.progress(session_id)), heard=heard)
+    if flags & Change.DECISIONS and registrations:
+        rows = queries.deliberation(session_id, registrations=registrations)
+        fresh = replace(fresh, decisions={**fresh.decisions, **_decisions(rows)})
+    return replace(fresh, steps=_steps(fresh))
+
+
+def day_order(row: RegistrationRow) -> tuple[bool, str, int]:
+    """Sort candidates as they come: by slot, those without one last, then by position."""
+    return row.starts_at is None, row.starts_at.isoformat() if row.starts_at else "", row.position
 
 
 def panels_at_work(panels: Sequence[PanelRow], registrations: Sequence[RegistrationRow]) -> list[PanelRow]:
@@ -119,16 +173,19 @@ def panels_at_work(panels: Sequence[PanelRow], registrations: Sequence[Registrat
     return [panel for panel in panels if panel.id in heard] or list(panels[:1])
 
 
-def _decisions(rows: Sequence[DeliberationRow]) -> tuple[int, int, int]:
-    undecided = decided = without_reason = 0
-    for row in rows:
-        for cell in row.cells:
-            if cell.decision is None:
-                undecided += 1
-            elif cell.by_jury:
-                decided += 1
-                without_reason += cell.decision.value == "NOT_VALIDATED" and not cell.reason.strip()
-    return undecided, decided, without_reason
+def _decisions(rows: Sequence[DeliberationRow]) -> dict[str, Decisions]:
+    return {row.registration_id: _decisions_of(row) for row in rows}
+
+
+def _decisions_of(row: DeliberationRow) -> Decisions:
+    taken = [cell for cell in row.cells if cell.by_jury and cell.decision is not None]
+    return Decisions(
+        undecided=sum(cell.decision is None for cell in row.cells),
+        decided=len(taken),
+        without_reason=sum(
+            cell.decision is DecisionValue.NOT_VALIDATED and not cell.reason.strip() for cell in taken
+        ),
+    )
 
 
 def _steps(status: SessionStatus) -> dict[Step, StepStatus]:

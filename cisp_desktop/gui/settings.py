@@ -81,7 +81,6 @@ class Settings(QObject):
     )
     presentation_minutes: Setting[int] = Setting("timers/presentation", 20, int, str)
     interview_minutes: Setting[int] = Setting("timers/interview", 30, int, str)
-    in_a_row: Setting[bool] = _flag("evaluate/in_a_row", default=False)
     level_scale: Setting[bool] = _flag("evaluate/level_scale", default=True)
     reader_pages: Setting[dict[str, int]] = Setting(
         "reader/pages",

@@ -80,8 +80,8 @@ class Sitting:
     def replaceable(self) -> dict[str, str]:
         """Return, in words, why each seat is empty that nobody fills yet."""
         filled = {one.seat_id for one in self.stand_ins if one.substitute_id is not None}
-        empty = {seat_id: _tr("parti à {0}").format(clock(one.at)) for seat_id, one in self.left.items()} | {
-            seat_id: _tr("récusé") for seat_id in self.recused
+        empty = {seat_id: _tr("départ à {0}").format(clock(one.at)) for seat_id, one in self.left.items()} | {
+            seat_id: _tr("récusation") for seat_id in self.recused
         }
         return {seat_id: words for seat_id, words in empty.items() if seat_id not in filled}
 

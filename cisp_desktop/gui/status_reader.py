@@ -8,14 +8,16 @@ from PySide6.QtCore import QObject, Signal
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.domain.errors import CispError
-from cisp_desktop.gui.session_status import SessionStatus, read_progress, read_status
+from cisp_desktop.gui.session_status import COUNTED_ALONE, SessionStatus, read_again, read_status
 from cisp_desktop.gui.tasks import Progress, TaskRunner
 
 PAUSE = 250
 """Milliseconds after a change before reading: while somebody types, the keys have the processor."""
 
+FEW = 20
+"""Candidates whose decisions are counted again by themselves; more are read with all the others."""
 
-UNCOUNTED = Change.READING | Change.TIMERS | Change.TEMPLATES
+UNCOUNTED = Change.READING | Change.TEMPLATES
 """What nothing in a status depends on."""
 
 
@@ -31,7 +33,7 @@ class StatusReader(QObject):
         self._session_id: str | None = None
         self._reading = False
         self._stale = False
-        self._due = Change.EVERYTHING
+        self._due, self._ids = Change.EVERYTHING, set[str]()
         self._pause = tasks.pause(self._read, milliseconds=PAUSE, owner=self)
         self.status: SessionStatus | None = None
 
@@ -48,6 +50,7 @@ class StatusReader(QObject):
         counted = changes.flags & ~UNCOUNTED
         if counted:
             self._due |= counted
+            self._ids |= changes.ids
             self._pause.start()
 
     def _read(self) -> None:
@@ -59,12 +62,14 @@ class StatusReader(QObject):
             return
         self._reading = True
         queries, session_id = self._workspace.queries, self._session_id
-        known, due, self._due = self.status, self._due, Change.NOTHING
+        known, due, ids = self.status, self._due, frozenset(self._ids)
+        self._due, self._ids = Change.NOTHING, set()
 
         def work(_progress: Progress) -> SessionStatus:
-            if known is not None and due == Change.MARKS:
-                return read_progress(queries, known)
-            return read_status(queries, session_id)
+            concerned = ids & known.decisions.keys() if known is not None else frozenset()
+            if known is None or due & ~COUNTED_ALONE or len(concerned) > FEW:
+                return read_status(queries, session_id)
+            return read_again(queries, known, due, registrations=concerned)
 
         self._tasks.run(
             work,

@@ -221,14 +221,14 @@ def test_the_hours_of_a_defence_and_of_a_late_coming_are_told(
 ) -> None:
     first = made.registrations[0]
     key = TimerKey(first, made.certification.blocks[0].assessments[0].id, Phase.PRESENTATION)
-    attend(workspace, first, Coming(Attendance.PRESENT, arrived_at=TEN))
+    attend(workspace, first, Coming(Attendance.PRESENT, arrived_at=workspace.clock()))
     clock.now = datetime(2022, 12, 14, 10, 30, tzinfo=UTC)
     start_timer(workspace, key, actor="SITE")
     clock.advance(minutes=40)
     stop_timer(workspace, key, actor="SITE")
     told, *others = drafted(workspace, made)["candidates"]
     assert defence_words(told["defence"]) == (
-        "arrivé à\u00a010\u00a0h\u00a020, de 10\u00a0h\u00a030 à 11\u00a0h\u00a010"
+        "arrivé à\u00a08\u00a0h\u00a000, de 10\u00a0h\u00a030 à 11\u00a0h\u00a010"
     )
     assert not any("defence" in other for other in others)
 

@@ -241,7 +241,7 @@ def test_the_problem_holds_whom_the_jury_expects_and_for_how_long(
     with workspace.unit_of_work() as work:
         work.registrations.get(session.registrations[1]).extra_time_percent = 33
         work.commit()
-    set_attendance(workspace, session.registrations[2], attendance=Attendance.EXCUSED)
+    set_attendance(workspace, session.registrations[2], attendance=Attendance.ABSENT)
     set_settings(workspace, session.id, OTHER)
     problem = problem_of(scene(workspace, session))
     assert [(one.id, one.minutes) for one in problem.candidates] == [

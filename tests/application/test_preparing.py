@@ -54,8 +54,8 @@ def test_a_centre_has_three_letters_of_its_own(name: str, taken: set[str], code:
 
 def test_attendance_returns_what_stood_before(workspace: SqlWorkspace, session: SessionMade) -> None:
     registration = session.registrations[0]
-    assert set_attendance(workspace, registration, attendance=Attendance.EXCUSED) is Attendance.EXPECTED
-    assert set_attendance(workspace, registration, attendance=Attendance.EXPECTED) is Attendance.EXCUSED
+    assert set_attendance(workspace, registration, attendance=Attendance.ABSENT) is Attendance.EXPECTED
+    assert set_attendance(workspace, registration, attendance=Attendance.EXPECTED) is Attendance.ABSENT
 
 
 def test_a_registration_with_marks_is_not_removed(workspace: SqlWorkspace, session: SessionMade) -> None:

@@ -24,6 +24,7 @@ def own(workspace: SqlWorkspace, made: SessionMade, role: Role = Role.PRESIDENT)
 def test_a_receipt_is_the_same_each_time_it_is_made(workspace: SqlWorkspace, session: SessionMade) -> None:
     score(workspace, session, session.registrations[0], blocks=session.blocks[:1])
     receipt = receipt_of(workspace, session.juror(), own(workspace, session))
+    assert receipt.candidate == "DUPONT1 Zoé"
     assert re.fullmatch(r"[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}", receipt.code)
     assert (receipt.number, receipt.block, receipt.round) == ("D-0001", "BC01", 1)
     score(workspace, session, session.registrations[0], blocks=session.blocks[1:])

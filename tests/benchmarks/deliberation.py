@@ -14,6 +14,7 @@ from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.benchmarks.desktop import OpenWindow, open_window
 from tests.benchmarks.measure import Figure, computing, quantile, slower, within
 from tests.factories import make_session, make_workspace, score_everything
+from tests.gui.deliberation_room import let_in
 
 CANDIDATES, MARKS = 1_000, 177_000
 MOVES, FILTERS = 120, 20
@@ -40,10 +41,12 @@ def matrix(folder: Path) -> Iterator[Figure]:
         note="écrit 5 000 propositions, une fois par session",
     )  # fmt: skip
     with open_window(folder, workspace) as opened:
+        opened.context.set_juror(session.juror())
         yield from _screen(opened, bare)
 
 
 def _screen(opened: OpenWindow, bare: float) -> Iterator[Figure]:
+    let_in(opened.context)
     page = opened.page("deliberate")
     opening = []
     for _ in range(3):

@@ -25,11 +25,11 @@ def test_presence_is_set_with_its_hour_and_listed_with_the_hours_of_the_defence(
     pause_timer(workspace, key, actor="SITE")
     workspace.close()
     told = command(
-        services, "presence", "set", folder, made.id, "D-0001", "présent", "--arrived", "14/12/2022 09:12",
+        services, "presence", "set", folder, made.id, "D-0001", "présent", "--arrived", "14/12/2022 07:12",
         "--json",
     ).data  # fmt: skip
     assert told["attendance"] == "PRESENT"
-    assert told["arrived_at"].startswith("2022-12-14T09:12")
+    assert told["arrived_at"].startswith("2022-12-14T07:12")
     first, second, _third = command(services, "presence", "list", folder, made.id, "--json").data[
         "candidates"
     ]
@@ -37,7 +37,7 @@ def test_presence_is_set_with_its_hour_and_listed_with_the_hours_of_the_defence(
         "D-0001", "2022-12-14T08:00", "EXPECTED",
     )  # fmt: skip
     printed = command(services, "presence", "list", folder, made.id).stdout
-    assert "arrivé à 9\u00a0h\u00a012, soutenance commencée à 8\u00a0h\u00a000" in printed
+    assert "arrivé à 7\u00a0h\u00a012, soutenance commencée à 8\u00a0h\u00a000" in printed
 
 
 def test_an_excuse_keeps_its_document_and_what_cannot_be_read_again_is_refused(
@@ -60,6 +60,20 @@ def test_an_excuse_keeps_its_document_and_what_cannot_be_read_again_is_refused(
     assert command(services, *asked, note, "--json").refusal == "attendance.document_kind"
     told = command(services, *asked, proof, "--json").data
     assert (told["excuse"], told["document"]) == ("Hospitalisée", "certificat.pdf")
+    asked = ("presence", "set", folder, made.id, "D-0003", "EXCUSED", "--json")
+    assert command(services, *asked).refusal == "attendance.reason"
+    asked = (
+        "presence",
+        "set",
+        folder,
+        made.id,
+        "D-0003",
+        "PRESENT",
+        "--arrived",
+        "14/12/2099 09:12",
+        "--json",
+    )
+    assert command(services, *asked).refusal == "attendance.in_future"
     wrong = ("presence", "set", folder, made.id, "D-0003", "ABSENT", "--excuse", "Malade", "--json")
     assert command(services, *wrong).refusal == "attendance.excuse"
 

@@ -156,7 +156,9 @@ def test_extra_time_lengthens_what_is_planned(
         work.registrations.get(made.registrations[0]).extra_time_percent = 33
         work.commit()
     show(timers, session_context, block=1)
-    assert timers.presentation.planned_label.text() == "/ 30\u00a0min"
+    assert timers.presentation.planned_label.text() == "/"  # the field beside it says 20 min
+    assert timers.presentation.usual_box.text() == "20\u00a0min"
+    assert timers.presentation.more_label.text() == "+ 10\u00a0min de\ntiers temps"
     assert "33\u00a0%" in timers.presentation.planned_label.toolTip()
 
 

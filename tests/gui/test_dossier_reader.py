@@ -227,3 +227,29 @@ def test_the_hits_are_a_sound_model(qtbot: QtBot) -> None:
     model.show_hits([SearchHit("d", 3, "le  <b>mot</b>\nici")])
     assert model.index(0).data() == "p.\u00a04   le <b>mot</b> ici"
     assert "&lt;b&gt;" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_escape_closes_the_search_and_goes_back_to_the_pages(reader: DossierReader, qtbot: QtBot) -> None:
+    reader.start_search()
+    field = reader.finder.search_field
+    qtbot.keyClicks(field, "zqzqzq")
+    qtbot.waitUntil(reader.finder.isVisible)
+    reader.window().activateWindow()
+    field.give_up()  # what the Escape key does
+    assert reader.finder.isHidden()
+    assert not reader.toolbar.search_button.isChecked()
+    assert field.text() == ""
+
+
+def test_the_tools_of_notes_have_words_where_there_is_room(reader: DossierReader, qtbot: QtBot) -> None:
+    toolbar = reader.toolbar
+    beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+    toolbar.allow_notes(True)
+    reader.resize(900, 600)
+    qtbot.waitUntil(lambda: toolbar.width() > 800)
+    assert {one.toolButtonStyle() for one, _ in toolbar._captions} == {beside}
+    assert [one.text() for one, _ in toolbar._captions] == ["Notes", "Surligner", "Annoter"]
+    reader.resize(300, 600)
+    qtbot.waitUntil(lambda: toolbar.width() < 600)
+    assert toolbar.highlight_button.toolButtonStyle() is alone
+    assert toolbar.highlight_button.toolTip()

@@ -68,10 +68,10 @@ def add_substitute(workspace: SqlWorkspace, made: SessionMade) -> str:
 
 def test_absent_closes_the_sheet_at_once_and_undo_opens_it_again(page: EvaluatePage) -> None:
     page.header.presence_button.said.emit(Attendance.ABSENT)
-    assert page.header.presence_button.text() == "Absent"
+    assert page.header.presence_button.text() == "Absente"
     assert page.pane.model.view is None
     page.context.operations.undo()
-    assert page.header.presence_button.text() == "Attendu"
+    assert page.header.presence_button.text() == "Attendue"
     assert page.pane.model.view is not None
 
 
@@ -80,7 +80,7 @@ def test_a_late_candidate_is_present_with_an_hour(
 ) -> None:
     def fill(dialog: AttendanceDialog) -> None:
         check_page(dialog)
-        dialog.form.hourEdit.setTime(QTime(9, 12))
+        dialog.form.hourEdit.setTime(QTime(7, 12))
         dialog.form.acceptButton.click()
 
     messages.scripts.append(fill)
@@ -88,7 +88,7 @@ def test_a_late_candidate_is_present_with_an_hour(
     coming = coming_of(workspace, made.registrations[0])
     assert coming.attendance is Attendance.PRESENT
     assert coming.arrived_at is not None
-    assert page.header.presence_button.text() == "Présent, arrivé à 9\u00a0h\u00a012"
+    assert page.header.presence_button.text() == "Présente, arrivée notée à 7\u00a0h\u00a012"
     assert page.pane.model.view is not None
 
 

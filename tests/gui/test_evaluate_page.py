@@ -679,7 +679,7 @@ def test_sealing_says_what_is_missing_and_leads_there(
 
     messages.scripts.append(lead)
     page.form.sealButton.click()
-    assert any("9\u00a0lignes sans note, le niveau global du bloc" in text for text in shown), shown
+    assert any("9\u00a0notes et le niveau global du bloc" in text for text in shown), shown
     assert page.pane.grid.current_row == 2
     assert not page.pane.model.sealed
 

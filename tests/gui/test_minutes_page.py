@@ -232,7 +232,8 @@ def test_what_prevents_closing_is_listed_and_leads(
     assert lines[0].page == "evaluate"
     assert "ROUX Hélène" in lines[0].text
     assert {line.page for line in lines} == {"evaluate", "deliberate"}
-    assert str(blocked_page.blockers.count) in blocked_page.form.openTextLabel.text()
+    assert blocked_page.blockers.said in blocked_page.form.openTextLabel.text()
+    assert "grilles à sceller" in blocked_page.blockers.said
     view = blocked_page.form.blockersListView
     view.setCurrentIndex(blocked_page.blockers.index(0))
     qtbot.keyClick(view, Qt.Key.Key_Return)

@@ -85,16 +85,20 @@ def dashboard(qtbot: QtBot, session_context: GuiContext, idle: Idle) -> Dashboar
 
 
 def test_the_dashboard_counts_and_leads_to_the_next_step(
-    dashboard: DashboardPage, session_context: GuiContext
+    dashboard: DashboardPage, session_context: GuiContext, made: SessionMade
 ) -> None:
     asked: list[tuple[str, str]] = []
     session_context.page_requested.connect(lambda key, target: asked.append((key, target)))
     check_page(dashboard)
     assert dashboard.form.candidatesTile.figure_label.text() == "3"
     assert dashboard.form.sheetsTile.figure_label.text() == "0 / 45"
-    assert dashboard.next_button.text() == "Évaluer"
+    assert dashboard.next_button.text() == "Évaluer DUPONT1 Zoé"
     dashboard.next_button.click()
-    assert asked == [("evaluate", "")]
+    assert asked == [("evaluate", f"registration:{made.registrations[0]}")]
+    session_context.set_juror(made.juror())
+    assert dashboard.next_button.text() == "Reprendre l’évaluation"
+    dashboard.next_button.click()
+    assert asked[-1] == ("evaluate", "")
 
 
 def test_every_issue_is_a_link_to_where_it_is_mended(

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from cisp_desktop.application.attending import Coming, coming_of
 from cisp_desktop.application.candidate_table import Sheet
 from cisp_desktop.application.jurors import recuse
 from cisp_desktop.application.preparing import set_attendance
@@ -17,6 +18,8 @@ from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.domain.panel import Role as SeatRole
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.ask_text_dialog import AskTextDialog
+from cisp_desktop.gui.dialogs.attendance_dialog import AttendanceDialog
 from cisp_desktop.gui.dialogs.candidate_dialog import CandidateDialog
 from cisp_desktop.gui.dialogs.import_list_dialog import ImportListDialog
 from cisp_desktop.gui.dialogs.outside_result_dialog import OutsideResultDialog
@@ -214,10 +217,15 @@ def test_enter_opens_the_candidate_and_attendance_is_changed_there(
     table.show_registration(made.registrations[1])
     table.form.candidateTableView.setFocus()
 
+    def excuse(dialog: AttendanceDialog) -> None:
+        dialog.form.excuseEdit.setPlainText("Hospitalisation")
+        dialog.form.acceptButton.click()
+
     def script(dialog: CandidateDialog) -> None:
         assert dialog.registration_id == made.registrations[1]
         box = dialog.form.attendanceComboBox
         box.setCurrentIndex(box.findData("EXCUSED"))
+        messages.scripts.append(excuse)
         box.activated.emit(box.currentIndex())
         dialog.form.checkedByEdit.setText("MARTIN Anne")
         dialog.form.checkedByButton.click()
@@ -306,3 +314,42 @@ def test_the_table_model_keeps_qts_contract(
         model.show_rows(rows, sheet, panels={}, days=2, locked=False)
         assert model.rowCount() == len(rows)
     assert tester.model() is model
+
+
+def test_several_candidates_are_excused_by_one_reason_in_one_undo_step(
+    page: PreparePage, messages: RecordedMessages, made: SessionMade
+) -> None:
+    rows = page.context.queries.registrations(made.id)
+    edits = page.candidates.edits
+
+    def give_up(dialog: AskTextDialog) -> None:
+        dialog.form.acceptButton.click()
+        assert dialog.form.problemLabel.text() == "Écrivez le motif de l’excuse."
+        dialog.form.cancelButton.click()
+
+    def excuse(dialog: AskTextDialog) -> None:
+        dialog.form.answerEdit.setText("Train supprimé")
+        dialog.form.acceptButton.click()
+
+    messages.scripts += [give_up, excuse]
+    assert not edits.give_attendance(rows, Attendance.EXCUSED)
+    assert {one.attendance for one in page.context.queries.registrations(made.id)} == {Attendance.EXPECTED}
+    assert edits.give_attendance(rows, Attendance.EXCUSED)
+    said = [coming_of(page.context.workspace, one.id) for one in rows]
+    assert said == [Coming(Attendance.EXCUSED, excuse="Train supprimé")] * len(rows)
+    page.context.operations.undo()
+    assert {one.attendance for one in page.context.queries.registrations(made.id)} == {Attendance.EXPECTED}
+    messages.assert_silent()
+
+
+def test_an_excuse_chosen_in_the_cell_asks_why_once_the_cell_is_closed(
+    qtbot: QtBot, page: PreparePage, messages: RecordedMessages, made: SessionMade
+) -> None:
+    row = page.context.queries.registrations(made.id)[0]
+    messages.scripts.append(
+        lambda dialog: (dialog.form.answerEdit.setText("Malade"), dialog.form.acceptButton.click())
+    )
+    assert page.candidates._edit_cell(row, Column.ATTENDANCE, "EXCUSED")
+    assert messages.dialogs == []
+    qtbot.waitUntil(lambda: messages.dialogs == ["AskTextDialog"])
+    assert coming_of(page.context.workspace, row.id).excuse == "Malade"

@@ -18,7 +18,7 @@ from cisp_desktop.application.timers import (
 )
 from cisp_desktop.domain.hearing_log import Phase
 from cisp_desktop.gui.context import GuiContext
-from cisp_desktop.gui.public_view import PublicView, RoomScreen
+from cisp_desktop.gui.public_view import PublicView, RoomScreen, left_words, show_room_screen
 from tests.factories import SessionMade, score
 from tests.gui.fakes import FakeServices
 
@@ -90,7 +90,7 @@ def test_the_screen_shows_the_timer_and_the_name_and_nothing_else(
     view = view_of(screen)
     told = words_of(view) - {view.time_label.text()}
     assert told == {"Écran de la salle", "DUPONT1 Zoé", "Exposé", "Temps restant"}
-    assert view.time_label.text() in ("19:59", "20:00")
+    assert view.time_label.text() in ("19\u00a0min\u00a059\u00a0s", "20\u00a0min\u00a000\u00a0s")
     screen.follow("")
 
 
@@ -132,7 +132,7 @@ def test_time_that_is_over_is_told_in_words_and_counted_up(
 
     view_of(screen).show_moment(known, known.timer.began + timedelta(minutes=22, seconds=5))
 
-    assert view_of(screen).time_label.text() == "+ 02:05"
+    assert view_of(screen).time_label.text() == "+ 2\u00a0min\u00a005\u00a0s"
     assert view_of(screen).state_label.text() == "Temps dépassé"
 
 
@@ -180,3 +180,24 @@ def test_the_title_names_nobody(screen: RoomScreen, session_context: GuiContext,
     screen.follow(made.registrations[0])
     assert view_of(screen).windowTitle() == "Écran de la salle"
     assert view_of(screen).name_label.text() == "DUPONT1 Zoé"
+
+
+def test_every_page_opens_one_screen_and_nobody_chosen_shows_who_is_heard(
+    session_context: GuiContext, window: QWidget, made: SessionMade, key: TimerKey
+) -> None:
+    start_timer(session_context.workspace, key, actor="SITE")
+    screen = show_room_screen(session_context, window)
+    session_context.room_screen_requested.emit()
+    first = view_of(screen)
+    session_context.room_screen_requested.emit()
+    assert view_of(screen) is first
+    assert first.name_label.text() == "DUPONT1 Zoé"
+    session_context.candidate_followed.emit(made.registrations[1])
+    assert first.name_label.text() == ""  # another of the same jury is being heard
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(5, "0 min 05 s"), (697, "11 min 37 s"), (3727, "1 h 02 min 07 s")]
+)
+def test_what_is_left_is_never_taken_for_an_hour_of_the_day(seconds: int, words: str) -> None:
+    assert left_words(seconds).replace("\u00a0", " ") == words

@@ -55,7 +55,14 @@ def page(qtbot: QtBot, session_context: GuiContext, made: SessionMade, idle: Idl
 def receipts(count: int) -> list[Receipt]:
     moment = FakeClock()()
     return [
-        Receipt(f"{number:04x} 91c0 77be", f"GRE-22-{number:03d}", "BC01", 1 + number % 2, moment)
+        Receipt(
+            f"{number:04x} 91c0 77be",
+            f"GRE-22-{number:03d}",
+            f"AUBERT{number} Léa",
+            "BC01",
+            1 + number % 2,
+            moment,
+        )
         for number in range(1, count + 1)
     ]
 
@@ -81,6 +88,11 @@ def test_every_receipt_stands_on_paper_under_the_jurors_name(
     known = receipts(LINES_A_PAGE + 3)
     dialog = ReceiptsDialog("Mes reçus", known, messages, owner="MARTIN Anne · PV-2022-GRE-S1")
     qtbot.addWidget(dialog)
+    table = dialog.form.receiptsTableWidget
+    assert [table.item(0, column).text() for column in (0, 1, 4)] == [
+        "AUBERT1 Léa", "N°\u00a0GRE-22-001", "0001 91c0 77be",
+    ]  # fmt: skip
+    assert [table.horizontalHeaderItem(column).text() for column in (0, 4)] == ["Candidat", "Reçu"]
     pages = printed(dialog, tmp_path / "reçus.pdf")
     assert len(pages) == 2
     for text in pages:
@@ -88,6 +100,7 @@ def test_every_receipt_stands_on_paper_under_the_jurors_name(
         assert "MARTIN Anne · PV-2022-GRE-S1" in text
     words = " ".join(" ".join(pages).split())
     assert all(one.code in words for one in known)
+    assert all(one.candidate in words for one in known)
     assert "BC01, tour 2" in words
 
 

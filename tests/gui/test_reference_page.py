@@ -514,7 +514,7 @@ def test_only_what_stands_alone_is_offered_as_an_equivalence(page: ReferencePage
 
 
 def test_two_versions_are_compared_by_sign_and_word(
-    page: ReferencePage, messages: RecordedMessages, qtbot: QtBot
+    page: ReferencePage, messages: RecordedMessages, idle: Idle
 ) -> None:
     data = certification_to_data(page.context.queries.certification(f"{CODE}/1"))
     data["blocks"][0]["competences"].append("Jouer du violon la nuit.")
@@ -524,6 +524,7 @@ def test_two_versions_are_compared_by_sign_and_word(
     seen: list[list[str]] = []
 
     def look(dialog: CompareVersionsDialog) -> None:
+        idle(page.context.tasks)
         check_page(dialog)
         seen.extend(list(line.texts) for line in dialog.model.lines)
         assert "2\u00a0différences" in dialog.form.countLabel.text()

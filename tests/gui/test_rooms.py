@@ -22,6 +22,7 @@ from cisp_desktop.gui.session_status import read_status
 from cisp_desktop.gui.tasks import TaskRunner
 from tests.factories import SessionMade, make_room, score_by_all
 from tests.gui.checks import check_page
+from tests.gui.deliberation_room import let_in
 from tests.gui.fakes import FakeServices, RecordedMessages
 from tests.gui.jury_day import JuryDay, open_day
 
@@ -69,6 +70,8 @@ def show(qtbot: QtBot, desk: Desk, idle: Idle) -> Iterator[Callable[[JuryDay, Pa
     def shown(day: JuryDay, spec: PageSpec) -> SessionFrame:
         context = GuiContext(desk, day.workspace)
         context.set_session(day.made.id)
+        if spec.key == "deliberate":
+            let_in(context)
         frame = SessionFrame(context, [spec])
         shown_ones.append((context, frame))
         context.page_requested.disconnect(frame.open_page)
@@ -133,16 +136,37 @@ def test_who_identifies_is_asked_with_the_panel(qtbot: QtBot, rooms: JuryDay, th
 def test_the_matrix_names_the_panel_and_shows_one_when_asked(rooms: JuryDay, show: Show) -> None:
     page = show(rooms, PageSpec("deliberate", "3", "scales", DeliberatePage)).current_page
     assert isinstance(page, DeliberatePage)
-    shown = page.matrix.filter
+    shown, combo = page.matrix.filter, page.form.panelComboBox
+    assert combo.currentText() == FIRST  # that of the juror at the keyboard
+    assert shown.rowCount() == 1
+    combo.setCurrentIndex(0)
     numbers = [str(shown.index(row, 0).data(DeliberationRole.NUMBER)) for row in range(shown.rowCount())]
     assert numbers == [f"D-0001 · {FIRST}", f"D-0002 · {SECOND}", f"D-0003 · {SECOND}"]
-    combo = page.form.panelComboBox
     assert combo.isVisibleTo(page)
     combo.setCurrentIndex(combo.findText(SECOND))
     assert shown.rowCount() == 2
     combo.setCurrentIndex(0)
     assert shown.rowCount() == 3
     check_page(page)
+
+
+def test_members_of_each_panel_come_back_to_their_own_place(
+    rooms: JuryDay, show: Show, idle: Callable[[TaskRunner], None]
+) -> None:
+    page = show(rooms, PageSpec("deliberate", "3", "scales", DeliberatePage)).current_page
+    assert isinstance(page, DeliberatePage)
+    place = (rooms.made.registrations[0], rooms.made.blocks[2])
+    page.matrix.select(*place)
+    page.context.set_juror(None)
+    assert page.form.panelComboBox.count() == 0
+    let_in(page.context, panel=1)
+    idle(page.context.tasks)
+    assert page.form.panelComboBox.currentText() == SECOND
+    assert page.matrix.selected != place
+    page.context.set_juror(None)
+    let_in(page.context, Role.CENTRE)
+    idle(page.context.tasks)
+    assert (page.form.panelComboBox.currentText(), page.matrix.selected) == (FIRST, place)
 
 
 def test_a_candidate_asked_for_is_shown_whatever_panel_was_chosen(rooms: JuryDay, show: Show) -> None:

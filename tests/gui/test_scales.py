@@ -29,6 +29,7 @@ from cisp_desktop.gui.tokens import LIGHT, Shape
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.factories import SessionMade, make_session
 from tests.fakes import FakeIdentities, FakeKey
+from tests.gui.deliberation_room import let_in
 
 Idle = Callable[[TaskRunner], None]
 KEYS = Qt.Key
@@ -88,6 +89,8 @@ def show(qtbot: QtBot, context: GuiContext, idle: Idle) -> Iterator[Callable[[st
 
     def shown(session_id: str, spec: PageSpec) -> SessionFrame:
         context.set_session(session_id)
+        if spec is DELIBERATE:
+            let_in(context)
         frame = SessionFrame(context, [spec])
         frames.append(frame)
         qtbot.addWidget(frame)
@@ -225,7 +228,7 @@ def test_two_professionals_are_told_apart_and_results_are_on_twenty(
     assert isinstance(page, DeliberatePage)
     model, table = page.block_panel.model, page.form.comparisonTableView
     heads = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(1, model.gap_column)]
-    assert heads == ["Président", "Prof.\u00a01", "Prof.\u00a02", "Formateur"]
+    assert heads == ["Présidence", "Prof.\u00a01", "Prof.\u00a02", "Formateur"]
     assert [model.index(RESULT_ROW, column).data() for column in range(1, 5)] == [
         "12,5/20", "12,5/20", "8/20", "12,5/20",
     ]  # fmt: skip

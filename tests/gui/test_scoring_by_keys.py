@@ -152,16 +152,42 @@ def test_a_reason_for_no_mark_leads_on_too_and_a_click_does_not(
     assert grid.current_row == 1
 
 
-def test_marking_in_a_row_is_remembered_and_shown(sit: Callable[..., Juror]) -> None:
+def test_marking_in_a_row_is_shown_and_ends_with_the_juror(sit: Callable[..., Juror]) -> None:
     juror = sit()
     head = juror.page.pane.head
     assert not head.in_a_row
     juror.press(KEYS.Key_S)
     assert head.row_button.isChecked()
-    assert juror.context.settings.in_a_row
     assert "(S)" in head.row_button.toolTip()
+    juror.context.set_juror(None)
+    juror.context.set_juror(juror.made.juror())  # the same juror, after a lock
+    assert head.in_a_row
+    juror.context.set_juror(juror.made.juror(Role.CENTRE))
+    assert not head.in_a_row
+
+
+def test_a_filled_block_says_which_one_follows_until_its_first_mark(sit: Callable[..., Juror]) -> None:
+    juror = sit()
     juror.press(KEYS.Key_S)
-    assert not juror.context.settings.in_a_row
+    banner = juror.page.pane.banner
+    for _ in range(juror.page.pane.model.rowCount()):
+        juror.press(KEYS.Key_2)
+    assert banner.label.text() == "BC01 est rempli. Vous notez maintenant BC02, ligne 1."
+    assert banner.isVisible()
+    assert juror.page.pane.grid.hasFocus()
+    juror.press(KEYS.Key_2)
+    assert not banner.isVisible()
+
+
+def test_home_and_end_lead_to_the_first_and_the_last_line(sit: Callable[..., Juror]) -> None:
+    juror = sit()
+    grid = juror.page.pane.grid
+    juror.press(KEYS.Key_End)
+    assert grid.current_row == juror.page.pane.model.rowCount() - 1
+    juror.press(KEYS.Key_Home)
+    assert grid.current_row == 0
+    juror.press(KEYS.Key_2)
+    assert juror.sheet().lines[0].level == 2
 
 
 # --- marks on 20 ----------------------------------------------------------------------------------
@@ -220,7 +246,7 @@ def test_what_is_no_mark_says_why_stays_in_its_field_and_changes_nothing(
     QTest.keyClick(editor, KEYS.Key_Return)
     qtbot.waitUntil(juror.closed)
     assert juror.sheet().lines[0].points == 900
-    assert not juror.page.pane.banner.isVisible()
+    assert "est rempli" in juror.page.pane.banner.label.text()
     messages.assert_silent()
 
 

@@ -262,10 +262,14 @@ def test_who_withdraws_has_no_sheet_any_more_until_it_is_undone(
         check_page(dialog)
         dialog.form.hourEdit.setTime(QTime(8, 40))
         dialog.form.acceptButton.click()
+        assert "cet ordinateur indique 14/12/2022 à 8\u00a0h\u00a000" in dialog.form.problemLabel.text()
+        assert dialog.focusWidget() is dialog.form.hourEdit
+        dialog.form.hourEdit.setTime(QTime(7, 40))
+        dialog.form.acceptButton.click()
 
     messages.scripts.append(withdraw)
     page.header.presence_button.asked.emit(Came.WITHDRAWN)
-    assert page.header.presence_button.text() == "Abandon à 8\u00a0h\u00a040"
+    assert page.header.presence_button.text() == "Abandon à 7\u00a0h\u00a040"
     assert page.pane.model.view is None
     page.context.operations.undo()
     assert coming_of(workspace, made.registrations[0]).attendance is Attendance.EXPECTED

@@ -27,7 +27,7 @@ def test_from_the_first_window_to_signed_minutes(
     scoring.score_as(user, "PROFESSIONAL", codes, level="3", others_said="Avis de la présidente")
     scoring.score_as(user, "CENTRE", codes, level="2", others_said="Avis de PETIT Karim")
 
-    closing.deliberate(user)
+    closing.deliberate(user, codes["PRESIDENT"])
     number = closing.close_the_session(user)
     closing.sign_three_times(user, codes, replaced=replaced)
     saved = closing.save_and_verify(user, tmp_path, number)

@@ -155,7 +155,7 @@ def _decided(workspace: SqlWorkspace, _ids: Sequence[str]) -> int:
 
 
 def _attend(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
-    came = Coming(Attendance.PRESENT, arrived_at=datetime(2022, 12, 14, 9, 5).astimezone())
+    came = Coming(Attendance.PRESENT, arrived_at=datetime(2022, 12, 14, 7, 5).astimezone())
     attend(workspace, ids[1 + position], came)
 
 

@@ -363,18 +363,21 @@ def recusal_taken_back(scene: Scene, draw: Draw) -> Pair | None:
 def attended(scene: Scene, draw: Draw) -> Pair:
     """Whether a candidate came."""
     workspace, chosen = scene.workspace, draw(st.sampled_from(scene.everybody))
-    at = datetime(2022, 12, 14, 9, draw(st.integers(0, 59))).astimezone()
+    at = datetime(2022, 12, 14, 7, draw(st.integers(0, 59))).astimezone()
     coming = draw(
         st.sampled_from(
             [
-                *(Coming(one) for one in Attendance),
+                *(Coming(one) for one in Attendance if one is not Attendance.EXCUSED),
                 Coming(Attendance.PRESENT, arrived_at=at),
                 Coming(Attendance.WITHDRAWN, left_at=at, excuse="souffrant"),
                 Coming(Attendance.EXCUSED, excuse="train supprimé"),
             ]
         )
     )
-    return Pair(lambda: attend(workspace, chosen, coming), lambda before: attend(workspace, chosen, before))
+    return Pair(
+        lambda: attend(workspace, chosen, coming),
+        lambda before: attend(workspace, chosen, before, restored=True),
+    )
 
 
 def identity_checked(scene: Scene, draw: Draw) -> Pair:

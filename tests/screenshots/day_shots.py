@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import cast
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from cisp_desktop.application.attending import Coming, coming_of
@@ -52,6 +53,29 @@ def _run_since(stage: Stage, page: EvaluatePage, spent: timedelta) -> None:
         work.commit()
     page.timers.read(stage.context.session_id)
     stage.settle()
+
+
+def timers_elsewhere(stage: Stage) -> None:
+    """A presentation that runs for somebody else than the candidate shown, who has extra time."""
+    page = _evaluate(stage, UNTOUCHED)
+    _run_since(stage, page, timedelta(minutes=12, seconds=31))
+    other = next(line for line in page.candidates.lines if line.registration.number == "GRE-22-008")
+    with stage.context.workspace.unit_of_work() as work:
+        work.registrations.get(other.registration.id).extra_time_percent = 33
+        work.commit()
+    page.refresh(None)
+    page.form.candidatePane.choose(other.registration.id)
+    stage.settle()
+
+
+def block_filled(stage: Stage) -> None:
+    """Marks given in a row led from a block that is filled to the next one."""
+    page = _evaluate(stage, UNTOUCHED, block=0)
+    page.pane.head.row_button.setChecked(True)
+    for _ in range(page.pane.model.rowCount()):
+        QTest.keyClick(page.pane.grid, Qt.Key.Key_2)
+    stage.settle()
+    page.pane.head.row_button.setChecked(False)
 
 
 def timer_forgotten(stage: Stage) -> None:

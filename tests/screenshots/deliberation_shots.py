@@ -35,6 +35,13 @@ def _open_block(stage: Stage) -> tuple[DeliberatePage, str, str]:
     return page, registration_id, block_id
 
 
+def masked(stage: Stage) -> None:
+    """Nobody identified: who can open the deliberation."""
+    stage.reset()
+    stage.context.open_page("deliberate")
+    stage.settle()
+
+
 def vote(stage: Stage) -> None:
     """A vote that a majority carries."""
     page, _, _ = _open_block(stage)

@@ -48,6 +48,7 @@ def deliberate(stage: Stage) -> None:
     """The matrix under way: one candidate decided, one block refused, the rest proposed or awaited."""
     _demonstration(stage)
     page = cast(DeliberatePage, stage.show_page("deliberate"))
+    page.block_panel.unreasoned.clear()
     first, second, *_ = page.matrix.model.rows
     workspace = stage.context.workspace
     for cell in first.cells:

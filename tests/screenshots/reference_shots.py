@@ -132,7 +132,7 @@ def compare(stage: Stage) -> QDialog:
     """Two versions side by side."""
     page = reference_page(stage)
     row = stage.context.queries.certifications()[0]
-    return CompareVersionsDialog([row, _other_version(row)], parent=page)
+    return CompareVersionsDialog([row, _other_version(row)], tasks=stage.context.tasks, parent=page)
 
 
 def _other_version(row: CertificationRow) -> CertificationRow:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
+from cisp_desktop.application.demonstration_steps import WORDS, MakingStep
 from cisp_desktop.diagnostics import describe
 from cisp_desktop.gui.crash_dialog import CrashDialog
 from cisp_desktop.gui.dialogs.change_code_dialog import ChangeCodeDialog
@@ -29,6 +30,7 @@ from tests.screenshots import jury_shots as jury
 from tests.screenshots import panel_shots as panel
 from tests.screenshots import planning_shots as planning
 from tests.screenshots import prepare_shots as prepare
+from tests.screenshots import problem_shots as problem
 from tests.screenshots import readiness_shots as readiness
 from tests.screenshots import reference_shots as reference
 from tests.screenshots import rescue_shots as rescue
@@ -64,7 +66,16 @@ def _welcome(stage: Stage) -> None:
     stage.window.welcome_page.show_recent()
 
 
+def _welcome_making(stage: Stage) -> None:
+    """The demonstration half made."""
+    _first_welcome(stage)
+    page = stage.window.welcome_page
+    page.show_waiting("Préparation de la session de démonstration\u00a0: une minute environ, une seule fois")
+    page.show_step(WORDS[MakingStep.DOSSIERS], 47, 100, cancellable=True)
+
+
 def _first_welcome(stage: Stage) -> None:
+    stage.window.welcome_page.end_waiting()
     stage.start.settings.recent_workspaces = ()
     stage.window.welcome_page.show_recent()
 
@@ -115,6 +126,7 @@ def _crash(stage: Stage) -> QDialog:
 
 
 SHOTS: list[Shot] = [
+    Shot("welcome-making", _welcome_making, before_opening=True),
     Shot("welcome-first", _first_welcome, before_opening=True),
     Shot("welcome", _welcome, before_opening=True),
     Shot("dialog-create-workspace", _create, before_opening=True),
@@ -202,6 +214,8 @@ SHOTS: list[Shot] = [
     Shot("day-timer-forgotten", day.timer_forgotten),
     Shot("day-timer-forgotten-locked", day.timer_forgotten_locked),
     Shot("day-timers", day.timers),
+    Shot("day-timers-elsewhere", day.timers_elsewhere),
+    Shot("day-block-filled", day.block_filled),
     Shot("day-presence-menu", day.presence_menu),
     Shot("day-dialog-withdrawn", day.withdrawn),
     Shot("day-dialog-excused", day.excused),
@@ -213,6 +227,7 @@ SHOTS: list[Shot] = [
     Shot("day-dialog-templates", day.templates),
     Shot("day-disk-full", day.disk_full),
     Shot("deliberate", jury.deliberate),
+    Shot("deliberate-masked", deliberation.masked),
     Shot("deliberate-disagreement", jury.disagreement),
     Shot("deliberate-awaited", jury.awaited),
     Shot("deliberate-dialog-accept", jury.accept_proposals),
@@ -272,6 +287,7 @@ SHOTS: list[Shot] = [
     Shot("room-screen", incident.room_screen),
     Shot("room-screen-over", incident.room_screen_over),
     Shot("dialog-change-code", _change_code),
+    *(Shot(name, make) for name, make in problem.shots()),
     Shot("dialog-shortcuts", _shortcuts),
     Shot("dialog-crash", _crash),
 ]

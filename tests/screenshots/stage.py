@@ -22,6 +22,7 @@ from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.controller import Controller
 from cisp_desktop.gui.pages.page import Page
 from cisp_desktop.gui.session_data import read_session_data
+from tests.gui.deliberation_room import let_in
 from tests.gui.fakes import RecordedMessages
 
 
@@ -98,7 +99,9 @@ class Stage:
             self.settle(50)
 
     def show_page(self, key: str, target: str = "") -> Page:
-        """Show a page and wait until it has settled."""
+        """Show a page and wait until it has settled; « Délibérer » before its president."""
+        if key == "deliberate" and self.context.current_juror is None:
+            let_in(self.context)
         self.context.open_page(key, target)
         self.settle()
         return self.page

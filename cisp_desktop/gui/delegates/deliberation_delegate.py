@@ -3,7 +3,7 @@
 This module must not know who decides.
 """
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -13,7 +13,13 @@ from cisp_desktop.gui.itemmodels import comparison_model, deliberation_model
 from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_short, cell_state, differs
 from cisp_desktop.gui.theme import scaled, tabular
 from cisp_desktop.gui.tokens import Tokens, tokens_for
-from cisp_desktop.gui.widgets.decision_badge import BadgeLook, draw_badge, draw_difference, draw_disagreement
+from cisp_desktop.gui.widgets.decision_badge import (
+    BadgeLook,
+    draw_badge,
+    draw_comment,
+    draw_difference,
+    draw_disagreement,
+)
 from cisp_desktop.gui.widgets.drawing import draw_level_badge
 
 Index = QModelIndex | QPersistentModelIndex
@@ -48,7 +54,7 @@ class BlockCellDelegate(QStyledItemDelegate):
         if cell is None:
             super().paint(painter, option, index)
             return
-        tokens = _paint_ground(self, painter, option, index)
+        tokens = _paint_ground(painter, option)
         rect = QRectF(option.rect)
         size = badge_size(option.fontMetrics)
         badge = QRectF(0, 0, min(size.width(), rect.width() - 10), size.height())
@@ -72,7 +78,7 @@ class CandidateDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw both lines, shortened where the place lacks."""
-        tokens = _paint_ground(self, painter, option, index)
+        tokens = _paint_ground(painter, option)
         rect = option.rect.adjusted(t.SPACE_S, 2, -t.SPACE_XS, -2)
         half = rect.height() // 2
         painter.save()
@@ -101,9 +107,9 @@ class ComparedMarkDelegate(QStyledItemDelegate):
     """A juror's mark, or the gap between the jurors."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the level with its shape, the text otherwise; a folded corner says that there is a comment."""
+        """Draw the level with its shape, the text otherwise; a dot says that there is a comment."""
         roles = comparison_model.Role
-        tokens = _paint_ground(self, painter, option, index)
+        tokens = _paint_ground(painter, option)
         rect = QRectF(option.rect)
         level = index.data(roles.LEVEL)
         painter.save()
@@ -124,7 +130,7 @@ class ComparedMarkDelegate(QStyledItemDelegate):
         else:
             self._paint_text(painter, rect, index, tokens)
         if index.data(roles.COMMENT):
-            _paint_comment_sign(painter, rect, tokens)
+            draw_comment(painter, QPointF(rect.center().x() + 29, rect.center().y() - 8), tokens=tokens)
         painter.restore()
 
     def _paint_text(self, painter: QPainter, rect: QRectF, index: Index, tokens: Tokens) -> None:
@@ -156,7 +162,7 @@ class WordingDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the whole text."""
-        tokens = _paint_ground(self, painter, option, index)
+        tokens = _paint_ground(painter, option)
         painter.save()
         painter.setFont(_wording_font(option, index))
         painter.setPen(QColor(tokens.text))
@@ -185,13 +191,12 @@ def _wording_font(option: QStyleOptionViewItem, index: Index) -> QFont:
     return font
 
 
-def _paint_ground(
-    delegate: QStyledItemDelegate, painter: QPainter, option: QStyleOptionViewItem, index: Index
-) -> Tokens:
-    """Draw the cell's ground as the style does (selection, hover), a ring on the current cell, no text."""
+def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> Tokens:
+    """Draw the cell's ground as the style does (selection, hover), a ring on the current cell, no text.
+
+    Nothing of the model tells in it: its eight roles that Qt would ask cost more than the painting.
+    """
     bare = QStyleOptionViewItem(option)
-    delegate.initStyleOption(bare, index)
-    bare.text = ""
     style = option.widget.style() if option.widget is not None else QApplication.style()
     style.drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, option.widget)
     tokens = tokens_for(option.palette)
@@ -202,10 +207,3 @@ def _paint_ground(
         painter.drawRect(QRectF(option.rect).adjusted(1, 1, -1, -1))
         painter.restore()
     return tokens
-
-
-def _paint_comment_sign(painter: QPainter, rect: QRectF, tokens: Tokens) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens.accent))
-    painter.drawEllipse(QRectF(rect.center().x() + 26, rect.center().y() - 11, 6, 6))

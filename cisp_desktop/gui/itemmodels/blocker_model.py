@@ -4,15 +4,23 @@ Blocks of one candidate that lack the same thing share a line. This module must 
 refused.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 
 from cisp_desktop.application.minutes import Blocker
-from cisp_desktop.application.wording import sentence_of
+from cisp_desktop.application.wording import plural, sentence_of
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,12 +44,12 @@ class BlockerLine:
 
 
 class BlockerModel(QAbstractListModel):
-    """The list. ``count`` counts every point, a shared line for as many as it holds."""
+    """The list. ``said`` counts every point, a shared line for as many as it holds, and says of what."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: tuple[BlockerLine, ...] = ()
-        self.count = 0
+        self.said = ""
 
     @property
     def lines(self) -> tuple[BlockerLine, ...]:
@@ -51,7 +59,7 @@ class BlockerModel(QAbstractListModel):
     def set_blockers(self, blockers: Sequence[Blocker]) -> None:
         """Show other points."""
         lines = tuple(blocker_lines(blockers))
-        self.count = len(blockers)
+        self.said = points_words(blockers)
         if lines == self._lines:
             return
         self.beginResetModel()
@@ -76,6 +84,24 @@ class BlockerModel(QAbstractListModel):
         if role == Role.TARGET:
             return line.target
         return None
+
+
+def points_words(blockers: Sequence[Blocker]) -> str:
+    """« 125 points à régler : 79 grilles à sceller, 46 blocs à délibérer »; empty for none."""
+    if not blockers:
+        return ""
+    pages = Counter(_where(blocker)[0] for blocker in blockers)
+    told = [
+        plural(pages[page], _tr(one), _tr(many))
+        for page, one, many in (
+            ("prepare", "point à préparer", "points à préparer"),
+            ("evaluate", "grille à sceller", "grilles à sceller"),
+            ("deliberate", "bloc à délibérer", "blocs à délibérer"),
+        )
+        if pages[page]
+    ]
+    points = plural(len(blockers), _tr("point à régler"), _tr("points à régler"))
+    return _tr("{0}\u00a0: {1}").format(points, ", ".join(told))
 
 
 def blocker_lines(blockers: Sequence[Blocker]) -> list[BlockerLine]:
@@ -108,3 +134,7 @@ def _where(blocker: Blocker) -> tuple[str, str]:
     if blocker.block_id is not None:
         return "deliberate", block
     return "prepare", "tab:panel"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("BlockerModel", text)

@@ -20,6 +20,7 @@ from cisp_desktop.application.wording import (
 )
 from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.domain.scoring import SheetState
+from cisp_desktop.gui.session_status import day_order
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
@@ -105,7 +106,7 @@ class CandidateListModel(QAbstractListModel):
         by_registration: dict[str, dict[str, SheetState]] = {}
         for state in states:
             by_registration.setdefault(state.registration_id, {})[state.block_id] = state.state
-        rows = sorted(registrations, key=_slot)
+        rows = sorted(registrations, key=day_order)
         self.beginResetModel()
         self._several_days = len({row.starts_at.date() for row in rows if row.starts_at}) > 1
         self._lines = [
@@ -205,10 +206,6 @@ class CandidateListModel(QAbstractListModel):
             return self.tr("Scellé {0}/{1}").format(sealed, count)
         begun = sum(state is not SheetState.EMPTY for state in line.sheets.values())
         return self.tr("Commencé {0}/{1}").format(begun, count) if begun else self.tr("À évaluer")
-
-
-def _slot(row: RegistrationRow) -> tuple[bool, str, int]:
-    return row.starts_at is None, row.starts_at.isoformat() if row.starts_at else "", row.position
 
 
 def _state(line: CandidateLine) -> DotState:

@@ -25,10 +25,11 @@ from cisp_desktop.application.wording import (
     NOT_EVALUATED_LABEL,
     decimal,
     result_words,
-    role_name,
 )
 from cisp_desktop.application.wording_seats import short_roles
+from cisp_desktop.application.wording_votes import seat_words
 from cisp_desktop.domain.grading import GradingScheme
+from cisp_desktop.domain.panel import Role as SeatRole
 from cisp_desktop.domain.scoring import MarkStatus
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
@@ -36,6 +37,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 RESULT_ROW, GLOBAL_ROW, FIRST_LINE = 0, 1, 2
 NOT_EVALUATED_SHORT = "NE"
+PRESIDING = {"F": "Présidente", "M": "Président"}
 
 
 class Column(IntEnum):
@@ -106,10 +108,15 @@ class ComparisonModel(QAbstractTableModel):
         return self.tr("tour {0}").format(self._rounds[number])
 
     def role_words(self, number: int) -> str:
-        """Return the short role of the sheet at a place from 0, among those of its round."""
+        """Return the short role of the sheet at a place from 0, among those of its round.
+
+        « Présidente », « Président » or, where the register does not tell, « Présidence ».
+        """
         sheets = self._detail.sheets if self._detail else ()
         rounds = self._rounds or (1,) * len(sheets)
         own = [sheet for sheet, one in zip(sheets, rounds, strict=True) if one == rounds[number]]
+        if sheets[number].role is SeatRole.PRESIDENT:
+            return PRESIDING.get(sheets[number].sex, self.tr("Présidence"))
         return short_roles(own)[own.index(sheets[number])]
 
     def comments(self) -> list[tuple[ComparedSheet, list[tuple[str, str]]]]:
@@ -206,7 +213,7 @@ class ComparisonModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and inside:
             sheet = detail.sheets[section - Column.FIRST_SHEET]
             words = self.round_words(section - Column.FIRST_SHEET)
-            parts = [sheet.name, role_name(sheet.role).lower(), words]
+            parts = [sheet.name, seat_words(sheet.role, sheet.sex), words]
             return literal_tooltip(", ".join(filter(None, parts)))
         if role != Qt.ItemDataRole.DisplayRole:
             return None

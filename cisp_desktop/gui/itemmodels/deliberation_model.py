@@ -221,7 +221,7 @@ class DeliberationModel(QAbstractTableModel):
         if differs(cell):
             lines.append(self.tr("La décision diffère de la proposition"))
         if cell.casting_vote:
-            lines.append(self.tr("Voix prépondérante du président"))
+            lines.append(self.tr("Voix prépondérante de la présidence"))
         if cell.reason:
             lines.append(self.tr("Motif\u00a0: {0}").format(cell.reason))
         return "\n".join(lines)

@@ -47,18 +47,24 @@ class AllProposals(QObject):
             len(proposed) - refusals,
             refusals=refusals,
             to_deliberate=sum(state is CellState.OPEN for _, _, state in states),
-            parent=self._window.window(),
+            parent=self._window,
         )
-        if self._context.messages.run_dialog(dialog):
+        with self._context.interrupted.watching(dialog, "accept_proposals"):
+            accepted = self._context.messages.run_dialog(dialog)
+        if accepted:
             self._record(proposed, dialog.reason, codes={block.id: block.code for block in blocks})
         dialog.deleteLater()
 
+    def forget(self) -> None:
+        """Offer nothing any more: somebody else comes."""
+        self._recorded = ()
+
     def take_back(self) -> None:
         """Take back what was recorded last."""
-        blocks, workspace = self._recorded, self._context.workspace
+        blocks, workspace, by = self._recorded, self._context.workspace, self._context.seat_at_keyboard
         self._recorded = ()
         self._context.tasks.run(
-            lambda _progress: withdraw_decisions(workspace, blocks),
+            lambda _progress: withdraw_decisions(workspace, blocks, by=by),
             lambda _count: self._say(Tone.INFO, "", ""),
             title=self.tr("Annulation des décisions"), owner=self, writes=True, cancellable=False,
         )  # fmt: skip
@@ -71,7 +77,9 @@ class AllProposals(QObject):
         codes: dict[str, str],
     ) -> None:
         """Without ``reason`` the refusals are left to be decided."""
-        session_id, workspace = self._context.session_id, self._context.workspace
+        session_id, workspace, by = (
+            self._context.session_id, self._context.workspace, self._context.seat_at_keyboard,
+        )  # fmt: skip
         rulings: list[tuple[str, str, Ruling]] = []
         blocks: list[tuple[str, str]] = []
         for row, cell in proposed:
@@ -84,12 +92,14 @@ class AllProposals(QObject):
         if session_id is None or not rulings:
             return
         self._context.tasks.run(
-            lambda _progress: record_decisions(workspace, session_id, rulings=rulings),
-            partial(self._on_recorded, tuple(blocks)),
+            lambda _progress: record_decisions(workspace, session_id, rulings=rulings, by=by),
+            partial(self._on_recorded, by, tuple(blocks)),
             title=self.tr("Enregistrement des décisions"), owner=self, writes=True, cancellable=False,
         )  # fmt: skip
 
-    def _on_recorded(self, blocks: tuple[tuple[str, str], ...], done: BatchDecided) -> None:
+    def _on_recorded(self, by: str, blocks: tuple[tuple[str, str], ...], done: BatchDecided) -> None:
+        if self._context.seat_at_keyboard != by:  # locked meanwhile: the matrix says what was decided
+            return
         if done.failed:
             said = {f"{one.number} · {one.block}\u00a0: {sentence(one.error)}" for one in done.failed}
             text = self.tr("Aucune décision n’a été enregistrée.")

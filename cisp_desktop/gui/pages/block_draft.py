@@ -95,6 +95,16 @@ class BlockDraft(QObject):
         with QSignalBlocker(self._form.reasonEdit):
             self._form.reasonEdit.setPlainText(self._stored.reason)
 
+    def take_unsaved(self) -> dict[Key, str]:
+        """Return the reasons that could not be saved, and keep none of them here."""
+        unsaved, self._refused = dict(self._waiting), None
+        self.abandon()
+        return unsaved
+
+    def give_back(self, unsaved: Mapping[Key, str]) -> None:
+        """Show these reasons again on their blocks, to be saved."""
+        self._waiting.update(unsaved)
+
     @property
     def waits(self) -> bool:
         """Whether a reason typed here, on this block or another, is not saved."""
@@ -134,7 +144,7 @@ class BlockDraft(QObject):
         shown = self._shown
         if shown is None:
             return False
-        workspace, (registration_id, block_id) = self._context.workspace, shown.key
+        context, workspace, (registration_id, block_id) = self._context, self._context.workspace, shown.key
         value, voted = shown.cell.decision, self._stored.ballots
         words = (
             f"{what}, {shown.block.short_code}, {person_name(shown.row.birth_name, shown.row.first_names)}"
@@ -143,19 +153,25 @@ class BlockDraft(QObject):
             ruling = Ruling(value, draft.reason, draft.casting_vote)
             done = self._context.operations.run(
                 lambda: decide(
-                    workspace, registration_id, block_id=block_id, ruling=ruling, ballots=draft.ballots
+                    workspace, registration_id, block_id=block_id, ruling=ruling, ballots=draft.ballots,
+                    by=context.seat_at_keyboard,
                 ),
                 text=words,
                 undo=lambda before: decide(
-                    workspace, registration_id, block_id=block_id, ruling=before, ballots=voted
+                    workspace, registration_id, block_id=block_id, ruling=before, ballots=voted,
+                    by=context.seat_at_keyboard,
                 ),
                 on_error=self._on_refused,
-            )
+            )  # fmt: skip
             return done is not None
         kept = self._context.operations.run(
-            lambda: keep_draft(workspace, registration_id, block_id=block_id, draft=draft),
+            lambda: keep_draft(
+                workspace, registration_id, block_id=block_id, draft=draft, by=context.seat_at_keyboard
+            ),
             text=words,
-            undo=lambda before: keep_draft(workspace, registration_id, block_id=block_id, draft=before),
+            undo=lambda before: keep_draft(
+                workspace, registration_id, block_id=block_id, draft=before, by=context.seat_at_keyboard
+            ),
             on_error=self._on_refused,
         )
         return kept is not None

@@ -3,6 +3,7 @@
 Everything given is saved as it is given. This module must not know the matrix.
 """
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
@@ -14,8 +15,6 @@ from cisp_desktop.application.queries import (
     BlockRow,
     DeliberationCell,
     DeliberationRow,
-    PanelRow,
-    RegistrationRow,
 )
 from cisp_desktop.application.wording import (
     decision_words,
@@ -27,15 +26,16 @@ from cisp_desktop.application.wording import (
 )
 from cisp_desktop.application.wording_schemes import doubt_words
 from cisp_desktop.domain.deliberation import JURY_DECISIONS, DecisionValue, reason_required
+from cisp_desktop.domain.discussion import Ballot
 from cisp_desktop.domain.errors import CispError, Refused
-from cisp_desktop.domain.grading import GradingScheme, NoProposal
+from cisp_desktop.domain.grading import NoProposal
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.deliberation_delegate import look_of
 from cisp_desktop.gui.forms.deliberate_page import Ui_DeliberatePage
 from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_state, disagreement_lines
 from cisp_desktop.gui.pages.block_draft import BlockDraft
 from cisp_desktop.gui.pages.block_sheets import BlockSheets
-from cisp_desktop.gui.pages.block_shown import Key, Shown
+from cisp_desktop.gui.pages.block_shown import Asked, Key, Shown
 from cisp_desktop.gui.pages.block_talk import BlockTalk
 from cisp_desktop.gui.pages.block_words import facts_besides
 from cisp_desktop.gui.widgets.drawing import DotState
@@ -44,7 +44,7 @@ from cisp_desktop.gui.widgets.drawing import DotState
 class BlockPanel(QObject):
     """Shows one block and records the jury's ruling on it. ``locked``: the session is closed.
 
-    ``unreasoned`` holds the decisions asked for that wait for their reason; ``checked`` says it changed.
+    ``unreasoned`` holds the decisions asked for that lacked their reason; ``checked`` says it changed.
     """
 
     checked = Signal()
@@ -57,7 +57,7 @@ class BlockPanel(QObject):
         self._block: BlockRow | None = None
         self._cell: DeliberationCell | None = None
         self._locked = False
-        self.unreasoned: dict[Key, DecisionValue] = {}
+        self.unreasoned: dict[Key, Asked] = {}
         self.sheets = BlockSheets(context, form, parent=self)
         self.model = self.sheets.model
         self.draft = BlockDraft(context, form, parent=self)
@@ -119,7 +119,7 @@ class BlockPanel(QObject):
         self.draft.show_nothing()
         self.talk.show_nothing()
 
-    def show_block(self, row: DeliberationRow, block: BlockRow, *, panel: PanelRow, locked: bool) -> None:
+    def show_block(self, row: DeliberationRow, block: BlockRow, *, locked: bool) -> None:
         """Show one block of one candidate; nothing of a round while one of its sheets is unsealed."""
         cell = next(cell for cell in row.cells if cell.block_id == block.id)
         other = self.key != (row.registration_id, block.id)
@@ -143,7 +143,7 @@ class BlockPanel(QObject):
         shown = Shown(row, block, cell, discussion, open=self.can_rule, locked=locked)
         self.draft.show_block(shown)
         self.talk.show_block(shown)
-        self._show_proposal(self._context.queries.registration(row.registration_id), panel)
+        self._show_proposal()
         self._show_ruling()
         form.detailStack.setCurrentWidget(form.blockDetail)
 
@@ -167,7 +167,7 @@ class BlockPanel(QObject):
         if self._cell is None or self._cell.decision is None or not self.can_rule:
             return False
         kept = Ruling(None, self.draft.stored.reason, self.draft.stored.casting_vote)
-        return self._record(kept, self.tr("Retour à «\u00a0à décider\u00a0»"))
+        return self._record(kept, self.tr("Décision retirée"))
 
     def focus_reason(self) -> None:
         """Put the cursor into the reason."""
@@ -182,11 +182,15 @@ class BlockPanel(QObject):
         registration_id, block_id = key
         self._show_problem("")
 
+        def rule(wanted: Ruling, votes: Mapping[str, Ballot] | None) -> Ruling:
+            by = self._context.seat_at_keyboard
+            return decide(workspace, registration_id, block_id=block_id, ruling=wanted, ballots=votes, by=by)
+
         def undo(before: Ruling) -> Ruling:
-            return decide(workspace, registration_id, block_id=block_id, ruling=before, ballots=voted)
+            return rule(before, voted)
 
         done = self._context.operations.run(
-            lambda: decide(workspace, registration_id, block_id=block_id, ruling=ruling, ballots=ballots),
+            lambda: rule(ruling, ballots),
             text=f"{text}, {self._block.short_code}, {_name(self._row)}",
             undo=undo,
             parent=self._form.decisionFrame,
@@ -203,7 +207,7 @@ class BlockPanel(QObject):
     def _on_ruling_refused(self, key: Key, value: DecisionValue | None, error: CispError) -> None:
         self._show_problem(sentence(error))
         if error.code == "decision.reason_missing" and value is not None:
-            self.unreasoned[key] = value
+            self.unreasoned[key] = Asked(value)
             self.checked.emit()
             self._form.reasonEdit.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -231,9 +235,10 @@ class BlockPanel(QObject):
 
     # --- the proposal -------------------------------------------------------------------------------
 
-    def _show_proposal(self, registration: RegistrationRow, panel: PanelRow) -> None:
-        cell, form = self._cell, self._form
-        if cell is None:
+    def _show_proposal(self) -> None:
+        cell, block, form = self._cell, self._block, self._form
+        detail = self.model.detail
+        if cell is None or block is None or detail is None:
             return
         if cell_state(cell) is CellState.WAITING:
             self._show_awaited_round(cell)
@@ -246,13 +251,11 @@ class BlockPanel(QObject):
             text = f"{decision}\n{text}"
         form.proposalLabel.setText(text)
         form.proposalBadge.set_look(look_of(cell), text)
-        detail = self.model.detail
-        scheme = detail.scheme if detail is not None else GradingScheme()
-        doubts = [doubt_words(scheme, NoProposal(doubt)) for doubt in cell.doubts]
+        doubts = [doubt_words(detail.scheme, NoProposal(doubt)) for doubt in cell.doubts]
         lines = disagreement_lines(cell) + doubts
         form.doubtsLabel.setText("\n".join(f"– {line}" for line in lines))
         form.doubtsLabel.setVisible(bool(lines))
-        facts = facts_besides(registration, panel, block=self._block, doubts=cell.doubts)
+        facts = facts_besides(detail, block)
         form.outsideLabel.setText("\n".join(facts))
         form.outsideLabel.setVisible(bool(facts))
 
@@ -305,7 +308,7 @@ class BlockPanel(QObject):
         elif self.draft.stored.reason:
             text = self.tr("Motif enregistré")
             if cell.decision is None:
-                text = self.tr("Motif enregistré, reste à décider")
+                text = self.tr("Motif enregistré, la décision reste à prendre")
         else:
             needing = [v for v in JURY_DECISIONS if reason_required(v, cell.proposal, casting_vote=casting)]
             names = self.tr(" ou ").join(self.buttons[v].text().replace("&", "").lower() for v in needing)
@@ -318,6 +321,15 @@ class BlockPanel(QObject):
         if not self.draft.failed:
             self._show_problem("")
         self._show_hint()
+        self._check_reason()
+
+    def _check_reason(self) -> None:
+        """Tell whether the reason that a decision waited for is saved now."""
+        asked = self.unreasoned.get(self.key) if self.key is not None else None
+        kept = bool(self.draft.stored.reason) and not self.draft.pending
+        if self.key is not None and asked is not None and asked.reason_kept != kept:
+            self.unreasoned[self.key] = Asked(asked.value, kept)
+            self.checked.emit()
 
     def _on_casting_vote_toggled(self, used: bool) -> None:
         self.draft.keep_casting_vote(used)

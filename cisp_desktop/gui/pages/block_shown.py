@@ -7,9 +7,18 @@ from dataclasses import dataclass
 
 from cisp_desktop.application.queries import BlockRow, DeliberationCell, DeliberationRow
 from cisp_desktop.application.queries_discussion import DiscussionRow
+from cisp_desktop.domain.deliberation import DecisionValue
 
 Key = tuple[str, str]
 """A registration's id and a block's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A decision asked for and not recorded, its reason lacking; ``reason_kept``: it was saved since."""
+
+    value: DecisionValue
+    reason_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

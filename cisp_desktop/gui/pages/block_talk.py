@@ -3,6 +3,8 @@
 Each ballot and what is typed is saved as it is given. This module must not know the matrix.
 """
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal
 
 from cisp_desktop.application.advising import AdviceText, advise
@@ -88,11 +90,17 @@ class BlockTalk(QObject):
         casting = form.castingVoteCheckBox.isChecked() and self.tied
         count = self._count(casting_vote=casting)
         missing = self._missing()
-        text = vote_words(count, form.voteBox.ballots, missing=missing, casting_rule=self.tied)
+        text = vote_words(
+            count, form.voteBox.ballots,
+            missing=missing, casting_rule=self.tied, sex=self._presiding_sex,
+        )  # fmt: skip
         if shown.decided:
             text = text if count is not None else self.tr("Décidé sans que les voix soient notées.")
             if shown.open:
-                text += self.tr("\nRevenez à «\u00a0à décider\u00a0» pour changer les voix.")
+                words = self.tr(
+                    "Pour changer les voix, retirez d’abord la décision\u00a0: bouton «\u00a0{0}\u00a0»."
+                )
+                text += "\n" + words.format(form.withdrawButton.text())
         carried = count is not None and count.carried is not None and not missing
         form.voteBox.show_result(text, can_record=carried and shown.open and not shown.decided)
 
@@ -127,6 +135,11 @@ class BlockTalk(QObject):
             ballots, president=president, casting_vote=casting_vote and discussion.casting_vote
         )
 
+    @property
+    def _presiding_sex(self) -> str:
+        voters = self._shown.discussion.voters if self._shown else ()
+        return next((voter.sex for voter in voters if voter.presides), "")
+
     def _on_vote_changed(self) -> None:
         shown = self._shown
         if shown is None:
@@ -149,6 +162,16 @@ class BlockTalk(QObject):
         """Whether an advice typed here, on this block or another, is not saved."""
         return bool(self._advice)
 
+    def take_unsaved(self) -> dict[Key, AdviceText]:
+        """Return the advice that could not be saved, and keep none of it here."""
+        unsaved, self._refused = dict(self._advice), None
+        self.abandon()
+        return unsaved
+
+    def give_back(self, unsaved: Mapping[Key, AdviceText]) -> None:
+        """Show this advice again on its blocks, to be saved."""
+        self._advice.update(unsaved)
+
     def abandon(self) -> None:
         """Give up what could not be saved."""
         self._advice.clear()
@@ -170,12 +193,16 @@ class BlockTalk(QObject):
         if self._context.tasks.writing is not None:
             box.wait()
             return
-        workspace, (registration_id, block_id) = self._context.workspace, shown.key
+        context, workspace, (registration_id, block_id) = self._context, self._context.workspace, shown.key
         advice = box.advice
         done = self._context.operations.run(
-            lambda: advise(workspace, registration_id, block_id=block_id, advice=advice),
+            lambda: advise(
+                workspace, registration_id, block_id=block_id, advice=advice, by=context.seat_at_keyboard
+            ),
             text=self.tr("Avis, {0}, {1}").format(shown.block.short_code, _name(shown.row)),
-            undo=lambda before: advise(workspace, registration_id, block_id=block_id, advice=before),
+            undo=lambda before: advise(
+                workspace, registration_id, block_id=block_id, advice=before, by=context.seat_at_keyboard
+            ),
             parent=self._form.adviceTab,
             on_error=self._on_advice_refused,
         )
@@ -194,10 +221,11 @@ class BlockTalk(QObject):
         shown = self._shown
         if shown is None:
             return
-        workspace, (registration_id, block_id) = self._context.workspace, shown.key
+        context, workspace, (registration_id, block_id) = self._context, self._context.workspace, shown.key
         dialog = AskTextDialog(
             self._form.roundButton.text().replace("&", "").rstrip("…"),
-            intro=self.tr(
+            intro=f"{_name(shown.row)} · {shown.block.short_code}, {shown.block.title}\n\n"
+            + self.tr(
                 "Chaque juré remplit une nouvelle grille de ce bloc après la discussion. Les grilles déjà "
                 "scellées ne changent pas et restent montrées\u00a0; les nouvelles se montrent quand "
                 "toutes sont scellées."
@@ -205,18 +233,22 @@ class BlockTalk(QObject):
             label=self.tr("&Motif"),
             missing=self.tr("Écrivez pourquoi le jury ouvre ce tour."),
             accept=self.tr("&Ouvrir le tour"),
-            parent=self._form.decisionFrame.window(),
+            parent=self._form.workArea,
         )
 
         def asked() -> Act[int]:
             reason = dialog.text
             return Act(
-                lambda: open_round(workspace, registration_id, block_id, reason=reason),
+                lambda: open_round(
+                    workspace, registration_id, block_id, reason=reason, by=context.seat_at_keyboard
+                ),
                 text=self.tr("Nouveau tour, {0}, {1}").format(shown.block.short_code, _name(shown.row)),
-                undo=lambda _number: cancel_round(workspace, registration_id, block_id),
+                undo=lambda _number: cancel_round(
+                    workspace, registration_id, block_id, by=context.seat_at_keyboard
+                ),
             )
 
-        submit_dialog(self._context, dialog, asked)
+        submit_dialog(self._context, dialog, asked, key=f"round:{registration_id}:{block_id}")
 
 
 def _name(row: DeliberationRow) -> str:

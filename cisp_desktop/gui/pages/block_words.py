@@ -3,35 +3,30 @@
 This module must not know widgets.
 """
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QCoreApplication
 
-from cisp_desktop.application.queries import BlockRow, HeldRow, PanelRow, RegistrationRow
+from cisp_desktop.application.queries import BlockRow, DeliberationDetail, HeldRow
 from cisp_desktop.application.wording import short_day
 
 
-def facts_besides(
-    registration: RegistrationRow, panel: PanelRow, *, block: BlockRow | None, doubts: Sequence[str]
-) -> list[str]:
+def facts_besides(detail: DeliberationDetail, block: BlockRow) -> list[str]:
     """Return what counts besides the sheets on ``block``, one sentence each."""
     facts = []
-    results = {result.assessment_id: result for result in registration.outside_results}
-    for assessment in block.assessments if block else ():
+    results = {result.assessment_id: result for result in detail.outside_results}
+    for assessment in block.assessments:
         result = results.get(assessment.id)
         if result is not None:
             verdict = _tr("favorable") if result.favourable else _tr("défavorable")
             said = f"{verdict} ({result.evaluator}, {short_day(result.judged_on)})"
-        elif assessment.judged_by.outside_panel and "OUTSIDE_RESULT" in doubts:
+        elif assessment.judged_by.outside_panel and "OUTSIDE_RESULT" in detail.cell.doubts:
             said = _tr("résultat manquant")
         else:
             continue
         facts.append(_tr("Hors jury, {0}\u00a0: {1}").format(assessment.title, said))
-    if registration.held:
-        facts.append(_tr("Déjà acquis\u00a0: {0}").format(", ".join(map(_held_words, registration.held))))
-    recused = [seat.name for seat in panel.seats if seat.id in registration.recused_seat_ids]
-    if recused:
-        facts.append(_tr("Récusé pour ce candidat\u00a0: {0}").format(", ".join(recused)))
+    if detail.held:
+        facts.append(_tr("Déjà acquis\u00a0: {0}").format(", ".join(map(_held_words, detail.held))))
+    if detail.recused:
+        facts.append(_tr("Récusé pour ce candidat\u00a0: {0}").format(", ".join(detail.recused)))
     return facts
 
 

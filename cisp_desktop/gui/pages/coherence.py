@@ -12,6 +12,7 @@ from cisp_desktop.application.queries_discussion import QuorumRow
 from cisp_desktop.application.wording import decision_words, person_name, plural
 from cisp_desktop.domain.deliberation import DecisionValue, reason_required
 from cisp_desktop.gui.itemmodels.deliberation_model import CellState, cell_state, differs
+from cisp_desktop.gui.pages.block_shown import Asked, Key
 from cisp_desktop.gui.widgets.check_strip import Flaw
 
 SHOWN = (CellState.PROPOSED, CellState.OPEN, CellState.DECIDED)
@@ -22,11 +23,11 @@ def flaws(
     blocks: Sequence[BlockRow],
     *,
     without_quorum: Sequence[QuorumRow],
-    unreasoned: Mapping[tuple[str, str], DecisionValue],
+    unreasoned: Mapping[Key, Asked],
 ) -> list[Flaw]:
     """Return the candidates without quorum, then each decision without the reason it needs.
 
-    ``unreasoned``: decisions asked for and not recorded for want of a reason.
+    ``unreasoned``: decisions asked for and not recorded, their reason lacking then.
     """
     codes = {block.id: block.short_code for block in blocks}
     lacking = {row.registration_id: row for row in without_quorum}
@@ -45,9 +46,12 @@ def flaws(
     return found
 
 
-def _words(cell: DeliberationCell, asked: DecisionValue | None) -> str:
-    if asked is not None and cell_state(cell) in SHOWN and cell.decision != asked:
-        return _tr("«\u00a0{0}\u00a0» attend son motif, rien n’est enregistré").format(decision_words(asked))
+def _words(cell: DeliberationCell, asked: Asked | None) -> str:
+    if asked is not None and cell_state(cell) in SHOWN and cell.decision != asked.value:
+        words = _tr("«\u00a0{0}\u00a0» attend son motif, rien n’est enregistré")
+        if asked.reason_kept:
+            words = _tr("motif enregistré, la décision «\u00a0{0}\u00a0» reste à prendre")
+        return words.format(decision_words(asked.value))
     if not cell.by_jury or cell.decision is None or cell.reason:
         return ""
     if not reason_required(cell.decision, cell.proposal, casting_vote=cell.casting_vote):

@@ -4,6 +4,7 @@ This module must not know what a decision is made of.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -23,10 +24,19 @@ from cisp_desktop.gui.itemmodels.deliberation_model import (
     cell_state,
 )
 from cisp_desktop.gui.theme import scaled
+from cisp_desktop.gui.widgets.opaque_ground import OpaqueGround
 
 BLOCK_WIDTH, CANDIDATE_WIDTH, OUTCOME_WIDTH = 54, 140, 116
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 TO_DECIDE = (CellState.PROPOSED, CellState.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one stands in the matrix: the panel whose candidates alone are shown, the chosen block."""
+
+    panel_id: str
+    selected: tuple[str, str] | None
 
 
 class MatrixPanel(QObject):
@@ -47,6 +57,7 @@ class MatrixPanel(QObject):
         self._wanted: tuple[str, str] | None = None
         self._setting = False
         self._panels: dict[str, str] = {}
+        self._left: Place | None = None
         self.model = DeliberationModel(self)
         self.filter = ToDecideFilter(self)
         self.filter.setSourceModel(self.model)
@@ -63,6 +74,11 @@ class MatrixPanel(QObject):
         """The panel whose candidates alone are shown; empty for all of them."""
         return str(self._form.panelComboBox.currentData() or "")
 
+    @property
+    def place(self) -> Place:
+        """Where one stands now; where one is to come back to while no row is shown."""
+        return self._left or Place(self.panel_id, self._selected)
+
     def show_rows(
         self,
         rows: Sequence[DeliberationRow],
@@ -78,7 +94,8 @@ class MatrixPanel(QObject):
         one, ``own_panel`` first.
         """
         self._setting = True  # a reset moves the current index to nowhere: that is no choice
-        self._show_panels(dict(panels or {}), own_panel)
+        self._show_panels(dict(panels or {}), self._left.panel_id if self._left else own_panel)
+        self._left = None
         self.model.set_rows(rows, blocks, scheme=scheme, panels=panels)
         self._setting = False
         self._show_count()
@@ -100,9 +117,22 @@ class MatrixPanel(QObject):
             combo.setCurrentIndex(max(combo.findData(chosen), 0))
         self.filter.set_panel(self.panel_id)
 
+    def clear(self) -> None:
+        """Hold no row, no name and no choice; the block asked for meanwhile is found once rows are back."""
+        self._selected = self._left = None
+        self._setting = True
+        self.model.set_rows((), (), scheme=GradingScheme())
+        self._setting = False
+        self._show_panels({}, "")
+        self._form.countLabel.setText("")
+
+    def return_to(self, place: Place) -> None:
+        """Let the next rows show a place again."""
+        self._left, self._selected = place, place.selected
+
     def forget(self) -> None:
         """Choose nothing: another session comes."""
-        self._selected = None
+        self._selected = self._wanted = self._left = None
 
     def go_to(self, registration_id: str, block_id: str = "") -> None:
         """Choose a block, or a candidate's first block to decide, now or once the rows are there."""
@@ -173,6 +203,7 @@ class MatrixPanel(QObject):
         self._block_delegate, self._candidate_delegate = BlockCellDelegate(view), CandidateDelegate(view)
         view.setItemDelegate(self._block_delegate)
         view.setItemDelegateForColumn(Column.CANDIDATE, self._candidate_delegate)
+        self._ground = OpaqueGround(view)
         view.installEventFilter(self)
         view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.filter.modelReset.connect(self._on_model_reset)

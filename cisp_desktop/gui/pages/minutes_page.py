@@ -229,8 +229,8 @@ class MinutesPage(Page):
         self.blockers.set_blockers(reading.blockers)
         form.blockersListView.setVisible(bool(reading.blockers))
         if reading.blockers:
-            points = plural(self.blockers.count, self.tr("point à régler"), self.tr("points à régler"))
-            form.openTextLabel.setText(self.tr("{0}. Chaque ligne mène là où cela se règle.").format(points))
+            words = self.tr("{0}. Chaque ligne mène là où cela se règle.")
+            form.openTextLabel.setText(words.format(self.blockers.said))
         else:
             form.openTextLabel.setText(
                 self.tr(

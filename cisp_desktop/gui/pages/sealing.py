@@ -4,6 +4,8 @@ This module must not know how the page shows a sheet.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from cisp_desktop.application.jurors import IdentifiedJuror, identify_juror
 from cisp_desktop.application.queries import BlockRow
 from cisp_desktop.application.scoring import seal_sheets
+from cisp_desktop.domain.errors import CispError
 from cisp_desktop.domain.scoring import SheetState
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.code_problem import show_code_problem
@@ -53,26 +56,20 @@ class Sealing(QObject):
         if not sheets:
             return False
         dialog = SealDialog(candidate, sheets, parent=self._page)
-        confirmed: list[IdentifiedJuror] = []
-        dialog.submitted.connect(lambda: self._check(dialog, juror, confirmed=confirmed))
-        accepted = self._context.messages.run_dialog(dialog)
+        attempt = _Attempt(dialog, juror, registration_id, [sheet.block.id for sheet in sheets])
+        dialog.submitted.connect(lambda: self._check(attempt))
+        self._context.messages.run_dialog(dialog)
         goal = dialog.goal
+        attempt.given_up.set()
         dialog.deleteLater()
         if goal is not None:
             self.missing_found.emit(*goal)
-        if not accepted or not confirmed or self._context.current_juror is not juror:
+        if attempt.refusal is not None:
+            self._context.messages.error(self._page, attempt.refusal)
+        if not attempt.sealed or self._context.current_juror is not juror:
             return False
-        block_ids = [sheet.block.id for sheet in sheets]
-        done = self._context.operations.run(
-            lambda: seal_sheets(
-                self._context.workspace, confirmed[0], registration_id=registration_id, block_ids=block_ids
-            ),
-            clears_undo=True,
-            parent=self._page,
-        )
-        if done is not None:
-            show_new_receipts(self._context, done.value, parent=self._page)
-        return done is not None
+        show_new_receipts(self._context, attempt.sealed, parent=self._page)
+        return True
 
     def _sheets(
         self, juror: IdentifiedJuror, registration_id: str, *, blocks: Sequence[BlockRow]
@@ -84,21 +81,54 @@ class Sealing(QObject):
         ]
         return [sheet for sheet in sheets if sheet.view.state is not SheetState.SEALED]
 
-    def _check(self, dialog: SealDialog, juror: IdentifiedJuror, *, confirmed: list[IdentifiedJuror]) -> None:
-        workspace, services, code = self._context.workspace, self._context.services, dialog.code
+    def _check(self, attempt: "_Attempt") -> None:
+        """Check the code and seal, both out of the window's way; once given up, nothing is sealed."""
+        dialog, juror, context = attempt.dialog, attempt.juror, self._context
+        if context.operations.refuse_while_writing(dialog):
+            dialog.set_busy(False)
+            return
+        workspace, identities, code = context.workspace, context.services.identities, dialog.code
+        attempt.recognised = False
 
-        def recognised(again: IdentifiedJuror) -> None:
-            confirmed.append(again)
-            dialog.accept()
+        def seal() -> list[str]:
+            again = identify_juror(workspace, juror.seat_id, code=code, identities=identities)
+            attempt.recognised = True
+            if attempt.given_up.is_set():
+                return []
+            return seal_sheets(
+                workspace, again, registration_id=attempt.registration_id, block_ids=attempt.block_ids
+            )
 
-        self._context.tasks.run(
-            lambda _progress: identify_juror(
-                workspace, juror.seat_id, code=code, identities=services.identities
-            ),
-            recognised,
-            lambda error: show_code_problem(dialog, error, context=self._context, seat_id=juror.seat_id),
-            title=self.tr("Vérification du code"),
-            owner=dialog,
-            cancellable=False,
-            quiet=True,
-        )
+        def sealed(ids: list[str]) -> None:
+            attempt.sealed = ids
+            if ids:
+                context.operations.undo_stack.clear()
+            if not attempt.given_up.is_set():
+                dialog.accept()
+            elif ids and context.current_juror is juror:  # given up a moment too late
+                show_new_receipts(context, ids, parent=self._page)
+
+        def refused(error: CispError) -> None:
+            if attempt.given_up.is_set():
+                return
+            if attempt.recognised:
+                attempt.refusal = error
+                dialog.reject()
+            else:
+                show_code_problem(dialog, error, context=context, seat_id=juror.seat_id)
+
+        context.operations.run_behind(seal, sealed, refused, title=self.tr("Scellement"), owner=self._page)
+
+
+@dataclass(eq=False)
+class _Attempt:
+    """One time that the dialog asks. ``given_up`` is heard in the worker before anything is sealed."""
+
+    dialog: SealDialog
+    juror: IdentifiedJuror
+    registration_id: str
+    block_ids: list[str]
+    given_up: Event = field(default_factory=Event)
+    recognised: bool = False
+    sealed: list[str] = field(default_factory=list)
+    refusal: CispError | None = None

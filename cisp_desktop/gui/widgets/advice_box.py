@@ -98,7 +98,7 @@ class AdviceBox(QWidget):
         if self.differs:
             self.state_label.setText(self.tr("Saisie en cours…"))
         elif self._stored == AdviceText():
-            self.state_label.setText(self.tr("Rien n’est dit au candidat de ce bloc."))
+            self.state_label.setText(self.tr("Aucun avis écrit au candidat sur ce bloc."))
         else:
             self.state_label.setText(self.tr("Avis enregistré"))
 

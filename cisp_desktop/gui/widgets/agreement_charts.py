@@ -14,7 +14,7 @@ from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.tokens import Tokens, tokens_for
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
-LABEL_SHARE, NUMBER_SHARE = 0.36, 0.32
+LABEL_SHARE, NUMBER_SHARE = 0.46, 0.28
 """Shares of the width that the names at the left and the numbers at the right take."""
 WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 

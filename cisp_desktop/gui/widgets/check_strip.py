@@ -83,7 +83,7 @@ class CheckStrip(QFrame):
             link.deleteLater()
         self.links = [self._link(flaw) for flaw in flaws]
         words = plural(len(flaws), self.tr("point à vérifier"), self.tr("points à vérifier"))
-        self.label.setText(f"{words}\u00a0:")
+        self.label.setText(f"{words}\u00a0:" if flaws else "")
         self.setAccessibleName("\n".join(flaw.text for flaw in flaws))
         self._fit()
         self.setVisible(bool(flaws))

@@ -4,12 +4,14 @@ The matrix, the detail and the legend share these painters. This module must not
 nor pages.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
+from cisp_desktop.application.wording_minutes import BLOCK_ABBREVIATIONS, BLOCK_WORDS
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.itemmodels.deliberation_model import CellState
 from cisp_desktop.gui.tokens import Tokens, tokens_for
@@ -18,6 +20,7 @@ from cisp_desktop.gui.widgets.labels import PlainLabel
 
 GLYPH = 11.0
 _GAP = 4.0
+COMMENT_DOT = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,16 @@ def draw_difference(painter: QPainter, rect: QRectF, *, tokens: Tokens) -> None:
     painter.restore()
 
 
+def draw_comment(painter: QPainter, centre: QPointF, *, tokens: Tokens) -> None:
+    """Draw the small dot of a mark on which its juror commented."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.accent))
+    painter.drawEllipse(centre, COMMENT_DOT / 2, COMMENT_DOT / 2)
+    painter.restore()
+
+
 def _at(box: QRectF, x: float, y: float) -> QPointF:
     return QPointF(box.left() + x * box.width(), box.top() + y * box.height())
 
@@ -178,12 +191,14 @@ class _Mark(QWidget):
         tokens = tokens_for(self.palette())
         if self._sign == "differs":
             draw_difference(painter, box, tokens=tokens)
+        elif self._sign == "comment":
+            draw_comment(painter, box.center(), tokens=tokens)
         else:
             draw_disagreement(painter, box, straddles=self._sign == "straddles", tokens=tokens)
 
 
 class DecisionLegend(QWidget):
-    """What the signs of the matrix mean, on two lines."""
+    """What the signs and the letters of the matrix mean."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -206,21 +221,55 @@ class DecisionLegend(QWidget):
             ("gaps", self.tr("écarts")),
             ("differs", self.tr("diffère")),
         )
-        line = QHBoxLayout()
-        line.setSpacing(t.SPACE_S)
-        for sign, words in signs:
-            line.addWidget(_Mark(sign, self))
-            line.addWidget(self._label(words))
-            line.addSpacing(t.SPACE_S)
-        line.addStretch(1)
-        layout.addLayout(line, 1, 0, 1, 2 * len(badges) + 1)
-        layout.setColumnStretch(2 * len(badges), 1)
+        wide = 2 * len(badges) + 1
+        layout.addLayout(_line_of_signs(signs, self), 1, 0, 1, wide)
+        letters = _small_label(letters_in_words(), self)
+        letters.setWordWrap(True)
+        layout.addWidget(letters, 2, 0, 1, wide)
+        layout.setColumnStretch(wide - 1, 1)
 
     def _add(self, layout: QGridLayout, sign: QWidget, words: str, *, row: int, column: int) -> None:
         layout.addWidget(sign, row, 2 * column)
-        layout.addWidget(self._label(words), row, 2 * column + 1)
+        layout.addWidget(_small_label(words, self), row, 2 * column + 1)
 
-    def _label(self, words: str) -> PlainLabel:
-        label = PlainLabel(words, self)
-        label.setProperty("kind", "small")
-        return label
+
+class ComparisonLegend(QWidget):
+    """What the signs beside the jurors' marks mean, on one line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        signs = (
+            ("comment", self.tr("commentaire, à lire dans Observations")),
+            ("straddles", self.tr("grand écart")),
+            ("", self.tr("NE\u00a0: non évalué")),
+        )
+        layout = _line_of_signs(signs, self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(layout)
+
+
+def letters_in_words() -> str:
+    """« V : validé · NV : non validé · ACQ : acquis antérieurement … », as the minutes print them."""
+    words = (
+        f"{letters}\u00a0: {BLOCK_WORDS[code].removeprefix('bloc ')}".replace(" ", "\u00a0")
+        for code, letters in BLOCK_ABBREVIATIONS.items()
+    )
+    return " · ".join(words)  # each breaks after its « · » alone
+
+
+def _line_of_signs(signs: Sequence[tuple[str, str]], parent: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(t.SPACE_S)
+    for sign, words in signs:
+        if sign:
+            line.addWidget(_Mark(sign, parent))
+        line.addWidget(_small_label(words, parent))
+        line.addSpacing(t.SPACE_S)
+    line.addStretch(1)
+    return line
+
+
+def _small_label(words: str, parent: QWidget) -> PlainLabel:
+    label = PlainLabel(words, parent)
+    label.setProperty("kind", "small")
+    return label

@@ -173,7 +173,11 @@ class SearchField(QLineEdit):
         self.textChanged.connect(self._on_text_changed)
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(self.clear)
+        shortcut.activated.connect(self.give_up)
+
+    def give_up(self) -> None:
+        """Escape: filter no more."""
+        self.clear()
 
     def listen(self, page: QWidget) -> None:
         """Let Ctrl+F anywhere in ``page`` come here."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -202,7 +202,11 @@ class PrepareCandidates(PrepareTab):
 
     def _edit_cell(self, row: RegistrationRow, column: Column, value: Any) -> bool:
         if column is Column.ATTENDANCE:
-            return self.edits.give_attendance([row], Attendance(value))
+            wanted = Attendance(value)
+            if wanted is Attendance.EXCUSED:  # asks why: the cell's editor must be closed by then
+                QTimer.singleShot(0, self, lambda: self.edits.give_attendance([row], wanted))
+                return True
+            return self.edits.give_attendance([row], wanted)
         return self.edits.edit(row, FIELDS[column], value)
 
     def _on_cell_refused(self, words: str) -> None:

@@ -22,7 +22,7 @@ from cisp_desktop.gui.widgets.level_scale import LevelScale
 
 
 class SheetHead(QWidget):
-    """``in_a_row`` says whether a mark leads to the next line; both choices are remembered.
+    """``in_a_row`` says whether a mark leads to the next line: one juror's choice, which ends with the juror.
 
     ``left`` asks for the focus to go back to the grid.
     """
@@ -43,8 +43,6 @@ class SheetHead(QWidget):
         self.row_button.setAccessibleName(self.tr("Saisie à la suite"))
         self.row_button.setToolTip(self.tr("Chaque note mène à la ligne suivante, puis au bloc suivant (S)"))
         self.row_button.setCheckable(True)
-        self.row_button.setChecked(settings.in_a_row)
-        self.row_button.toggled.connect(self._on_row_toggled)
         self.outside_label = PlainLabel(self)
         self.outside_label.setProperty("kind", "small")
         self.outside_label.setWordWrap(True)
@@ -67,6 +65,10 @@ class SheetHead(QWidget):
     def in_a_row(self) -> bool:
         """Whether a mark leads to the next line."""
         return self.row_button.isChecked()
+
+    def end_row(self) -> None:
+        """Let a mark stay where it is again: somebody else is at the keyboard."""
+        self.row_button.setChecked(False)
 
     def show_block(self, title: str, *, view: ScoreSheetView | None, outside: Sequence[str] = ()) -> None:
         """Head the grid of a block; an empty title and no view for none."""
@@ -116,9 +118,6 @@ class SheetHead(QWidget):
         unfolded = not self._settings.level_scale
         self._settings.level_scale = unfolded
         self.scale.unfold(unfolded)
-
-    def _on_row_toggled(self, checked: bool) -> None:
-        self._settings.in_a_row = checked
 
 
 def _short(line: SheetLine) -> str:

@@ -6,11 +6,19 @@ This module must not know how a vote is stored.
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cisp_desktop.application.queries_discussion import VoterRow
-from cisp_desktop.application.wording import role_name
-from cisp_desktop.application.wording_votes import BALLOTS
+from cisp_desktop.application.wording_votes import BALLOTS, seat_words
 from cisp_desktop.domain.discussion import Ballot
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.widgets.labels import PlainLabel
@@ -40,7 +48,9 @@ class VoteBox(QWidget):
         self.result_label = PlainLabel(self)
         self.result_label.setWordWrap(True)
         self.record_button = QPushButton(self.tr("Décider selon le vote"), self)
-        self.record_button.setToolTip(self.tr("Enregistrer la décision que le vote emporte, avec les voix"))
+        self.record_button.setToolTip(
+            self.tr("Le résultat du vote devient la décision, les voix sont gardées")
+        )
         self.record_button.clicked.connect(self.asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -89,12 +99,14 @@ class VoteBox(QWidget):
                 widget.deleteLater()
         self.combos = {}
         for row, voter in enumerate(self._voters):
-            label = PlainLabel(f"{voter.name}, {role_name(voter.role).lower()}", self._inside)
+            label = PlainLabel(f"{voter.name}, {seat_words(voter.role, voter.sex)}", self._inside)
             label.setWordWrap(True)
             combo = QComboBox(self._inside)
             combo.addItem("–", "")
             for ballot, words in BALLOTS.items():
                 combo.addItem(words, str(ballot))
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            combo.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             combo.setAccessibleName(self.tr("Voix de {0}").format(voter.name))
             combo.currentIndexChanged.connect(self.changed)
             combo.installEventFilter(self)

@@ -6,9 +6,10 @@ from the tables.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeAlias, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from cisp_desktop.application.hearings import hearing_seat, standing
 from cisp_desktop.application.panel_rules import RuledCertification, session_rules
@@ -25,7 +26,7 @@ class SessionSheets:
     """The sheets of a session by registration, seat, block and round, with the hearing that judges them.
 
     ``seats`` are those of every panel, ``proposals`` every one frozen, by registration, block and round;
-    ``rules`` are the session's.
+    ``rounds`` are those past the first of a block, in order; ``rules`` are the session's.
     """
 
     rules: PanelRules
@@ -33,25 +34,24 @@ class SessionSheets:
     hearings: Mapping[str, Hearing]
     sheets: Mapping[str, Mapping[SheetKey, AnyRow]]
     proposals: Mapping[tuple[str, str, int], AnyRow]
+    rounds: Mapping[tuple[str, str], list[AnyRow]]
 
     @classmethod
     def read(
-        cls, connection: Connection, session_id: str, *, which: ColumnElement[bool] | None = None
+        cls, connection: Connection, session_id: str, *, only: Collection[str] | None = None
     ) -> "SessionSheets":
-        """Read a session's sheets, or those of the registrations that ``which`` names."""
-        read = _Facts(connection, session_id, which=which)
+        """Read a session's sheets, or those of the registrations ``only``."""
+        read = _Facts(connection, session_id, only=only)
         sheets: dict[str, dict[SheetKey, AnyRow]] = {}
-        for row in connection.execute(read.of(tables.score_sheet)):
+        for row in read.of(tables.score_sheet):
             sheets.setdefault(row.registration_id, {})[row.seat_id, row.block_id, row.round] = row
-        proposals = {
-            (row.registration_id, row.block_id, row.round): row
-            for row in connection.execute(read.of(tables.proposal))
-        }
+        proposals = {(row.registration_id, row.block_id, row.round): row for row in read.of(tables.proposal)}
         standings = {
             registration_id: {key: _standing(row) for key, row in own.items()}
             for registration_id, own in sheets.items()
         }
-        return cls(read.rules, read.seats, read.hearings(standings, proposals), sheets, proposals)
+        found = read.hearings(standings, proposals)
+        return cls(read.rules, read.seats, found, sheets, proposals, read.rounds)
 
     def awaited(self, registration_id: str, block_id: str) -> int:
         """Return how many sheets on this block are still awaited; where nobody scores, one."""
@@ -73,6 +73,15 @@ class SessionSheets:
             and ((block_id, round_) in hearing.frozen or (round_ == last and hearing.complete(block_id)))
         ]
 
+    def recused_sitting(self, registration_id: str) -> tuple[str, ...]:
+        """Return the names of the sitting jurors who are recused for a candidate, in the seats' order."""
+        recused = {seat.id for seat in self.hearings[registration_id].seats if seat.recused}
+        return tuple(
+            seat.name
+            for seat in self.seats.values()
+            if seat.id in recused and seat.sitting and not seat.standby
+        )
+
     def sealed(self, registration_id: str, block_id: str, round_: int) -> list[AnyRow]:
         """Return the sealed sheets of a block and round that count, in the order of the seats."""
         own = self.sheets.get(registration_id, {})
@@ -86,19 +95,13 @@ def hearings(connection: Connection, session_id: str, *, sheets_of: str | None =
     the sheets of that seat alone.
     """
     read = _Facts(connection, session_id)
-    s = tables.score_sheet
-    wanted = read.of(s).with_only_columns(
-        s.c.registration_id, s.c.seat_id, s.c.block_id, s.c.round, s.c.sealed_at, s.c.set_aside_reason
-    )
+    which = parameters(session_id)
     if sheets_of is not None:
-        wanted = wanted.where(s.c.seat_id == sheets_of)
+        which["seat"] = sheets_of
     standings: dict[str, dict[SheetKey, SheetStanding]] = {}
-    for row in connection.execute(wanted):
+    for row in connection.execute(_standings(of_one_seat=sheets_of is not None), which):
         standings.setdefault(row.registration_id, {})[row.seat_id, row.block_id, row.round] = _standing(row)
     return read.hearings(standings, ())
-
-
-_Selected: TypeAlias = Select[*tuple[Any, ...]]
 
 
 @dataclass
@@ -107,23 +110,21 @@ class _Facts:
 
     connection: Connection
     session_id: str
-    which: ColumnElement[bool] | None = None
+    only: Collection[str] | None = None
     seats: Mapping[str, SeatName] = field(init=False)
     rules: PanelRules = field(init=False)
+    rounds: dict[tuple[str, str], list[AnyRow]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.seats = panels.seat_names(self.connection, self.session_id)
         self.rules = _rules(self.connection, self.session_id)
+        for row in self.of(tables.scoring_round, order="number"):
+            self.rounds.setdefault((row.registration_id, row.block_id), []).append(row)
 
-    def of(self, table: Table) -> _Selected:
-        """Select the rows of a table that belong to the registrations."""
-        r = tables.registration
-        wanted = select(table).join(r, r.c.id == table.c.registration_id)
-        return self._named(wanted)
-
-    def _named(self, wanted: _Selected) -> _Selected:
-        wanted = wanted.where(tables.registration.c.session_id == self.session_id)
-        return wanted if self.which is None else wanted.where(self.which)
+    def of(self, table: Table, *, order: str = "") -> list[AnyRow]:
+        """Return the rows of a table that belong to the registrations."""
+        wanted = owned(table, named=self.only is not None, order=order)
+        return list(self.connection.execute(wanted, parameters(self.session_id, self.only)))
 
     def hearings(
         self,
@@ -131,22 +132,22 @@ class _Facts:
         proposals: Collection[tuple[str, str, int]],
     ) -> dict[str, Hearing]:
         """Return the hearings by registration id."""
-        r = tables.registration
         by_panel: dict[str, list[SeatName]] = {}
         for seat in self.seats.values():
             by_panel.setdefault(seat.panel_id, []).append(seat)
-        recused = panels.recused(self.connection, self.session_id)
+        recused: dict[str, set[str]] = {}
+        for row in self.of(tables.recusal):
+            recused.setdefault(row.registration_id, set()).add(row.seat_id)
         gone: dict[str, dict[str, str | None]] = {}
-        for row in self.connection.execute(self.of(tables.stand_in)):
+        for row in self.of(tables.stand_in):
             gone.setdefault(row.registration_id, {})[row.seat_id] = row.substitute_id
         rounds: dict[str, dict[str, int]] = {}
-        for row in self.connection.execute(self.of(tables.scoring_round)):
-            own = rounds.setdefault(row.registration_id, {})
-            own[row.block_id] = max(row.number, own.get(row.block_id, 1))
+        for (registration_id, block_id), opened in self.rounds.items():
+            rounds.setdefault(registration_id, {})[block_id] = opened[-1].number
         frozen: dict[str, set[tuple[str, int]]] = {}
         for registration_id, block_id, round_ in proposals:
             frozen.setdefault(registration_id, set()).add((block_id, round_))
-        entered = select(r.c.id, r.c.panel_id, r.c.presented, r.c.attendance, r.c.access_path)
+        entered = _entered(named=self.only is not None)
         return {
             row.id: Hearing(
                 seats=tuple(
@@ -163,21 +164,66 @@ class _Facts:
                 frozen=frozenset(frozen.get(row.id, ())),
                 required=self.rules.members_present(row.access_path),
             )
-            for row in self.connection.execute(self._named(entered).order_by(r.c.position, r.c.number))
+            for row in self.connection.execute(entered, parameters(self.session_id, self.only))
         }  # fmt: skip
 
 
 def _rules(connection: Connection, session_id: str) -> PanelRules:
     """Return the panel rules of a session: its own, else its certification's."""
-    s, c = tables.jury_session, tables.certification
-    wanted = (
-        select(s.c.panel_rules.label("own"), c.c.code, c.c.sheet, c.c.panel_rules)
-        .join(c, c.c.id == s.c.certification_id)
-        .where(s.c.id == session_id)
-    )
-    row = connection.execute(wanted).one()
+    row = connection.execute(_ruled_by(), parameters(session_id)).one()
     return session_rules(row.own, cast("RuledCertification", row))
 
 
 def _standing(row: AnyRow) -> SheetStanding:
     return standing(sealed=row.sealed_at is not None, set_aside=bool(row.set_aside_reason))
+
+
+# A block shown asks a dozen of these: building a statement costs as much as running it.
+
+Selected: TypeAlias = Select[*tuple[Any, ...]]
+
+
+def parameters(session_id: str, only: Collection[str] | None = None) -> dict[str, Any]:
+    """Return what ``owned`` asks for: the session, and the registrations when they are named."""
+    return {"session": session_id} if only is None else {"session": session_id, "only": sorted(only)}
+
+
+@cache
+def owned(table: Table, *, named: bool, order: str = "") -> Selected:
+    """Select the rows of a table that belong to a session's registrations, or to those ``named`` alone."""
+    wanted = select(table).join(tables.registration, tables.registration.c.id == table.c.registration_id)
+    wanted = of_session(wanted, named=named)
+    return wanted.order_by(table.c[order]) if order else wanted
+
+
+def of_session(wanted: Selected, *, named: bool) -> Selected:
+    """Keep of a selection the session's registrations, or those ``named`` alone."""
+    r = tables.registration
+    wanted = wanted.where(r.c.session_id == bindparam("session"))
+    return wanted.where(r.c.id.in_(bindparam("only", expanding=True))) if named else wanted
+
+
+@cache
+def _entered(*, named: bool) -> Selected:
+    r = tables.registration
+    wanted = select(r.c.id, r.c.panel_id, r.c.presented, r.c.attendance, r.c.access_path)
+    return of_session(wanted, named=named).order_by(r.c.position, r.c.number)
+
+
+@cache
+def _standings(*, of_one_seat: bool) -> Selected:
+    s = tables.score_sheet
+    wanted = owned(s, named=False).with_only_columns(
+        s.c.registration_id, s.c.seat_id, s.c.block_id, s.c.round, s.c.sealed_at, s.c.set_aside_reason
+    )
+    return wanted.where(s.c.seat_id == bindparam("seat")) if of_one_seat else wanted
+
+
+@cache
+def _ruled_by() -> Selected:
+    s, c = tables.jury_session, tables.certification
+    return (
+        select(s.c.panel_rules.label("own"), c.c.code, c.c.sheet, c.c.panel_rules)
+        .join(c, c.c.id == s.c.certification_id)
+        .where(s.c.id == bindparam("session"))
+    )

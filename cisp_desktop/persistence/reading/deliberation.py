@@ -7,9 +7,10 @@ sealing and freezing stored, never the marks of a whole session.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, cast
+from functools import cache
+from typing import TypeAlias, cast
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, Table, select
 
 from cisp_desktop.application.queries import (
     BlockRow,
@@ -30,11 +31,26 @@ from cisp_desktop.domain.registration import Attendance, Registration
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, MarkStatus
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.column_types import AnyRow
-from cisp_desktop.persistence.reading import certifications, discussion, evaluating, sessions
-from cisp_desktop.persistence.reading.awaiting import SessionSheets
+from cisp_desktop.persistence.reading import (
+    certifications,
+    discussion,
+    evaluating,
+    registrations,
+    sessions,
+)
+from cisp_desktop.persistence.reading.awaiting import (
+    Selected,
+    SessionSheets,
+    of_session,
+    owned,
+    parameters,
+)
 from cisp_desktop.persistence.reading.panels import SeatName
-from cisp_desktop.persistence.reading.sheets import current_lines, line
+from cisp_desktop.persistence.reading.sheets import line, lines_of_sheets
 from cisp_desktop.persistence.repositories import found
+
+_Marks: TypeAlias = tuple[Mapping[str, AnyRow], Mapping[str, int]]
+"""The current row of each item of a sheet, and how many rows each has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,56 +78,43 @@ def matrix(
     connection: Connection, session_id: str, *, registrations: Collection[str] | None = None
 ) -> list[DeliberationRow]:
     """Return every registration of the session, or those named alone, blocks in the sheet's order."""
-    which = None if registrations is None else tables.registration.c.id.in_(sorted(registrations))
-    return _Matrix(connection, session_id, which).rows()
+    return _Matrix(connection, session_id, registrations).rows()
 
 
 class _Matrix:
     """A session's deliberation, or one registration of it, as frozen so far."""
 
-    def __init__(self, connection: Connection, session_id: str, which: ColumnElement[bool] | None) -> None:
+    def __init__(self, connection: Connection, session_id: str, only: Collection[str] | None) -> None:
         self._connection = connection
         self._session_id = session_id
-        self._which = which
+        self._only = only
         self.blocks = certifications.blocks(connection, sessions.certification_id(connection, session_id))
         self._certification = cast("Certification", _Blocks(self.blocks))
-        self.sheets = SessionSheets.read(connection, session_id, which=which)
+        self._sheets = SessionSheets.read(connection, session_id, only=only)
         self._held: dict[str, set[str]] = {}
-        for row in self._of(tables.held_block, tables.held_block.c.id):
+        for row in self._of(tables.held_block, "id"):
             if row.block_id:
                 self._held.setdefault(row.registration_id, set()).add(row.block_id)
         self._decisions = {
-            (row.registration_id, row.block_id): row
-            for row in self._of(tables.decision, tables.decision.c.sequence)
+            (row.registration_id, row.block_id): row for row in self._of(tables.decision, "sequence")
         }
 
-    def _of(self, table: Any, order: Any) -> list[AnyRow]:
-        r = tables.registration
-        wanted = select(table).join(r, r.c.id == table.c.registration_id)
-        wanted = wanted.where(r.c.session_id == self._session_id).order_by(order)
-        if self._which is not None:
-            wanted = wanted.where(self._which)
-        return list(self._connection.execute(wanted))
+    def _of(self, table: Table, order: str) -> list[AnyRow]:
+        wanted = owned(table, named=self._only is not None, order=order)
+        return list(self._connection.execute(wanted, parameters(self._session_id, self._only)))
 
     def rows(self) -> list[DeliberationRow]:
         """Return the registrations by position."""
-        r, c = tables.registration, tables.candidate
-        wanted = (
-            select(
-                r.c.id, r.c.panel_id, r.c.number, r.c.attendance, r.c.presented, c.c.birth_name,
-                c.c.usage_name, c.c.first_names,
-            )
-            .join(c, c.c.id == r.c.candidate_id)
-            .where(r.c.session_id == self._session_id)
-            .order_by(r.c.position, r.c.number)
-        )  # fmt: skip
-        if self._which is not None:
-            wanted = wanted.where(self._which)
-        return [self._row(row) for row in self._connection.execute(wanted)]
+        wanted = _candidates(named=self._only is not None)
+        read = self._connection.execute(wanted, parameters(self._session_id, self._only))
+        return [self._row(row) for row in read]
 
     def _row(self, row: AnyRow) -> DeliberationRow:
         facts = _Facts(row.id, row.attendance, row.presented, self._held.get(row.id, set()))
-        cells = tuple(self._cell(facts, block.id) for block in self.blocks)
+        cells = tuple(
+            _cell(self._sheets, facts, block.id, decision=self._decisions.get((row.id, block.id)))
+            for block in self.blocks
+        )
         decisions = {cell.block_id: cell.decision for cell in cells}
         outcome = derive_outcome(cast("Registration", facts), self._certification, decisions)
         return DeliberationRow(
@@ -126,33 +129,36 @@ class _Matrix:
             outcome=outcome,
         )
 
-    def _cell(self, facts: _Facts, block_id: str) -> DeliberationCell:
-        standing = standing_decision(cast("Registration", facts), block_id)
-        if standing is not None:
-            return bare_cell(block_id, decision=standing, by_jury=False)
-        hearing = self.sheets.hearings[facts.id]
-        round_ = hearing.round_of(block_id)
-        proposal = self.sheets.proposals.get((facts.id, block_id, round_))
-        if proposal is None or not hearing.revealed:
-            return bare_cell(block_id, unsealed=self.sheets.awaited(facts.id, block_id), round_=round_)
-        decision = self._decisions.get((facts.id, block_id))
-        if decision is not None and decision.value is None:
-            decision = None  # what is written before deciding is no decision's
-        return DeliberationCell(
-            block_id=block_id,
-            unsealed=0,
-            proposal_frozen=True,
-            proposal=proposal.verdict,
-            result=_fraction(proposal),
-            doubts=tuple(proposal.reasons.split()),
-            straddles=proposal.straddles,
-            gaps=proposal.gaps,
-            decision=decision.value if decision is not None else None,
-            by_jury=True,
-            reason=decision.reason if decision is not None else "",
-            casting_vote=decision.casting_vote if decision is not None else False,
-            round=round_,
-        )
+
+def _cell(
+    sheets: SessionSheets, facts: _Facts, block_id: str, *, decision: AnyRow | None
+) -> DeliberationCell:
+    """Return a block's cell; ``decision`` is the latest row of its history."""
+    standing = standing_decision(cast("Registration", facts), block_id)
+    if standing is not None:
+        return bare_cell(block_id, decision=standing, by_jury=False)
+    hearing = sheets.hearings[facts.id]
+    round_ = hearing.round_of(block_id)
+    proposal = sheets.proposals.get((facts.id, block_id, round_))
+    if proposal is None or not hearing.revealed:
+        return bare_cell(block_id, unsealed=sheets.awaited(facts.id, block_id), round_=round_)
+    if decision is not None and decision.value is None:
+        decision = None  # what is written before deciding is no decision's
+    return DeliberationCell(
+        block_id=block_id,
+        unsealed=0,
+        proposal_frozen=True,
+        proposal=proposal.verdict,
+        result=_fraction(proposal),
+        doubts=tuple(proposal.reasons.split()),
+        straddles=proposal.straddles,
+        gaps=proposal.gaps,
+        decision=decision.value if decision is not None else None,
+        by_jury=True,
+        reason=decision.reason if decision is not None else "",
+        casting_vote=decision.casting_vote if decision is not None else False,
+        round=round_,
+    )
 
 
 def bare_cell(
@@ -181,66 +187,75 @@ def detail(connection: Connection, registration_id: str, block_id: str) -> Delib
     Raises ``Refused("deliberation.sheets_unsealed", missing=…)`` while a sheet of the first round of this
     candidate is awaited on any block presented, ``Refused("block.not_found")``.
     """
-    session_id = sessions.of_registration(connection, registration_id)
-    read = _Matrix(connection, session_id, tables.registration.c.id == registration_id)
-    (row,) = read.rows()
-    hearing = read.sheets.hearings[registration_id]
-    shown = read.sheets.shown_rounds(registration_id, block_id)
+    heard = discussion.heard(connection, registration_id)
+    read = SessionSheets.read(connection, heard.session_id, only=[registration_id])
+    hearing, shown = read.hearings[registration_id], read.shown_rounds(registration_id, block_id)
     if not shown and (not hearing.revealed or block_id in hearing.presented):
-        missing = sum(read.sheets.awaited(registration_id, own) for own in hearing.presented)
+        missing = sum(read.awaited(registration_id, own) for own in hearing.presented)
         raise Refused("deliberation.sheets_unsealed", missing=missing)
-    block = found(
-        next((block for block in read.blocks if block.id == block_id), None),
-        Refused("block.not_found", id=block_id),
+    blocks = certifications.blocks(connection, heard.certification_id, block_id=block_id)
+    block = found(next(iter(blocks), None), Refused("block.not_found", id=block_id))
+    held = registrations.held(connection, registration_id)
+    facts = _Facts(
+        registration_id, hearing.attendance, hearing.presented, {h.block_id for h in held if h.block_id}
     )
-    scheme = sessions.scheme(connection, session_id)
-    rounds = tuple(
-        _round(connection, read, registration_id, block, number, scheme=scheme) for number in shown or [1]
-    )
+    decision = discussion.last_decision(connection, registration_id, block_id)
+    scheme = GradingScheme.from_data(heard.scheme)
+    rounds = _rounds(connection, read, registration_id, block, shown or [1], scheme=scheme)
     return DeliberationDetail(
         registration_id=registration_id,
         block_id=block_id,
         scheme=scheme,
         sheets=rounds[-1].sheets,
         lines=rounds[-1].lines,
-        cell=next(cell for cell in row.cells if cell.block_id == block_id),
+        cell=_cell(read, facts, block_id, decision=decision),
         rounds=rounds,
-        discussion=discussion.of_block(connection, read.sheets, registration_id, block_id),
+        discussion=discussion.of_block(connection, read, heard, block_id, decision=decision),
+        outside_results=registrations.outside_results(connection, registration_id),
+        held=registrations.claims(connection, heard.session_id, held),
+        recused=read.recused_sitting(registration_id),
     )
 
 
-def _round(
+def _rounds(
     connection: Connection,
-    read: _Matrix,
+    read: SessionSheets,
     registration_id: str,
     block: BlockRow,
-    number: int,
+    numbers: Sequence[int],
     *,
     scheme: GradingScheme,
-) -> ComparedRound:
-    sealed = read.sheets.sealed(registration_id, block.id, number)
-    marks = [current_lines(connection, sheet.id) for sheet in sealed]
+) -> tuple[ComparedRound, ...]:
+    """Return what is compared of each round, all their marks read at once."""
+    sealed = {number: read.sealed(registration_id, block.id, number) for number in numbers}
+    ids = [sheet.id for sheets in sealed.values() for sheet in sheets]
+    marks = dict(zip(ids, lines_of_sheets(connection, ids), strict=True))
+    copied = evaluating.transcriptions(connection, ids)
+    return tuple(
+        ComparedRound(
+            number=number,
+            sheets=tuple(
+                compared_sheet(
+                    read.seats[sheet.seat_id], sheet, marks[sheet.id][0], transcription=copied.get(sheet.id)
+                )
+                for sheet in sheets
+            ),
+            lines=_lines(scheme, block, [marks[sheet.id] for sheet in sheets]),
+            proposal=proposal.verdict if proposal is not None else None,
+            result=_fraction(proposal) if proposal is not None else None,
+        )
+        for number, sheets in sealed.items()
+        for proposal in (read.proposals.get((registration_id, block.id, number)),)
+    )
+
+
+def _lines(scheme: GradingScheme, block: BlockRow, marks: Sequence[_Marks]) -> tuple[ComparedLine, ...]:
+    """Return a block's lines, the widest gap first."""
     lines = [
         compared_line(item, position, wording, marks=marks)
         for item, position, wording in certifications.lines(scheme, block)
     ]
-    lines.sort(key=lambda line: (-line.gap, line.position))
-    proposal = read.sheets.proposals.get((registration_id, block.id, number))
-    return ComparedRound(
-        number=number,
-        sheets=tuple(
-            compared_sheet(
-                read.sheets.seats[sheet.seat_id],
-                sheet,
-                current,
-                transcription=evaluating.transcription(connection, sheet.id),
-            )
-            for sheet, (current, _) in zip(sealed, marks, strict=True)
-        ),
-        lines=tuple(lines),
-        proposal=None if proposal is None else proposal.verdict,
-        result=None if proposal is None else _fraction(proposal),
-    )
+    return tuple(sorted(lines, key=lambda line: (-line.gap, line.position)))
 
 
 def compared_sheet(
@@ -257,6 +272,7 @@ def compared_sheet(
         name=seat.name,
         role=seat.role,
         rank=seat.rank,
+        sex=seat.sex,
         result=_fraction(sheet),
         global_level=sheet.result_global,
         observations=overall.comment if overall is not None else "",
@@ -270,7 +286,7 @@ def compared_line(
     position: int,
     wording: str,
     *,
-    marks: Sequence[tuple[Mapping[str, AnyRow], Mapping[str, int]]],
+    marks: Sequence[_Marks],
 ) -> ComparedLine:
     """Return one line of the sheets, ``marks`` being what each holds and how many rows."""
     lines: list[SheetLine | None] = [
@@ -283,3 +299,13 @@ def compared_line(
     ]
     gap = max(marks_given) - min(marks_given) if marks_given else Fraction(0)
     return ComparedLine(item, position, wording, tuple(lines), gap)
+
+
+@cache
+def _candidates(*, named: bool) -> Selected:
+    r, c = tables.registration, tables.candidate
+    wanted = select(
+        r.c.id, r.c.panel_id, r.c.number, r.c.attendance, r.c.presented, c.c.birth_name, c.c.usage_name,
+        c.c.first_names,
+    ).join(c, c.c.id == r.c.candidate_id)  # fmt: skip
+    return of_session(wanted, named=named).order_by(r.c.position, r.c.number)

@@ -1,6 +1,10 @@
 """Reads what « Évaluer » shows besides marks: timers, presence, stand-ins, paper sheets, ready comments."""
 
-from sqlalchemy import Connection, select
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, select
 
 from cisp_desktop.application.queries_evaluating import (
     CommentTemplateRow,
@@ -57,15 +61,29 @@ def stand_ins(connection: Connection, session_id: str) -> list[StandInRow]:
 
 def transcription(connection: Connection, sheet_id: str) -> TranscriptionRow | None:
     """Return who typed and checked a sheet copied from paper; None for any other."""
+    return transcriptions(connection, [sheet_id]).get(sheet_id)
+
+
+def transcriptions(connection: Connection, sheet_ids: Sequence[str]) -> dict[str, TranscriptionRow]:
+    """Return who typed and checked each of these sheets that was copied from paper, by id: what was changed
+    after it was checked is not checked any more.
+    """
+    read = connection.execute(_transcriptions(), {"sheets": list(sheet_ids)})
+    return {
+        row.sheet_id: TranscriptionRow(
+            row.sheet_id, row.typed_by, row.checked_by, row.checked_at is not None and not row.changed
+        )
+        for row in read
+    }
+
+
+@cache
+def _transcriptions() -> Select[*tuple[Any, ...]]:
     t, m = tables.transcription, tables.mark
-    row = connection.execute(select(t).where(t.c.sheet_id == sheet_id)).first()
-    if row is None:
-        return None
-    checked = row.checked_at is not None
-    if checked:
-        later = select(m.c.sequence).where(m.c.sheet_id == sheet_id, m.c.given_at > row.checked_at)
-        checked = connection.execute(later.limit(1)).first() is None
-    return TranscriptionRow(row.sheet_id, row.typed_by, row.checked_by, checked)
+    changed = select(m.c.sequence).where(m.c.sheet_id == t.c.sheet_id, m.c.given_at > t.c.checked_at)
+    return select(t, changed.exists().label("changed")).where(
+        t.c.sheet_id.in_(bindparam("sheets", expanding=True))
+    )
 
 
 def sealed_sheets(connection: Connection, session_id: str, seat_id: str) -> list[SealedRow]:

@@ -70,7 +70,7 @@ def _reveals(connection: Connection, registration_id: str, seat_id: str) -> bool
     frozen = select(p.c.round).where(p.c.registration_id == registration_id, p.c.round == 1)
     if connection.execute(frozen.limit(1)).first() is not None:
         return True
-    sheets = SessionSheets.read(connection, known.session_id, which=r.c.id == registration_id)
+    sheets = SessionSheets.read(connection, known.session_id, only=[registration_id])
     return bool(known.presented) and not any(
         sheets.awaited(registration_id, block_id) for block_id in known.presented
     )

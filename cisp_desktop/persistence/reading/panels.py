@@ -1,8 +1,10 @@
 """Reads panels: sitting seats, substitutes, recusals; and the register of jurors."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from cisp_desktop.application.queries import JurorRow, PanelRow, RecusalRow, SeatRow
 from cisp_desktop.domain.errors import Refused
@@ -94,6 +96,7 @@ class SeatName:
     role: Role
     rank: int
     name: str
+    sex: str
     standby: bool
     sitting: bool
 
@@ -102,22 +105,34 @@ def seat_names(connection: Connection, session_id: str) -> dict[str, SeatName]:
     """Return every seat of the session's panels by id, those that ended and the substitutes included, panel
     by panel, in the sheet's order, substitutes last.
     """
-    seat, juror, panel = tables.seat, tables.juror, tables.panel
-    wanted = (
-        select(
-            seat.c.id, seat.c.panel_id, seat.c.role, seat.c.rank, juror.c.name, seat.c.standby, seat.c.left_at
+    read = connection.execute(_seat_names(), {"session": session_id})
+    seats = [
+        SeatName(
+            row.id, row.panel_id, row.role, row.rank, row.name, row.sex, row.standby, row.left_at is None
         )
-        .join(juror, juror.c.id == seat.c.juror_id)
-        .join(panel, panel.c.id == seat.c.panel_id)
-        .where(panel.c.session_id == session_id)
-        .order_by(panel.c.position)
-    )
-    seats = [SeatName(*row[:-1], row.left_at is None) for row in connection.execute(wanted)]
+        for row in read
+    ]
     places = {panel_id: place for place, panel_id in enumerate(dict.fromkeys(s.panel_id for s in seats))}
     seats.sort(
         key=lambda s: (places[s.panel_id], s.standby, ROLE_ORDER.index(s.role), s.rank, not s.sitting, s.id)
     )  # fmt: skip
     return {seat.id: seat for seat in seats}
+
+
+@cache
+def _seat_names() -> Select[*tuple[Any, ...]]:
+    """Built once: every hearing that is read asks it."""
+    seat, juror, panel = tables.seat, tables.juror, tables.panel
+    return (
+        select(
+            seat.c.id, seat.c.panel_id, seat.c.role, seat.c.rank, juror.c.name, juror.c.sex, seat.c.standby,
+            seat.c.left_at,
+        )
+        .join(juror, juror.c.id == seat.c.juror_id)
+        .join(panel, panel.c.id == seat.c.panel_id)
+        .where(panel.c.session_id == bindparam("session"))
+        .order_by(panel.c.position)
+    )  # fmt: skip
 
 
 def of_seat(connection: Connection, seat_id: str) -> str:
@@ -132,11 +147,3 @@ def is_recused(connection: Connection, registration_id: str, seat_id: str) -> bo
     t = tables.recusal
     wanted = select(t.c.id).where(t.c.registration_id == registration_id, t.c.seat_id == seat_id)
     return connection.execute(wanted).first() is not None
-
-
-def recused(connection: Connection, session_id: str) -> dict[str, set[str]]:
-    """Return the recused seats by registration."""
-    found: dict[str, set[str]] = {}
-    for recusal in recusals(connection, session_id):
-        found.setdefault(recusal.registration_id, set()).add(recusal.seat_id)
-    return found

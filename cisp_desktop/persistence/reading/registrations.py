@@ -1,10 +1,10 @@
 """Reads registrations with candidates, held blocks, recusals, outside results and warnings."""
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Connection, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, literal_column, select
 
 from cisp_desktop.application.queries import EquivalenceRow, HeldRow, OutsideResultRow, RegistrationRow
 from cisp_desktop.domain.birth import birth_gaps
@@ -15,6 +15,7 @@ from cisp_desktop.domain.registration import HeldBlock, JurySession, Registratio
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.column_types import AnyRow
 from cisp_desktop.persistence.reading import certifications, sessions
+from cisp_desktop.persistence.reading.awaiting import Selected, of_session, owned, parameters
 from cisp_desktop.persistence.repositories import found
 
 _CANDIDATE = (
@@ -24,6 +25,9 @@ _CANDIDATE = (
 _REGISTRATION = tuple(column.name for column in tables.registration.columns)
 _FACTS = ("access_path", "entry_level", "experience_years", "selection_passed", "vae_admissible_on")
 _SHOWN = tuple(name for name in _REGISTRATION if name not in ("session_id", "presented"))
+
+_IN_THE_LIST: ColumnElement[int] = literal_column("held_block.rowid")
+"""The order in which held blocks were given."""
 
 
 class _Birth(NamedTuple):
@@ -38,21 +42,44 @@ class _Birth(NamedTuple):
 
 def rows(connection: Connection, session_id: str) -> list[RegistrationRow]:
     """Return the session's registrations by position."""
-    return _Reading(connection, session_id).rows(tables.registration.c.session_id == session_id)
+    return _Reading(connection, session_id).rows()
 
 
 def row(connection: Connection, registration_id: str) -> RegistrationRow:
     """Return one; ``Refused("registration.not_found")``."""
     session_id = sessions.of_registration(connection, registration_id)
-    read = _Reading(connection, session_id).rows(tables.registration.c.id == registration_id)
+    read = _Reading(connection, session_id, only=[registration_id]).rows()
     return found(next(iter(read), None), Refused("registration.not_found", id=registration_id))
+
+
+def held(connection: Connection, registration_id: str) -> list[HeldBlock]:
+    """Return the blocks that a candidate holds, in the order of the list."""
+    read = connection.execute(_held_by(), {"registration": registration_id})
+    return [HeldBlock(*row) for row in read]
+
+
+def claims(connection: Connection, session_id: str, held: Sequence[HeldBlock]) -> tuple[HeldRow, ...]:
+    """Return what held blocks count for, why, and until when: read only for who holds one."""
+    if not held:
+        return ()
+    read = _Reading(connection, session_id)
+    return tuple(map(read.claim, held))
+
+
+def outside_results(connection: Connection, registration_id: str) -> tuple[OutsideResultRow, ...]:
+    """Return what was judged outside the panel of a candidate, by assessment."""
+    read = connection.execute(_results_of(), {"registration": registration_id})
+    return tuple(map(_outside_result, read))
 
 
 class _Reading:
     """What the registrations of one session are read against."""
 
-    def __init__(self, connection: Connection, session_id: str) -> None:
+    def __init__(
+        self, connection: Connection, session_id: str, *, only: Collection[str] | None = None
+    ) -> None:
         self._connection = connection
+        self._named, self._which = only is not None, parameters(session_id, only)
         t, j, blocks = tables.certification, tables.jury_session, tables.block
         session = connection.execute(select(j).where(j.c.id == session_id)).first()
         self._session = JurySession(*found(session, Refused("session.not_found", id=session_id)))
@@ -81,21 +108,14 @@ class _Reading:
     def _years(self) -> Mapping[str, int | None]:
         return certifications.validity_years(self._connection)
 
-    def rows(self, which: ColumnElement[bool]) -> list[RegistrationRow]:
-        """Return the registrations that ``which`` names."""
-        r, c = tables.registration, tables.candidate
-        wanted = (
-            select(r, *(c.c[name].label(f"candidate_{name}") for name in _CANDIDATE))
-            .join(c, c.c.id == r.c.candidate_id)
-            .where(which)
-            .order_by(r.c.position, r.c.number)
-        )
-        held = self._held(which)
-        recused = self._recused(which)
-        results = self._results(which)
+    def rows(self) -> list[RegistrationRow]:
+        """Return the registrations by position."""
+        held = self._held()
+        recused = self._recused()
+        results = self._results()
         return [
             self._row(row._mapping, held.get(row.id, []), recused=recused, results=results)
-            for row in self._connection.execute(wanted)
+            for row in self._connection.execute(_entered(named=self._named), self._which)
         ]
 
     def _row(
@@ -107,7 +127,7 @@ class _Reading:
         results: Mapping[str, list[OutsideResultRow]],
     ) -> RegistrationRow:
         registration_id = row["id"]
-        claims = tuple(map(self._claim, held))
+        claims = tuple(map(self.claim, held))
         facts = RegistrationFacts(
             **{name: row[name] for name in _FACTS},
             held_block_ids=tuple(h.block_id for h in held),
@@ -126,7 +146,7 @@ class _Reading:
             warnings=tuple(warnings),
         )
 
-    def _claim(self, held: HeldBlock) -> HeldRow:
+    def claim(self, held: HeldBlock) -> HeldRow:
         """Return a held block with what it counts for, why, and until when."""
         standing = standing_of(
             self._certification,
@@ -143,27 +163,56 @@ class _Reading:
             held.code, counts, held.obtained_on, held.minutes_number, through, standing.valid_until
         )
 
-    def _of(self, table: Any, which: ColumnElement[bool], *, order: Any) -> list[AnyRow]:
-        r = tables.registration
-        wanted = select(table).join(r, r.c.id == table.c.registration_id).where(which).order_by(order)
-        return list(self._connection.execute(wanted))
+    def _of(self, table: Table, order: str) -> list[AnyRow]:
+        return list(self._connection.execute(owned(table, named=self._named, order=order), self._which))
 
-    def _held(self, which: ColumnElement[bool]) -> dict[str, list[HeldBlock]]:
+    def _held(self) -> dict[str, list[HeldBlock]]:
         held: dict[str, list[HeldBlock]] = {}
-        for row in self._of(tables.held_block, which, order=literal_column("held_block.rowid")):
+        for row in self._connection.execute(_held_in(named=self._named), self._which):
             held.setdefault(row.registration_id, []).append(HeldBlock(*tuple(row)))
         return held
 
-    def _recused(self, which: ColumnElement[bool]) -> dict[str, list[str]]:
+    def _recused(self) -> dict[str, list[str]]:
         recused: dict[str, list[str]] = {}
-        for row in self._of(tables.recusal, which, order=tables.recusal.c.id):
+        for row in self._of(tables.recusal, "id"):
             recused.setdefault(row.registration_id, []).append(row.seat_id)
         return recused
 
-    def _results(self, which: ColumnElement[bool]) -> dict[str, list[OutsideResultRow]]:
+    def _results(self) -> dict[str, list[OutsideResultRow]]:
         results: dict[str, list[OutsideResultRow]] = {}
-        for row in self._of(tables.outside_result, which, order=tables.outside_result.c.assessment_id):
-            results.setdefault(row.registration_id, []).append(
-                OutsideResultRow(row.assessment_id, row.favourable, row.evaluator, row.judged_on, row.points)
-            )
+        for row in self._of(tables.outside_result, "assessment_id"):
+            results.setdefault(row.registration_id, []).append(_outside_result(row))
         return results
+
+
+def _outside_result(row: AnyRow) -> OutsideResultRow:
+    return OutsideResultRow(row.assessment_id, row.favourable, row.evaluator, row.judged_on, row.points)
+
+
+# Read at each seal and for each block shown: building a statement costs as much as running it.
+
+
+@cache
+def _entered(*, named: bool) -> Selected:
+    r, c = tables.registration, tables.candidate
+    wanted = select(r, *(c.c[name].label(f"candidate_{name}") for name in _CANDIDATE))
+    wanted = of_session(wanted.join(c, c.c.id == r.c.candidate_id), named=named)
+    return wanted.order_by(r.c.position, r.c.number)
+
+
+@cache
+def _held_in(*, named: bool) -> Selected:
+    return owned(tables.held_block, named=named).order_by(_IN_THE_LIST)
+
+
+@cache
+def _held_by() -> Selected:
+    t = tables.held_block
+    which = t.c.registration_id == bindparam("registration")
+    return select(t).where(which).order_by(_IN_THE_LIST)
+
+
+@cache
+def _results_of() -> Selected:
+    t = tables.outside_result
+    return select(t).where(t.c.registration_id == bindparam("registration")).order_by(t.c.assessment_id)

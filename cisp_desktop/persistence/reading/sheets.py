@@ -1,6 +1,6 @@
 """Reads one juror's own sheets, and how far each juror is (counts, never marks)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, cast
 
@@ -119,9 +119,23 @@ def _own_sheets(connection: Connection, registration_id: str, seat_id: str, *, b
 
 def current_lines(connection: Connection, sheet_id: str) -> tuple[dict[str, AnyRow], dict[str, int]]:
     """Return the latest row of each item of a sheet, and how many rows each item has."""
+    return _current(connection.execute(_marks_of_sheet(), {"sheet": sheet_id}))
+
+
+def lines_of_sheets(
+    connection: Connection, sheet_ids: Sequence[str]
+) -> list[tuple[dict[str, AnyRow], dict[str, int]]]:
+    """Return ``current_lines`` of several sheets, in their order."""
+    rows: dict[str, list[AnyRow]] = {}
+    for row in connection.execute(_marks_of_sheets(), {"sheets": list(sheet_ids)}):
+        rows.setdefault(row.sheet_id, []).append(row)
+    return [_current(rows.get(sheet_id, ())) for sheet_id in sheet_ids]
+
+
+def _current(rows: Iterable[AnyRow]) -> tuple[dict[str, AnyRow], dict[str, int]]:
     current: dict[str, AnyRow] = {}
     counts: dict[str, int] = {}
-    for row in connection.execute(_marks_of_sheet(), {"sheet": sheet_id}):
+    for row in rows:
         current[row.item] = row
         counts[row.item] = counts.get(row.item, 0) + 1
     return current, counts
@@ -257,6 +271,13 @@ def _sheets_of_place() -> Select[*tuple[Any, ...]]:
 def _marks_of_sheet() -> Select[*tuple[Any, ...]]:
     t = tables.mark
     return select(t).where(t.c.sheet_id == bindparam("sheet")).order_by(t.c.sequence)
+
+
+@cache
+def _marks_of_sheets() -> Select[*tuple[Any, ...]]:
+    t = tables.mark
+    wanted = select(t).where(t.c.sheet_id.in_(bindparam("sheets", expanding=True)))
+    return wanted.order_by(t.c.sheet_id, t.c.sequence)
 
 
 @cache
