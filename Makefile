@@ -31,7 +31,7 @@ endif
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo test check bench robustness screenshots package requirements clean distclean \
-        system-core system-demo system-test system-screenshots forms
+        system-core system-demo system-test system-robustness system-screenshots forms
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -58,7 +58,7 @@ check: system-core $(DEV_STAMP) forms  ## ruff, mypy, import-linter, freshness o
 bench: system-test $(DEV_STAMP) forms  ## measures, each beside its baseline from the same run
 	$(PY) -m tests.benchmarks $(ARGS)
 
-robustness: system-test $(DEV_STAMP) forms  ## the promises, with full counts (hours)
+robustness: system-robustness $(DEV_STAMP) forms  ## the promises, with full counts (hours)
 	CISP_FULL=1 $(PY) -m pytest -m robustness $(ARGS)
 
 screenshots: system-screenshots $(DEV_STAMP) forms  ## every page and dialog, light and dark, into build/screenshots
@@ -89,6 +89,9 @@ system-demo:
 
 system-test:
 	@$(SYSTEM) core test
+
+system-robustness:
+	@$(SYSTEM) core test robustness
 
 system-screenshots:
 	@$(SYSTEM) core screenshots

@@ -32,6 +32,12 @@ NOT_UNDOABLE: Mapping[str, str] = {
     "sheet.sealed": "Une grille scellée ne change plus : un second tour en ouvre une autre",
     "proposals.frozen": "Ce que le jury a vu reste vu : un second tour rouvre un bloc",
     "minutes.signed": "Une signature ne se retire pas",
+    "minutes.signed_on_paper": "Une signature ne se retire pas",
+    "minutes.scan_attached": "Un document joint reste joint : un autre peut l’accompagner",
+    "minutes.cancelled": "La session est rouverte : elle se clôt de nouveau, sous un nouveau numéro",
+    "session.closing_reopened": "La session se clôt de nouveau",
+    "rectification.opened": "Une rectification s’abandonne tant que rien ne diffère",
+    "rectification.given_up": "Une rectification s’ouvre de nouveau",
 }
 """By action of the journal: what the user does instead."""
 

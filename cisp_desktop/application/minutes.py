@@ -12,7 +12,7 @@ from typing import Any
 
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.jurors import IdentifiedJuror
-from cisp_desktop.application.minutes_content import MinutesContent
+from cisp_desktop.application.minutes_content import MinutesContent, Standing
 from cisp_desktop.application.minutes_gathering import load_contents
 from cisp_desktop.application.ports import (
     MinutesRenderer,
@@ -22,10 +22,18 @@ from cisp_desktop.application.ports import (
     Workspace,
 )
 from cisp_desktop.application.preparing import next_minutes_number
+from cisp_desktop.application.rectifying import mended
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.deliberation import Decision
 from cisp_desktop.domain.errors import CispError, Refused, StorageError
-from cisp_desktop.domain.minutes import Minutes, MinutesSignature, canonical_json, fingerprint
+from cisp_desktop.domain.minutes import (
+    Ground,
+    Minutes,
+    MinutesSignature,
+    Rectification,
+    canonical_json,
+    fingerprint,
+)
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.panel_rules import RuleKind
 from cisp_desktop.domain.registration import Registration
@@ -63,7 +71,7 @@ class MinutesClosed:
 def closing_blockers(workspace: Workspace, session_id: str) -> list[Blocker]:
     """Return everything that prevents closing, panel by panel: seats, then candidates in order."""
     with workspace.unit_of_work() as work:
-        return _blockers(load_contents(work, session_id))
+        return _all_blockers(work, load_contents(work, session_id), now=workspace.clock())
 
 
 def _blockers(contents: Sequence[MinutesContent]) -> list[Blocker]:
@@ -167,8 +175,18 @@ def draft_minutes(
         content = next((c for c in contents if panel_id in (None, c.panel.id)), None)
         if content is None:
             raise Refused("minutes.no_panel")
-        snapshot = content.snapshot(workspace.clock(), journal_head=_head(work))
+        now = workspace.clock()
+        snapshot = content.snapshot(now, journal_head=_head(work), standing=_draft_of(work, content, now))
     return renderer.render(snapshot, draft=True)
+
+
+def _draft_of(work: UnitOfWork, content: MinutesContent, now: datetime) -> Standing | None:
+    """Return under what a draft stands while minutes are rectified: no number yet."""
+    rectification = work.minutes.rectification(content.session.id)
+    changed = [] if rectification is None else mended(work, [content], now=now)[0]
+    if rectification is None or not changed:
+        return None
+    return Standing("", rectifies=changed[0].said(rectification))
 
 
 def close_session(
@@ -181,20 +199,19 @@ def close_session(
     Raises ``ClosingPrevented`` with every reason, or ``Refused("minutes.exist")``.
     """
     with workspace.unit_of_work() as work:
-        if work.minutes.of_session(session_id):
+        if work.sessions.get(session_id).closed:
             raise Refused("minutes.exist")
-        contents = load_contents(work, session_id)
-        blockers = _blockers(contents)
+        contents, now = load_contents(work, session_id), workspace.clock()
+        blockers = _all_blockers(work, contents, now=now)
         if blockers:
             raise ClosingPrevented(blockers)
-        now = workspace.clock()
-        session = contents[0].session
-        for content in contents:
-            if not content.number:
-                content.panel.minutes_number = next_minutes_number(
-                    work, session.starts.year, content.centre.code
-                )
-        frozen = [_freeze(workspace, work, c, now=now, renderer=renderer, signer=signer) for c in contents]
+        session, closing = contents[0].session, _Closing(workspace, work, renderer, signer, now)
+        rectification = work.minutes.rectification(session_id)
+        if rectification is None:
+            frozen = closing.first(contents)
+        else:
+            frozen = closing.again(contents, rectification)
+            rectification.ended_at = now
         session.closed_at = now
         for minutes in frozen:
             work.note(
@@ -205,30 +222,77 @@ def close_session(
         return tuple(MinutesClosed(m.id, m.number, m.sha256, m.pages, m.panel_id) for m in frozen)
 
 
-def _freeze(
-    workspace: Workspace,
-    work: UnitOfWork,
-    content: MinutesContent,
-    *,
-    now: datetime,
-    renderer: MinutesRenderer,
-    signer: Signer,
-) -> Minutes:
-    snapshot = content.snapshot(now, journal_head=_head(work))
-    text = canonical_json(snapshot)
-    rendered = renderer.render(snapshot, draft=False)
-    pdf_sha256 = workspace.vault.store(signer.prepare(rendered, authority=workspace.authority))
-    minutes = Minutes(
-        new_id(), content.session.id, content.panel.id, content.number, text, fingerprint(text),
-        pdf_sha256, pdf_sha256, rendered.pages, now,
-    )  # fmt: skip
-    names = {seat.id: seat.juror.name if seat.juror else "" for seat in content.panel.seats}
-    minutes.signatures = [
-        MinutesSignature(new_id(), minutes.id, frame.seat_id, i, names[frame.seat_id], frame.field_name)
-        for i, frame in enumerate(rendered.frames, 1)
-    ]
-    work.minutes.add(minutes)
-    return minutes
+def _all_blockers(work: UnitOfWork, contents: Sequence[MinutesContent], *, now: datetime) -> list[Blocker]:
+    """Return what prevents closing; while minutes are rectified, what exceeds that too."""
+    found = _blockers(contents)
+    _changed, prevented = mended(work, contents, now=now)
+    return found + [Blocker(code, values) for code, values in prevented]
+
+
+Mends = tuple[str | None, Ground | None, str]
+"""What minutes rectify, on which ground and why."""
+UNMENDED: Mends = (None, None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """One closing under way, within its transaction."""
+
+    workspace: Workspace
+    work: UnitOfWork
+    renderer: MinutesRenderer
+    signer: Signer
+    now: datetime
+
+    def first(self, contents: Sequence[MinutesContent]) -> list[Minutes]:
+        """Freeze every panel's minutes, under the numbers reserved for them."""
+        earlier = self.work.minutes.of_session(contents[0].session.id)
+        for content in contents:
+            if not content.number:
+                content.panel.minutes_number = self._next_number(content)
+        return [
+            self._freeze(
+                content,
+                Standing(content.number, 1 + sum(one.number == content.number for one in earlier)),
+            )
+            for content in contents
+        ]
+
+    def again(self, contents: Sequence[MinutesContent], rectification: Rectification) -> list[Minutes]:
+        """Freeze rectifying minutes for each panel whose content differs, each under a number of its own."""
+        frozen = []
+        for one in mended(self.work, contents, now=self.now)[0]:
+            standing = Standing(self._next_number(one.content), rectifies=one.said(rectification))
+            mends = (one.minutes.id, rectification.ground, rectification.reason)
+            frozen.append(self._freeze(one.content, standing, mends))
+        return frozen
+
+    def _next_number(self, content: MinutesContent) -> str:
+        return next_minutes_number(self.work, content.session.starts.year, content.centre.code)
+
+    def _freeze(
+        self,
+        content: MinutesContent,
+        standing: Standing,
+        mends: tuple[str | None, Ground | None, str] = UNMENDED,
+    ) -> Minutes:
+        snapshot = content.snapshot(self.now, journal_head=_head(self.work), standing=standing)
+        text = canonical_json(snapshot)
+        rendered = self.renderer.render(snapshot, draft=False)
+        prepared = self.signer.prepare(rendered, authority=self.workspace.authority)
+        pdf_sha256 = self.workspace.vault.store(prepared)
+        minutes = Minutes(
+            new_id(), content.session.id, content.panel.id, standing.number, text, fingerprint(text),
+            pdf_sha256, pdf_sha256, rendered.pages, self.now, standing.version,
+            *mends,
+        )  # fmt: skip
+        names = {seat.id: seat.juror.name if seat.juror else "" for seat in content.panel.seats}
+        minutes.signatures = [
+            MinutesSignature(new_id(), minutes.id, frame.seat_id, i, names[frame.seat_id], frame.field_name)
+            for i, frame in enumerate(rendered.frames, 1)
+        ]
+        self.work.minutes.add(minutes)
+        return minutes
 
 
 def _head(work: UnitOfWork) -> str:
@@ -264,14 +328,14 @@ def sign_minutes(
 ) -> str:
     """Add one member's signature, drawn (``image``, PNG or JPEG) or typed, and return the PDF's SHA-256.
 
-    The last signature locks the file. Raises ``Refused("minutes.not_a_member")``,
-    ``minutes.already_signed``, or ``RuleError`` for an image that cannot be used.
+    The last signature locks the file. Raises ``Refused`` as ``Minutes.signature_of``, or ``RuleError`` for an
+    image that cannot be used.
     """
     with workspace.unit_of_work() as work:
         minutes = work.minutes.get(minutes_id)
         _checked(minutes)
         line = minutes.signature_of(juror.seat_id)
-        last = sum(s.signed_at is None for s in minutes.signatures) == 1
+        last = minutes.is_last(juror.seat_id)
         now = workspace.clock()
         signed = signer.sign(
             workspace.vault.read(minutes.pdf_sha256),
@@ -279,7 +343,7 @@ def sign_minutes(
             when=now, last=last,
         )  # fmt: skip
         minutes.pdf_sha256 = workspace.vault.store(signed)
-        line.signed_at, line.pdf_sha256 = now, minutes.pdf_sha256
+        minutes.sign(juror.seat_id, at=now, pdf_sha256=minutes.pdf_sha256)
         work.note(juror.seat_id, "minutes.signed", subject=minutes_id, sha256=minutes.pdf_sha256)
         work.changed(Change.MINUTES, minutes_id, minutes.session_id)
         work.commit()

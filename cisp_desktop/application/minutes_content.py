@@ -17,6 +17,7 @@ from cisp_desktop.application.minutes_snapshot import (
     MinutesSnapshot,
     QuorumContent,
     ReasonContent,
+    RectifiesContent,
     RecusedQuorum,
     SeatContent,
 )
@@ -36,6 +37,15 @@ from cisp_desktop.domain.grading import GradingScheme, ScoringMode
 from cisp_desktop.domain.panel import JurorCategory, Panel, Role, Seat
 from cisp_desktop.domain.panel_rules import Member, PanelRules, RuleFinding, RuleKind, judge_panel
 from cisp_desktop.domain.registration import Centre, JurySession, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Under what minutes are closed: their number, the closing under it from 1, and what they rectify."""
+
+    number: str
+    version: int = 1
+    rectifies: RectifiesContent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +90,10 @@ class MinutesContent:
         decision = self.decisions.get((registration.id, block_id))
         return decision.value if decision else None
 
-    def snapshot(self, now: datetime, *, journal_head: str) -> MinutesSnapshot:
-        """Return the frozen data as of ``now``.
+    def snapshot(
+        self, now: datetime, *, journal_head: str, standing: Standing | None = None
+    ) -> MinutesSnapshot:
+        """Return the frozen data as of ``now``, under the number and version of ``standing`` where given.
 
         Longer than 40 lines because it is one literal, in the order of the page.
         """
@@ -90,7 +102,7 @@ class MinutesContent:
         certifier = certification.sheet.get("certifier", {})
         content: MinutesSnapshot = {
             "schema_version": SCHEMA_VERSION,
-            "number": self.number or NUMBER_TO_COME,
+            "number": (standing.number if standing else self.number) or NUMBER_TO_COME,
             "state": "CLOSED",
             "certifier": {
                 "name": certification.certifier_name,
@@ -154,6 +166,10 @@ class MinutesContent:
         papers = self._papers()
         if papers:
             content["paper_sheets"] = papers
+        if standing is not None and standing.version > 1:
+            content["version"] = standing.version
+        if standing is not None and standing.rectifies is not None:
+            content["rectifies"] = standing.rectifies
         return content
 
     def _papers(self) -> list[str]:

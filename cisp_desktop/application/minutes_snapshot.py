@@ -205,11 +205,21 @@ class DoneAtContent(TypedDict):
     date: str
 
 
+class DifferenceContent(TypedDict):
+    """One field that rectifying minutes say otherwise, in words."""
+
+    where: str
+    before: str
+    after: str
+
+
 class RectifiesContent(TypedDict):
-    """What rectifying minutes say about the earlier ones."""
+    """What rectifying minutes say about the earlier ones; ``ground``: ``CLERICAL`` or ``DECISION``."""
 
     number: str
     reason: str
+    ground: NotRequired[str]
+    differences: NotRequired[list[DifferenceContent]]
 
 
 class MinutesSnapshot(TypedDict):
@@ -218,6 +228,7 @@ class MinutesSnapshot(TypedDict):
     ``warnings`` are codes of ``wording_minutes.WARNINGS`` (an award after the registration's end, for
     instance). ``scheme`` is a one-line summary of the grading scheme as the session kept it.
     ``journal_head`` is the hash of the journal's last entry. ``reasons_annex`` prints the annex of reasons.
+    ``version``: the closing under this number, where an earlier one was reopened before any signature.
     """
 
     schema_version: int
@@ -245,4 +256,5 @@ class MinutesSnapshot(TypedDict):
     scheme: str
     reasons_annex: bool
     paper_sheets: NotRequired[list[str]]
+    version: NotRequired[int]
     rectifies: NotRequired[RectifiesContent | None]

@@ -22,6 +22,7 @@ from cisp_desktop.application.repositories import (
     Dossiers,
     Equivalences,
     Hearings,
+    IssuedDocuments,
     Journal,
     Jurors,
     MinutesRepository,
@@ -93,6 +94,8 @@ class UnitOfWork(Protocol):
     def readings(self) -> Readings: ...
     @property
     def minutes(self) -> MinutesRepository: ...
+    @property
+    def issued(self) -> IssuedDocuments: ...
     @property
     def journal(self) -> Journal: ...
 

@@ -27,7 +27,7 @@ from cisp_desktop.domain.deliberation import DecisionValue, Outcome
 from cisp_desktop.domain.equivalence import EquivalenceOrigin
 from cisp_desktop.domain.grading import GradingScheme, Verdict
 from cisp_desktop.domain.hearing_log import TimerEvent
-from cisp_desktop.domain.minutes import MinutesState
+from cisp_desktop.domain.minutes import Ground, MinutesState, Route
 from cisp_desktop.domain.panel import JurorCategory, RecusalGround, Role
 from cisp_desktop.domain.registration import Attendance, RegistrationWarning
 from cisp_desktop.domain.scoring import MarkStatus, NotEvaluatedReason, SheetState
@@ -539,17 +539,23 @@ class DeliberationDetail:
 
 @dataclass(frozen=True, slots=True)
 class SignatureRow:
-    """One member's line of the minutes."""
+    """One member's line of the minutes; ``refusal`` is the reason of who refused."""
 
     seat_id: str
     role: Role
     name: str
     signed_at: datetime | None
+    refused_at: datetime | None
+    refusal: str
 
 
 @dataclass(frozen=True, slots=True)
 class MinutesRow:
-    """Minutes of one panel as closed and signed so far; ``panel_name`` may be empty."""
+    """Minutes of one panel as closed and signed so far; ``panel_name`` may be empty.
+
+    ``ended_*``: when, by whom and why this version was reopened or cancelled; ``rectifies_id``, ``ground``
+    and ``rectification``: which minutes these rectify, and why.
+    """
 
     id: str
     session_id: str
@@ -563,6 +569,26 @@ class MinutesRow:
     panel_id: str
     panel_name: str
     panel_position: int
+    version: int
+    route: Route | None
+    ended_at: datetime | None
+    ended_by: str
+    ended_why: str
+    rectifies_id: str | None
+    ground: Ground | None
+    rectification: str
+
+
+@dataclass(frozen=True, slots=True)
+class RectificationRow:
+    """The mending of complete minutes under way."""
+
+    minutes_id: str
+    number: str
+    ground: Ground
+    reason: str
+    opened_by: str
+    opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -696,6 +722,14 @@ class Queries(Protocol):
     def minutes(self, minutes_id: str) -> MinutesRow: ...
     def minutes_of(self, session_id: str) -> MinutesRow | None:
         """Return the minutes of the first panel that has some."""
+        ...
+
+    def minutes_history(self, session_id: str) -> Sequence[MinutesRow]:
+        """Return every minutes ever closed in the session, ended and rectified ones too, the oldest first."""
+        ...
+
+    def rectification(self, session_id: str) -> RectificationRow | None:
+        """Return the rectification under way, if any."""
         ...
 
     def minutes_of_session(self, session_id: str) -> Sequence[MinutesRow]:

@@ -15,8 +15,9 @@ from cisp_desktop.domain.discussion import Advice, Round, Vote
 from cisp_desktop.domain.dossier import Dossier
 from cisp_desktop.domain.equivalence import Equivalence
 from cisp_desktop.domain.hearing_log import Incident, Presence, StandIn, TimerEvent
+from cisp_desktop.domain.issued import IssuedDocument
 from cisp_desktop.domain.journal import AuditEvent
-from cisp_desktop.domain.minutes import Minutes
+from cisp_desktop.domain.minutes import Minutes, MinutesScan, Rectification
 from cisp_desktop.domain.panel import Juror, Panel, Recusal, Seat
 from cisp_desktop.domain.reading import CommentTemplate, ReadingNote, ReadingPlace
 from cisp_desktop.domain.registration import Centre, JurySession, OutsideResult, Registration
@@ -307,10 +308,36 @@ class MinutesRepository(Protocol):
 
     def get(self, id: str) -> Minutes: ...
     def of_session(self, session_id: str) -> Sequence[Minutes]:
-        """Return every minutes of the session, panel by panel, the oldest first."""
+        """Return every minutes of the session, ended ones too, panel by panel, the oldest first."""
         ...
 
     def add(self, minutes: Minutes) -> None: ...
+    def write(self) -> None:
+        """Write now what changed of minutes, before a session that may change only because of it."""
+        ...
+
+    def scans(self, minutes_id: str) -> Sequence[MinutesScan]:
+        """Return the scans attached to minutes, the oldest first."""
+        ...
+
+    def add_scan(self, scan: MinutesScan) -> None: ...
+    def rectification(self, session_id: str) -> Rectification | None:
+        """Return the rectification under way, if any."""
+        ...
+
+    def add_rectification(self, rectification: Rectification) -> None: ...
+
+
+class IssuedDocuments(Protocol):
+    """Documents given out after the jury; rows are never changed nor removed."""
+
+    def get(self, id: str) -> IssuedDocument: ...
+    def of_session(self, session_id: str) -> Sequence[IssuedDocument]:
+        """Return every document of the session, the oldest first."""
+        ...
+
+    def by_code(self, code: str) -> IssuedDocument | None: ...
+    def add(self, document: IssuedDocument) -> None: ...
 
 
 class Journal(Protocol):

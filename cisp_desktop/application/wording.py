@@ -99,8 +99,13 @@ SHEET_STATES: Mapping[str, str] = {
 MINUTES_STATES: Mapping[str, str] = {
     "CLOSED": "Clos, à signer",
     "PARTLY_SIGNED": "Signatures en cours",
-    "COMPLETE": "Signé par tous",
+    "COMPLETE": "Signatures complètes",
+    "REOPENED": "Rouvert avant signature",
+    "CANCELLED": "Annulé",
 }
+ROUTES: Mapping[str, str] = {"SCREEN": "à l’écran", "PAPER": "sur papier"}
+GROUNDS: Mapping[str, str] = {"CLERICAL": "Erreur matérielle", "DECISION": "Décision du jury"}
+ENDINGS: Mapping[str, str] = {"REOPENED": "rouverte", "CANCELLED": "annulée"}
 PROPOSALS: Mapping[str, str] = {"VALIDATED": "Validé", "NOT_VALIDATED": "Non validé"}
 NO_PROPOSAL = "À délibérer"
 GLOBAL_LEVEL = "Niveau global du bloc"
@@ -188,6 +193,13 @@ FIELDS: Mapping[str, str] = {
     "mark.comment": "Commentaire",
     "round.reason": "Motif du second tour",
     "stand_in.reason": "Motif du départ",
+    "minutes.refusal": "Motif du refus de signer",
+    "minutes.scan": "Nom du document numérisé",
+    "minutes.attached_by": "Nom de qui joint le document",
+    "minutes.ending": "Motif",
+    "minutes.ended_by": "Nom de qui le demande",
+    "rectification.reason": "Objet de la rectification",
+    "rectification.by": "Nom de qui la demande",
     "sheet.set_aside_reason": "Motif de la mise à l’écart",
     "presence.excuse": "Motif de l’excuse ou de l’abandon",
     "presence.document": "Nom du justificatif",
@@ -217,11 +229,16 @@ def sentence_of(code: str, values: Mapping[str, object]) -> str:
         return template
 
 
+_OF_MINUTES = {"route": ROUTES, "ending": ENDINGS}
+
+
 def _worded(key: str, value: object) -> object:
     if key == "field" and isinstance(value, str):
         return FIELDS.get(value, value)
     if key == "attendance" and isinstance(value, str):
         return ATTENDANCE.get(value, value)
+    if key in _OF_MINUTES and isinstance(value, str):
+        return _OF_MINUTES[key].get(value, value)
     if value == "OVERALL_TOO":
         return ", et le niveau global du bloc"
     if isinstance(value, datetime):

@@ -11,6 +11,7 @@ from cisp_desktop.application.queries import Queries
 from cisp_desktop.application.wording import (
     ATTENDANCE,
     DOSSIER_KINDS,
+    GROUNDS,
     RECUSAL_GROUNDS,
     decision_words,
     plural,
@@ -50,7 +51,7 @@ def journal_names(queries: Queries) -> dict[str, str]:
                     names[sheet.sheet_id] = f"{number} · {block}"
         for panel in panels:
             names[panel.id] = panel_words(panel.name, panel.position)
-        for minutes in queries.minutes_of_session(session.id):
+        for minutes in queries.minutes_history(session.id):
             names[minutes.id] = minutes.number
     return names
 
@@ -117,7 +118,7 @@ _FINGERPRINTS = {
 }
 _NAMED = {"witness": "témoin", "number": "tour"}
 _DECISIONS = frozenset({"VALIDATED", "NOT_VALIDATED", "DEFERRED"})
-_CODES = {**DOSSIER_KINDS, **ATTENDANCE, **RECUSAL_GROUNDS, **INCIDENT_KINDS}
+_CODES = {**GROUNDS, **DOSSIER_KINDS, **ATTENDANCE, **RECUSAL_GROUNDS, **INCIDENT_KINDS}
 _COUNTED = {
     "rows": ("ligne", "lignes"),
     "sheets": ("grille", "grilles"),
@@ -237,4 +238,12 @@ ACTIONS: Mapping[str, str] = {
     "note.removed": "Note de lecture retirée",
     "note.shared": "Partage d’une note de lecture changé",
     "minutes.signed": "Procès-verbal signé",
+    "minutes.signed_on_paper": "Signature constatée sur le papier numérisé",
+    "minutes.scan_attached": "Document numérisé joint au procès-verbal",
+    "minutes.refused": "Signature refusée",
+    "minutes.refusal_withdrawn": "Refus de signer retiré",
+    "minutes.cancelled": "Procès-verbal annulé entre deux signatures, session rouverte",
+    "session.closing_reopened": "Session rouverte avant toute signature",
+    "rectification.opened": "Rectification d’un procès-verbal ouverte",
+    "rectification.given_up": "Rectification abandonnée, rien n’a changé",
 }

@@ -86,6 +86,11 @@ WARNINGS: Mapping[str, str] = {
     "gender_balance": "Composition du jury non équilibrée entre femmes et hommes.",
 }
 
+RECTIFIED: Mapping[str, str] = {
+    "CLERICAL": " (erreur matérielle)",
+    "DECISION": " (décision du jury réuni à nouveau)",
+}
+"""What rectifying minutes say of their ground."""
 NUMBER_TO_COME = "à attribuer"
 """In place of the number of minutes that none is reserved for yet."""
 

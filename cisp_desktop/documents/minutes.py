@@ -5,6 +5,7 @@ DOMAIN.md §6. This module must not know where the snapshot comes from, nor sign
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from cisp_desktop.application import wording_minutes as words
 from cisp_desktop.application.minutes_snapshot import SHORT_FINGERPRINT_LENGTH
 from cisp_desktop.application.ports import RenderedMinutes
+from cisp_desktop.documents.archival import Attached, Described, make_archival, with_ended_streams
 from cisp_desktop.documents.fonts import BOLD, REGULAR, SEMIBOLD, typeface
 from cisp_desktop.documents.minutes_annexes import MinutesAnnexes
 from cisp_desktop.documents.minutes_closing import MinutesClosing
@@ -68,6 +70,13 @@ class MinutesRenderer:
         return RenderedMinutes(furniture.document(), len(flow.pages), frames)
 
 
+def _frozen_at(snapshot: Mapping[str, Any]) -> datetime:
+    """Return when the content was frozen: the end of the deliberation, else midnight of its day."""
+    ended = snapshot["deliberation"]["ends"]
+    moment = datetime.fromisoformat(ended or snapshot["done_at"]["date"])
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
 class PageFurniture:
     """What stands on every page around the content, and the drawing of the whole."""
 
@@ -94,13 +103,23 @@ class PageFurniture:
             self._footer(canvas, index)
             canvas.showPage()
         canvas.save()
-        return buffer.getvalue()
+        return with_ended_streams(buffer.getvalue())
 
     def _describe(self, canvas: Canvas) -> None:
-        canvas.setTitle(f"{TITLE_PREFIX}{self._number}")
-        canvas.setAuthor(printable(self._snapshot["certifier"]["name"]))
-        canvas.setSubject(printable(self._snapshot["certification"]["title"]))
-        canvas.setKeywords(f"{FINGERPRINT_KEYWORD}{self._digest}")
+        """Say what the file is; the frozen data goes with it, once it is frozen."""
+        snapshot = self._snapshot
+        frozen = Attached(
+            f"{self._number}.json", canonical_json(snapshot).encode(), "application/json",
+            "Contenu figé du procès-verbal, dont l’empreinte est imprimée sur chaque page",
+        )  # fmt: skip
+        described = Described(
+            f"{TITLE_PREFIX}{self._number}",
+            printable(snapshot["certifier"]["name"]),
+            printable(snapshot["certification"]["title"]),
+            f"{FINGERPRINT_KEYWORD}{self._digest}",
+            _frozen_at(snapshot),
+        )
+        make_archival(canvas, described, () if self._draft else (frozen,))
 
     def _header(self, canvas: Canvas) -> None:
         frame = self._flow.frame

@@ -63,6 +63,8 @@ class MinutesAnnexes:
 
     def put(self, flow: PageFlow) -> None:
         """Set every annex that has something to say; the first starts a page."""
+        if (self._snapshot.get("rectifies") or {}).get("differences"):
+            self._rectified(flow)
         if self._moved:
             self._mentions(flow)
         if self._snapshot["reasons_annex"] and any(c["reasons"] for c in self._snapshot["candidates"]):
@@ -82,6 +84,20 @@ class MinutesAnnexes:
         text = f"Annexe {self._count} – {title}"
         flow.mark(text)
         flow.paragraph(safe_paragraph(text, self._styles.heading), after=5)
+
+    def _rectified(self, flow: PageFlow) -> None:
+        rectifies = self._snapshot["rectifies"]
+        self._heading(flow, "Ce que ce procès-verbal rectifie")
+        text = f"Les autres mentions du procès-verbal {rectifies['number']} sont inchangées."
+        flow.paragraph(safe_paragraph(text, self._styles.small), after=4)
+        heads = (("Mention", 0.30), (f"Dans le {rectifies['number']}", 0.35), ("Désormais", 0.35))
+        columns = [Column(head, share * flow.frame.width) for head, share in heads]
+        table = RuledTable(columns, size=8.2, head_face=SEMIBOLD)
+        rows = [
+            table.row(tuple((Piece(one[key], REGULAR),) for key in ("where", "before", "after")))
+            for one in rectifies["differences"]
+        ]
+        table.flow(flow, rows)
 
     def _mentions(self, flow: PageFlow) -> None:
         self._heading(flow, "Mentions")

@@ -48,11 +48,16 @@ class MinutesHead:
         self._organisations(flow)
         flow.mark("Procès-verbal de jury")
         flow.paragraph(safe_paragraph("Procès-verbal de jury", self._styles.title))
-        flow.paragraph(safe_paragraph(f"N° {self._snapshot['number']}", self._styles.number), after=5)
+        flow.paragraph(safe_paragraph(self._number(), self._styles.number), after=5)
         self._certification(flow)
         self._session(flow)
         self._panel(flow)
         self._counts(flow)
+
+    def _number(self) -> str:
+        """Return the number; a later version under it says so: the earlier one, unsigned, counts no more."""
+        number, version = f"N° {self._snapshot['number']}", self._snapshot.get("version", 1)
+        return number if version == 1 else f"{number} (version {version}, qui remplace la précédente)"
 
     def _organisations(self, flow: PageFlow) -> None:
         half = flow.frame.width / 2 - 8
@@ -94,7 +99,8 @@ class MinutesHead:
         flow.paragraph(safe_paragraph(" · ".join(parts), centred), after=6)
         rectified = self._snapshot.get("rectifies")
         if rectified:
-            earlier = f"Procès-verbal rectificatif du procès-verbal {rectified['number']}"
+            ground = words.RECTIFIED.get(rectified.get("ground", ""), "")
+            earlier = f"Procès-verbal rectificatif du procès-verbal {rectified['number']}{ground}"
             text = f"{earlier}{words.NBSP}: {rectified['reason']}"
             flow.paragraph(safe_paragraph(text, self._styles.body), after=4)
 

@@ -77,7 +77,8 @@ class JurySession:
     certification's default never reach it. ``minutes_number`` is reserved at creation. ``panel_rules`` is
     empty while the session follows its certification; ``ready_at`` and ``ready_by`` say when and by whom it
     was declared ready, which freezes version, scheme and rules. ``dossiers_due`` is the last day for
-    dossiers; ``planning`` holds the settings of the planning (JSON data).
+    dossiers; ``planning`` holds the settings of the planning (JSON data). ``cancelled_*``: when, by whom and
+    why the session was cancelled.
     """
 
     id: str
@@ -96,6 +97,14 @@ class JurySession:
     ready_by: str = ""
     dossiers_due: date | None = None
     planning: dict[str, Any] = field(default_factory=dict)
+    cancelled_at: datetime | None = None
+    cancelled_by: str = ""
+    cancelled_why: str = ""
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the session was cancelled: it is kept with its reason, and nothing of it changes."""
+        return self.cancelled_at is not None
 
     @property
     def ready(self) -> bool:

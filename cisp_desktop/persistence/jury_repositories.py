@@ -8,14 +8,15 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from cisp_desktop.domain.deliberation import Decision, Proposal
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.grading import SheetResult
+from cisp_desktop.domain.issued import IssuedDocument
 from cisp_desktop.domain.journal import AuditEvent
-from cisp_desktop.domain.minutes import Minutes
+from cisp_desktop.domain.minutes import Minutes, MinutesScan, Rectification
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, Mark, ScoreSheet, SheetSummary
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.repositories import Repository, found, insert_all
@@ -223,6 +224,44 @@ class SqlMinutes(Repository):
 
     def add(self, minutes: Minutes) -> None:
         self._add(minutes)
+
+    def write(self) -> None:
+        self._session.flush()
+
+    def scans(self, minutes_id: str) -> Sequence[MinutesScan]:
+        t = tables.minutes_scan
+        wanted = select(MinutesScan).where(t.c.minutes_id == minutes_id)
+        return self._session.scalars(wanted.order_by(t.c.attached_at)).all()
+
+    def add_scan(self, scan: MinutesScan) -> None:
+        self._add(scan)
+
+    def rectification(self, session_id: str) -> Rectification | None:
+        t = tables.rectification
+        wanted = select(Rectification).where(t.c.session_id == session_id, t.c.ended_at.is_(None))
+        return self._session.scalars(wanted).first()
+
+    def add_rectification(self, rectification: Rectification) -> None:
+        self._add(rectification)
+
+
+class SqlIssuedDocuments(Repository):
+    """Documents given out, with their codes."""
+
+    def get(self, id: str) -> IssuedDocument:
+        return found(self._session.get(IssuedDocument, id), Refused("issued.not_found", id=id))
+
+    def of_session(self, session_id: str) -> Sequence[IssuedDocument]:
+        t = tables.issued_document
+        wanted = select(IssuedDocument).where(t.c.session_id == session_id)
+        return self._session.scalars(wanted.order_by(literal_column("issued_document.rowid"))).all()
+
+    def by_code(self, code: str) -> IssuedDocument | None:
+        t = tables.issued_document
+        return self._session.scalars(select(IssuedDocument).where(t.c.code == code)).first()
+
+    def add(self, document: IssuedDocument) -> None:
+        self._add(document)
 
 
 class SqlJournal(Repository):

@@ -15,7 +15,8 @@ from cisp_desktop.domain.certification import Assessment, Block, Certification, 
 from cisp_desktop.domain.dossier import Dossier
 from cisp_desktop.domain.equivalence import Equivalence
 from cisp_desktop.domain.hearing_log import Incident, Presence, StandIn
-from cisp_desktop.domain.minutes import Minutes, MinutesSignature
+from cisp_desktop.domain.issued import IssuedDocument
+from cisp_desktop.domain.minutes import Minutes, MinutesScan, MinutesSignature, Rectification
 from cisp_desktop.domain.panel import Credential, Juror, Panel, Recusal, Seat
 from cisp_desktop.domain.reading import CommentTemplate, ReadingNote, ReadingPlace
 from cisp_desktop.domain.registration import Centre, HeldBlock, JurySession, OutsideResult, Registration
@@ -50,6 +51,9 @@ def map_domain() -> None:
         (ReadingNote, tables.reading_note),
         (ReadingPlace, tables.reading_place),
         (CommentTemplate, tables.comment_template),
+        (MinutesScan, tables.minutes_scan),
+        (Rectification, tables.rectification),
+        (IssuedDocument, tables.issued_document),
     ):
         mapper.map_imperatively(cls, table)
     configure_mappers()

@@ -23,6 +23,7 @@ from cisp_desktop.application.queries import (
     MinutesRow,
     PanelRow,
     ProgressRow,
+    RectificationRow,
     RegistrationRow,
     ScoreSheetView,
     SearchHit,
@@ -264,6 +265,16 @@ class SqlQueries:
     def minutes_of(self, session_id: str) -> MinutesRow | None:
         """Return the minutes of the first of the session's panels that has some, if any."""
         return next(iter(self.minutes_of_session(session_id)), None)
+
+    def minutes_history(self, session_id: str) -> Sequence[MinutesRow]:
+        """Return every minutes ever closed in the session, ended and rectified ones too, the oldest first."""
+        with self._reading() as connection:
+            return records.minutes_history(connection, session_id)
+
+    def rectification(self, session_id: str) -> RectificationRow | None:
+        """Return the rectification under way, if any."""
+        with self._reading() as connection:
+            return records.rectification(connection, session_id)
 
     def minutes_of_session(self, session_id: str) -> Sequence[MinutesRow]:
         """Return the latest minutes of each panel, in the panels' order."""

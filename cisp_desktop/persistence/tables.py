@@ -28,6 +28,8 @@ from cisp_desktop.domain.discussion import Ballot
 from cisp_desktop.domain.equivalence import EquivalenceOrigin
 from cisp_desktop.domain.grading import Verdict
 from cisp_desktop.domain.hearing_log import IncidentKind, Phase, TimerAct
+from cisp_desktop.domain.issued import DocumentKind
+from cisp_desktop.domain.minutes import Ending, Ground, Route
 from cisp_desktop.domain.panel import JurorCategory, RecusalGround, Role
 from cisp_desktop.domain.reading import NoteColour
 from cisp_desktop.domain.registration import Attendance
@@ -216,8 +218,12 @@ jury_session = _strict(
     _text("ready_by"),
     Column("dossiers_due", Day),
     Column("planning", MutableDict.as_mutable(JsonData()), nullable=False),
+    Column("cancelled_at", Instant),
+    _text("cancelled_by"),
+    _text("cancelled_why"),
     UniqueConstraint("minutes_number"),
     _check("dates", "starts <= ends"),
+    _check("cancelled", "(cancelled_at IS NULL) = (cancelled_why = '')"),
     _check("minutes_number", "minutes_number <> ''"),
     _check("json", "json_valid(scheme) AND json_valid(panel_rules) AND json_valid(planning)"),
     _check("ready", "(ready_at IS NULL) = (ready_by = '')"),
@@ -697,8 +703,23 @@ minutes = _strict(
     _text("pdf_sha256"),
     _count("pages"),
     Column("closed_at", Instant, nullable=False),
-    UniqueConstraint("number"),
+    _count("version"),
+    Column("rectifies_id", Text, ForeignKey("minutes.id", ondelete="RESTRICT")),
+    Column("ground", EnumText(Ground)),
+    _text("rectification"),
+    Column("route", EnumText(Route)),
+    Column("ending", EnumText(Ending)),
+    Column("ended_at", Instant),
+    _text("ended_by"),
+    _text("ended_why"),
+    UniqueConstraint("number", "version"),
     Index(None, "session_id"),
+    _check("version", "version >= 1"),
+    _check("rectifies", "(rectifies_id IS NULL) = (ground IS NULL)"),
+    _check("ended", "(ending IS NULL) = (ended_at IS NULL) AND (ending IS NULL) = (ended_why = '')"),
+    _one_of("ground", Ground),
+    _one_of("route", Route),
+    _one_of("ending", Ending),
     _check("snapshot", "json_valid(snapshot)"),
     _sha256("sha256"),
     _sha256("closed_pdf_sha256"),
@@ -716,10 +737,80 @@ minutes_signature = _strict(
     _text("field_name"),
     Column("signed_at", Instant),
     Column("pdf_sha256", Text),
+    Column("refused_at", Instant),
+    _text("refusal"),
     UniqueConstraint("minutes_id", "seat_id"),
     UniqueConstraint("minutes_id", "position"),
     _check("signed", "(signed_at IS NULL) = (pdf_sha256 IS NULL)"),
+    _check("refused", "(refused_at IS NULL) = (trim(refusal) = '')"),
+    _check("either", "signed_at IS NULL OR refused_at IS NULL"),
     _sha256("pdf_sha256"),
+)
+
+minutes_scan = _strict(
+    "minutes_scan",
+    _key(),
+    _ref("minutes_id", "minutes.id"),
+    _text("sha256"),
+    _text("file_name"),
+    _count("pages"),
+    Column("attached_at", Instant, nullable=False),
+    _text("attached_by"),
+    UniqueConstraint("minutes_id", "sha256"),
+    _sha256("sha256"),
+    _check("pages", "pages > 0"),
+)
+
+rectification = _strict(
+    "rectification",
+    _key(),
+    _ref("session_id", "jury_session.id"),
+    _ref("minutes_id", "minutes.id"),
+    Column("ground", EnumText(Ground), nullable=False),
+    _text("reason"),
+    _text("opened_by"),
+    Column("opened_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index("ix_rectification_open", "session_id", unique=True, sqlite_where=text("ended_at IS NULL")),
+    _one_of("ground", Ground),
+    _check("reason", "trim(reason) <> ''"),
+)
+
+issued_document = _strict(
+    "issued_document",
+    _key(),
+    _text("kind"),
+    _ref("session_id", "jury_session.id"),
+    Column("registration_id", Text, ForeignKey("registration.id", ondelete="RESTRICT")),
+    Column("seat_id", Text, ForeignKey("seat.id", ondelete="RESTRICT")),
+    Column("block_id", Text, ForeignKey("block.id", ondelete="RESTRICT")),
+    _text("code"),
+    _text("snapshot"),
+    _text("sha256"),
+    _text("pdf_sha256"),
+    _count("pages"),
+    Column("issued_at", Instant, nullable=False),
+    Column("duplicate_of", Text, ForeignKey("issued_document.id", ondelete="RESTRICT")),
+    UniqueConstraint("code"),
+    Index(None, "session_id"),
+    Index(None, "registration_id"),
+    _one_of("kind", DocumentKind),
+    _check("code", "code <> ''"),
+    _check("snapshot", "json_valid(snapshot)"),
+    _check("pages", "pages > 0"),
+    _sha256("sha256"),
+    _sha256("pdf_sha256"),
+)
+
+document_template = _strict(
+    "document_template",
+    _key(),
+    _ref("centre_id", "centre.id", cascade=True),
+    _text("kind"),
+    Column("content", MutableDict.as_mutable(JsonData()), nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    UniqueConstraint("centre_id", "kind"),
+    _check("content", "json_valid(content)"),
 )
 
 audit_event = _strict(

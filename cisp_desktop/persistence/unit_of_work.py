@@ -22,7 +22,13 @@ from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.journal import next_event
 from cisp_desktop.persistence.failures import of_database, told
 from cisp_desktop.persistence.hearing_repositories import SqlDiscussions, SqlHearings, SqlReadings
-from cisp_desktop.persistence.jury_repositories import SqlDeliberations, SqlJournal, SqlMinutes, SqlSheets
+from cisp_desktop.persistence.jury_repositories import (
+    SqlDeliberations,
+    SqlIssuedDocuments,
+    SqlJournal,
+    SqlMinutes,
+    SqlSheets,
+)
 from cisp_desktop.persistence.panel_repositories import (
     SqlJurors,
     SqlPanels,
@@ -134,6 +140,7 @@ class SqlUnitOfWork:
         self.sheets = SqlSheets(session)
         self.deliberations = SqlDeliberations(session)
         self.minutes = SqlMinutes(session)
+        self.issued = SqlIssuedDocuments(session)
         self.hearings = SqlHearings(session)
         self.discussions = SqlDiscussions(session)
         self.readings = SqlReadings(session)

@@ -5,6 +5,7 @@
 #   system_libraries.sh window          what Qt needs to open a window (X11, Wayland, printing)
 #   system_libraries.sh screenshots     a virtual screen
 #   system_libraries.sh test            the independent readers that tests compare with, a message bus (optional: tests skip without)
+#   system_libraries.sh robustness      the validator of archival PDFs (optional likewise)
 #
 # Several sets may be named at once. As root, or with sudo that asks for no password, the packages are installed;
 # otherwise the exact line to type is printed, and the script fails when what is missing is not optional.
@@ -103,12 +104,26 @@ tests() {
     program dbus-daemon dbus-daemon wished
 }
 
+jar() { # name package
+    [ -e "/usr/share/java/$1.jar" ] || wished="$wished $2"
+}
+
+robustness() {
+    program java default-jre-headless wished
+    jar preflight libpdfbox2-java
+    jar fontbox2 libfontbox2-java
+    jar commons-logging libcommons-logging-java
+    jar javax.activation libactivation-java
+    jar jaxb-api libjaxb-api-java
+}
+
 for set in "$@"; do
     case "$set" in
         core) core ;;
         window) window ;;
         screenshots) screenshots ;;
         test) tests ;;
+        robustness) robustness ;;
         *) echo "$0: unknown set $set" >&2; exit 2 ;;
     esac
 done

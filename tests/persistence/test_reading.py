@@ -663,8 +663,9 @@ def test_minutes_tell_how_far_the_signatures_went(workspace: SqlWorkspace, sessi
         for i, seat_id in enumerate(session.seats.values(), 1)
     ]
     minutes = Minutes(
-        "m", session.id, session.panel_id, "PV-2022-GRE-S1", "{}", "a" * 64, "b" * 64, "b" * 64, 3, NOW, lines
-    )
+        "m", session.id, session.panel_id, "PV-2022-GRE-S1", "{}", "a" * 64, "b" * 64, "b" * 64, 3, NOW,
+        signatures=lines,
+    )  # fmt: skip
     with workspace.unit_of_work() as work:
         work.minutes.add(minutes)
         work.sessions.get(session.id).closed_at = NOW

@@ -259,8 +259,14 @@ def test_the_journal_is_appended_in_order_only(sql: Sql) -> None:
     assert sql.run(event, **row) == 1
 
 
-MINUTES = "INSERT INTO minutes VALUES ('m', 'S1', 'S1-panel', 'PV-2022-GRE-S1', '{}', :h, :h, :h, 2, :at)"
-LINE = "INSERT INTO minutes_signature VALUES ('l', 'm', 'S1-PRESIDENT', 1, 'MARTIN Anne', 'f', NULL, NULL)"
+MINUTES = (
+    "INSERT INTO minutes VALUES ('m', 'S1', 'S1-panel', 'PV-2022-GRE-S1', '{}', :h, :h, :h, 2, :at,"
+    " 1, NULL, NULL, '', NULL, NULL, NULL, '', '')"
+)
+LINE = (
+    "INSERT INTO minutes_signature VALUES"
+    " ('l', 'm', 'S1-PRESIDENT', 1, 'MARTIN Anne', 'f', NULL, NULL, NULL, '')"
+)
 
 
 def test_frozen_minutes_change_by_signatures_only(sql: Sql) -> None:

@@ -1,0 +1,166 @@
+"""Rectifying minutes that are complete: opening, what would change, closing, giving up.
+
+« After the last signature: a clerical error is rectified by president and certifier, a decision by the same
+panel reconvened; new minutes say what they rectify and why » (DOMAIN.md §6). The session is open meanwhile;
+what exceeds the ground stops the closing, not the typing. Must not know how a page is drawn or shown.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cisp_desktop.application.changes import Change
+from cisp_desktop.application.minutes_content import MinutesContent
+from cisp_desktop.application.minutes_differences import Difference, differences
+from cisp_desktop.application.minutes_gathering import load_contents
+from cisp_desktop.application.minutes_snapshot import RectifiesContent
+from cisp_desktop.application.ports import UnitOfWork, Workspace
+from cisp_desktop.application.workspaces import new_id
+from cisp_desktop.domain.errors import Refused, RuleError
+from cisp_desktop.domain.minutes import Ground, Minutes, MinutesState, Rectification
+from cisp_desktop.domain.text import COMMENT_LENGTH, entry_text, required_text
+
+
+def open_rectification(workspace: Workspace, minutes_id: str, *, ground: Ground, reason: str, by: str) -> str:
+    """Open a closed session again to rectify complete minutes; returns the rectification's id.
+
+    ``by`` names who asks. ``give_up_rectification`` ends it as long as nothing differs. Raises ``RuleError``:
+    ``rectification.reason``, ``text.*``; ``Refused``: ``minutes.incomplete`` (signed by nobody yet, or by
+    some only: reopened, cancelled), ``rectification.open``, ``rectification.superseded`` (later minutes
+    rectify these already).
+    """
+    reason = entry_text(reason, field="rectification.reason", limit=COMMENT_LENGTH, multiline=True)
+    if not reason.strip():
+        raise RuleError("rectification.reason")
+    by = required_text(by, field="rectification.by")
+    with workspace.unit_of_work() as work:
+        minutes = work.minutes.get(minutes_id)
+        session = work.sessions.get(minutes.session_id)
+        if work.minutes.rectification(session.id) is not None:
+            raise Refused("rectification.open")
+        standing = standing_minutes(work, session.id)
+        if any(one.state is not MinutesState.COMPLETE for one in standing):
+            raise Refused("minutes.incomplete", number=minutes.number)
+        if minutes not in standing:
+            raise Refused("rectification.superseded", number=minutes.number)
+        now = workspace.clock()
+        opened = Rectification(new_id(), session.id, minutes_id, ground, reason, by, now)
+        work.minutes.add_rectification(opened)
+        work.minutes.write()
+        session.closed_at = None
+        work.note(
+            "PANEL", "rectification.opened", subject=minutes_id, ground=ground.value, reason=reason, by=by
+        )
+        work.changed(Change.EVERYTHING, session.id, minutes_id)
+        work.commit()
+        return opened.id
+
+
+def rectification_differences(workspace: Workspace, session_id: str) -> list[Difference]:
+    """Return what the session's minutes would say otherwise now than the complete ones do, panel by panel.
+
+    Empty when no rectification is under way.
+    """
+    with workspace.unit_of_work() as work:
+        if work.minutes.rectification(session_id) is None:
+            return []
+        standing = {one.panel_id: one for one in standing_minutes(work, session_id)}
+        now = workspace.clock()
+        found = []
+        for content in load_contents(work, session_id):
+            minutes = standing.get(content.panel.id)
+            if minutes is not None:
+                found += what_differs(content, minutes, now=now)
+        return found
+
+
+def give_up_rectification(workspace: Workspace, session_id: str) -> None:
+    """Close the session again without new minutes, when nothing differs from those that stand.
+
+    Raises ``Refused``: ``rectification.none``, ``rectification.changed`` with how many fields differ: they
+    are put back first, or the rectification is closed.
+    """
+    with workspace.unit_of_work() as work:
+        rectification = work.minutes.rectification(session_id)
+        if rectification is None:
+            raise Refused("rectification.none")
+        standing = {one.panel_id: one for one in standing_minutes(work, session_id)}
+        now = workspace.clock()
+        changed = sum(
+            len(what_differs(content, standing[content.panel.id], now=now))
+            for content in load_contents(work, session_id)
+            if content.panel.id in standing
+        )
+        if changed:
+            raise Refused("rectification.changed", count=changed)
+        rectification.ended_at = now
+        session = work.sessions.get(session_id)
+        session.closed_at = max(one.closed_at for one in standing.values())
+        work.note("PANEL", "rectification.given_up", subject=rectification.minutes_id)
+        work.changed(Change.EVERYTHING, session_id)
+        work.commit()
+
+
+def standing_minutes(work: UnitOfWork, session_id: str) -> list[Minutes]:
+    """Return the latest minutes of each panel that count, in the panels' order."""
+    latest = {one.panel_id: one for one in work.minutes.of_session(session_id) if one.stands}
+    return list(latest.values())
+
+
+def what_differs(content: MinutesContent, minutes: Minutes, *, now: datetime) -> list[Difference]:
+    """Return what a panel's content says otherwise than its minutes that stand."""
+    return differences(json.loads(minutes.snapshot), dict(content.snapshot(now, journal_head="")))
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """New minutes to be closed: the panel's content, those that they rectify, and what differs."""
+
+    content: MinutesContent
+    minutes: Minutes
+    found: Sequence[Difference]
+
+    def said(self, rectification: Rectification) -> RectifiesContent:
+        """Return what the new minutes say of the earlier ones."""
+        return {
+            "number": self.minutes.number,
+            "reason": rectification.reason,
+            "ground": rectification.ground.value,
+            "differences": [
+                {"where": one.where, "before": one.before, "after": one.after} for one in self.found
+            ],
+        }
+
+
+def mended(
+    work: UnitOfWork, contents: Sequence[MinutesContent], *, now: datetime
+) -> tuple[list[Mended], list[tuple[str, dict[str, object]]]]:
+    """Return the minutes that a rectification under way would close, and what prevents it as (code, values):
+
+    ``rectification.unchanged`` when nothing differs, ``rectification.beyond`` for each field that a clerical
+    ground does not mend. A panel of whose minutes nothing differs keeps them.
+    """
+    rectification = work.minutes.rectification(contents[0].session.id)
+    if rectification is None:
+        return [], []
+    standing = {one.panel_id: one for one in standing_minutes(work, contents[0].session.id)}
+    found = [
+        Mended(
+            content, standing[content.panel.id], what_differs(content, standing[content.panel.id], now=now)
+        )
+        for content in contents
+        if content.panel.id in standing
+    ]
+    changed = [one for one in found if one.found]
+    prevented: list[tuple[str, dict[str, object]]] = []
+    if not changed:
+        prevented.append(("rectification.unchanged", {"number": contents[0].number}))
+    if rectification.ground is Ground.CLERICAL:
+        prevented += [
+            ("rectification.beyond", {"where": one.where, "before": one.before, "after": one.after})
+            for panel in changed
+            for one in panel.found
+            if one.decides
+        ]
+    return changed, prevented
