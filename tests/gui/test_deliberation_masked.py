@@ -24,11 +24,12 @@ from pytestqt.qtbot import QtBot
 from cisp_desktop.application.advising import AdviceText
 from cisp_desktop.application.deliberating import open_deliberation
 from cisp_desktop.application.journal_reading import JournalFilter, read_journal
+from cisp_desktop.application.jurors import recuse
 from cisp_desktop.application.minutes import close_session
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.discussion import Ballot
 from cisp_desktop.domain.errors import StorageError
-from cisp_desktop.domain.panel import Role
+from cisp_desktop.domain.panel import RecusalGround, Role
 from cisp_desktop.gui.context import Desk, GuiContext
 from cisp_desktop.gui.harmonisation_acts import show_harmonisation
 from cisp_desktop.gui.identification import Identification
@@ -542,3 +543,40 @@ def test_a_person_asked_for_finds_what_they_typed_for_the_jury(
     idle(page.context.tasks)
     lines = read_journal(day.workspace, JournalFilter(act="proposals.frozen", person="ROUX"))
     assert len(lines) == 1
+
+
+# --- who is recused ----------------------------------------------------------------------------------
+
+
+def test_a_recused_juror_sees_nothing_of_that_candidate_and_decides_nothing(
+    show: Callable[[JuryDay], DeliberatePage], tmp_path: Path, services: FakeServices, idle: Idle
+) -> None:
+    def without_the_centre(day: JuryDay) -> None:
+        seat = day.made.seats[Role.CENTRE]
+        recuse(day.workspace, day.made.registrations[0], seat_id=seat, ground=RecusalGround.TRAINED)
+        day.mark(0, 3, roles=(Role.PRESIDENT, Role.PROFESSIONAL))
+        day.mark(1, 3)
+
+    day = open_day(tmp_path / "recused", services, prepare=without_the_centre, candidates=2)
+    try:
+        page = show(day)
+        first, second = day.made.registrations
+        block = day.made.blocks[0]
+        enter(page, idle, Role.CENTRE)
+        page.focus_on(f"block:{first}:{block}")
+        assert page.form.detailStack.currentWidget() is page.form.emptyDetail
+        assert "récusation" in all_text(page.form.emptyDetail)
+        assert not page.block_panel.rule(DecisionValue.VALIDATED)
+        assert page.block_panel.model.rowCount() == 0
+        page.focus_on(f"block:{second}:{block}")
+        assert page.form.detailStack.currentWidget() is page.form.blockDetail
+        enter(page, idle, Role.PRESIDENT)
+        page.focus_on(f"block:{first}:{block}")
+        assert page.form.detailStack.currentWidget() is page.form.blockDetail
+        assert page.block_panel.rule(DecisionValue.VALIDATED)
+    finally:
+        day.workspace.abandon()
+
+
+def all_text(widget: QWidget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel))

@@ -57,6 +57,7 @@ class BlockPanel(QObject):
         self._block: BlockRow | None = None
         self._cell: DeliberationCell | None = None
         self._locked = False
+        self._barred = False
         self.unreasoned: dict[Key, Asked] = {}
         self.sheets = BlockSheets(context, form, parent=self)
         self.model = self.sheets.model
@@ -86,7 +87,7 @@ class BlockPanel(QObject):
     @property
     def can_rule(self) -> bool:
         """Whether the jury can decide this block now."""
-        if self._cell is None or self._locked:
+        if self._cell is None or self._locked or self._barred:
             return False
         return cell_state(self._cell) in (CellState.PROPOSED, CellState.OPEN, CellState.DECIDED)
 
@@ -119,21 +120,25 @@ class BlockPanel(QObject):
         self.draft.show_nothing()
         self.talk.show_nothing()
 
-    def show_block(self, row: DeliberationRow, block: BlockRow, *, locked: bool) -> None:
-        """Show one block of one candidate; nothing of a round while one of its sheets is unsealed."""
+    def show_block(
+        self, row: DeliberationRow, block: BlockRow, *, locked: bool, barred: bool = False
+    ) -> None:
+        """Show one block of one candidate; nothing of a round while one of its sheets is unsealed, nothing at
+        all to who is ``barred``: recused for this candidate.
+        """
         cell = next(cell for cell in row.cells if cell.block_id == block.id)
         other = self.key != (row.registration_id, block.id)
         if other:
             self.store()
         if other or (self._cell is not None and self._cell.decision != cell.decision):
             self._show_problem("")
-        self._row, self._block, self._cell, self._locked = row, block, cell, locked
+        self._row, self._block, self._cell, self._locked, self._barred = row, block, cell, locked, barred
         form = self._form
         form.candidateLabel.setText(f"{_name(row)} · {row.number}")
         form.outcomeLabel.setText(outcome_words(row.outcome))
         form.blockLabel.setText(f"{block.short_code} · {block.title}")
         state = cell_state(cell)
-        if state is CellState.STANDING or (state is CellState.WAITING and cell.round == 1):
+        if barred or state is CellState.STANDING or (state is CellState.WAITING and cell.round == 1):
             self._show_closed_block(state)
             return
         discussion = self.sheets.show_block((row.registration_id, block.id))
@@ -222,7 +227,13 @@ class BlockPanel(QObject):
         if cell is None or self._row is None or self._block is None:
             return
         where = f"{_name(self._row)} · {self._block.short_code}"
-        if state is CellState.STANDING:
+        if self._barred:
+            text = self.tr(
+                "Une récusation vous tient à l’écart de ce candidat : vous n’assistez pas à sa "
+                "délibération. Verrouillez le poste ; un autre membre du jury s’identifie pour la suite."
+            )
+            form.emptyDetail.show_text(where, text, state=DotState.NONE)
+        elif state is CellState.STANDING:
             text = self.tr("Rien à décider\u00a0: cela découle de l’inscription ou de la présence.")
             title = f"{where}\n{decision_words(cell.decision)}"
             form.emptyDetail.show_text(title, text, state=DotState.DONE)
