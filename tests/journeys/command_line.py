@@ -14,7 +14,7 @@ import openpyxl
 
 from tests.journeys import warm_command
 
-PASSPHRASE = "une phrase secrète & longue"
+PASSPHRASE = "une phrase de passe & longue"
 LONGEST = 300
 """Seconds after which a command is held to hang."""
 PRELOADED = [

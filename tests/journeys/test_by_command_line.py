@@ -185,7 +185,7 @@ def test_a_wrong_passphrase_and_a_missing_one_are_told(made: tuple[Path, str], t
     missing = cold_cisp("session", "list", workspace, "--json", passphrase=None)
     assert (missing.code, missing.data["error"]["code"]) == (2, "secret.missing")
     file = tmp_path / "phrase.txt"
-    file.write_text("une phrase secrète & longue\n", "utf-8")
+    file.write_text("une phrase de passe & longue\n", "utf-8")
     assert (
         cold_cisp("session", "list", workspace, "--json", "--passphrase-file", file, passphrase=None).code
         == 0
