@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.files import read_small_file
+from cisp_desktop.application.minutes_known import Known, known_minutes
 from cisp_desktop.application.ports import VerificationReport
 from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.wording import sentence
 from cisp_desktop.domain.errors import CispError
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.verify_dialog import Comparison, VerifyDialog
+from cisp_desktop.gui.tasks import Progress
 
 PDF_LIMIT = 64 * 1024 * 1024
 CERTIFICATE_LIMIT = 1024 * 1024
@@ -36,25 +38,24 @@ class MinutesChecking(QObject):
         self._context = context
         self._window = parent
         self._file: _File | None = None
-        self._minutes: MinutesRow | None = None
 
-    def ask(self, minutes: MinutesRow | None) -> None:
-        """Let the user choose a file; ``minutes`` are this session's, to compare with."""
-        dialog = self._dialog(minutes)
+    def ask(self) -> None:
+        """Let the user choose a file."""
+        dialog = self._dialog()
         self._context.messages.run_dialog(dialog)
         dialog.deleteLater()
 
     def check(self, minutes: MinutesRow, pdf: bytes) -> None:
         """Verify the minutes shown, against this workspace's authority."""
-        dialog = self._dialog(minutes)
+        dialog = self._dialog()
         dialog.compare_with(Comparison.WORKSPACE)
         self._file = _File(self.tr("{0}, tel qu’enregistré ici").format(minutes.number), pdf)
         self._judge(dialog)
         self._context.messages.run_dialog(dialog)
         dialog.deleteLater()
 
-    def _dialog(self, minutes: MinutesRow | None) -> VerifyDialog:
-        self._file, self._minutes = None, minutes
+    def _dialog(self) -> VerifyDialog:
+        self._file = None
         dialog = VerifyDialog(self._window.window())
         dialog.file_asked.connect(lambda: self._choose_file(dialog))
         dialog.authority_asked.connect(lambda: self._choose_authority(dialog))
@@ -100,25 +101,28 @@ class MinutesChecking(QObject):
         )
 
     def _judge(self, dialog: VerifyDialog) -> None:
-        file, minutes = self._file, self._minutes
+        file, workspace = self._file, self._context.workspace
         if file is None:
             return
         authority = {
             Comparison.NOBODY: None,
-            Comparison.WORKSPACE: self._context.workspace.authority.certificate_pem,
+            Comparison.WORKSPACE: workspace.authority.certificate_pem,
             Comparison.FILE: dialog.authority_pem,
         }[dialog.comparison]
         verifier = self._context.services.verifier
         dialog.show_waiting(file.name, busy=True)
 
-        def judged(report: VerificationReport) -> None:
-            known = report.sha256 == minutes.sha256 if minutes is not None else None
-            dialog.show_report(report, known_here=known)
+        def work(_progress: Progress) -> tuple[VerificationReport, Known | None]:
+            report = verifier.verify(file.content, authority_pem=authority)
+            return report, known_minutes(workspace, report, file.content)
+
+        def judged(answer: tuple[VerificationReport, Known | None]) -> None:
+            report, known = answer
+            dialog.show_report(report, known=known)
 
         def failed(error: CispError) -> None:
             dialog.show_failure(sentence(error))
 
         self._context.tasks.run(
-            lambda _progress: verifier.verify(file.content, authority_pem=authority),
-            judged, failed, title=self.tr("Vérification"), owner=dialog, quiet=True,
+            work, judged, failed, title=self.tr("Vérification"), owner=dialog, quiet=True,
         )  # fmt: skip

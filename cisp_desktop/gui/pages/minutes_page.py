@@ -3,10 +3,10 @@
 This module must not know how minutes are made, drawn or signed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt
-from PySide6.QtGui import QFont, QKeySequence, QShortcut
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from cisp_desktop.application.changes import Change, Changes
@@ -16,32 +16,25 @@ from cisp_desktop.application.minutes import (
     explain,
 )
 from cisp_desktop.application.queries import MinutesRow, SessionRow
-from cisp_desktop.application.wording import MINUTES_STATES, moment_words, plural, sentence
-from cisp_desktop.application.wording_minutes import grouped_fingerprint
+from cisp_desktop.application.wording import MINUTES_STATES
+from cisp_desktop.application.wording_minutes_life import RECTIFYING, REOPENED
 from cisp_desktop.domain.errors import CispError
-from cisp_desktop.domain.minutes import MinutesState
+from cisp_desktop.domain.minutes import Route
 from cisp_desktop.gui.context import GuiContext
-from cisp_desktop.gui.delegates.state_delegate import LeadingLineDelegate
 from cisp_desktop.gui.dialogs.closing_dialog import ClosingDialog
 from cisp_desktop.gui.forms.minutes_page import Ui_MinutesPage
-from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, Role
+from cisp_desktop.gui.pages.minutes_acts import MinutesActs
 from cisp_desktop.gui.pages.minutes_checking import MinutesChecking
+from cisp_desktop.gui.pages.minutes_history import MinutesHistory
+from cisp_desktop.gui.pages.minutes_paper import MinutesPaper
 from cisp_desktop.gui.pages.minutes_printing import MinutesPrinting
 from cisp_desktop.gui.pages.minutes_reading import MinutesReading, read
 from cisp_desktop.gui.pages.minutes_saving import MinutesSaving
+from cisp_desktop.gui.pages.minutes_side import MinutesSide
 from cisp_desktop.gui.pages.minutes_signing import MinutesSigning
 from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting, primary_button
-from cisp_desktop.gui.theme import tabular
-from cisp_desktop.gui.widgets.drawing import DotState
-from cisp_desktop.gui.widgets.panels import Tone
-from cisp_desktop.gui.widgets.signature_line import SignatureLine
 
 SPLITTER = "minutes"
-_DOTS = {
-    MinutesState.CLOSED: DotState.TO_DO,
-    MinutesState.PARTLY_SIGNED: DotState.UNDER_WAY,
-    MinutesState.COMPLETE: DotState.DONE,
-}
 
 
 class MinutesPage(Page):
@@ -57,12 +50,14 @@ class MinutesPage(Page):
         self._reading: MinutesReading | None = None
         self._panel_id = ""
         self._shown_pdf = ""
-        self._lines: list[SignatureLine] = []
-        self.blockers = BlockerModel(self)
+        self.side = MinutesSide(self.form, self)
         self.signing = MinutesSigning(context, parent=self)
         self.checking = MinutesChecking(context, parent=self)
         self.printing = MinutesPrinting(context, parent=self)
         self.saving = MinutesSaving(context, self.form.pageBanner, parent=self)
+        self.acts = MinutesActs(context, parent=self)
+        self.history = MinutesHistory(context, self.saving, parent=self)
+        self.paper = MinutesPaper(context, self.history, parent=self)
         self._set_up_side()
         self._set_up_header()
 
@@ -78,8 +73,11 @@ class MinutesPage(Page):
         reading = self._reading
         if reading is None:
             return ""
+        if reading.rectification is not None:
+            return self.tr("{0}, {1}").format(reading.rectification.number, RECTIFYING)
         if reading.minutes is None:
-            return self.tr("{0}, projet").format(reading.name)
+            state = self.tr("{0}, projet").format(REOPENED) if reading.ended else self.tr("projet")
+            return self.tr("{0}, {1}").format(reading.name, state)
         state = MINUTES_STATES[reading.minutes.state].lower()
         number = reading.minutes.number
         if reading.several:
@@ -165,15 +163,19 @@ class MinutesPage(Page):
 
     def _set_up_side(self) -> None:
         form = self.form
-        view = form.blockersListView
-        view.setModel(self.blockers)
-        view.setItemDelegate(LeadingLineDelegate(view))
-        view.clicked.connect(self._on_line_chosen)
-        view.activated.connect(self._on_line_chosen)
-        figures = tabular(QFont(form.fingerprintLabel.font()))
-        form.fingerprintLabel.setFont(figures)
+        side = self.side
+        side.lead.connect(self.context.open_page)
+        side.sign_asked.connect(self._sign)
+        side.refusal_asked.connect(lambda seat_id: self._act(lambda one: self.acts.refuse(one, seat_id)))
+        side.return_asked.connect(lambda seat_id: self._act(lambda one: self.acts.take_back(one, seat_id)))
+        form.paperButton.clicked.connect(lambda: self._act(self.paper.ask))
+        form.reopenButton.clicked.connect(lambda: self._act(self.acts.reopen))
+        form.cancelButton.clicked.connect(lambda: self._act(self.acts.cancel))
+        form.rectifyButton.clicked.connect(lambda: self._act(self.acts.rectify))
+        form.rectificationPanel.given_up.connect(self._on_given_up)
+        form.historyButton.clicked.connect(self._on_history_clicked)
         form.verifyOwnButton.clicked.connect(self._on_verify_own_clicked)
-        form.verifyButton.clicked.connect(lambda: self.checking.ask(self._minutes))
+        form.verifyButton.clicked.connect(self.checking.ask)
         form.authorityButton.clicked.connect(self.saving.save_authority)
         form.pageBanner.activated.connect(lambda: self.context.open_page("sequel"))
         form.panelComboBox.hide()
@@ -216,77 +218,22 @@ class MinutesPage(Page):
             self._shown_pdf = reading.minutes.pdf_sha256 if reading.minutes and signed_file else ""
             if signed_file:
                 self.form.minutesViewer.show_frames()
-        if reading.minutes is None:
-            self._show_open(reading)
-        else:
-            self._show_closed(reading.minutes)
-        self._show_banner(reading)
+        self.side.show_reading(reading)
         self._show_actions(reading)
         self.header_changed.emit()
 
-    def _show_open(self, reading: MinutesReading) -> None:
-        form = self.form
-        self.blockers.set_blockers(reading.blockers)
-        form.blockersListView.setVisible(bool(reading.blockers))
-        if reading.blockers:
-            words = self.tr("{0}. Chaque ligne mène là où cela se règle.")
-            form.openTextLabel.setText(words.format(self.blockers.said))
-        else:
-            form.openTextLabel.setText(
-                self.tr(
-                    "Tout est prêt. Relisez le projet page par page avant de clore\u00a0: le contenu sera "
-                    "alors figé, et chaque membre signera."
-                )
-            )
-        form.sideStack.setCurrentWidget(form.openSide)
-
-    def _show_closed(self, minutes: MinutesRow) -> None:
-        form = self.form
-        form.numberLabel.setText(minutes.number)
-        form.stateDot.set_state(_DOTS[minutes.state], MINUTES_STATES[minutes.state])
-        form.stateLabel.setText(MINUTES_STATES[minutes.state])
-        pages = plural(minutes.pages, self.tr("page"), self.tr("pages"))
-        form.closedAtLabel.setText(self.tr("Clos le {0}, {1}").format(moment_words(minutes.closed_at), pages))
-        form.fingerprintLabel.setText(grouped_fingerprint(minutes.sha256))
-        for line in self._lines:
-            form.signaturesLayout.removeWidget(line)
-            line.deleteLater()
-        self._lines = [SignatureLine(row, self) for row in minutes.signatures]
-        for line in self._lines:
-            line.asked.connect(self._sign)
-            form.signaturesLayout.addWidget(line)
-        form.sideStack.setCurrentWidget(form.closedScrollArea)
-
-    def _show_banner(self, reading: MinutesReading) -> None:
-        banner = self.form.pageBanner
-        minutes = reading.minutes
-        if reading.problem is not None:
-            banner.show_text(Tone.DANGER, sentence(reading.problem))
-        elif minutes is not None and minutes.state is MinutesState.COMPLETE:
-            members = plural(len(minutes.signatures), self.tr("membre"), self.tr("membres"))
-            text = self.tr("Le procès-verbal est complet\u00a0: signé par ses {0}, il ne change plus.")
-            button = self.tr("Passer aux suites")
-            if not reading.complete:
-                text = self.tr(
-                    "Ce procès-verbal est signé par ses {0}\u00a0; un autre jury doit encore signer."
-                )
-                button = ""
-            banner.show_text(Tone.SUCCESS, text.format(members), button=button)
-        else:
-            banner.show_text(Tone.INFO, "")
-
     def _show_actions(self, reading: MinutesReading) -> None:
         minutes, drawn = reading.minutes, self.form.minutesViewer.page_set is not None
-        complete = minutes is not None and minutes.state is MinutesState.COMPLETE
+        waits = minutes is not None and any(line.awaited for line in minutes.signatures)
+        on_screen = minutes is not None and minutes.route is not Route.PAPER
         self.print_button.setProperty("unavailable", not drawn)
         self.save_button.setProperty("unavailable", not drawn)
         self.close_button.setProperty("unavailable", minutes is not None)
-        self.sign_button.setProperty("unavailable", minutes is None or complete)
-        self.form.verifyOwnButton.setVisible(minutes is not None)
-
-    def _on_line_chosen(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.context.open_page(str(index.data(Role.PAGE)), str(index.data(Role.TARGET)))
+        rectifying = reading.rectification is not None
+        self.close_button.setText(
+            self.tr("&Clore le rectificatif…") if rectifying else self.tr("&Clore la session…")
+        )
+        self.sign_button.setProperty("unavailable", not (waits and on_screen))
 
     # --- acts ---------------------------------------------------------------------------------------
 
@@ -297,7 +244,11 @@ class MinutesPage(Page):
 
     def _ask_closing(self, session: SessionRow, blockers: Sequence[Blocker], decided: int) -> None:
         panels = len(self._reading.panels) if self._reading is not None else 1
-        dialog = ClosingDialog(session, blockers, decided=decided, panels=panels, parent=self.window())
+        found = self._reading.rectification if self._reading is not None else None
+        dialog = ClosingDialog(
+            session, blockers, decided=decided, panels=panels,
+            rectifies=found.number if found is not None else "", parent=self.window(),
+        )  # fmt: skip
         accepted = self.context.messages.run_dialog(dialog)
         lead = dialog.lead
         dialog.deleteLater()
@@ -323,6 +274,20 @@ class MinutesPage(Page):
             lambda _closed: self.context.operations.undo_stack.clear(),
             refused, title=self.tr("Clôture de la session"), owner=self, writes=True, cancellable=False,
         )  # fmt: skip
+
+    def _act(self, act: Callable[[MinutesRow], None]) -> None:
+        """Do something with the minutes that are shown, unless a long task writes."""
+        if self._minutes is not None and not self.context.operations.refuse_while_writing(self):
+            act(self._minutes)
+
+    def _on_given_up(self) -> None:
+        reading = self._reading
+        if reading is not None and reading.rectification is not None:
+            self.acts.give_up(reading.session.id, reading.rectification)
+
+    def _on_history_clicked(self) -> None:
+        if self._reading is not None:
+            self.history.ask(self._reading.session.id)
 
     def _sign(self, seat_id: str) -> None:
         minutes = self._minutes

@@ -4,15 +4,17 @@ Runs in the worker. This module must not know widgets.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cisp_desktop.application.minutes import Blocker, closing_blockers, draft_minutes, read_minutes
+from cisp_desktop.application.minutes_differences import Difference
 from cisp_desktop.application.ports import Workspace
-from cisp_desktop.application.queries import MinutesRow, Queries, SessionRow
+from cisp_desktop.application.queries import MinutesRow, Queries, RectificationRow, SessionRow
+from cisp_desktop.application.rectifying import rectification_differences
 from cisp_desktop.application.services import Services
 from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.errors import CispError
-from cisp_desktop.domain.minutes import MinutesState
+from cisp_desktop.domain.minutes import MinutesState, Route
 from cisp_desktop.gui.page_images import PageSet, open_pages
 
 
@@ -21,20 +23,30 @@ class MinutesReading:
     """What one reading gave. ``pages`` is None when they are shown already, or could not be drawn.
 
     ``panels`` names the panels that hear candidates, by id; ``panel_id`` is the one whose minutes are read.
+    ``standing`` are the minutes that count, also while the session is open to rectify them; ``history``
+    every one ever closed.
     """
 
     session: SessionRow
     panels: Mapping[str, str]
     panel_id: str
-    all_minutes: tuple[MinutesRow, ...]
+    standing: tuple[MinutesRow, ...]
+    history: tuple[MinutesRow, ...] = ()
+    rectification: RectificationRow | None = None
+    differences: tuple[Difference, ...] = ()
     blockers: tuple[Blocker, ...] = ()
     decided: int = 0
     pages: PageSet | None = field(default=None, compare=False)
     problem: CispError | None = None
 
     @property
+    def all_minutes(self) -> tuple[MinutesRow, ...]:
+        """The minutes of every panel, none while the session is open."""
+        return self.standing if self.session.closed else ()
+
+    @property
     def minutes(self) -> MinutesRow | None:
-        """The panel's minutes, None while the session is open."""
+        """The panel's minutes, None while the session is open: never begun, reopened, or being rectified."""
         return next((one for one in self.all_minutes if one.panel_id == self.panel_id), None)
 
     @property
@@ -49,13 +61,61 @@ class MinutesReading:
         return states == {MinutesState.COMPLETE}
 
     @property
+    def ended(self) -> MinutesRow | None:
+        """The version that ended last, while the session is open because of it."""
+        if self.session.closed or self.rectification is not None:
+            return None
+        return max((one for one in self.history if one.ended_at), key=_ended_at, default=None)
+
+    @property
+    def can_reopen(self) -> bool:
+        """Whether nobody signed what was closed last."""
+        return bool(self._last) and all(one.state is MinutesState.CLOSED for one in self._last)
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether what was closed last is signed by some, by all nowhere."""
+        states = {one.state for one in self._last}
+        return MinutesState.PARTLY_SIGNED in states and MinutesState.COMPLETE not in states
+
+    @property
+    def can_rectify(self) -> bool:
+        """Whether every panel's minutes are complete."""
+        return self.complete
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether the panel's minutes are, or can still be, signed on paper."""
+        minutes = self.minutes
+        if minutes is None or minutes.route is Route.SCREEN:
+            return False
+        return minutes.state is not MinutesState.COMPLETE or minutes.route is Route.PAPER
+
+    @property
     def name(self) -> str:
         """The number of the minutes; for the draft of a later panel, the session's and the panel."""
         if self.minutes is not None:
             return self.minutes.number
+        if self.rectification is not None:
+            return f"{self._own_number} · rectification"
         first = self.panel_id == next(iter(self.panels), "")
         number = self.session.minutes_number
         return number if first else f"{number} · {self.panels[self.panel_id]}"
+
+    @property
+    def _own_number(self) -> str:
+        own = (one.number for one in self.standing if one.panel_id == self.panel_id)
+        return next(own, self.session.minutes_number)
+
+    @property
+    def _last(self) -> list[MinutesRow]:
+        """The minutes that were closed together last."""
+        last = max((one.closed_at for one in self.all_minutes), default=None)
+        return [one for one in self.all_minutes if one.closed_at == last]
+
+
+def _ended_at(minutes: MinutesRow) -> str:
+    return minutes.ended_at.isoformat() if minutes.ended_at is not None else ""
 
 
 def read(
@@ -66,26 +126,40 @@ def read(
     ``shown`` is the file on screen.
     """
     queries = workspace.queries
-    session, panels = queries.session(session_id), _panels(queries, session_id)
-    if panel_id not in panels:
-        panel_id = next(iter(panels))
-    all_minutes = tuple(queries.minutes_of_session(session_id))
-    reading = MinutesReading(session, panels, panel_id, all_minutes)
-    pages: PageSet | None = None
-    blockers: tuple[Blocker, ...] = ()
-    decided = 0
+    panels = _panels(queries, session_id)
+    reading = MinutesReading(
+        queries.session(session_id),
+        panels,
+        panel_id if panel_id in panels else next(iter(panels)),
+        tuple(queries.minutes_of_session(session_id)),
+        tuple(queries.minutes_history(session_id)),
+        queries.rectification(session_id),
+    )
     try:
         if reading.minutes is None:
-            blockers = tuple(closing_blockers(workspace, session_id))
-            rows = queries.deliberation(session_id)
-            decided = sum(c.by_jury and c.decision is not None for row in rows for c in row.cells)
-            draft = draft_minutes(workspace, session_id, renderer=services.renderer, panel_id=panel_id)
-            pages = open_pages(services.pages, draft.pdf)
-        elif reading.minutes.pdf_sha256 != shown:
+            reading = _with_what_is_left(workspace, reading)
+            draft = draft_minutes(
+                workspace, session_id, renderer=services.renderer, panel_id=reading.panel_id
+            )
+            return replace(reading, pages=open_pages(services.pages, draft.pdf))
+        if reading.minutes.pdf_sha256 != shown:
             pages = open_pages(services.pages, read_minutes(workspace, reading.minutes.id))
+            return replace(reading, pages=pages)
     except CispError as error:
-        return MinutesReading(session, panels, panel_id, all_minutes, blockers, decided, problem=error)
-    return MinutesReading(session, panels, panel_id, all_minutes, blockers, decided, pages)
+        return replace(reading, problem=error)
+    return reading
+
+
+def _with_what_is_left(workspace: Workspace, reading: MinutesReading) -> MinutesReading:
+    """Add what prevents closing, how many decisions the jury took, and what a rectification would change."""
+    session_id = reading.session.id
+    rows = workspace.queries.deliberation(session_id)
+    return replace(
+        reading,
+        blockers=tuple(closing_blockers(workspace, session_id)),
+        decided=sum(c.by_jury and c.decision is not None for row in rows for c in row.cells),
+        differences=tuple(rectification_differences(workspace, session_id)),
+    )
 
 
 def _panels(queries: Queries, session_id: str) -> dict[str, str]:

@@ -3,6 +3,8 @@
 This module must not know how pages are shown.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +12,6 @@ from cisp_desktop.application.files import read_small_file
 from cisp_desktop.application.jurors import identify_juror
 from cisp_desktop.application.minutes import sign_minutes
 from cisp_desktop.application.queries import MinutesRow
-from cisp_desktop.application.services import SignaturePictures
 from cisp_desktop.application.wording import sentence
 from cisp_desktop.domain.errors import CispError, Refused
 from cisp_desktop.gui.context import GuiContext
@@ -18,6 +19,7 @@ from cisp_desktop.gui.dialogs.sign_dialog import Method, SignDialog
 from cisp_desktop.gui.tasks import Progress
 
 PICTURE_LIMIT = 5 * 1024 * 1024
+CERTIFICATE_LIMIT = 1024 * 1024
 
 
 class MinutesSigning(QObject):
@@ -30,7 +32,7 @@ class MinutesSigning(QObject):
 
     def ask(self, minutes: MinutesRow, seat_id: str = "") -> None:
         """Let a member sign; ``seat_id`` is chosen first."""
-        unsigned = [row for row in minutes.signatures if row.signed_at is None]
+        unsigned = [row for row in minutes.signatures if row.awaited]
         if not unsigned or self._context.operations.refuse_while_writing(self._window):
             return
         juror = self._context.current_juror
@@ -38,6 +40,8 @@ class MinutesSigning(QObject):
         dialog = SignDialog(minutes.number, unsigned, seat_id=known, parent=self._window.window())
         dialog.image_asked.connect(lambda: self._read_image(dialog))
         dialog.typed_asked.connect(lambda name: self._write_name(dialog, name))
+        dialog.certificate_asked.connect(lambda: self._read_certificate(dialog))
+        dialog.certificate_opened.connect(lambda: self._open_certificate(dialog))
         dialog.submitted.connect(lambda: self._sign(dialog, minutes))
         self._context.messages.run_dialog(dialog)
         dialog.deleteLater()
@@ -58,6 +62,34 @@ class MinutesSigning(QObject):
             dialog.show_image, failed, title=self.tr("Lecture de l’image"), owner=dialog, quiet=True,
         )  # fmt: skip
 
+    def _read_certificate(self, dialog: SignDialog) -> None:
+        filters = self.tr("Certificats avec leur clé (*.p12 *.pfx);;Tous les fichiers (*)")
+        path = self._context.messages.open_file(dialog, self.tr("Mon certificat"), filters=filters)
+        if path is None:
+            return
+
+        def read(content: bytes) -> None:
+            dialog.ask_password(path.name, content)
+
+        self._context.tasks.run(
+            lambda _progress: read_small_file(path, limit=CERTIFICATE_LIMIT), read,
+            lambda error: dialog.show_problem(sentence(error)),
+            title=self.tr("Lecture du certificat"), owner=dialog, quiet=True,
+        )  # fmt: skip
+
+    def _open_certificate(self, dialog: SignDialog) -> None:
+        content, password = dialog.certificate_file, dialog.password
+        files, clock = self._context.services.own_certificates, self._context.services.clock
+
+        def refused(error: CispError) -> None:
+            dialog.form.passwordEdit.clear()
+            dialog.show_refusal(error)
+
+        self._context.tasks.run(
+            lambda _progress: files.read(content, password, at=clock()), dialog.show_certificate, refused,
+            title=self.tr("Ouverture du certificat"), owner=dialog, quiet=True,
+        )  # fmt: skip
+
     def _write_name(self, dialog: SignDialog, name: str) -> None:
         pictures = self._context.services.pictures
         self._context.tasks.run(
@@ -68,14 +100,17 @@ class MinutesSigning(QObject):
     def _sign(self, dialog: SignDialog, minutes: MinutesRow) -> None:
         """Check the own code, then sign; a wrong code leaves the minutes as they are."""
         services, workspace = self._context.services, self._context.workspace
-        method, strokes, image, name = dialog.method, dialog.strokes, dialog.image, dialog.name
-        seat_id, code = dialog.seat_id, dialog.code
+        method, strokes, name = dialog.method, dialog.strokes, dialog.name
+        image = dialog.image if method is Method.IMAGE else None  # without one, the name is written
+        seat_id, code, own = dialog.seat_id, dialog.code, dialog.certificate
 
         def work(_progress: Progress) -> None:
             if workspace.queries.minutes(minutes.id).pdf_sha256 != minutes.pdf_sha256:
                 raise Refused("gui.minutes_not_shown")
-            picture = _picture(services.pictures, method, strokes=strokes, image=image, name=name)
+            picture = services.pictures.from_strokes(strokes) if method is Method.DRAWN else image
             juror = identify_juror(workspace, seat_id, code=code, identities=services.identities)
+            if own is not None:
+                juror = replace(juror, key=services.own_certificates.vouched(own, juror.key))
             sign_minutes(workspace, minutes.id, juror=juror, image=picture, signer=services.signer)
 
         def refused(error: CispError) -> None:
@@ -86,16 +121,3 @@ class MinutesSigning(QObject):
             work, lambda _none: dialog.accept(), refused, title=self.tr("Signature de {0}").format(name),
             owner=dialog, writes=True, cancellable=False,
         )  # fmt: skip
-
-
-def _picture(
-    pictures: SignaturePictures,
-    method: Method,
-    *,
-    strokes: list[list[tuple[float, float]]],
-    image: bytes | None,
-    name: str,
-) -> bytes | None:
-    if method is Method.DRAWN:
-        return pictures.from_strokes(strokes)
-    return image if method is Method.IMAGE else pictures.typed(name)
