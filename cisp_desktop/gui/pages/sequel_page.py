@@ -1,34 +1,40 @@
-"""What follows the signature: what is owed to whom and by when. It offers nothing that it cannot do.
+"""What follows the signature: every paper of the session, issued or to issue, and what is owed by when.
 
-This module must not know how a document is made.
+This module must not know how a paper is made.
 """
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.issued_building import NOTICE_DAYS
+from cisp_desktop.application.issuing import IssuedRow, IssuedSession, PaperRow, read_papers
+from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.wording import plural, short_day
+from cisp_desktop.application.wording_minutes_life import open_again_words
 from cisp_desktop.domain.certification import AccessPath
-from cisp_desktop.gui import tokens as t
+from cisp_desktop.domain.minutes import MinutesState
 from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.delegates.state_delegate import StateDelegate
 from cisp_desktop.gui.forms.sequel_page import Ui_SequelPage
-from cisp_desktop.gui.layouts import clear_layout
-from cisp_desktop.gui.pages.page import Page, Waiting
-from cisp_desktop.gui.widgets.drawing import DotState
-from cisp_desktop.gui.widgets.labels import PlainLabel
+from cisp_desktop.gui.issuing_acts import IssuingActs, found_words
+from cisp_desktop.gui.itemmodels.issued_matrix_model import IssuedMatrixModel, Role, words
+from cisp_desktop.gui.pages.page import Page, Waiting, primary_button
+from cisp_desktop.gui.theme import scaled, tabular
 from cisp_desktop.gui.widgets.panels import Tone
-from cisp_desktop.gui.widgets.state_dot import StateDot
 
-NOTICE_DAYS = 15
-"""Days within which a VAE candidate is told the decision."""
 DECLARATION_MONTHS = 3
 """Months within which holders are declared to the Caisse des Dépôts."""
+_CANDIDATES = 0
+_NAME = 1
+_NUMBER_WIDTH, _NAME_WIDTH, _PAPER_WIDTH = 92, 190, 104
 
 
 class SequelPage(Page):
-    """Waits for the signed minutes, then lists what is owed, with its dates."""
+    """Waits for complete minutes, then shows subjects × papers, with what can be done of each."""
 
     concerns = Change.MINUTES | Change.SESSIONS
 
@@ -36,15 +42,50 @@ class SequelPage(Page):
         super().__init__(context)
         self.form = Ui_SequelPage()
         self.form.setupUi(self)
-        self.form.banner.activated.connect(self._on_minutes_asked)
+        self.model = IssuedMatrixModel(self)
+        self.papers: IssuedSession | None = None
+        self._session_id: str | None = None
+        self._all_button = primary_button(self.tr("&Tout émettre"), self)
+        self.acts = IssuingActs(context, say=self._say, found=self._on_code_found, parent=self)
+        self._set_up_table()
+        self.form.subjectsTabBar.addTab(self.tr("&Candidats"))
+        self.form.subjectsTabBar.addTab(self.tr("&Jury"))
+        self.form.subjectsTabBar.currentChanged.connect(self._show_papers)
+        self._all_button.clicked.connect(self._on_all_asked)
+        self.form.issueButton.clicked.connect(self._on_issue_asked)
+        self.form.printButton.clicked.connect(self._on_print_asked)
+        self.form.duplicateButton.clicked.connect(self._on_duplicate_asked)
+        self.form.findButton.clicked.connect(self.acts.find)
+        self.form.saveButton.clicked.connect(self._on_save_asked)
+        self._show_papers()
 
     @property
     def title(self) -> str:
         """Where the user is."""
         return self.tr("Suites")
 
+    def subtitle(self) -> str:
+        """How far the papers are."""
+        if self.papers is None:
+            return ""
+        issued = sum(one.issued is not None for one in self.papers.rows)
+        left = sum(one.to_issue for one in self.papers.rows)
+        made = plural(issued, self.tr("document émis"), self.tr("documents émis"))
+        said = self.tr("{0}, {1} à émettre").format(made, left)
+        again = self._open_again()
+        return self.tr("{0} · {1}").format(said, again) if again else said
+
+    def _open_again(self) -> str:
+        """« rouverte », « rectification en cours »: the minutes are not the last word for now."""
+        session_id, queries = self.context.session_id, self.context.queries
+        return open_again_words(queries, queries.session(session_id)) if session_id is not None else ""
+
+    def header_widgets(self) -> Sequence[QWidget]:
+        """« Tout émettre »."""
+        return (self._all_button,)
+
     def waiting_for(self) -> Waiting | None:
-        """Wait for every signature."""
+        """Wait for the first complete minutes of the session."""
         session_id = self.context.session_id
         if session_id is None:
             return Waiting(
@@ -54,100 +95,176 @@ class SequelPage(Page):
                 action=self.context.new_session_requested.emit,
             )
         minutes = self.context.queries.minutes_of_session(session_id)
-        unsigned = [
-            (one.number, left)
-            for one in minutes
-            if (left := sum(line.signed_at is None for line in one.signatures))
-        ]
-        if minutes and not unsigned:
+        if any(one.state is MinutesState.COMPLETE for one in minutes):
             return None
-        if not minutes:
-            text = self.tr(
-                "Relevés de décision, attestations, parchemins et déclaration à la Caisse des Dépôts partent "
-                "du procès-verbal signé. Celui de cette session n’est pas encore établi."
-            )
-        else:
-            text = "\n".join(
-                self.tr("Le procès-verbal {0} attend encore {1}.").format(
-                    number, plural(left, "signature", "signatures")
-                )
-                for number, left in unsigned
-            )
+        text = self._unsigned(minutes) or self.tr(
+            "Relevés de décision, attestations, parchemins et déclaration à la Caisse des Dépôts partent "
+            "du procès-verbal signé. Celui de cette session n’est pas encore établi."
+        )
         return Waiting(self.tr("Après la signature"), text, self.tr("Voir le procès-verbal"), page="minutes")
 
+    def _unsigned(self, minutes: Sequence[MinutesRow]) -> str:
+        left = {one.number: sum(line.awaited for line in one.signatures) for one in minutes}
+        return "\n".join(
+            self.tr("Le procès-verbal {0} attend encore {1}.").format(
+                number, plural(count, "signature", "signatures")
+            )
+            for number, count in left.items()
+            if count
+        )
+
     def refresh(self, changes: Changes | None) -> None:
-        """Work out the dates again."""
+        """Read the papers and the dates again, off the GUI thread."""
         del changes
         session_id = self.context.session_id
-        minutes = self.context.queries.minutes_of_session(session_id) if session_id else ()
-        if session_id is None or not minutes:
+        if session_id is None or self.waiting_for() is not None:
             return
-        self.form.banner.show_text(
-            Tone.INFO,
-            self.tr(
-                "Cette version établit et signe le procès-verbal ; elle ne produit pas encore les documents "
-                "ci-dessous. Voici ce qui est dû, et pour quand."
-            ),
-            button=self.tr("Voir le procès-verbal"),
-        )
-        closed = minutes[0].closed_at.date()
-        rows = self.context.queries.registrations(session_id)
-        vae = sum(row.access_path is AccessPath.VAE for row in rows)
-        clear_layout(self.form.stepsListLayout)
-        for title, text in self._owed(closed, vae):
-            self.form.stepsListLayout.addWidget(OwedRow(title, text))
+        if session_id != self._session_id:
+            self._session_id, self.papers = session_id, None
+            self._say(Tone.INFO, "")
+            self._show_papers()
+        self.form.owedLabel.setText(self._owed(session_id))
+        workspace = self.context.workspace
+        self.context.tasks.run(
+            lambda _progress: read_papers(workspace, session_id), self._on_papers_read,
+            title=self.tr("Lecture des documents"), owner=self, quiet=True,
+        )  # fmt: skip
 
     def panes(self) -> Sequence[QWidget]:
-        """The list."""
-        return (self.form.stepsFrame,)
+        """Tabs, table, buttons."""
+        return (self.form.subjectsTabBar, self.form.papersTableView, self.form.issueButton)
 
-    def _owed(self, closed: date, vae: int) -> list[tuple[str, str]]:
-        notice = self.tr("À remettre à chaque candidat.")
+    def _owed(self, session_id: str) -> str:
+        closed = min(one.closed_at.date() for one in self.context.queries.minutes_of_session(session_id))
+        rows = self.context.queries.registrations(session_id)
+        vae = sum(row.access_path is AccessPath.VAE for row in rows)
+        lines = []
         if vae:
-            notice = self.tr("À remettre à chaque candidat ; pour la VAE, avant le {0} ({1}).").format(
-                short_day(closed + timedelta(days=NOTICE_DAYS)), plural(vae, "candidat", "candidats")
+            lines.append(
+                self.tr("VAE ({0})\u00a0: décision à notifier au plus tard le {1}.").format(
+                    plural(vae, "candidat", "candidats"), short_day(closed + timedelta(days=NOTICE_DAYS))
+                )
             )
-        declaration = self.tr("Titulaires seulement, avant le {0}.").format(
-            short_day(months_after(closed, DECLARATION_MONTHS))
+        declared = short_day(months_after(closed, DECLARATION_MONTHS))
+        lines.append(self.tr("Titulaires à déclarer à la Caisse des Dépôts avant le {0}.").format(declared))
+        return " ".join(lines)
+
+    # --- the table ------------------------------------------------------------------------------------
+
+    def _set_up_table(self) -> None:
+        view = self.form.papersTableView
+        view.setModel(self.model)
+        view.setFont(tabular(view.font()))
+        view.verticalHeader().hide()
+        view.setItemDelegate(StateDelegate(Role.STATE, view))
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_chosen())
+        view.doubleClicked.connect(self._on_cell_opened)
+
+    def _on_papers_read(self, papers: IssuedSession) -> None:
+        self.papers = papers
+        self._show_papers()
+        self.header_changed.emit()
+
+    def _show_papers(self) -> None:
+        """Show the papers of the tab; the cell where the user was stays."""
+        view, papers = self.form.papersTableView, self.papers
+        at = view.currentIndex()
+        row, column = at.row(), at.column()
+        rows = papers.rows if papers is not None else ()
+        if self.form.subjectsTabBar.currentIndex() == _CANDIDATES:
+            self.model.show_candidates(rows, papers.blocks if papers is not None else ())
+        else:
+            self.model.show_jury(rows)
+        self._fit_columns()
+        if row >= 0:
+            view.setCurrentIndex(self.model.index(row, column))
+        self._show_chosen()
+
+    def _fit_columns(self) -> None:
+        """Give each paper the room of a date, and the names the rest, never less than they can be read in."""
+        metrics, view = self.fontMetrics(), self.form.papersTableView
+        header = view.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        view.setColumnHidden(0, self.form.subjectsTabBar.currentIndex() != _CANDIDATES)
+        for column in range(self.model.columnCount()):
+            header.resizeSection(column, scaled(_NUMBER_WIDTH if column == 0 else _PAPER_WIDTH, metrics))
+        if self.model.columnCount() > _NAME:
+            left = view.viewport().width() - header.length() + header.sectionSize(_NAME)
+            header.resizeSection(_NAME, max(left, scaled(_NAME_WIDTH, metrics)))
+
+    def _chosen(self) -> list[PaperRow]:
+        return self.model.chosen(self.form.papersTableView.selectionModel().selectedIndexes())
+
+    def _show_chosen(self) -> None:
+        """Say what is chosen, and enable what can be done of it."""
+        chosen = self._chosen()
+        issued = [one for one in chosen if one.issued is not None]
+        form = self.form
+        form.issueButton.setEnabled(any(one.to_issue for one in chosen))
+        form.printButton.setEnabled(bool(issued))
+        form.duplicateButton.setEnabled(len(issued) == 1 == len(chosen))
+        papers = self.papers
+        form.saveButton.setEnabled(papers is not None and bool(papers.documents))
+        self._all_button.setEnabled(papers is not None and any(one.to_issue for one in papers.rows))
+        form.detailLabel.setText(self._told(chosen))
+
+    def _told(self, chosen: Sequence[PaperRow]) -> str:
+        if not chosen:
+            return self.tr("Choisissez une case, plusieurs, ou un nom pour toute sa ligne.")
+        if len(chosen) == 1:
+            return words(chosen[0])
+        issued = sum(one.issued is not None for one in chosen)
+        left = sum(one.to_issue for one in chosen)
+        return self.tr("{0} choisis\u00a0: {1} émis, {2} à émettre, {3} non dus").format(
+            plural(len(chosen), "document", "documents"), issued, left, len(chosen) - issued - left
         )
-        return [
-            (self.tr("Relevés de décision"), notice),
-            (
-                self.tr("Attestations de bloc et parchemins"),
-                self.tr("À établir par le certificateur à partir du procès-verbal."),
-            ),
-            (self.tr("Déclaration à la Caisse des Dépôts"), declaration),
-            (
-                self.tr("Registre et statistiques"),
-                self.tr("Le procès-verbal signé et le journal de cet espace de travail font foi."),
-            ),
-        ]
 
-    def _on_minutes_asked(self) -> None:
-        self.context.open_page("minutes")
+    # --- acts -----------------------------------------------------------------------------------------
 
+    def _say(self, tone: Tone, text: str) -> None:
+        self.form.banner.show_text(tone, text)
 
-class OwedRow(QWidget):
-    """One document that is owed, and by when."""
+    def _issue(self, papers: Sequence[PaperRow]) -> None:
+        if self.papers is not None and self._session_id is not None:
+            self.acts.issue(self._session_id, papers, known=self.papers.choices)
 
-    def __init__(self, title: str, text: str) -> None:
-        super().__init__()
-        dot = StateDot(self, side=16)
-        dot.set_state(DotState.TO_DO, self.tr("à faire"))
-        name = PlainLabel(title, self)
-        name.setProperty("kind", "strong")
-        words = PlainLabel(text, self)
-        words.setProperty("kind", "muted")
-        words.setWordWrap(True)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(name)
-        column.addWidget(words)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(t.SPACE_M)
-        layout.addWidget(dot)
-        layout.addLayout(column, 1)
+    def _on_all_asked(self) -> None:
+        self._issue(self.papers.rows if self.papers is not None else ())
+
+    def _on_issue_asked(self) -> None:
+        self._issue(self._chosen())
+
+    def _on_print_asked(self) -> None:
+        self.acts.print_papers([one.issued for one in self._chosen() if one.issued is not None])
+
+    def _on_duplicate_asked(self) -> None:
+        for one in self._chosen()[:1]:
+            if one.issued is not None:
+                self.acts.duplicate(one.issued)
+
+    def _on_save_asked(self) -> None:
+        if self.papers is not None:
+            self.acts.save_all(self.papers)
+
+    def _on_cell_opened(self, index: QModelIndex) -> None:
+        paper = self.model.paper(index)
+        if paper is not None and paper.issued is not None:
+            self.acts.print_papers([paper.issued])
+
+    def _on_code_found(self, row: IssuedRow, session_id: str) -> None:
+        """Say which paper bears the code, and show its cell when it is of this session."""
+        self._say(Tone.INFO, found_words(row))
+        if session_id != self._session_id:
+            return
+        for tab in range(self.form.subjectsTabBar.count()):
+            self.form.subjectsTabBar.setCurrentIndex(tab)
+            place = self.model.place_of(row.id)
+            if place.isValid():
+                self.form.papersTableView.setCurrentIndex(place)
+                return
 
 
 def months_after(day: date, months: int) -> date:

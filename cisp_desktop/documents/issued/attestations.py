@@ -1,0 +1,134 @@
+"""Attestations: success until the parchemin, a candidate's presence, a juror's part in the jury.
+
+This module must not know when one is due.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cisp_desktop.application.issuing import DrawnPaper
+from cisp_desktop.application.wording_minutes import (
+    NBSP,
+    attendance_words,
+    count,
+    hour,
+    long_date,
+    period,
+    role_words,
+)
+from cisp_desktop.documents.issued.paper import IssuedPaper
+from cisp_desktop.documents.issued.parts import (
+    born,
+    holder_facts,
+    holder_name,
+    put_facts,
+    put_letterhead,
+    put_signatory,
+    put_title,
+)
+
+_FOR_USE = "La présente attestation est délivrée pour servir et valoir ce que de droit."
+
+
+def draw_success(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
+    """Return the provisional attestation of success."""
+    paper = IssuedPaper(content)
+    put_letterhead(paper, logo)
+    put_title(paper, "Attestation provisoire de réussite")
+    minutes = content["minutes"]
+    put_facts(
+        paper,
+        [*holder_facts(content), ("Procès-verbal", f"{minutes['number']}, {long_date(minutes['date'])}")],
+    )
+    paper.say(
+        f"Le jury de certification, réuni {_when(content)}, a décidé que {_named(content)}, a satisfait à "
+        "toutes les conditions de délivrance de la certification professionnelle "
+        f"{_title(content)}, délivrée par {content['certifier']['name']}."
+    )
+    put_signatory(
+        paper,
+        [
+            "La présente attestation est provisoire : elle tient lieu de justificatif jusqu’à la remise du "
+            "parchemin, qui seul fait foi.".replace(" :", f"{NBSP}:")
+        ],
+    )
+    return paper.document()
+
+
+def draw_presence(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
+    """Return the attestation of a candidate's presence: that, and nothing of the decision."""
+    paper = IssuedPaper(content)
+    put_letterhead(paper, logo)
+    put_title(paper, "Attestation de présence")
+    defence = content["defence"] or {}
+    put_facts(
+        paper,
+        [
+            *holder_facts(content),
+            ("Session", f"{period(content['session']['starts'], content['session']['ends'])}"),
+            ("Lieu", content["session"]["place"]),
+            ("Début de l’épreuve", _moment(defence.get("starts"))),
+            ("Fin de l’épreuve", _moment(defence.get("ends"))),
+        ],
+    )
+    paper.say(
+        f"Il est attesté que {_named(content)}, s’est {_came(content)} devant le jury de certification réuni "
+        f"{_when(content)}, pour la certification professionnelle {_title(content)}."
+    )
+    put_signatory(paper, [_FOR_USE])
+    return paper.document()
+
+
+def draw_juror_presence(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
+    """Return the attestation of a juror's part in the jury; it names no candidate."""
+    paper = IssuedPaper(content)
+    put_letterhead(paper, logo)
+    put_title(paper, "Attestation de participation à un jury")
+    put_facts(paper, member_facts(content))
+    paper.say(
+        f"Il est attesté que {content['member']['name']} a siégé au jury de la certification professionnelle "
+        f"{_title(content)}, réuni {_when(content)}."
+    )
+    put_signatory(paper, [_FOR_USE])
+    return paper.document()
+
+
+def member_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The lines that say who the juror is and how the juror sat."""
+    member = content["member"]
+    return [
+        ("Membre du jury", member["name"]),
+        ("Qualité", member["title"]),
+        ("Employeur", member["employer"]),
+        ("Rôle", role_words(member["role"])),
+        ("Session", period(content["session"]["starts"], content["session"]["ends"])),
+        ("Lieu", content["session"]["place"]),
+        ("Présence", attendance_words({**member, "replaced_by": ""}).strip()),
+        ("Candidats entendus", count(member["heard"], "candidat", "candidats")),
+        ("Procès-verbal", f"{content['minutes']['number']}, {long_date(content['minutes']['date'])}"),
+    ]
+
+
+def _named(content: Mapping[str, Any]) -> str:
+    holder = content["holder"]
+    said = born(holder)
+    return f"{holder_name(holder)}, {said}" if said else holder_name(holder)
+
+
+def _title(content: Mapping[str, Any]) -> str:
+    title = content["certification"]
+    return f"«{NBSP}{title['title']}{NBSP}» ({title['code']})"
+
+
+def _came(content: Mapping[str, Any]) -> str:
+    return {"M": "présenté", "F": "présentée"}.get(content["holder"]["sex"], "présenté(e)")
+
+
+def _when(content: Mapping[str, Any]) -> str:
+    session = content["session"]
+    place = f" à {session['place']}" if session["place"] else ""
+    return f"{period(session['starts'], session['ends'])}{place}"
+
+
+def _moment(iso: str | None) -> str:
+    return f"{long_date(iso)} à{NBSP}{hour(iso)}" if iso else ""

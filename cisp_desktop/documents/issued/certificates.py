@@ -1,0 +1,202 @@
+"""The parchemin and the attestation of a block, with the mentions that the rules want and no other.
+
+Mentions: registration decision and date, exact title, national and European level, NSF, holder, place, date,
+signatory; an attestation says which block of which title [DOMAIN.md §7]. One page, whatever the length of
+names: the type shrinks before a line is lost. This module must not know whom a jury certifies.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
+
+from cisp_desktop.application.issued_building import ground_words
+from cisp_desktop.application.issuing import DrawnPaper
+from cisp_desktop.application.wording_minutes import NBSP, long_date, period, siret
+from cisp_desktop.documents.fonts import BOLD, REGULAR, SEMIBOLD
+from cisp_desktop.documents.issued.paper import IssuedPaper, paragraph_height
+from cisp_desktop.documents.issued.parts import (
+    SIGNATURE_HEIGHT,
+    born,
+    centred,
+    done_at,
+    holder_name,
+    signatory_lines,
+    signature_box,
+)
+from cisp_desktop.documents.minutes_style import EDGE
+from cisp_desktop.documents.page_flow import MILLIMETRE
+from cisp_desktop.documents.text import safe_paragraph
+
+_SCALES = (1.2, 1.13, 1.06, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46)
+"""How far the type shrinks so that one page holds it."""
+_BAND = 6.0
+_GAP = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A centred line: its size at full scale and what follows it, in points."""
+
+    text: str
+    face: str
+    size: float
+    after: float
+
+
+def draw_certificate(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
+    """Return the parchemin, or the attestation of a block where the content names one.
+
+    The certifier issues it: the centre's logo has no place on it.
+    """
+    del logo
+    paper = IssuedPaper(content, landscape=True, attaches=True)
+    scale = _scale(paper)
+    lines, foot = _lines(paper, scale), _foot_height(paper, scale)
+    height = sum(paragraph_height(one, _width(paper)) + after for one, after in lines)
+    flow = paper.flow
+    flow.space(max(0.0, (flow.frame.height - height - foot) / 2))
+    for one, after in lines:
+        flow.paragraph(one, after=after)
+    _foot(paper, scale)
+    return _bordered(paper)
+
+
+def _scale(paper: IssuedPaper) -> float:
+    room = paper.flow.frame.height - 2 * _BAND
+    for scale in _SCALES:
+        height = sum(paragraph_height(one, _width(paper)) + after for one, after in _lines(paper, scale))
+        if height + _foot_height(paper, scale) <= room:
+            return scale
+    return _SCALES[-1]
+
+
+def _width(paper: IssuedPaper) -> float:
+    return paper.flow.frame.width
+
+
+def _lines(paper: IssuedPaper, scale: float) -> list[tuple[Paragraph, float]]:
+    body = paper.styles.body
+    return [
+        (safe_paragraph(one.text, centred(body, one.face, one.size * scale)), one.after * scale)
+        for one in _said(paper.content)
+        if one.text
+    ]
+
+
+def _said(content: Mapping[str, Any]) -> list[_Line]:
+    title, certifier, session = content["certification"], content["certifier"], content["session"]
+    block = content.get("block")
+    number = f"SIRET{NBSP}: {siret(certifier['siret'])}" if certifier["siret"] else ""
+    head = "Attestation de bloc de compétences" if block else "Certification professionnelle"
+    named = _block_lines(block, title) if block else [_Line(title["title"], SEMIBOLD, 19, 7)]
+    when, minutes = period(session["starts"], session["ends"]), content["minutes"]
+    awarded = "cette attestation" if block else "cette certification"
+    seen = (
+        f"Vu le procès-verbal {minutes['number']} du {long_date(minutes['date'])}, établi par le jury réuni "
+        f"{when}, {awarded} est délivrée à"
+    )
+    return [
+        _Line(certifier["name"], BOLD, 15, 1),
+        _Line(number, REGULAR, 9, 14),
+        _Line(head, BOLD, 25, 8),
+        *named,
+        _Line(registration_words(title), REGULAR, 10.5, 2),
+        _Line(level_words(title), REGULAR, 10.5, 2),
+        _Line(nsf_words(title), REGULAR, 10.5, 12),
+        _Line(seen, REGULAR, 11, 7),
+        _Line(holder_name(content["holder"]), BOLD, 20, 3),
+        _Line(born(content["holder"]), REGULAR, 11, 8),
+        _Line(ground_words(content["ground"]) if content["ground"] else "", REGULAR, 9, 6),
+    ]  # fmt: skip
+
+
+def _block_lines(block: Mapping[str, str], title: Mapping[str, Any]) -> list[_Line]:
+    whole = f"bloc de compétences de la certification professionnelle «{NBSP}{title['title']}{NBSP}»"
+    return [
+        _Line(f"{block['code']}{NBSP}– {block['title']}", SEMIBOLD, 16, 6),
+        _Line(whole, REGULAR, 12, 2),
+        _Line("Ce bloc ne vaut pas, à lui seul, délivrance de la certification.", REGULAR, 9, 6),
+    ]  # fmt: skip
+
+
+def registration_words(title: Mapping[str, Any]) -> str:
+    """The register, its code, and the decision of registration with its date."""
+    return (
+        "enregistrée au Répertoire national des certifications professionnelles sous le code "
+        f"{title['code']} par décision du {long_date(title['registration_decided_on'])}"
+    )
+
+
+def level_words(title: Mapping[str, Any]) -> str:
+    """The national and the European level."""
+    return (
+        f"niveau {title['level_national']} du cadre national des certifications professionnelles, "
+        f"niveau {title['level_european']} du cadre européen des certifications"
+    )
+
+
+def nsf_words(title: Mapping[str, Any]) -> str:
+    """The codes of the nomenclature of specialities with their titles."""
+    codes = " ; ".join(f"{one['code']} {one['title']}" for one in title["nsf"]).replace(" ;", f"{NBSP};")
+    return f"spécialité de formation (NSF){NBSP}: {codes}"
+
+
+def _foot_lines(paper: IssuedPaper, scale: float) -> list[Paragraph]:
+    size = max(10 * scale, 6.5)
+    body = paper.styles.body.clone(f"signs-{size}", fontSize=size, leading=size * 1.25)
+    strong = body.clone(f"signs-strong-{size}", fontName=SEMIBOLD)
+    styles = [body, strong, body, body]
+    lines = [f"{done_at(paper.content)}.", *signatory_lines(paper.content)]
+    return [safe_paragraph(text, style) for text, style in zip(lines, styles, strict=False)]
+
+
+def _half(paper: IssuedPaper) -> float:
+    return (paper.flow.frame.width - _GAP) / 2
+
+
+def _foot_height(paper: IssuedPaper, scale: float) -> float:
+    heights = [paragraph_height(one, _half(paper)) for one in _foot_lines(paper, scale)]
+    return sum(heights) + SIGNATURE_HEIGHT + 4
+
+
+def _foot(paper: IssuedPaper, scale: float) -> None:
+    """Set the holder's place for a signature at the left, the certifier's at the right."""
+    flow, lines, half = paper.flow, _foot_lines(paper, scale), _half(paper)
+    flow.need(_foot_height(paper, scale))
+    indent = half + _GAP
+    for one in lines:
+        height = paragraph_height(one, half)
+        x, y = flow.frame.left + indent, flow.y - height
+        flow.draw(partial(_draw_on, one, x, y))
+        flow.space(height)
+    top = flow.y - 4
+    for left, label in (
+        (flow.frame.left, "Signature du titulaire"),
+        (flow.frame.left + indent, "Signature et cachet du certificateur"),
+    ):
+        flow.draw(partial(signature_box, left=left, right=left + half, top=top, label=label))
+    flow.space(SIGNATURE_HEIGHT)
+
+
+def _draw_on(paragraph: Paragraph, x: float, y: float, canvas: Canvas) -> None:
+    paragraph.drawOn(canvas, x, y)
+
+
+def _bordered(paper: IssuedPaper) -> DrawnPaper:
+    """Draw the double border of each page around its content, and the paper."""
+    frame = paper.flow.frame
+    for page in paper.flow.pages:
+        page.append(lambda canvas: _border(canvas, frame.page_width, frame.page_height))
+    return paper.document()
+
+
+def _border(canvas: Canvas, width: float, height: float) -> None:
+    bottom, top = EDGE + 14 * MILLIMETRE, height - EDGE - 9 * MILLIMETRE
+    for inset, line in ((0.0, 1.6), (3.2, 0.5)):
+        canvas.setLineWidth(line)
+        left = EDGE + 4 * MILLIMETRE + inset
+        canvas.rect(left, bottom + inset, width - 2 * left, top - bottom - 2 * inset, stroke=1, fill=0)

@@ -1,0 +1,177 @@
+"""A paper after the jury under way: its pages, and what stands around them on each.
+
+PDF/A-3b like the minutes, black on white, without a fill. At the foot of every page its verification code and
+how to check it. This module must not know what a paper says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
+
+from cisp_desktop.application.issuing import DrawnPaper
+from cisp_desktop.application.wording_issued import TITLES
+from cisp_desktop.application.wording_minutes import NBSP, full_name, short_date
+from cisp_desktop.documents.archival import Attached, Described, make_archival, with_ended_streams
+from cisp_desktop.documents.fonts import BOLD, REGULAR, SEMIBOLD, typeface
+from cisp_desktop.documents.minutes_style import EDGE, TOP_MARGIN, MinutesStyles, minutes_styles
+from cisp_desktop.documents.page_flow import A4_LONG, A4_SHORT, MILLIMETRE, PageFlow, PageFrame, draw_outline
+from cisp_desktop.documents.page_furniture import DEMONSTRATION_BANNER, fitted, open_canvas, rule
+from cisp_desktop.documents.text import printable, safe_paragraph
+from cisp_desktop.domain.issued import verification_code
+from cisp_desktop.domain.minutes import canonical_json, fingerprint
+
+FINGERPRINT_KEYWORD = "sha256:"
+_SIDE = 20 * MILLIMETRE
+_FRAMED_SIDE = 26 * MILLIMETRE
+_BOTTOM = 25 * MILLIMETRE
+_FOOT_SIZE = 7.5
+
+
+@dataclass(frozen=True, slots=True)
+class PaperStyles:
+    """The styles of a letter, beside those of the minutes."""
+
+    minutes: MinutesStyles
+    body: ParagraphStyle
+    strong: ParagraphStyle
+    heading: ParagraphStyle
+
+
+def paper_styles() -> PaperStyles:
+    """Return the styles; the fonts are registered on the way."""
+    minutes = minutes_styles()
+    body = minutes.body.clone("issued-body", fontSize=10.5, leading=14)
+    return PaperStyles(
+        minutes,
+        body,
+        body.clone("issued-strong", fontName=SEMIBOLD),
+        minutes.heading.clone("issued-heading", fontSize=11.5, leading=15),
+    )
+
+
+class IssuedPaper:
+    """The pages of one paper. ``content`` is frozen; ``attaches`` puts it into the file as JSON."""
+
+    def __init__(
+        self, content: Mapping[str, Any], *, landscape: bool = False, attaches: bool = False
+    ) -> None:
+        self.content = content
+        self.styles = paper_styles()
+        self.text = canonical_json(content)
+        self.sha256 = fingerprint(self.text)
+        self.code = verification_code(self.sha256)
+        self.landscape = landscape
+        self._attaches = attaches
+        width, height = (A4_LONG, A4_SHORT) if landscape else (A4_SHORT, A4_LONG)
+        side = _FRAMED_SIDE if landscape else _SIDE
+        self.flow = PageFlow(PageFrame(width, height, side, width - side, _BOTTOM, height - TOP_MARGIN))
+        self.flow.mark(self.title)
+
+    @property
+    def title(self) -> str:
+        """What the paper is called."""
+        return TITLES[self.content["kind"]]
+
+    def say(self, text: str, style: ParagraphStyle | None = None, *, after: float = 7.0) -> None:
+        """Set a paragraph of plain text."""
+        self.flow.paragraph(safe_paragraph(text, style or self.styles.body), after=after)
+
+    def heading(self, text: str) -> None:
+        """Set a heading, never alone at the foot of a page."""
+        self.flow.space(4)
+        self.flow.need(5 * self.styles.body.leading)
+        self.say(text, self.styles.heading, after=3)
+
+    def duplicate_mention(self) -> str:
+        """Return what a duplicate says of itself; empty for a first paper."""
+        mention = self.content.get("duplicate")
+        if mention is None:
+            return ""
+        return (
+            f"DUPLICATA n°{NBSP}{mention['nth']} établi le {short_date(mention['issued_on'])}, de l’original "
+            f"émis le {short_date(mention['first_issued_on'])} sous le code {mention['code']}"
+        )
+
+    def document(self) -> DrawnPaper:
+        """Draw every page and return the PDF, the same bytes for the same content."""
+        buffer = BytesIO()
+        canvas = open_canvas(buffer, self.flow.frame)
+        frozen = Attached(
+            f"{self.code}.json", self.text.encode(), "application/json",
+            "Contenu figé du document, dont le code de vérification est imprimé au pied de chaque page",
+        )  # fmt: skip
+        make_archival(canvas, self._described(), (frozen,) if self._attaches else ())
+        for index, operations in enumerate(self.flow.pages):
+            draw_outline(canvas, self.flow.outline, index)
+            for operation in operations:
+                operation(canvas)
+            self._head(canvas, index)
+            self._foot(canvas, index)
+            canvas.showPage()
+        canvas.save()
+        return DrawnPaper(with_ended_streams(buffer.getvalue()), len(self.flow.pages))
+
+    def _described(self) -> Described:
+        content = self.content
+        whom = ""
+        if "holder" in content:
+            holder = content["holder"]
+            whom = full_name(holder["birth_name"], holder["first_names"], usage_name=holder["usage_name"])
+        elif "member" in content:
+            whom = content["member"]["name"]
+        day = (content.get("duplicate") or content)["issued_on"]
+        return Described(
+            printable(" – ".join(part for part in (self.title, whom) if part)),
+            printable(content["signatory"]["organisation"]),
+            printable(f"{content['certification']['code']} – {content['certification']['title']}"),
+            f"{FINGERPRINT_KEYWORD}{self.sha256}",
+            datetime.fromisoformat(day).replace(tzinfo=UTC),
+        )
+
+    def _head(self, canvas: Canvas, index: int) -> None:
+        frame = self.flow.frame
+        y = frame.page_height - EDGE - 8
+        if self.content["demonstration"]:
+            canvas.setFont(BOLD, 8.5)
+            canvas.drawCentredString(frame.page_width / 2, y, DEMONSTRATION_BANNER)
+            y -= 12
+        mention = self.duplicate_mention()
+        if mention:
+            canvas.setFont(SEMIBOLD, 8.5)
+            canvas.drawCentredString(frame.page_width / 2, y, mention)
+        elif index and not self.content["demonstration"]:
+            canvas.setFont(SEMIBOLD, 8.5)
+            canvas.drawString(frame.left, y, fitted(self.title, SEMIBOLD, 8.5, width=frame.width))
+
+    def _foot(self, canvas: Canvas, index: int) -> None:
+        frame, content = self.flow.frame, self.content
+        y = EDGE + 24
+        rule(canvas, frame.left, frame.right, y=y + 9)
+        canvas.setFont(SEMIBOLD, 8.5)
+        canvas.drawString(frame.left, y - 2, f"Code de vérification{NBSP}: {self.code}")
+        canvas.setFont(REGULAR, 8)
+        canvas.drawRightString(frame.right, y - 2, f"page {index + 1} / {len(self.flow.pages)}")
+        canvas.setFont(REGULAR, _FOOT_SIZE)
+        how = f"Pour vérifier ce document, communiquez ce code à {content['centre']['name']}"
+        kept = f", qui en conserve l’original ({content['minutes']['number']})."
+        room = frame.width - typeface(REGULAR).width(printable(kept), _FOOT_SIZE)
+        line = fitted(how, REGULAR, _FOOT_SIZE, width=room) + kept
+        canvas.drawString(frame.left, y - 13, line)
+        if self._attaches:
+            said = (
+                f"Ses données figées sont jointes à ce fichier PDF{NBSP}: les 75 premiers bits de leur "
+                "empreinte SHA-256 donnent ce code."
+            )
+            canvas.drawString(frame.left, y - 23, said)
+
+
+def paragraph_height(paragraph: Paragraph, width: float) -> float:
+    """Return the height of a paragraph set at a width, in points."""
+    height: float = paragraph.wrap(width, A4_LONG * 40)[1]
+    return height

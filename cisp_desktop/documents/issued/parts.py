@@ -1,0 +1,128 @@
+"""Parts that the papers after the jury share: letterhead, titles, who is born when, the signatory's place.
+
+This module must not know which paper they stand on.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+
+from cisp_desktop.application import preparation_papers as papers
+from cisp_desktop.application.wording_minutes import NBSP, full_name, long_date
+from cisp_desktop.documents.fonts import REGULAR, SEMIBOLD
+from cisp_desktop.documents.issued.paper import IssuedPaper, paragraph_height
+from cisp_desktop.documents.preparation.letterhead import Letterhead
+from cisp_desktop.documents.ruled_table import Column, Piece, RuledTable
+from cisp_desktop.documents.text import safe_paragraph
+
+SIGNATURE_HEIGHT = 56.0
+_LABEL_SHARE = 0.27
+_BORN: Mapping[str, str] = {"M": "né", "F": "née"}
+_SHARE = 0.5
+
+
+def put_letterhead(paper: IssuedPaper, logo: bytes | None) -> None:
+    """Set the centre's letterhead. Raises ``RuleError("papers.logo")``."""
+    centre = paper.content["centre"]
+    head = papers.Centre(centre["name"], centre["address"], centre["siret"], "", "", "", logo)
+    Letterhead(head, paper.styles.minutes).put(paper.flow)
+
+
+def put_title(paper: IssuedPaper, text: str) -> None:
+    """Set the paper's title, and under it the certification with its code and level."""
+    styles, title = paper.styles.minutes, paper.content["certification"]
+    paper.say(text, styles.title, after=4)
+    level = f", niveau {title['level_national']}" if title["level_national"] is not None else ""
+    named = styles.certification.clone("issued-certification", fontSize=10.5, leading=13)
+    paper.say(f"{title['title']}{NBSP}– {title['code']}{level}", named, after=9)
+
+
+def put_facts(paper: IssuedPaper, lines: Sequence[tuple[str, str]]) -> None:
+    """Set (label, value) lines as a ruled table; those without a value are left out."""
+    width = paper.flow.frame.width
+    columns = [Column("", width * _LABEL_SHARE), Column("", width * (1 - _LABEL_SHARE))]
+    table = RuledTable(columns, size=9.5, head_face=SEMIBOLD)
+    rows = [table.row(((Piece(one, SEMIBOLD),), (Piece(value, REGULAR),))) for one, value in lines if value]
+    table.flow(paper.flow, rows)
+    paper.flow.space(10)
+
+
+def holder_name(holder: Mapping[str, Any]) -> str:
+    """« NOM (nom d’usage : USAGE) Prénom »."""
+    return full_name(holder["birth_name"], holder["first_names"], usage_name=holder["usage_name"])
+
+
+def born(holder: Mapping[str, Any]) -> str:
+    """« née le 3 mars 1980 à Lyon »; empty when nothing is known."""
+    parts = [f"le {long_date(holder['birth_date'])}"] if holder["birth_date"] else []
+    if holder["birth_place"]:
+        parts.append(f"à {holder['birth_place']}")
+    return " ".join((_BORN.get(holder["sex"], "né(e)"), *parts)) if parts else ""
+
+
+def holder_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The lines that say who the candidate is."""
+    holder = content["holder"]
+    said = born(holder)
+    return [
+        ("Candidat", holder_name(holder)),
+        ("Naissance", said[:1].upper() + said[1:]),
+        ("N° dossier", holder["number"]),
+    ]
+
+
+def done_at(content: Mapping[str, Any]) -> str:
+    """« Fait à Grenoble, le 21 novembre 2026 »; a duplicate is dated its own day."""
+    day = long_date((content.get("duplicate") or content)["issued_on"])
+    return f"Fait à {content['place']}, le {day}" if content["place"] else f"Fait le {day}"
+
+
+def signatory_lines(content: Mapping[str, Any]) -> list[str]:
+    """Who signs: name, title, for whom."""
+    signatory = content["signatory"]
+    return [
+        line
+        for line in (
+            signatory["name"], signatory["title"], f"Pour {signatory['organisation']}",
+        )
+        if line
+    ]  # fmt: skip
+
+
+def put_signatory(
+    paper: IssuedPaper, before: Sequence[str] = (), *, label: str = "Signature et cachet"
+) -> None:
+    """Set the last paragraphs, « Fait à … », the signatory and the room for the signature, on one page."""
+    flow, body, strong = paper.flow, paper.styles.body, paper.styles.strong
+    indent = flow.frame.width * _SHARE
+    named = [strong] if paper.content["signatory"]["name"] else []
+    styles = [body, *named, *[body] * 3]
+    lines = [f"{done_at(paper.content)}.", *signatory_lines(paper.content)]
+    set_lines = [safe_paragraph(text, style) for text, style in zip(lines, styles, strict=False)]
+    first = [safe_paragraph(text, body) for text in before]
+    height = sum(paragraph_height(one, flow.frame.width - indent) for one in set_lines)
+    height += sum(paragraph_height(one, flow.frame.width) + 7 for one in first)
+    flow.need(height + SIGNATURE_HEIGHT + 8)
+    for one in first:
+        flow.paragraph(one, after=7)
+    flow.space(6)
+    for one in set_lines:
+        flow.paragraph(one, indent=indent)
+    left, right, top = flow.frame.left + indent, flow.frame.right, flow.y - 4
+    flow.draw(lambda canvas: signature_box(canvas, left, right, top=top, label=label))
+    flow.space(SIGNATURE_HEIGHT)
+
+
+def signature_box(canvas: Canvas, left: float, right: float, *, top: float, label: str) -> None:
+    """Draw the room for a signature, its label in the corner."""
+    canvas.setLineWidth(0.5)
+    canvas.rect(left, top - SIGNATURE_HEIGHT + 6, right - left, SIGNATURE_HEIGHT - 6, stroke=1, fill=0)
+    canvas.setFont(REGULAR, 6.5)
+    canvas.drawString(left + 3, top - 8, label)
+
+
+def centred(style: ParagraphStyle, face: str, size: float) -> ParagraphStyle:
+    """Return a centred style of a size, in points."""
+    return style.clone(f"{face}-{size:.2f}", fontName=face, fontSize=size, leading=size * 1.28, alignment=1)

@@ -1,0 +1,107 @@
+"""``documents issue | list | duplicate | check``: the papers after the jury, without a screen."""
+
+from pathlib import Path
+
+import pytest
+
+from cisp_desktop.domain.issued import verification_code
+from tests.application.issued_scenes import open_completed
+from tests.cli.command import command
+from tests.documents.reading import squeezed, whole_text
+from tests.journeys.quick_services import QuickServices
+
+MENTIONS = (
+    "--signatory", "DURAND Claire", "--signatory-title", "Directrice", "--decision-date", "26/01/2018",
+)  # fmt: skip
+PRIVATE = (
+    "zoe.prive@example.org",
+    "06 11 22 33 44",
+    "tiers temps dyslexie",
+    "Employeur discret",
+    "note secrète",
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> tuple[Path, str]:
+    """A closed workspace, and the session whose minutes are complete; its candidates have private data."""
+    workspace, made = open_completed(tmp_path)
+    mail, phone, rest, employer, _ = PRIVATE
+    with workspace.unit_of_work() as work:
+        for candidate in work.candidates.of_session(made.id).values():
+            candidate.email, candidate.phone = mail, phone
+        for registration in work.registrations.of_session(made.id):
+            registration.accommodations, registration.employer = rest, employer
+        work.commit()
+    workspace.close()
+    return workspace.path, made.id
+
+
+def test_papers_are_issued_once_and_written_again_as_the_same_files(
+    services: QuickServices, place: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, session = place
+    out = tmp_path / "out"
+    answer = command(services, "documents", "issue", folder, session, "--out", out, *MENTIONS, "--json")
+    assert answer.code == 0, answer.stderr
+    assert (answer.data["already"], answer.data["issued"]) == (0, len(answer.data["papers"]))
+    files = {file.name: file.read_bytes() for file in out.iterdir()}
+    assert len(files) == answer.data["issued"]
+    assert "Parchemin - D-0001 - DUPONT1 Zoé Ève.pdf" in files
+    for pdf in files.values():
+        text = squeezed(whole_text(pdf))
+        for private in PRIVATE:
+            assert squeezed(private) not in text
+            assert private.encode() not in pdf
+    again = command(services, "documents", "issue", folder, session, "--out", out, "--json")
+    assert again.refusal == "export.exists_inside"
+    again = command(services, "documents", "issue", folder, session, "--out", out, "--force", "--json")
+    assert again.data["issued"] == 0
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == files
+
+
+def test_a_kind_and_a_candidate_are_chosen_and_what_is_refused_says_why(
+    services: QuickServices, place: tuple[Path, str]
+) -> None:
+    folder, session = place
+    answer = command(
+        services, "documents", "issue", folder, session, "--kind", "Parchemin", "--candidate", "D-0002",
+        *MENTIONS, "--json",
+    )  # fmt: skip
+    assert answer.code == 1
+    assert answer.refusal == "issued.nothing"
+    (why,) = answer.data["error"]["prevented"]
+    assert (why["number"], why["code"]) == ("D-0002", "issued.not_certified")
+    unknown = command(services, "documents", "issue", folder, session, "--candidate", "D-9", "--json")
+    assert unknown.refusal == "issued.candidate_unknown"
+    assert command(services, "documents", "issue", folder, session, "--kind", "Diplôme").code == 2
+    bare = command(services, "documents", "issue", folder, session, "--kind", "CERTIFICATE", "--json")
+    assert [one["code"] for one in bare.data["error"]["prevented"] if one["number"] == "D-0001"] == [
+        "issued.signatory"
+    ]
+
+
+def test_codes_find_papers_and_duplicates(
+    services: QuickServices, place: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, session = place
+    issued = command(
+        services, "documents", "issue", folder, session, "--kind", "CERTIFICATE", *MENTIONS, "--json"
+    )
+    (paper,) = issued.data["papers"]
+    assert paper["code"] == verification_code(paper["sha256"])
+    found = command(services, "documents", "check", folder, paper["code"].lower(), "--json")
+    assert (found.code, found.data["id"], found.data["superseded"]) == (0, paper["id"], False)
+    made = command(
+        services, "documents", "duplicate", folder, paper["code"], "--out", tmp_path / "d", "--json"
+    )
+    assert made.data["duplicate_of"] == paper["code"]
+    assert "DUPLICATA n° 1" in whole_text(Path(made.data["path"]).read_bytes())
+    listed = command(services, "documents", "list", folder, session, "--json").data
+    assert [one["code"] for one in listed["duplicates"]] == [made.data["code"]]
+    states = {(one["kind"], one["number"]): one["state"] for one in listed["papers"]}
+    assert states["CERTIFICATE", "D-0001"] == "ISSUED"
+    assert states["CERTIFICATE", "D-0002"] == "NOT_DUE"
+    assert states["DECISION_NOTICE", "D-0003"] == "TO_ISSUE"
+    wrong = command(services, "documents", "check", folder, "1234", "--json")
+    assert wrong.refusal == "issued.code"
