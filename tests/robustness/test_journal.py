@@ -12,7 +12,15 @@ import pytest
 
 from cisp_desktop.application.minutes import close_session, snapshot_of
 from cisp_desktop.application.preparing import set_attendance
-from cisp_desktop.domain.journal import AuditEvent, first_broken_link, next_event
+from cisp_desktop.domain.journal import (
+    AuditEvent,
+    BreakKind,
+    BrokenLink,
+    find_break,
+    first_broken_link,
+    next_event,
+    stored_link,
+)
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.factories import PASSPHRASE, make_session, make_store
@@ -81,13 +89,78 @@ def test_attacks_on_a_long_journal_are_found(count: Callable[[int, int], int]) -
     assert missed == 0
 
 
-def test_the_control_without_an_external_head_does_not_see_a_cut_tail() -> None:
-    events = chain(50)
-    head = events[-1].hash
-    for cut in (1, 10, 49):
-        shortened = events[:-cut]
-        assert first_broken_link(shortened) is None  # the chain alone cannot know
-        assert head not in {event.hash for event in shortened}
+def rewritten(events: list[AuditEvent], at: int) -> list[AuditEvent]:
+    """Return the journal with one line told otherwise, and every hash after it computed again."""
+    forged = list(events[:at])
+    for number, event in enumerate(events[at:]):
+        subject = "other" if number == 0 else event.subject
+        forged.append(
+            next_event(
+                forged[-1] if forged else None,
+                event.at,
+                actor=event.actor,
+                action=event.action,
+                subject=subject,
+                details=event.details,
+            )
+        )
+    return forged
+
+
+def found(events: list[AuditEvent], heads: dict[str, int] | None = None) -> BrokenLink | None:
+    """Return the first broken link."""
+    return find_break(map(stored_link, events), heads)
+
+
+def test_every_cut_tail_and_rewritten_chain_is_found_against_a_head_kept_elsewhere(
+    count: Callable[[int, int], int],
+) -> None:
+    """The control knows no head: a cut tail and a rewritten chain pass it by, every time."""
+    length, trials = 400, count(100, 1_000)
+    events, chance = chain(length), random.Random(SEED)
+    missed = control = 0
+    for _ in range(trials):
+        kept = chance.randrange(1, length + 1)
+        heads = {events[kept - 1].hash: chance.choice((0, kept))}
+        assert found(events, heads) is None
+        cut = events[: chance.randrange(kept)]
+        forged = rewritten(events, chance.randrange(kept))
+        missed += (found(cut, heads) is None) + (found(forged, heads) is None)
+        control += (found(cut) is None) + (found(forged) is None)
+    print(f"F17 seed {SEED}: {2 * trials} cut or rewritten, {missed} missed; without a head {control} missed")
+    assert (missed, control) == (0, 2 * trials)
+
+
+def test_the_first_broken_link_is_named_by_what_was_done_to_it(count: Callable[[int, int], int]) -> None:
+    events, chance, wrong = chain(200), random.Random(SEED), []
+    trials = count(100, 1_000)
+    for _ in range(trials):
+        at = chance.randrange(1, 198)
+        moved = list(events)
+        moved[at], moved[at + 1] = (
+            replace(events[at + 1], sequence=at + 1), replace(events[at], sequence=at + 2),
+        )  # fmt: skip
+        done = {
+            BreakKind.CHANGED: [*events[:at], replace(events[at], details="{1}"), *events[at + 1 :]],
+            BreakKind.REMOVED: [*events[:at], *events[at + 1 :]],
+            BreakKind.SWAPPED: moved,
+            BreakKind.ADDED: [*events[: at + 1], *events[at:]],
+        }
+        place = {BreakKind.ADDED: at + 2}
+        wrong += [
+            (kind, at, told)
+            for kind, attacked in done.items()
+            if (told := found(attacked)) is None
+            or (told.kind, told.sequence) != (kind, place.get(kind, at + 1))
+        ]
+        kept = {events[-1].hash: len(events)}
+        cut, forged = found(events[:at], kept), found(rewritten(events, at), kept)
+        assert cut is not None
+        assert (cut.kind, cut.sequence) == (BreakKind.CUT, at + 1)
+        assert forged is not None
+        assert forged.kind is BreakKind.REWRITTEN
+    print(f"F17 seed {SEED}: {6 * trials} broken links named, {len(wrong)} wrong")
+    assert wrong == []
 
 
 # --- in a workspace ----------------------------------------------------------------------------------
@@ -125,6 +198,10 @@ ATTACKS = {
     "cut tail": "DELETE FROM audit_event WHERE sequence > 2",
     "everything": "DELETE FROM audit_event",
 }
+KINDS = {
+    "edit": (BreakKind.CHANGED, 2), "hour": (BreakKind.CHANGED, 2), "removal": (BreakKind.REMOVED, 2),
+    "swap": (BreakKind.SWAPPED, 1), "cut tail": (BreakKind.CUT, 3), "everything": (BreakKind.CUT, 1),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -133,6 +210,9 @@ def test_a_journal_attacked_in_the_database_is_found(opened: SqlWorkspace, name:
     attack(opened, ATTACKS[name])
     problems = opened.check()
     assert any(problem.startswith("journal") for problem in problems), problems
+    broken = opened.queries.check_journal().broken
+    assert broken is not None
+    assert (broken.kind, broken.sequence) == KINDS[name]
 
 
 def test_a_journal_rewritten_whole_is_found_by_the_head_on_the_minutes(opened: SqlWorkspace) -> None:

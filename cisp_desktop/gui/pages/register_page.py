@@ -1,53 +1,44 @@
-"""The journal: who did what and when, filtered and sorted; read only.
+"""« Registre »: the journal, the numbers of minutes, what was awarded.
 
-This module must not know how the journal is chained.
+This module must not know how any of it is read.
 """
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.changes import Changes
-from cisp_desktop.application.queries import EventRow
-from cisp_desktop.application.wording import plural
-from cisp_desktop.application.wording_journal import journal_names
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.register_page import Ui_RegisterPage
-from cisp_desktop.gui.itemmodels.event_table_model import Column, EventTableModel, Role
-from cisp_desktop.gui.itemmodels.line_filter import LineFilter
 from cisp_desktop.gui.pages.page import Page
-from cisp_desktop.gui.theme import tabular
+from cisp_desktop.gui.widgets.awards_panel import AwardsPanel
+from cisp_desktop.gui.widgets.journal_panel import JournalPanel
+from cisp_desktop.gui.widgets.numbers_panel import NumbersPanel
 
-LIMIT = 5000
-"""Events read at once, the latest ones."""
+Panel = JournalPanel | NumbersPanel | AwardsPanel
 
 
 class RegisterPage(Page):
-    """A table of the latest events of the workspace."""
+    """Three tabs, each read when it is looked at.
+
+    Targets of ``focus_on``: ``tab:journal``, ``tab:numbers``, ``tab:awards``.
+    """
 
     def __init__(self, context: GuiContext) -> None:
         super().__init__(context)
         self.form = Ui_RegisterPage()
         self.form.setupUi(self)
-        self._model = EventTableModel(self)
-        self._filter = LineFilter(self._model.searched, parent=self)
-        self._filter.setSortRole(Role.SORT)
-        self._filter.setSourceModel(self._model)
-        view = self.form.eventTableView
-        view.setModel(self._filter)
-        view.setFont(tabular(view.font()))
-        view.verticalHeader().hide()
-        view.sortByColumn(Column.SEQUENCE, Qt.SortOrder.DescendingOrder)
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        for column, width in ((0, 64), (1, 168), (2, 200), (3, 240), (4, 168)):
-            header.resizeSection(column, width)
-        self.form.searchField.listen(self)
-        self.form.searchField.search_changed.connect(self._on_search_changed)
+        self.journal = JournalPanel(context, self)
+        self.numbers = NumbersPanel(context, self)
+        self.awards = AwardsPanel(context, self)
+        self._tabs: dict[str, Panel] = {
+            "journal": self.journal, "numbers": self.numbers, "awards": self.awards,
+        }  # fmt: skip
+        titles = (self.tr("Journal"), self.tr("Numéros"), self.tr("Délivrances"))
+        for panel, words in zip(self._tabs.values(), titles, strict=True):
+            self.form.registerTabWidget.addTab(panel, words)
+        self._stale: set[Panel] = set(self._tabs.values())
+        self.form.registerTabWidget.currentChanged.connect(self._on_tab_changed)
 
     @property
     def title(self) -> str:
@@ -55,33 +46,41 @@ class RegisterPage(Page):
         return self.tr("Registre")
 
     def subtitle(self) -> str:
-        """What it is."""
-        return self.tr("Qui a fait quoi, et quand")
+        """What the tab holds."""
+        said = {
+            self.journal: self.tr("Qui a fait quoi, et quand"),
+            self.numbers: self.tr("Ce qu’est devenu chaque numéro de procès-verbal"),
+            self.awards: self.tr("D’après les seuls procès-verbaux complets"),
+        }
+        return said[self._current]
 
     def refresh(self, changes: Changes | None) -> None:
-        """Read the latest events again, off the GUI thread."""
+        """Read the tab that is shown again; the others when they are."""
         del changes
-        queries = self.context.queries
+        self._stale = set(self._tabs.values())
+        self._read_current()
 
-        def read(_progress: object) -> tuple[Sequence[EventRow], dict[str, str]]:
-            return queries.events(limit=LIMIT), journal_names(queries)
-
-        self.context.tasks.run(
-            read, self._on_events_read, title=self.tr("Lecture du journal"), owner=self, quiet=True
-        )
+    def focus_on(self, target: str) -> None:
+        """Show a tab."""
+        panel = self._tabs.get(target.removeprefix("tab:"))
+        if panel is not None:
+            self.form.registerTabWidget.setCurrentWidget(panel)
 
     def panes(self) -> Sequence[QWidget]:
-        """Filter, then table."""
-        return (self.form.searchField, self.form.eventTableView)
+        """Those of the tab that is shown."""
+        return self._current.panes()
 
-    def _on_events_read(self, found: tuple[Sequence[EventRow], dict[str, str]]) -> None:
-        rows, names = found
-        self._model.show_rows(rows, names)
-        self._show_count()
+    @property
+    def _current(self) -> Panel:
+        shown = self.form.registerTabWidget.currentWidget()
+        return next((panel for panel in self._tabs.values() if panel is shown), self.journal)
 
-    def _on_search_changed(self, text: str) -> None:
-        self._filter.set_wanted(text)
-        self._show_count()
+    def _on_tab_changed(self) -> None:
+        self.header_changed.emit()
+        self._read_current()
 
-    def _show_count(self) -> None:
-        self.form.countLabel.setText(plural(self._filter.rowCount(), "événement", "événements"))
+    def _read_current(self) -> None:
+        panel = self._current
+        if panel in self._stale:
+            self._stale.discard(panel)
+            panel.refresh()

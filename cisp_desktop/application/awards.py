@@ -1,0 +1,199 @@
+"""The register of awards: who was certified or got which block, by which minutes.
+
+From the frozen data of complete minutes alone. When minutes were rectified, the latest complete ones count
+and what they say otherwise is told. Public fields only: what the minutes print of a candidate. Must not know
+a screen, nor how a register is drawn.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cisp_desktop.application.queries import Queries
+from cisp_desktop.application.queries_registers import FrozenRow
+from cisp_desktop.domain.errors import StorageError
+from cisp_desktop.domain.minutes import MinutesState, fingerprint
+from cisp_desktop.domain.text import folded
+
+Snapshot = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What one candidate obtained by one set of minutes. Dates are ISO.
+
+    ``certified``: the whole certification; ``blocks`` are the short codes of those validated by these
+    minutes. ``change`` tells what rectified minutes had said, None when they said the same; ``withdrawn``:
+    they had awarded something, these award nothing. ``pending``: later minutes rectify these and wait for
+    signatures.
+    """
+
+    birth_name: str
+    usage_name: str
+    first_names: str
+    birth_date: str | None
+    birth_place: str
+    number: str
+    certified: bool
+    blocks: tuple[str, ...]
+    on: str
+    minutes_number: str
+    certification: str
+    title: str
+    access_path: str
+    centre: str
+    demonstration: bool
+    rectifies: str = ""
+    change: "Earlier | None" = None
+    pending: str = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether nothing is left of what was awarded before."""
+        return not self.certified and not self.blocks
+
+    @property
+    def year(self) -> int:
+        """The year of the decision."""
+        return int(self.on[:4])
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What minutes that were rectified had said of a candidate."""
+
+    minutes_number: str
+    certified: bool
+    blocks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AwardRegister:
+    """The awards asked for, by year, certification and name; and what there is to choose from."""
+
+    awards: tuple[Award, ...]
+    years: tuple[int, ...]
+    centres: tuple[str, ...]
+    certifications: tuple[str, ...]
+
+
+def award_register(
+    queries: Queries, *, year: int | None = None, centre: str = "", certification: str = ""
+) -> AwardRegister:
+    """Return the register of awards. ``centre`` is a centre's name, ``certification`` a code.
+
+    Raises ``StorageError("minutes.altered")`` for frozen data that does not match its fingerprint.
+    """
+    everything = sorted(_awards(queries.frozen_minutes()), key=_order)
+    chosen = tuple(
+        one
+        for one in everything
+        if year in (None, one.year)
+        and folded(centre) in ("", folded(one.centre))
+        and folded(certification) in ("", folded(one.certification))
+    )
+    return AwardRegister(
+        chosen,
+        tuple(sorted({one.year for one in everything}, reverse=True)),
+        tuple(sorted({one.centre for one in everything})),
+        tuple(sorted({one.certification for one in everything})),
+    )
+
+
+def _order(award: Award) -> tuple[int, str, str, str, str]:
+    name = folded(f"{award.birth_name} {award.first_names}")
+    return -award.year, award.certification, name, award.minutes_number, award.number
+
+
+def _awards(rows: Sequence[FrozenRow]) -> Iterator[Award]:
+    by_id = {row.id: row for row in rows}
+    rectifying = {row.rectifies_id: row for row in rows if row.rectifies_id is not None}
+    for row in rows:
+        if row.state is not MinutesState.COMPLETE:
+            continue
+        later = rectifying.get(row.id)
+        if later is not None and later.state is MinutesState.COMPLETE:
+            continue
+        yield from _of_minutes(row, list(_rectified(row, by_id)), pending=later.number if later else "")
+
+
+def _rectified(row: FrozenRow, by_id: Mapping[str, FrozenRow]) -> Iterator[FrozenRow]:
+    """Give the minutes that these rectify, the nearest first."""
+    while row.rectifies_id is not None and row.rectifies_id in by_id:
+        row = by_id[row.rectifies_id]
+        yield row
+
+
+def _of_minutes(row: FrozenRow, earlier: Sequence[FrozenRow], *, pending: str) -> Iterator[Award]:
+    snapshot = _checked(row)
+    before = [(one.number, _obtained(_checked(one))) for one in earlier]
+    obtained = _obtained(snapshot)
+    for candidate in snapshot["candidates"]:
+        number = candidate["number"]
+        own = obtained[number]
+        change = _change(number, own, before)
+        if any(own) or change is not None:
+            yield _award(row, snapshot, candidate, own, change, pending)
+    known = set(obtained)
+    for one in earlier[:1]:
+        yield from _gone(row, snapshot, one, known, pending)
+
+
+def _gone(
+    row: FrozenRow, snapshot: Snapshot, earlier: FrozenRow, known: set[str], pending: str
+) -> Iterator[Award]:
+    """Give those to whom rectified minutes awarded something, and whom these do not name any more."""
+    said = _checked(earlier)
+    for candidate in said["candidates"]:
+        own = _obtained(said)[candidate["number"]]
+        if candidate["number"] not in known and any(own):
+            yield _award(row, snapshot, candidate, (False, ()), Earlier(earlier.number, *own), pending)
+
+
+Obtained = tuple[bool, tuple[str, ...]]
+"""Certified or not, and the short codes of the blocks validated."""
+
+
+def _obtained(snapshot: Snapshot) -> dict[str, Obtained]:
+    """Return what each candidate obtained, by number."""
+    short = {block["code"]: block["short"] for block in snapshot["blocks"]}
+    return {
+        one["number"]: (
+            one["outcome"] == "CERTIFIED",
+            tuple(short[code] for code in short if one["decisions"].get(code) == "VALIDATED"),
+        )
+        for one in snapshot["candidates"]
+    }
+
+
+def _change(number: str, own: Obtained, before: Iterable[tuple[str, dict[str, Obtained]]]) -> Earlier | None:
+    """Return what the nearest rectified minutes that said otherwise had said."""
+    for minutes_number, obtained in before:
+        if number in obtained and obtained[number] != own:
+            return Earlier(minutes_number, *obtained[number])
+    return None
+
+
+def _award(
+    row: FrozenRow,
+    snapshot: Snapshot,
+    candidate: Snapshot,
+    own: Obtained,
+    change: Earlier | None,
+    pending: str,
+) -> Award:
+    certification, rectifies = snapshot["certification"], snapshot.get("rectifies")
+    return Award(
+        candidate["birth_name"], candidate["usage_name"], candidate["first_names"], candidate["birth_date"],
+        candidate["birth_place"], candidate["number"], *own, snapshot["done_at"]["date"], row.number,
+        certification["code"], certification["title"], candidate["access_path"], snapshot["centre"]["name"],
+        snapshot["demonstration"], rectifies["number"] if rectifies else "", change, pending,
+    )  # fmt: skip
+
+
+def _checked(row: FrozenRow) -> Snapshot:
+    if fingerprint(row.snapshot) != row.sha256:
+        raise StorageError("minutes.altered", number=row.number)
+    data: Snapshot = json.loads(row.snapshot)
+    return data
