@@ -17,9 +17,9 @@ from cisp_desktop.application.services import Services
 from cisp_desktop.cli.absence_commands import absence_app
 from cisp_desktop.cli.centre_commands import centre_app
 from cisp_desktop.cli.console import DONE, MISUSED, REFUSED, Console, Stop
-from cisp_desktop.cli.documents_commands import documents_app
 from cisp_desktop.cli.dossier_commands import dossiers_app
 from cisp_desktop.cli.help_words import speak_french
+from cisp_desktop.cli.issuing_commands import all_documents_app
 from cisp_desktop.cli.journal_commands import journal_app
 from cisp_desktop.cli.juror_commands import juror_app
 from cisp_desktop.cli.list_commands import candidates_app, results_app
@@ -28,6 +28,7 @@ from cisp_desktop.cli.panel_commands import panel_app
 from cisp_desktop.cli.parameters import Json, console_of
 from cisp_desktop.cli.planning_commands import planning_app
 from cisp_desktop.cli.recusal_commands import recusal_app
+from cisp_desktop.cli.register_commands import register_app
 from cisp_desktop.cli.scoring_commands import deliberate, sheets_app
 from cisp_desktop.cli.session_commands import session_app
 from cisp_desktop.cli.sitting_commands import incident_app, presence_app
@@ -63,13 +64,14 @@ def build() -> typer.Typer:
     app.add_typer(results_app, name="results")
     app.add_typer(dossiers_app, name="dossiers")
     app.add_typer(planning_app, name="planning")
-    app.add_typer(documents_app, name="documents")
+    app.add_typer(all_documents_app, name="documents")
     app.add_typer(presence_app, name="presence")
     app.add_typer(incident_app, name="incident")
     app.add_typer(sheets_app, name="sheets")
     app.command("deliberate")(deliberate)
     app.add_typer(minutes_app, name="minutes")
     app.add_typer(journal_app, name="journal")
+    app.add_typer(register_app, name="register")
     speak_french(app)
     return app
 

@@ -21,6 +21,7 @@ from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.wording import sentence_of
 from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.cli.console import Console
+from cisp_desktop.cli.minutes_life_commands import COMMANDS
 from cisp_desktop.cli.parameters import (
     Folder,
     Json,
@@ -133,7 +134,9 @@ def sign(
     """Signe le procès-verbal au nom d’un membre. Le code vient de CISP_JUROR_CODE."""
     console = console_of(context)
     services = console.services
-    picture = read_small_file(image, limit=_PICTURE_LIMIT) if image else services.pictures.typed(juror)
+    picture = (
+        read_small_file(image, limit=_PICTURE_LIMIT) if image else None
+    )  # without one, the name is written
     with opened(console, folder, secret) as workspace:
         unsigned = workspace.queries.minutes(minutes)
         seat = find_seat(workspace, unsigned.session_id, juror=juror, panel_id=unsigned.panel_id)
@@ -150,7 +153,7 @@ def sign(
 
 def _tell_signed(console: Console, row: MinutesRow, out: Path | None) -> None:
     signed = [s.name for s in row.signatures if s.signed_at is not None]
-    waiting = [s.name for s in row.signatures if s.signed_at is None]
+    waiting = [s.name for s in row.signatures if s.awaited]
     console.result(
         {
             "id": row.id,
@@ -187,3 +190,7 @@ def print_minutes(
         raise Refused("print.failed")
     console.note("Le document part en clair dans la file d’impression.")
     console.result({"number": row.number, "pages": row.pages}, [f"{row.number} envoyé à l’imprimante."])
+
+
+for _name, _command in COMMANDS.items():
+    minutes_app.command(_name)(_command)

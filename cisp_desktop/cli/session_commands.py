@@ -24,12 +24,14 @@ from cisp_desktop.cli.console import MISUSED, Console
 from cisp_desktop.cli.panel_commands import panel_data, panel_lines, panel_warnings, report_of
 from cisp_desktop.cli.parameters import Folder, Json, Secret, Session, Yes, console_of, day, opened
 from cisp_desktop.cli.readiness_commands import findings, ready, reopen
+from cisp_desktop.cli.register_commands import archive
 from cisp_desktop.domain.errors import Refused
 
 session_app = typer.Typer(help="Sessions de jury : créer, lister, montrer, déclarer prête.")
 session_app.command("findings")(findings)
 session_app.command("ready")(ready)
 session_app.command("reopen")(reopen)
+session_app.command("archive")(archive)
 
 
 CodeOption = Annotated[str | None, typer.Option(metavar="CODE", help="Le code, par exemple RNCP36128.")]

@@ -3,16 +3,19 @@
 This module must not know how a file is verified.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cisp_desktop.application.files import read_small_file
+from cisp_desktop.application.minutes_known import Known, known_minutes
 from cisp_desktop.application.ports import Problem, SignatureReport, VerificationReport
 from cisp_desktop.application.wording import moment_words, role_name, sentence_of
+from cisp_desktop.application.wording_verification import certificate_words, revision_words
 from cisp_desktop.cli.console import REFUSED, Stop
-from cisp_desktop.cli.parameters import Json, console_of
+from cisp_desktop.cli.parameters import Json, Secret, console_of, opened
 from cisp_desktop.domain.errors import RuleError
 
 _PDF_LIMIT = 200 * 1024 * 1024
@@ -22,24 +25,39 @@ def verify(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le PDF à vérifier.")],
     authority: Annotated[
-        Path | None, typer.Option(metavar="CRT", help="Le certificat public de l’autorité de l’espace.")
+        Path | None,
+        typer.Option(metavar="CRT", help="Les certificats publics connus : de l’espace, d’émetteurs (PEM)."),
     ] = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(metavar="W", help="L’espace de travail auquel comparer ; demande sa phrase de passe."),
+    ] = None,
+    secret: Secret = None,
     json: Json = False,
 ) -> None:
-    """Dit si un procès-verbal signé est intègre, et par qui. Ni espace de travail ni phrase de passe."""
+    """Dit si un procès-verbal signé est intègre, et par qui. Sans --workspace, sans phrase de passe."""
     console = console_of(context)
     pem = read_small_file(authority, limit=1024 * 1024) if authority else None
+    known = None
     try:
-        report = console.services.verifier.verify(read_small_file(file, limit=_PDF_LIMIT), authority_pem=pem)
+        pdf = read_small_file(file, limit=_PDF_LIMIT)
     except RuleError as error:
         unread = (Problem(error.code, error.values),)
         report = VerificationReport(False, None, (), unread, None, None)
-    console.result(_report_data(report), _report_lines(report))
-    if not report.intact:
+    else:
+        if workspace is not None:
+            with opened(console, workspace, secret) as compared:
+                pem = compared.authority.certificate_pem if pem is None else pem
+                report = console.services.verifier.verify(pdf, authority_pem=pem)
+                known = known_minutes(compared, report, pdf)
+        else:
+            report = console.services.verifier.verify(pdf, authority_pem=pem)
+    console.result(_report_data(report, known), _report_lines(report, known))
+    if not report.intact or (known is not None and not known.agrees):
         raise Stop(REFUSED)
 
 
-def _report_data(report: VerificationReport) -> dict[str, Any]:
+def _report_data(report: VerificationReport, known: Known | None) -> dict[str, Any]:
     return {
         "intact": report.intact,
         "trusted": report.trusted,
@@ -52,14 +70,32 @@ def _report_data(report: VerificationReport) -> dict[str, Any]:
                 "valid": s.valid,
                 "trusted": s.trusted,
                 "at": s.at.isoformat() if s.at else None,
+                "certificate": s.fingerprint,
+                "issuer": s.issuer,
+                "holder": s.holder or None,
             }
             for s in _members(report)
         ],
-        "problems": [{"code": p.code, "message": sentence_of(p.code, p.values)} for p in report.problems],
+        "revisions": [
+            {
+                "number": r.number,
+                "changes": [change.value for change in r.changes],
+                "message": revision_words(r),
+            }
+            for r in report.revisions
+        ],
+        "workspace": None
+        if known is None
+        else {"agrees": known.agrees, "counts": known.counts, "said": _worded(known.said)},
+        "problems": _worded(report.problems),
     }
 
 
-def _report_lines(report: VerificationReport) -> list[str]:
+def _worded(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    return [{"code": one.code, "message": sentence_of(one.code, one.values)} for one in problems]
+
+
+def _report_lines(report: VerificationReport, known: Known | None) -> list[str]:
     identity = {True: "identité reconnue", False: "identité non reconnue", None: "identité inconnue"}
     unsigned = any(problem.code == "verification.missing_signature" for problem in report.problems)
     verdict = "Intègre mais incomplet" if unsigned else "Intègre"
@@ -67,7 +103,10 @@ def _report_lines(report: VerificationReport) -> list[str]:
     for s in _members(report):
         at = f", le {moment_words(s.at)}" if s.at else ""
         lines.append(f"{role_name(s.role)} : {s.name}, signature {'valide' if s.valid else 'NON VALIDE'}{at}")
-    return lines + [sentence_of(p.code, p.values) for p in report.problems]
+        lines.append(f"  certificat {certificate_words(s)}")
+    lines += [revision_words(revision) for revision in report.revisions]
+    found = (*report.problems, *(known.said if known is not None else ()))
+    return lines + [sentence_of(p.code, p.values) for p in found]
 
 
 def _members(report: VerificationReport) -> list[SignatureReport]:

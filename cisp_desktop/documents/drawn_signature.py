@@ -1,13 +1,17 @@
 """Pictures of signatures: drawn strokes, a typed name, or a file given by the user.
 
-All end as a PNG with a transparent ground. A user's file is read with limits on bytes and pixels. This
-module must not know where the picture is put.
+Strokes stay lines (``Drawing``), sharp at any size; where the pen went is all they hold: no speed, no
+pressure, no time. A user's file ends as a PNG with a transparent ground, read with limits on bytes and
+pixels. This module must not know where the picture is put.
 """
 
+import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
+from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -18,9 +22,11 @@ from cisp_desktop.domain.errors import RuleError
 
 PICTURE_BYTES = 5 * 1024 * 1024
 PICTURE_PIXELS = 8_000_000
-_STROKES_SIZE = (1200, 400)
+_DRAWING = "strokes"
+_DRAWING_START = b'{"strokes":'
 _KEPT_SIZE = (1200, 600)
-_INK = (16, 24, 96)
+INK = (16, 24, 96)
+"""Dark blue, as the pad shows it."""
 _PAPER = 232
 """Lightness from which a pixel of a scanned signature is taken for paper."""
 
@@ -31,8 +37,8 @@ class SignaturePictures:
     """The three ways to a picture of a signature. Holds no state."""
 
     def from_strokes(self, strokes: Sequence[Sequence[Point]]) -> bytes:
-        """See ``strokes_picture``."""
-        return strokes_picture(strokes)
+        """See ``strokes_drawing``."""
+        return strokes_drawing(strokes)
 
     def typed(self, name: str) -> bytes:
         """See ``typed_signature``."""
@@ -43,33 +49,70 @@ class SignaturePictures:
         return checked_picture(content)
 
 
-def strokes_picture(strokes: Sequence[Sequence[Point]], *, thickness: float = 0.012) -> bytes:
-    """Return the PNG of a signature drawn as ``strokes``: lines of points in a box three
-    times wider than high, both sides scaled to 0–1, y downwards.
-
-    ``thickness`` is the pen's, as a share of the width. Raises ``RuleError("signature.drawing.empty")``
-    when no stroke has two points.
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawn signature: lines of points in a box three times wider than high, both sides scaled to 0–1, y
+    downwards.
     """
-    width, height = _STROKES_SIZE
-    lines = [_scaled(stroke, width, height=height) for stroke in strokes if len(stroke) > 1]
+
+    lines: tuple[tuple[Point, ...], ...]
+
+    def curves(self) -> Iterator[list[tuple[Point, Point, Point]]]:
+        """Yield each line as smooth pieces (start, control, end), quadratic between middles of segments."""
+        for line in self.lines:
+            start, pieces = line[0], []
+            for control, following in pairwise(line[1:]):
+                end = ((control[0] + following[0]) / 2, (control[1] + following[1]) / 2)
+                pieces.append((start, control, end))
+                start = end
+            yield [*pieces, (start, _middle(start, line[-1]), line[-1])]
+
+
+def _middle(a: Point, b: Point) -> Point:
+    return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+
+
+def strokes_drawing(strokes: Sequence[Sequence[Point]]) -> bytes:
+    """Return a signature drawn as ``strokes`` (see ``Drawing``) in the form that ``read_drawing`` reads.
+
+    Raises ``RuleError("signature.drawing.empty")`` when no stroke has two points.
+    """
+    lines = [[_within(point) for point in stroke] for stroke in strokes if len(stroke) > 1]
     if not lines:
         raise RuleError("signature.drawing.empty")
-    mask = Image.new("L", (width, height), 0)
-    pen = ImageDraw.Draw(mask)
-    breadth = max(2, round(thickness * width))
-    for line in lines:
-        pen.line(line, fill=255, width=breadth, joint="curve")
-        for x, y in (line[0], line[-1]):
-            pen.ellipse((x - breadth / 2, y - breadth / 2, x + breadth / 2, y + breadth / 2), fill=255)
-    return _inked(mask)
+    return json.dumps({_DRAWING: lines}, separators=(",", ":")).encode()
+
+
+def read_drawing(content: bytes) -> Drawing | None:
+    """Return the drawing that ``strokes_drawing`` wrote, ``None`` for anything else."""
+    if not content.startswith(_DRAWING_START) or len(content) > PICTURE_BYTES:
+        return None
+    try:
+        lines = json.loads(content)[_DRAWING]
+        read = tuple(tuple(_within((float(x), float(y))) for x, y in line) for line in lines)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return Drawing(read) if read and all(len(line) > 1 for line in read) else None
+
+
+def _within(point: Point) -> Point:
+    x, y = (round(min(1.0, max(0.0, side)), 4) for side in point)
+    return x, y
+
+
+def written_name(name: str) -> tuple[str, str]:
+    """Return the text of a name that stands for a signature, and its face: italics where they have its
+    letters. The fonts are registered.
+    """
+    text = capped(printable(name).replace("\n", " "), 80) or "–"
+    slanted = typeface(ITALIC).advances
+    return text, ITALIC if all(ord(character) in slanted for character in text) else REGULAR
 
 
 def typed_signature(name: str) -> bytes:
-    """Return the PNG of a name written in italics, for whoever signs without drawing."""
+    """Return the PNG of a name written in italics: what is shown before it is signed."""
     register_fonts()
-    text = capped(printable(name).replace("\n", " "), 80) or "–"
-    slanted = typeface(ITALIC).advances
-    face = ITALIC if all(ord(character) in slanted for character in text) else REGULAR
+    text, face = written_name(name)
     content = (files("cisp_desktop") / "data" / "fonts" / f"{face}.ttf").read_bytes()
     font = ImageFont.truetype(BytesIO(content), 150)
     left, top, right, bottom = font.getbbox(text)
@@ -123,10 +166,6 @@ def checked_picture(content: bytes) -> bytes:
     return _inked(mask)
 
 
-def _scaled(stroke: Sequence[Point], width: int, *, height: int) -> list[Point]:
-    return [(min(1.0, max(0.0, x)) * width, min(1.0, max(0.0, y)) * height) for x, y in stroke]
-
-
 def _ink_mask(rgba: Image.Image) -> Image.Image:
     """Return how much ink each pixel holds: dark and opaque counts, paper and transparency do not."""
     paper = Image.new("RGBA", rgba.size, (255, 255, 255, 255))
@@ -135,7 +174,7 @@ def _ink_mask(rgba: Image.Image) -> Image.Image:
 
 
 def _inked(mask: Image.Image) -> bytes:
-    picture = Image.new("RGBA", mask.size, (*_INK, 0))
+    picture = Image.new("RGBA", mask.size, (*INK, 0))
     picture.putalpha(mask)
     buffer = BytesIO()
     picture.save(buffer, "PNG", optimize=False)

@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from cisp_desktop.application import wording_minutes as words
 from cisp_desktop.application.minutes_snapshot import SHORT_FINGERPRINT_LENGTH
+from cisp_desktop.application.page_codes import PageCode
 from cisp_desktop.application.ports import RenderedMinutes
 from cisp_desktop.documents.archival import Attached, Described, make_archival, with_ended_streams
 from cisp_desktop.documents.fonts import BOLD, REGULAR, SEMIBOLD, typeface
@@ -21,6 +22,7 @@ from cisp_desktop.documents.minutes_closing import MinutesClosing
 from cisp_desktop.documents.minutes_head import MinutesHead
 from cisp_desktop.documents.minutes_style import EDGE, THIN, minutes_styles, page_frame
 from cisp_desktop.documents.minutes_table import CandidateTable
+from cisp_desktop.documents.page_code import draw_code
 from cisp_desktop.documents.page_flow import MILLIMETRE, PageFlow, draw_outline
 from cisp_desktop.documents.page_furniture import (
     DEMONSTRATION_BANNER,
@@ -37,6 +39,8 @@ TITLE_PREFIX = "Procès-verbal de jury "
 _KEPT_ROWS = 3
 _INITIALS_WIDTH = 30 * MILLIMETRE
 _INITIALS_HEIGHT = 11 * MILLIMETRE
+_CODE_SIDE = 10 * MILLIMETRE
+_CODE_MARGIN = 2 * MILLIMETRE
 _HEADER_LIMIT = 90
 
 
@@ -144,6 +148,11 @@ class PageFurniture:
         canvas.rect(left, EDGE, _INITIALS_WIDTH, _INITIALS_HEIGHT, stroke=1, fill=0)
         canvas.setFont(REGULAR, 6.5)
         canvas.drawString(left + 2, top - 7, "Paraphes")
+        if not self._draft:
+            code = PageCode(
+                self._number, self._snapshot.get("version", 1), index + 1, len(self._flow.pages), self._digest
+            )
+            draw_code(canvas, code.text, left - _CODE_MARGIN - _CODE_SIDE, EDGE, side=_CODE_SIDE)
         canvas.setFont(REGULAR, 8)
         short = words.grouped_fingerprint(self._digest[:SHORT_FINGERPRINT_LENGTH])
         line = f"{self._number} · empreinte {short} · page {index + 1} / {len(self._flow.pages)}"

@@ -34,13 +34,18 @@ def attendance_of(candidate: Mapping[str, Any]) -> str:
     """
     stated = candidate.get("attendance")
     if stated and stated != "EXPECTED":
-        return _STATES.get(stated, str(stated))
+        return _agreed(_STATES.get(stated, str(stated)), candidate)
     decisions = set(candidate["decisions"].values()) - {"HELD", "NOT_PRESENTED", None}
     if stated and not decisions:
-        return "Attendu"
+        return _agreed("Attendu", candidate)
     if len(decisions) == 1:
-        return _AWAY.get(decisions.pop(), "Présent")
-    return "Présent"
+        return _agreed(_AWAY.get(decisions.pop(), "Présent"), candidate)
+    return _agreed("Présent", candidate)
+
+
+def _agreed(word: str, candidate: Mapping[str, Any]) -> str:
+    """« Présente », « Excusée » of a woman; « Abandon » is a noun."""
+    return f"{word}e" if candidate["sex"] == "F" and word != _AWAY["WITHDRAWN"] else word
 
 
 def _presence(candidate: Mapping[str, Any]) -> str:
@@ -155,7 +160,7 @@ class MinutesAnnexes:
     def _attendance(self, flow: PageFlow) -> None:
         self._heading(flow, "Présence des membres du jury et des candidats")
         for seat in self._snapshot["panel"]["seats"]:
-            text = f"{seat['name']}, {words.role_words(seat['role']).lower()}{words.NBSP}: "
+            text = f"{seat['name']}, {_role(seat)}{words.NBSP}: "
             presence = words.attendance_words(seat)
             flow.paragraph(
                 safe_paragraph(f"{text}{presence[:1].lower()}{presence[1:]}.", self._styles.small), after=1
@@ -193,10 +198,14 @@ class MinutesAnnexes:
         for seat in recused:
             who = [_recused_for(number, names, seat.get("recused_at", {})) for number in seat["recused_for"]]
             text = (
-                f"{seat['name']}, {words.role_words(seat['role']).lower()}, n’a ni évalué ni délibéré pour"
+                f"{seat['name']}, {_role(seat)}, n’a ni évalué ni délibéré pour"
                 f"{words.NBSP}: {f'{words.NBSP}; '.join(who)}."
             )
             flow.paragraph(safe_paragraph(text, self._styles.small), after=2)
+
+
+def _role(seat: Mapping[str, Any]) -> str:
+    return words.role_words(seat["role"], sex=seat.get("sex", "")).lower()
 
 
 def _recused_for(number: str, names: Mapping[str, str], hours: Mapping[str, str]) -> str:

@@ -126,7 +126,7 @@ class MinutesHead:
             rows.append(
                 table.row(
                     (
-                        (Piece(words.role_words(seat["role"]), REGULAR),),
+                        (Piece(words.role_words(seat["role"], sex=seat.get("sex", "")), REGULAR),),
                         (Piece(seat["name"], SEMIBOLD),),
                         (Piece(seat["title"], REGULAR),),
                         (Piece(seat["employer"], REGULAR),),
@@ -148,5 +148,6 @@ class MinutesHead:
             words.count(counts["presented"], "présent", "présents"),
             words.count(counts["absent"], "absent", "absents"),
             words.count(counts["excused"], "excusé", "excusés"),
+            *([words.count(counts["expected"], "attendu", "attendus")] if counts.get("expected") else []),
         )
         flow.paragraph(_labelled("Candidats", ", ".join(parts), self._styles), after=6)

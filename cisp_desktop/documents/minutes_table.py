@@ -5,6 +5,7 @@ the table stands on the page.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cisp_desktop.application import wording_minutes as words
@@ -12,7 +13,13 @@ from cisp_desktop.documents.fonts import REGULAR, SEMIBOLD
 from cisp_desktop.documents.minutes_style import PORTRAIT_BLOCKS
 from cisp_desktop.documents.page_flow import MILLIMETRE
 from cisp_desktop.documents.ruled_table import Cell, Column, Piece, Row, RuledTable
+from cisp_desktop.documents.text import capped, printable
 
+MOST_BOOKMARKS = 120
+"""Candidates up to which each has a bookmark: they form one chain, and pyHanko's comparison of revisions goes
+down such a chain by recursion, no further than some 300.
+"""
+_BOOKMARK_LENGTH = 120
 _BLOCK_WIDTH = 11 * MILLIMETRE
 _LEAST_BLOCK_WIDTH = 6.2 * MILLIMETRE
 _SHARES_WIDE = (0.125, 0.30, 0.22, 0.13, 0.225)
@@ -22,6 +29,12 @@ _SHARES_NARROW = (0.15, 0.45, 0.17, 0.23)
 def block_labels(blocks: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return the short name of each block by its code."""
     return {block["code"]: block["short"] or block["code"] for block in blocks}
+
+
+def _bookmark(candidate: Mapping[str, Any]) -> str:
+    """Return what the outline calls a candidate: « n° NOM Prénom »."""
+    name = words.full_name(candidate["birth_name"], candidate["first_names"])
+    return capped(printable(f"{candidate['number']} {name}").replace("\n", " "), _BOOKMARK_LENGTH)
 
 
 class CandidateTable:
@@ -59,7 +72,11 @@ class CandidateTable:
             empty: list[Cell] = [() for _ in self.table.columns]
             empty[1] = (Piece("Aucun candidat inscrit", REGULAR),)
             return [self.table.row(empty)]
-        return [self.table.row(self._cells(candidate)) for candidate in candidates]
+        named = len(candidates) <= MOST_BOOKMARKS
+        return [
+            replace(self.table.row(self._cells(candidate)), bookmark=_bookmark(candidate) if named else "")
+            for candidate in candidates
+        ]
 
     def _cells(self, candidate: Mapping[str, Any]) -> list[Cell]:
         decisions = candidate["decisions"]

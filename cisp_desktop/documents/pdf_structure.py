@@ -9,14 +9,12 @@ import re
 from dataclasses import dataclass
 from io import BytesIO
 
-from asn1crypto import algos, cms, core
-from asn1crypto import x509 as asn1_x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from cisp_desktop.application.ports import Problem
+from cisp_desktop.documents.cms_container import der_length
 
 SIZE_LIMIT = 32 * 1024 * 1024
 READ_LIMIT = 800_000
@@ -24,11 +22,10 @@ READ_LIMIT = 800_000
 REVISION_LIMIT = 64
 _END = re.compile(rb"%%EOF(\r\n|\n|\r)?\Z")
 _HEXADECIMAL = re.compile(rb"<[0-9A-F]*>")
-_DIGEST_ALGORITHM = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
-_SIGNATURE_ALGORITHM = algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}).dump()
-_VERSION = core.Integer(1).dump()
-_SEQUENCE, _SET, _TAGGED = 0x30, 0x31, 0xA0
-_FREE_TO_CHANGE = ("/Root", "/Info")
+_TAIL = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF")
+_SECTION = re.compile(rb"xref\s[0-9nf\s]+trailer\s*<<([^#]*)>>\s*")
+_PREVIOUS = re.compile(rb"/Prev\s+(\d{1,10})\b")
+_NO_PLAIN_TRAILER = (b"<<", b"/XRefStm", b"/Encrypt", b"/Type")
 
 
 class ReadingTooLongError(Exception):
@@ -82,6 +79,22 @@ def file_problems(pdf: bytes) -> list[Problem]:
         return [problem("trailing_bytes", count=len(pdf) - last - len(b"%%EOF"))]
     if max(pdf.count(b"%%EOF"), pdf.count(b"startxref")) > REVISION_LIMIT:
         return [problem("too_many_revisions", limit=REVISION_LIMIT)]
+    return []
+
+
+def table_problems(pdf: bytes) -> list[Problem]:
+    """Check that the file is chained as the application writes it: one plain cross-reference table for each
+    revision, which names the one before and nothing else. A file without any end is left to its reader.
+    """
+    previous: list[int] = []
+    for tail in _TAIL.finditer(pdf):
+        at = int(tail[1])
+        section = _SECTION.fullmatch(pdf, at, tail.start()) if at < tail.start() else None
+        if section is None or any(word in section[1] for word in _NO_PLAIN_TRAILER):
+            return [problem("structure")]
+        if [int(found) for found in _PREVIOUS.findall(section[1])] != previous:
+            return [problem("structure")]
+        previous = [at]
     return []
 
 
@@ -141,88 +154,6 @@ def _padding_is_zero(pdf: bytes, cover: Coverage) -> bool:
     content = bytes.fromhex(pdf[cover.gap_start + 1 : cover.gap_end - 1].decode("ascii"))
     length = der_length(content)
     return length is not None and not content[length:].strip(b"\0")
-
-
-def container_is_plain(signature: EmbeddedPdfSignature, issuer: asn1_x509.Certificate) -> bool:
-    """Whether a signature's CMS holds what the application writes and nothing else, in its one DER form.
-
-    Parts of a CMS are signed by nobody (certificates, algorithm lists, unsigned attributes). The container is
-    built anew around what is signed, and compared: a changed bit anywhere is seen.
-    """
-    content = signature.pkcs7_content[: der_length(signature.pkcs7_content)]
-    data = cms.ContentInfo.load(content)["content"]
-    leaf, signer = signature.signer_cert, data["signer_infos"][0]
-    stored = [item.chosen.dump() for item in data["certificates"]]
-    if len(set(stored)) != len(stored) or set(stored) != {leaf.dump(), issuer.dump()}:
-        return False
-    information = _element(
-        _SEQUENCE,
-        _VERSION,
-        _element(_SEQUENCE, leaf.issuer.dump(), core.Integer(leaf.serial_number).dump()),
-        _DIGEST_ALGORITHM,
-        signer["signed_attrs"].dump(),
-        _SIGNATURE_ALGORITHM,
-        signer["signature"].dump(),
-    )
-    signed_data = _element(
-        _SEQUENCE,
-        _VERSION,
-        _element(_SET, _DIGEST_ALGORITHM),
-        _element(_SEQUENCE, cms.ContentType("data").dump()),
-        _element(_TAGGED, *stored),
-        _element(_SET, information),
-    )
-    expected = _element(_SEQUENCE, cms.ContentType("signed_data").dump(), _element(_TAGGED, signed_data))
-    return expected == content
-
-
-def _element(tag: int, *parts: bytes) -> bytes:
-    """Return a DER element of ``parts``."""
-    content = b"".join(parts)
-    if len(content) < 0x80:
-        return bytes((tag, len(content))) + content
-    size = len(content).to_bytes((len(content).bit_length() + 7) // 8, "big")
-    return bytes((tag, 0x80 | len(size))) + size + content
-
-
-def der_length(content: bytes) -> int | None:
-    """Return the whole length of the DER sequence that starts ``content``; ``None`` when there is none."""
-    if len(content) < 2 or content[0] != 0x30:
-        return None
-    if content[1] < 0x80:
-        return 2 + content[1]
-    count = content[1] & 0x7F
-    if not 1 <= count <= 4 or len(content) < 2 + count:
-        return None
-    length = 2 + count + int.from_bytes(content[2 : 2 + count], "big")
-    return length if length <= len(content) else None
-
-
-def update_problems(reader: PdfFileReader, signatures: list[EmbeddedPdfSignature]) -> list[Problem]:
-    """Check that a signature's revision replaced nothing but its own field and the file's bookkeeping.
-
-    The certification's revision adds fields, thus touches pages; what it says is its own signer's word.
-    """
-    found: list[Problem] = []
-    xrefs = reader.xrefs
-    free = {reader.trailer.raw_get(key).reference for key in _FREE_TO_CHANGE if key in reader.trailer}
-    metadata = reader.root.get("/Metadata")
-    if metadata is not None:
-        free.add(reader.root.raw_get("/Metadata").reference)
-    own_fields = {
-        name: field.reference for name, _, field in enumerate_sig_fields(reader, filled_status=True)
-    }
-    for signature in signatures[1:]:
-        revision = signature.signed_revision
-        changed = {
-            reference
-            for reference in xrefs.explicit_refs_in_revision(revision)
-            if xrefs.get_introducing_revision(reference) < revision
-        }
-        changed -= free | {own_fields[signature.field_name]}
-        if changed or xrefs.refs_freed_in_revision(revision):
-            found.append(problem("objects_replaced", field=signature.field_name))
-    return found
 
 
 def base_information(reader: PdfFileReader, revision: int) -> tuple[str, str]:

@@ -53,10 +53,11 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that was measured: its height in points and its lines."""
+    """A row that was measured: its height in points and its lines; ``bookmark`` names it in the outline."""
 
     height: float
     lines: tuple[PlacedLine, ...]
+    bookmark: str = ""
 
 
 def _pieces_of(word: str, face: Typeface, size: float, width: float) -> Iterable[str]:
@@ -146,7 +147,8 @@ class RuledTable:
         last = max(groups)
         height = each * self.leading + 2 * PADDING + 0.6
         heights = [height] * last + [row.height - last * each * self.leading]
-        return [Row(heights[part], tuple(groups.get(part, ()))) for part in range(last + 1)]
+        rows = [Row(heights[part], tuple(groups.get(part, ()))) for part in range(last + 1)]
+        return [replace(rows[0], bookmark=row.bookmark), *rows[1:]]
 
     def _lines(self, text: str, face: Typeface, column: Column) -> list[tuple[str, float]]:
         if not text:
@@ -164,6 +166,10 @@ class RuledTable:
         heights = [self.head.height, *(row.height for row in rows)]
         table_rows = (self.head, *rows)
         flow.draw(lambda canvas: self._draw(canvas, left, top, rows=table_rows))
+        for height, row in zip(heights, table_rows, strict=True):
+            if row.bookmark:
+                flow.mark(row.bookmark, 1)
+            flow.y -= height
         flow.y = top - sum(heights)
 
     def flow(self, flow: PageFlow, rows: Sequence[Row], *, keep_last: int = 0, closing: float = 0.0) -> None:

@@ -98,7 +98,8 @@ class SignatureBlock:
 
     def _head(self, seat: Mapping[str, Any]) -> list[tuple[str, str, float]]:
         inner = self._frame_width - 2 * _PADDING
-        role = wrap(words.role_words(seat["role"]), typeface(REGULAR), _ROLE_SIZE, inner)
+        sex = str(seat.get("sex", ""))
+        role = wrap(words.role_words(seat["role"], sex=sex), typeface(REGULAR), _ROLE_SIZE, inner)
         name = wrap(printable(seat["name"]), typeface(SEMIBOLD), _NAME_SIZE, inner)
         return [(line, REGULAR, _ROLE_SIZE) for line in role] + [
             (line, SEMIBOLD, _NAME_SIZE) for line in name

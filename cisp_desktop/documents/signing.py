@@ -6,14 +6,17 @@ This module must not know where keys come from nor judge a signed file.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
+from types import MappingProxyType
 from typing import NoReturn
 
 from asn1crypto import keys, pem
 from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
@@ -37,13 +40,17 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from cisp_desktop.application import wording_minutes as words
 from cisp_desktop.application.ports import Authority, RenderedMinutes, SignatureFrame, UnlockedKey
 from cisp_desktop.documents.appearance import PageContent, appearance_page
-from cisp_desktop.documents.drawn_signature import checked_picture
+from cisp_desktop.documents.cms_container import in_low_half
+from cisp_desktop.documents.drawn_signature import Drawing, checked_picture, read_drawing
 from cisp_desktop.documents.identity import AUTHORITY_COMMON_NAME, JurorKey, authority_key
+from cisp_desktop.documents.own_certificate import VouchedKey, voucher
 from cisp_desktop.domain.errors import Refused, RuleError
 
 AUTHORITY_FIELD = "autorite"
 APPROVAL_REASON = "Approbation du procès-verbal"
 CERTIFICATION_REASON = "Procès-verbal figé par l’espace de travail"
+MEMBER_ENTRY, VOUCHER_ENTRY = "/CISP_Member", "/CISP_Voucher"
+"""Where a signature by a member's own certificate says whose it is (``own_certificate``)."""
 _DIGEST = "sha256"
 _RESERVED = 8_192
 """Hexadecimal digits kept for a signature: twice what the longest names need."""
@@ -97,15 +104,15 @@ class MinutesSigner:
     ) -> bytes:
         """Return the minutes with one more signature (PAdES B-B), drawn in the member's frame.
 
-        ``image`` is the drawn signature (PNG or JPEG, checked here: see ``drawn_signature.checked_picture``),
-        or ``None`` for the name written out; ``when`` is aware. With ``last``, or when no field stays
-        empty, no change is allowed any more. Raises ``Refused``: ``signing.field_unknown`` or
-        ``signing.already_signed``; ``RuleError``: ``signing.unreadable`` or ``signing.key_foreign`` (a key
-        of another maker).
+        ``image`` is the drawn signature (``drawn_signature.strokes_drawing``), a picture (PNG or JPEG,
+        checked here: ``checked_picture``), or ``None`` for the name written out; ``when`` is aware. With
+        ``last``, or when no field stays empty, no change is allowed any more. Raises ``Refused``:
+        ``signing.field_unknown`` or ``signing.already_signed``; ``RuleError``: ``signing.unreadable`` or
+        ``signing.key_foreign`` (a key of another maker).
         """
         if not isinstance(key, JurorKey):
             raise RuleError("signing.key_foreign")
-        picture = None if image is None else checked_picture(image)
+        picture = None if image is None else read_drawing(image) or checked_picture(image)
         with _readable_file():
             writer = IncrementalPdfFileWriter(BytesIO(pdf))
             empty = _empty_fields(writer)
@@ -124,7 +131,8 @@ class MinutesSigner:
             widget = empty[field_name].get_object()  # type: ignore[no-untyped-call]  # pyHanko: untyped
             style = _style(widget["/Rect"], picture, name=name, when=when)
             signer = PdfSigner(metadata, _signer(key), stamp_style=style)
-            return _signed(signer, writer, when=when, locks=locks)
+            entries = _voucher_entries(key, pdf, field_name)
+            return _signed(signer, writer, when=when, locks=locks, entries=entries, reserved=_room_for(key))
 
 
 def pending_fields(pdf: bytes) -> tuple[str, ...]:
@@ -155,7 +163,7 @@ def _readable_file() -> Iterator[None]:
 
 
 def _style(
-    rectangle: Sequence[object], picture: bytes | None, *, name: str, when: datetime
+    rectangle: Sequence[object], picture: bytes | Drawing | None, *, name: str, when: datetime
 ) -> StaticStampStyle:
     x0, y0, x1, y1 = (float(str(side)) for side in rectangle)
     page = appearance_page(x1 - x0, y1 - y0, picture=picture, name=name, when=when)
@@ -181,11 +189,23 @@ def _field_of(frame: SignatureFrame) -> SigFieldSpec:
     )
 
 
+class _PlainSigner(SimpleSigner):
+    """Signs on a curve with the lower of the two values that hold: a signature has one form only."""
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        """Return the signature of ``data``."""
+        signature = super().sign_raw(data, digest_algorithm)
+        private = serialization.load_der_private_key(self.signing_key.dump(), None)
+        if isinstance(private, ec.EllipticCurvePrivateKey):
+            return in_low_half(signature, private.curve)
+        return signature
+
+
 def _signer(key: JurorKey) -> SimpleSigner:
     leaf, *issuers = _certificates(key.certificate_pem)
     registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # the library leaves it untyped
     registry.register_multiple(issuers)
-    return SimpleSigner(
+    return _PlainSigner(
         signing_cert=leaf,
         signing_key=keys.PrivateKeyInfo.load(key.private_key_der),
         cert_registry=registry,
@@ -197,8 +217,28 @@ def _certificates(chain_pem: bytes) -> list[asn1_x509.Certificate]:
     return [asn1_x509.Certificate.load(content) for _, _, content in pem.unarmor(chain_pem, multiple=True)]
 
 
+def _voucher_entries(key: JurorKey, pdf: bytes, field_name: str) -> Mapping[str, bytes]:
+    """Return what a signature's dictionary says of a member's own certificate: whose it is."""
+    if not isinstance(key, VouchedKey):
+        return {}
+    member, signature = voucher(key, pdf, field_name)
+    return {MEMBER_ENTRY: member, VOUCHER_ENTRY: signature}
+
+
+def _room_for(key: JurorKey) -> int:
+    """Return the hexadecimal digits that a signature with these certificates may take."""
+    certificates = sum(len(one.dump()) for one in _certificates(key.certificate_pem))
+    return max(_RESERVED, 2 * (certificates + 3 * 1024))
+
+
 def _signed(
-    signer: PdfSigner, writer: IncrementalPdfFileWriter, *, when: datetime, locks: bool = False
+    signer: PdfSigner,
+    writer: IncrementalPdfFileWriter,
+    *,
+    when: datetime,
+    locks: bool = False,
+    entries: Mapping[str, bytes] = MappingProxyType({}),
+    reserved: int = _RESERVED,
 ) -> bytes:
     # The session is opened by hand: the short way stamps its own time, not the one shown in the frame.
     session = signer.init_signing_session(writer, existing_fields_only=True)
@@ -209,7 +249,9 @@ def _signed(
         lock = session.sig_field["/Lock"]
         lock[generic.pdf_name("/Action")] = generic.pdf_name("/All")
         lock.pop("/Fields", None)
-    document = session.prepare_tbs_document(None, bytes_reserved=_RESERVED)
+    document = session.prepare_tbs_document(None, bytes_reserved=reserved)
+    for name, content in entries.items():
+        session.sig_field["/V"][generic.pdf_name(name)] = generic.ByteStringObject(content)
     output = BytesIO()
     digest, _ = document.digest_tbs_document(output=output)
     # PAdES keeps the time in the signature dictionary (/M), not among the signed attributes of the CMS.

@@ -13,27 +13,31 @@ from datetime import datetime
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives import hashes
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from cisp_desktop.application import wording_minutes as words
-from cisp_desktop.application.ports import Problem, SignatureReport, VerificationReport
-from cisp_desktop.documents.identity import AUTHORITY_ROLE, FULL_NAME_OID
+from cisp_desktop.application.ports import Problem, RevisionReport, SignatureReport, VerificationReport
+from cisp_desktop.documents.cms_container import container_is_plain, issued
+from cisp_desktop.documents.frozen_content import attached_data, data_problems, page_problems
+from cisp_desktop.documents.identity import AUTHORITY_ROLE
 from cisp_desktop.documents.minutes import FINGERPRINT_KEYWORD, TITLE_PREFIX
+from cisp_desktop.documents.own_certificate import issuer_name, signer_role, subject_name, voucher_holds
+from cisp_desktop.documents.pdf_revisions import changes_in, update_problems
 from cisp_desktop.documents.pdf_structure import (
     MeteredStream,
     ReadingTooLongError,
     base_information,
-    container_is_plain,
+    coverage_of,
     coverage_problems,
     file_problems,
     problem,
-    update_problems,
+    table_problems,
 )
+from cisp_desktop.documents.signing import MEMBER_ENTRY, VOUCHER_ENTRY
 
 _REPORTED_ONLY = frozenset(
     {
@@ -41,6 +45,8 @@ _REPORTED_ONLY = frozenset(
         "verification.other_authority",
         "verification.authority_unreadable",
         "verification.role_differs",
+        "verification.own_certificate",
+        "verification.certificate_period",
     }
 )
 """Problems that say something about people or about what is still to do, not about the file's integrity."""
@@ -57,49 +63,155 @@ class MinutesVerifier:
         """Return what can be said of ``pdf``: any bytes at all.
 
         Without ``authority_pem`` nobody is trusted nor distrusted (``trusted`` is ``None``).
-        ``expected_sha256`` is the fingerprint of the frozen content that the file should carry, when the
+        ``authority_pem`` may hold several certificates: those of the workspace and of the issuers of members'
+        own. ``expected_sha256`` is the fingerprint of the frozen content that the file should carry, when the
         caller knows it.
         """
         found = file_problems(pdf)
         if found:
             return _report(found)
-        try:
-            with _silent_library():
-                return _judge(pdf, authority_pem, expected_sha256=expected_sha256)
-        except ReadingTooLongError:
-            return _report([problem("too_complex")])
-        except Exception:  # a foreign file may break any parser in any way: that is its verdict
-            return _report([problem("unreadable")])
+        with _silent_library():
+            return _judge(pdf, authority_pem, expected_sha256=expected_sha256)
 
 
 def _judge(pdf: bytes, authority_pem: bytes | None, *, expected_sha256: str | None) -> VerificationReport:
-    reader = PdfFileReader(MeteredStream(pdf), strict=True)
-    signatures = list(reader.embedded_signatures)
-    if not signatures:
-        return _report([problem("unsigned")])
-    found = coverage_problems(pdf, reader, signatures)
-    found += update_problems(reader, signatures)
-    issuer = _certificate(signatures[0].signer_cert)
-    found += [
-        problem("padding", field=signature.field_name)
-        for signature in signatures
-        if not container_is_plain(signature, signatures[0].signer_cert)
-    ]
-    found += _certification_problems(signatures)
-    authority, authority_problems = _authority(authority_pem, issuer)
-    found += authority_problems
-    reports = [
-        _judge_signature(signature, issuer, authority=authority, asked=authority_pem is not None, found=found)
-        for signature in signatures
-    ]
-    number, digest, information_problems = _information(reader, expected_sha256)
-    found += information_problems
-    found += [
-        problem("missing_signature", role=str(field.get_object().get("/TU", name)))
-        for name, _, field in enumerate_sig_fields(reader, filled_status=False)
-    ]
-    trusted = None if authority_pem is None else all(report.trusted for report in reports)
-    return _report(found, reports=tuple(reports), trusted=trusted, number=number, sha256=digest)
+    chained = table_problems(pdf)
+    try:
+        reader = PdfFileReader(MeteredStream(pdf), strict=True)
+        signatures = list(reader.embedded_signatures)
+        if not signatures:
+            return _report([*chained, problem("unsigned")])
+        judging = _Judging(pdf, reader, signatures, authority_pem)
+        return judging.report(chained, expected_sha256)
+    except ReadingTooLongError:
+        return _report([*chained, problem("too_complex")])
+    except Exception:  # a foreign file may break any parser in any way: that is its verdict
+        return _report([*chained, problem("unreadable")])
+
+
+class _Judging:
+    """One file under judgement: what was found so far."""
+
+    def __init__(
+        self,
+        pdf: bytes,
+        reader: PdfFileReader,
+        signatures: list[EmbeddedPdfSignature],
+        authority_pem: bytes | None,
+    ) -> None:
+        self._pdf, self._reader, self._signatures = pdf, reader, signatures
+        self._issuer = _certificate(signatures[0].signer_cert)
+        self._asked = authority_pem is not None
+        self._authorities, self._found = _authorities(authority_pem, self._issuer)
+
+    def report(self, chained: list[Problem], expected_sha256: str | None) -> VerificationReport:
+        """Return everything that can be said, after what was found of the file's ``chained`` revisions."""
+        pdf, reader, signatures = self._pdf, self._reader, self._signatures
+        found = [*chained, *coverage_problems(pdf, reader, signatures), *update_problems(reader, signatures)]
+        authority = signatures[0].signer_cert
+        found += [
+            problem("padding", field=signature.field_name)
+            for signature in signatures
+            if not container_is_plain(signature, authority)
+        ]
+        found += _certification_problems(signatures)
+        reports = tuple(self._judge_signature(signature) for signature in signatures)
+        number, digest, information_problems = _information(reader, expected_sha256)
+        found += [*self._found, *information_problems]
+        found += [
+            problem("missing_signature", role=str(field.get_object().get("/TU", name)))
+            for name, _, field in enumerate_sig_fields(reader, filled_status=False)
+        ]
+        if number is not None and digest is not None:
+            found += _content_problems(pdf, reader, number, digest=digest, sound=_sound(found))
+        trusted = all(report.trusted for report in reports) if self._asked else None
+        revisions = _revisions(reader, signatures, reports)
+        return _report(
+            found, reports=reports, trusted=trusted, number=number, sha256=digest, revisions=revisions
+        )
+
+    def _judge_signature(self, signature: EmbeddedPdfSignature) -> SignatureReport:
+        certificate = _certificate(signature.signer_cert)
+        own = certificate == self._issuer
+        member = certificate if own or issued(certificate, self._issuer) else self._vouching(signature)
+        known = certificate if member is None else member
+        name, role = subject_name(known), signer_role(known)
+        broken = _signature_problems(signature, name)
+        if member is None:
+            broken.append(problem("foreign_signer", name=name))
+        elif not own and words.role_words(role) not in str(signature.sig_field.get("/TU", "")):
+            self._found.append(problem("role_differs", name=name))
+        holder = subject_name(certificate) if known != certificate else ""
+        if holder:
+            issuer = issuer_name(certificate)
+            self._found.append(problem("own_certificate", name=name, holder=holder, issuer=issuer))
+        at = signature.self_reported_timestamp
+        if holder and at is not None and not _valid_at(certificate, at):
+            self._found.append(problem("certificate_period", name=name))
+        self._found += broken
+        return SignatureReport(
+            name=name,
+            role=AUTHORITY_ROLE if own else role,
+            at=at,
+            valid=not broken,
+            trusted=self._trusted(certificate),
+            fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
+            issuer=issuer_name(certificate),
+            holder=holder,
+        )
+
+    def _trusted(self, certificate: x509.Certificate) -> bool | None:
+        if not self._asked:
+            return None
+        return any(certificate == known or issued(certificate, known) for known in self._authorities)
+
+    def _vouching(self, signature: EmbeddedPdfSignature) -> x509.Certificate | None:
+        """Return the certificate of the member who says that a foreign certificate is the own one."""
+        content = signature.sig_object.get(MEMBER_ENTRY)
+        vouched = signature.sig_object.get(VOUCHER_ENTRY)
+        if not isinstance(content, bytes) or not isinstance(vouched, bytes):
+            return None
+        member = x509.load_der_x509_certificate(content)
+        before = [
+            coverage_of(earlier)
+            for earlier in self._signatures
+            if earlier.signed_revision == signature.signed_revision - 1
+        ]
+        file = self._pdf[: before[0].end] if before and before[0] is not None else b""
+        holds = issued(member, self._issuer) and voucher_holds(
+            member, vouched, own=_certificate(signature.signer_cert), pdf=file, field=signature.field_name
+        )
+        return member if holds else None
+
+
+def _sound(found: list[Problem]) -> bool:
+    return all(item.code in _REPORTED_ONLY for item in found)
+
+
+def _content_problems(
+    pdf: bytes, reader: PdfFileReader, number: str, *, digest: str, sound: bool
+) -> list[Problem]:
+    """Check data, metadata and, in a file that is ``sound`` so far, the pages against the fingerprint."""
+    title, keywords = base_information(reader, 0)
+    found = data_problems(reader, title=title, keywords=keywords, digest=digest)
+    data = attached_data(reader)
+    if found or not sound or data is None:
+        return found
+    return page_problems(pdf, data, number)
+
+
+def _revisions(
+    reader: PdfFileReader, signatures: list[EmbeddedPdfSignature], reports: tuple[SignatureReport, ...]
+) -> tuple[RevisionReport, ...]:
+    signed = {
+        signature.signed_revision: (signature.field_name, report)
+        for signature, report in zip(signatures, reports, strict=True)
+    }
+    told = [RevisionReport(1, None, ())]
+    for revision in range(1, reader.xrefs.total_revisions):
+        field, report = signed.get(revision, (None, None))
+        told.append(RevisionReport(revision + 1, report, changes_in(reader, revision, field)))
+    return tuple(told)
 
 
 def _certification_problems(signatures: list[EmbeddedPdfSignature]) -> list[Problem]:
@@ -116,50 +228,33 @@ def _certification_problems(signatures: list[EmbeddedPdfSignature]) -> list[Prob
     ]
 
 
-def _judge_signature(
-    signature: EmbeddedPdfSignature,
-    issuer: x509.Certificate,
-    *,
-    authority: x509.Certificate | None,
-    asked: bool,
-    found: list[Problem],
-) -> SignatureReport:
-    certificate = _certificate(signature.signer_cert)
-    name, role = _signer_name(certificate), _signer_role(certificate)
-    status = validate_pdf_signature(signature, ValidationContext(trust_roots=[], allow_fetching=False))
-    broken: list[Problem] = []
+def _signature_problems(signature: EmbeddedPdfSignature, name: str) -> list[Problem]:
+    """Check one signature; what came after it is only compared when the signature itself holds."""
+    nobody = ValidationContext(trust_roots=[], allow_fetching=False)
+    status = validate_pdf_signature(signature, nobody, skip_diff=True)
     if not (status.intact and status.valid):
-        broken.append(problem("signature_broken", name=name))
-    elif not status.docmdp_ok:
-        broken.append(problem("changed_after", name=name))
-    own = certificate == issuer
-    if not own and not _issued(certificate, issuer):
-        broken.append(problem("foreign_signer", name=name))
-    if not own and words.role_words(role) not in str(signature.sig_field.get("/TU", "")):
-        found.append(problem("role_differs", name=name))
-    found += broken
-    trusted = None
-    if asked:
-        trusted = authority is not None and (certificate == authority or _issued(certificate, authority))
-    return SignatureReport(
-        name=name,
-        role=AUTHORITY_ROLE if own else role,
-        at=_moment(signature),
-        valid=not broken,
-        trusted=trusted,
-    )
+        return [problem("signature_broken", name=name)]
+    signature.compute_integrity_info()  # type: ignore[no-untyped-call]  # pyHanko: untyped
+    allowed = signature.summarise_integrity_info()["docmdp_ok"]
+    return [] if allowed else [problem("changed_after", name=name)]
 
 
-def _authority(
+def _valid_at(certificate: x509.Certificate, at: datetime) -> bool:
+    if at.tzinfo is None:
+        return False
+    return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
+
+
+def _authorities(
     authority_pem: bytes | None, issuer: x509.Certificate
-) -> tuple[x509.Certificate | None, list[Problem]]:
+) -> tuple[tuple[x509.Certificate, ...], list[Problem]]:
     if authority_pem is None:
-        return None, []
+        return (), []
     try:
-        authority = x509.load_pem_x509_certificate(authority_pem)
+        known = tuple(x509.load_pem_x509_certificates(authority_pem))
     except ValueError:
-        return None, [problem("authority_unreadable")]
-    return authority, [] if authority == issuer else [problem("other_authority")]
+        return (), [problem("authority_unreadable")]
+    return known, [] if issuer in known else [problem("other_authority")]
 
 
 def _information(
@@ -188,45 +283,22 @@ def _report(
     trusted: bool | None = None,
     number: str | None = None,
     sha256: str | None = None,
+    revisions: tuple[RevisionReport, ...] = (),
 ) -> VerificationReport:
     distinct = list({(item.code, repr(item.values)): item for item in found}.values())
     return VerificationReport(
-        intact=all(item.code in _REPORTED_ONLY for item in distinct),
+        intact=_sound(distinct),
         trusted=trusted,
         signatures=reports,
         problems=tuple(distinct),
         number=number,
         sha256=sha256,
+        revisions=revisions,
     )
 
 
 def _certificate(certificate: asn1_x509.Certificate) -> x509.Certificate:
     return x509.load_der_x509_certificate(certificate.dump())
-
-
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
-
-
-def _signer_name(certificate: x509.Certificate) -> str:
-    for oid in (FULL_NAME_OID, NameOID.COMMON_NAME):
-        attributes = certificate.subject.get_attributes_for_oid(oid)
-        if attributes:
-            return str(attributes[0].value)
-    return ""
-
-
-def _signer_role(certificate: x509.Certificate) -> str:
-    attributes = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)
-    return str(attributes[0].value) if attributes else ""
-
-
-def _moment(signature: EmbeddedPdfSignature) -> datetime | None:
-    return signature.self_reported_timestamp
 
 
 @contextmanager

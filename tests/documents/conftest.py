@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from cisp_desktop.application.ports import AuthorityMaterial, RenderedMinutes
-from cisp_desktop.documents.drawn_signature import demonstration_strokes, strokes_picture
+from cisp_desktop.documents.drawn_signature import demonstration_strokes, strokes_drawing
 from cisp_desktop.documents.identity import Identities, JurorKey, SealingParameters
 from cisp_desktop.documents.minutes import MinutesRenderer
 from cisp_desktop.documents.signing import MinutesSigner
@@ -59,7 +59,7 @@ def signed(identities: Identities) -> Signed:
                 states[-1],
                 field_name=frame.field_name,
                 key=key,
-                image=strokes_picture(demonstration_strokes(position)) if position < 2 else None,
+                image=strokes_drawing(demonstration_strokes(position)) if position < 2 else None,
                 name=seat[2],
                 role=seat[1],
                 when=WHEN + timedelta(minutes=position),

@@ -1,17 +1,24 @@
 """Pictures of signatures: strokes, typed names, users' files."""
 
+import json
 import struct
 import zlib
+from datetime import UTC, datetime
 from io import BytesIO
+from itertools import pairwise
 
+import pypdf
 import pytest
 from PIL import Image
 
+from cisp_desktop.documents.appearance import appearance_page
 from cisp_desktop.documents.drawn_signature import (
     PICTURE_BYTES,
+    Drawing,
     SignaturePictures,
     demonstration_strokes,
-    strokes_picture,
+    read_drawing,
+    strokes_drawing,
 )
 from cisp_desktop.domain.errors import RuleError
 
@@ -49,15 +56,66 @@ def _bomb(width: int, height: int) -> bytes:
     )
 
 
-def test_strokes_become_a_transparent_picture() -> None:
-    image = _opened(PICTURES.from_strokes([[(0.1, 0.5), (0.9, 0.5)]]))
-    assert image.mode == "RGBA"
-    assert image.getpixel((600, 200))[3] == 255
-    assert image.getpixel((600, 20))[3] == 0
+WHEN = datetime(2022, 12, 15, 17, 30, tzinfo=UTC)
+
+
+def _drawn(strokes: list[list[tuple[float, float]]]) -> Drawing:
+    drawing = read_drawing(PICTURES.from_strokes(strokes))
+    assert drawing is not None
+    return drawing
+
+
+def _page(picture: Drawing | None, name: str = "TARDY Nicole") -> pypdf.PageObject:
+    content = appearance_page(240, 72, picture=picture, name=name, when=WHEN)
+    return pypdf.PdfReader(BytesIO(content)).pages[0]
+
+
+def test_strokes_stay_curves_on_the_page() -> None:
+    page = _page(_drawn([[(0.1, 0.5), (0.4, 0.1), (0.6, 0.9), (0.9, 0.5)]]))
+    operators = [operator for _, operator in page.get_contents().operations]
+    assert operators.count(b"c") == 3
+    assert b"Do" not in operators
+    assert len(page.images) == 0
+
+
+def test_a_curve_meets_its_ends_and_turns_smoothly() -> None:
+    (pieces,) = _drawn([[(0.1, 0.5), (0.4, 0.1), (0.6, 0.9), (0.9, 0.5)]]).curves()
+    assert pieces[0][0] == (0.1, 0.5)
+    assert pieces[-1][2] == (0.9, 0.5)
+    for before, after in pairwise(pieces):
+        (x0, y0), (x, y), (x1, y1) = before[1], before[2], after[1]
+        assert before[2] == after[0]
+        assert abs((x - x0) * (y1 - y) - (y - y0) * (x1 - x)) < 1e-9
+
+
+def test_a_written_name_is_letters_on_the_page() -> None:
+    page = _page(None)
+    assert len(page.images) == 0
+    assert "TARDY Nicole" in page.extract_text()
 
 
 def test_points_outside_the_box_are_brought_back() -> None:
-    assert _opened(PICTURES.from_strokes([[(-5.0, 0.5), (9.0, 0.5)]])).size == (1200, 400)
+    assert _drawn([[(-5.0, 0.5), (9.0, 0.5)]]).lines == (((0.0, 0.5), (1.0, 0.5)),)
+
+
+def test_a_drawing_holds_places_and_nothing_else() -> None:
+    content = PICTURES.from_strokes([[(0.1, 0.5), (0.9, 0.5)]])
+    assert json.loads(content) == {"strokes": [[[0.1, 0.5], [0.9, 0.5]]]}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b'{"strokes":',
+        b'{"strokes":[]}',
+        b'{"strokes":[[[0,1]]]}',
+        b'{"strokes":[[[0,"x"],[1,1]]]}',
+        b'{"strokes":' + b"[" * 90_000,
+    ],
+)
+def test_what_is_no_drawing_is_not_read_as_one(content: bytes) -> None:
+    assert read_drawing(content) is None
 
 
 @pytest.mark.parametrize("strokes", [[], [[]], [[(0.5, 0.5)]]])
@@ -67,9 +125,9 @@ def test_no_stroke_is_no_signature(strokes: list[list[tuple[float, float]]]) -> 
 
 
 def test_demonstration_signatures_differ_and_are_always_the_same() -> None:
-    pictures = [strokes_picture(demonstration_strokes(seed)) for seed in range(6)]
+    pictures = [strokes_drawing(demonstration_strokes(seed)) for seed in range(6)]
     assert len(set(pictures)) == 6
-    assert pictures[3] == strokes_picture(demonstration_strokes(3))
+    assert pictures[3] == strokes_drawing(demonstration_strokes(3))
 
 
 @pytest.mark.parametrize("name", ["TARDY Nicole", "Жанна", "", "A" * 5000, "<b>&amp;"])

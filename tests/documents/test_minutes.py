@@ -246,6 +246,19 @@ def test_the_document_tells_readers_what_it_is() -> None:
     assert titles[:3] == ["Procès-verbal de jury", "Décisions", "Signatures"]
 
 
+@pytest.mark.parametrize("count", [1, 12, 90])
+def test_each_candidate_has_a_bookmark_on_the_own_page(count: int) -> None:
+    content = snapshot(count)
+    reader = pypdf.PdfReader(BytesIO(render(content).pdf))
+    place = next(n for n, entry in enumerate(reader.outline) if entry["/Title"] == "Décisions")
+    below = reader.outline[place + 1]
+    assert isinstance(below, list)
+    for entry, one in zip(below, content["candidates"], strict=True):
+        assert entry["/Title"] == f"{one['number']} {one['birth_name']} {one['first_names']}"
+        page = reader.pages[reader.get_destination_page_number(entry)]
+        assert one["number"] in page.extract_text()
+
+
 def test_fonts_are_embedded() -> None:
     reader = pypdf.PdfReader(BytesIO(render(snapshot(3)).pdf))
     for page in reader.pages:

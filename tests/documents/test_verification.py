@@ -3,9 +3,11 @@
 import logging
 import random
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from shutil import which
 
 import pytest
 from pyhanko.pdf_utils import generic
@@ -16,18 +18,30 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
-from cisp_desktop.application.ports import VerificationReport
-from cisp_desktop.application.sentences.documents import SENTENCES
-from cisp_desktop.documents import pdf_structure, signing
+from cisp_desktop.application.ports import RevisionChange, VerificationReport
+from cisp_desktop.application.sentences import SENTENCES
+from cisp_desktop.application.wording_verification import CHANGES, certificate_words, revision_words
+from cisp_desktop.documents import archival, minutes, pdf_structure, signing
+from cisp_desktop.documents.archival import make_archival
 from cisp_desktop.documents.identity import Identities
 from cisp_desktop.documents.minutes import MinutesRenderer
+from cisp_desktop.documents.minutes_table import MOST_BOOKMARKS
 from cisp_desktop.documents.pdf_structure import SIZE_LIMIT
 from cisp_desktop.documents.signing import MinutesSigner
 from cisp_desktop.documents.verification import MinutesVerifier
 from cisp_desktop.domain.minutes import canonical_json, fingerprint
 from tests.documents.attacks import ATTACKS, gaps
+from tests.documents.attacks_inside import INSIDE_ATTACKS
 from tests.documents.conftest import CODE, WHEN, Signed
 from tests.documents.factories import SEATS, snapshot
+
+ALL_ATTACKS = {**ATTACKS, **INSIDE_ATTACKS}
+ACCEPTED_ALONE = (
+    "junk after the end", "the file twice", "something in the last signature's padding",
+    "a security store", "another number", "another XMP packet", "an object stream",
+    "a signature that holds in its other form", "a stranger's certificate beside",
+)  # fmt: skip
+"""Some of the attacks that the library's verdict lets through."""
 
 
 def verify(pdf: bytes, authority_pem: bytes | None = None, **more: str) -> VerificationReport:
@@ -95,9 +109,13 @@ def test_another_fingerprint_than_expected_breaks_integrity(signed: Signed) -> N
     assert codes(report) == {"fingerprint_differs"}
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+def test_there_are_more_than_sixty_attacks() -> None:
+    assert len(ALL_ATTACKS) == len(ATTACKS) + len(INSIDE_ATTACKS) > 110
+
+
+@pytest.mark.parametrize("name", ALL_ATTACKS)
 def test_an_attack_is_never_shown_as_intact(signed: Signed, name: str) -> None:
-    altered = ATTACKS[name](signed.complete)
+    altered = ALL_ATTACKS[name](signed.complete)
     assert altered != signed.complete
     report = verify(altered, signed.authority.certificate_pem)
     assert not report.intact
@@ -120,11 +138,17 @@ def _accepted_by_library(pdf: bytes) -> bool:
         logging.getLogger("pyhanko").setLevel(logging.NOTSET)
 
 
-def test_the_library_alone_accepts_some_attacks(signed: Signed) -> None:
+@pytest.mark.parametrize("name", ACCEPTED_ALONE)
+def test_the_library_alone_accepts_some_attacks(signed: Signed, name: str) -> None:
+    assert _accepted_by_library(ALL_ATTACKS[name](signed.complete))
+
+
+@pytest.mark.robustness
+def test_the_library_alone_accepts_at_least_fifteen_attacks(signed: Signed) -> None:
     assert _accepted_by_library(signed.complete)
-    names = ("something in the last signature's padding", "a security store", "another number")
-    accepted = [name for name in names if _accepted_by_library(ATTACKS[name](signed.complete))]
-    assert accepted
+    accepted = [name for name, attack in ALL_ATTACKS.items() if _accepted_by_library(attack(signed.complete))]
+    print(f"pyHanko alone: {len(accepted)} of {len(ALL_ATTACKS)} accepted: {', '.join(accepted)}")
+    assert len(accepted) >= 15
 
 
 def _flipped(pdf: bytes, bit: int) -> bytes:
@@ -136,9 +160,9 @@ def _flipped(pdf: bytes, bit: int) -> bytes:
 def test_flipped_bits_are_seen_wherever_they_are(signed: Signed) -> None:
     source = random.Random(2022)
     start, end = gaps(signed.complete)[-1]
-    places = [source.randrange(len(signed.complete) * 8) for _ in range(10)]
-    places += [source.randrange(start * 8, (start + 3400) * 8) for _ in range(10)]
-    places += [source.randrange(end * 8, len(signed.complete) * 8) for _ in range(4)]
+    places = [source.randrange(len(signed.complete) * 8) for _ in range(60)]
+    places += [source.randrange(start * 8, (start + 3400) * 8) for _ in range(40)]
+    places += [source.randrange(end * 8, len(signed.complete) * 8) for _ in range(20)]
     silent = [bit for bit in places if verify(_flipped(signed.complete, bit)).intact]
     assert silent == []
 
@@ -279,12 +303,141 @@ def test_nothing_of_a_foreign_file_reaches_the_log(signed: Signed, caplog: pytes
     assert caplog.records == []
 
 
-def test_an_independent_reader_finds_every_signature_valid(signed: Signed, tmp_path: Path) -> None:
+# --- what was frozen, and what the file says of it -------------------------------------------------------
+
+
+def _signed_anew(signed: Signed) -> bytes:
+    """Render and certify again, with whatever was bent meanwhile: an insider has the authority's key."""
+    rendered = MinutesRenderer().render(snapshot(3), draft=False)
+    return MinutesSigner().prepare(rendered, authority=signed.authority, when=WHEN)
+
+
+def test_the_attached_data_are_those_of_the_fingerprint(signed: Signed) -> None:
+    rendered = MinutesRenderer().render(snapshot(3), draft=False, fingerprint="0" * 64)
+    report = verify(MinutesSigner().prepare(rendered, authority=signed.authority, when=WHEN))
+    assert not report.intact
+    assert "data_altered" in codes(report)
+
+
+def test_pages_that_say_something_else_than_the_data_are_seen(
+    signed: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = snapshot(3)
+    other["candidates"][1]["birth_name"] = "BENALAOUI"
+    monkeypatch.setattr(minutes, "canonical_json", lambda _snapshot: canonical_json(other))
+    report = verify(_signed_anew(signed))
+    assert not report.intact
+    assert codes(report) == {"pages_differ", "missing_signature"}
+    assert "BENALAOUI" in str(next(p.values for p in report.problems if p.code.endswith("pages_differ")))
+
+
+def test_minutes_without_their_data_are_seen(signed: Signed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(minutes, "make_archival", lambda canvas, said, _files: make_archival(canvas, said))
+    report = verify(_signed_anew(signed))
+    assert not report.intact
+    assert codes(report) == {"data_missing", "missing_signature"}
+
+
+def test_metadata_that_state_another_fingerprint_are_seen(
+    signed: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packet = archival.xmp
+    monkeypatch.setattr(archival, "xmp", lambda said: packet(replace(said, keywords="sha256:" + "0" * 64)))
+    report = verify(_signed_anew(signed))
+    assert not report.intact
+    assert codes(report) == {"metadata_differ", "missing_signature"}
+
+
+@pytest.mark.parametrize(("candidates", "blocks"), [(0, 1), (1, 12), (60, 5), (300, 3)])
+def test_sound_minutes_of_any_size_are_intact(signed: Signed, candidates: int, blocks: int) -> None:
+    rendered = MinutesRenderer().render(snapshot(candidates, blocks=blocks), draft=False)
+    report = verify(MinutesSigner().prepare(rendered, authority=signed.authority, when=WHEN))
+    assert report.intact
+    assert codes(report) == {"missing_signature"}
+
+
+def test_names_that_break_over_lines_are_found_again(signed: Signed) -> None:
+    content = snapshot(4)
+    content["candidates"][0]["birth_name"] = "DE LA " + "TOUR-DU-PIN-GOUVERNET-" * 9 + "ﬁn"
+    content["candidates"][1]["first_names"] = "Ștefan–Ionuț 'Ô' d’Été " * 6
+    content["certification"]["title"] = "Coordinateur de parcours – d’insertion " * 7
+    rendered = MinutesRenderer().render(content, draft=False)
+    report = verify(MinutesSigner().prepare(rendered, authority=signed.authority, when=WHEN))
+    assert codes(report) == {"missing_signature"}
+
+
+@pytest.mark.parametrize("candidates", [MOST_BOOKMARKS, 400])
+def test_large_minutes_signed_by_all_are_intact(signed: Signed, candidates: int) -> None:
+    rendered = MinutesRenderer().render(snapshot(candidates), draft=False)
+    pdf = MinutesSigner().prepare(rendered, authority=signed.authority, when=WHEN)
+    for frame, key, (_, role, name, *_rest) in zip(rendered.frames, signed.keys, SEATS, strict=True):
+        pdf = MinutesSigner().sign(
+            pdf, field_name=frame.field_name, key=key, image=None, name=name, role=role, when=WHEN, last=False
+        )
+    report = verify(pdf, signed.authority.certificate_pem)
+    assert (report.intact, report.trusted, report.problems) == (True, True, ())
+
+
+# --- revisions, in words ------------------------------------------------------------------------------------
+
+
+def test_each_revision_says_who_signed_and_that_nothing_else_changed(signed: Signed) -> None:
+    lines = [revision_words(revision) for revision in verify(signed.complete).revisions]
+    assert [line[:11] for line in lines] == [f"Révision {number}\u00a0" for number in range(1, 6)]
+    assert "avant toute signature" in lines[0]
+    assert "certification" in lines[1]
+    for line, seat in zip(lines[2:], SEATS, strict=True):
+        assert f"signature de {seat[2]}" in line
+        assert line.endswith("rien d’autre ne change.")
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("a white box over the table", RevisionChange.PAGE),
+        ("other attached data", RevisionChange.FILE),
+        ("another font", RevisionChange.FONT),
+        ("another language", RevisionChange.CATALOG),
+        ("another frame's label", RevisionChange.FIELD),
+    ],
+)
+def test_a_revision_nobody_signed_says_what_it_changes(
+    signed: Signed, name: str, change: RevisionChange
+) -> None:
+    last = verify(ALL_ATTACKS[name](signed.complete)).revisions[-1]
+    assert last.signature is None
+    assert change in last.changes
+    assert "aucune signature" in revision_words(last)
+    assert CHANGES[change] in revision_words(last)
+
+
+def test_every_change_has_its_words() -> None:
+    assert set(CHANGES) == set(RevisionChange)
+
+
+def test_each_signature_says_its_certificate_and_issuer(signed: Signed, identities: Identities) -> None:
+    report = verify(signed.complete)
+    for signature, key in zip(report.signatures[1:], signed.keys, strict=True):
+        assert signature.fingerprint == identities.fingerprint(key.certificate_pem)
+        assert signature.issuer == report.signatures[0].name
+        assert signature.holder == ""
+        assert signature.issuer in certificate_words(signature)
+
+
+READERS = pytest.mark.skipif(which("pdfsig") is None or which("qpdf") is None, reason="needs pdfsig and qpdf")
+
+
+@READERS
+@pytest.mark.parametrize("count", range(4))
+def test_independent_readers_accept_the_file_after_each_signature(
+    signed: Signed, tmp_path: Path, count: int
+) -> None:
+    assert verify(signed.states[count]).intact
     file = tmp_path / "minutes.pdf"
-    file.write_bytes(signed.complete)
+    file.write_bytes(signed.states[count])
     output = subprocess.run(["pdfsig", str(file)], capture_output=True, text=True, check=False).stdout
-    assert output.count("Signature is Valid") == 4
+    assert output.count("Signature is Valid") == 1 + count
     assert output.count("Total document signed") == 1
-    assert output.count("ETSI.CAdES.detached") == 4
+    assert output.count("ETSI.CAdES.detached") == 1 + count
     checked = subprocess.run(["qpdf", "--check", str(file)], capture_output=True, text=True, check=False)
     assert checked.returncode == 0

@@ -190,6 +190,7 @@ class CandidateDialog(ProblemDialog):
 
     def _on_attendance_chosen(self) -> None:
         workspace, row = self.context.workspace, self.row
+        by = self.context.seat_at_keyboard
         wanted = Attendance(self.form.attendanceComboBox.currentData())
         if wanted is row.attendance:
             return
@@ -198,9 +199,11 @@ class CandidateDialog(ProblemDialog):
             self._show()
             return
         done = self.context.operations.run(
-            lambda: attend(workspace, row.id, Coming(wanted)),
+            lambda: attend(workspace, row.id, Coming(wanted), by=by),
             text=self.tr("la présence de {0}").format(name_of(row)),
-            undo=lambda before: attend(workspace, row.id, before, restored=True),
+            undo=lambda before: attend(
+                workspace, row.id, before, restored=True, by=self.context.seat_at_keyboard
+            ),
             parent=self,
         )
         if done is None:

@@ -28,8 +28,10 @@ class ClosingDialog(FormDialog):
         *,
         decided: int,
         panels: int = 1,
+        rectifies: str = "",
         parent: QWidget | None = None,
     ) -> None:
+        """``rectifies`` is the number of the minutes that the new ones rectify, empty for none."""
         super().__init__(parent)
         self.form = Ui_ClosingDialog()
         self.form.setupUi(self)
@@ -51,10 +53,24 @@ class ClosingDialog(FormDialog):
                 self.tr("{0}. Choisissez une ligne pour aller là où elle se règle.").format(self.model.said)
             )
             self.form.cancelButton.setText(self.tr("&Fermer"))
+        elif rectifies:
+            self._explain_rectification(rectifies)
         else:
             self._explain(session, decided, panels)
         self.submitted.connect(self.accept)
         fit_dialog(self)
+
+    def _explain_rectification(self, number: str) -> None:
+        title = self.tr("Clore le procès-verbal rectificatif de {0}\u00a0?")
+        self.form.titleLabel.setText(title.format(number))
+        self.form.acceptButton.setText(self.tr("&Clore le rectificatif"))
+        self.form.acceptButton.setAccessibleName(self.tr("Clore le rectificatif"))
+        self.form.textLabel.setText(
+            self.tr(
+                "Le procès-verbal rectificatif reçoit un numéro à lui, dit ce qu’il rectifie et pourquoi, et "
+                "chaque membre le signe à son tour.\n\nLe procès-verbal {0} est gardé tel qu’il est signé."
+            ).format(number)
+        )
 
     def _explain(self, session: SessionRow, decided: int, panels: int) -> None:
         title = self.tr("Clore la session et établir le procès-verbal {0}\u00a0?")

@@ -9,8 +9,9 @@ from enum import StrEnum
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from cisp_desktop.application.own_certificates import OwnCertificate
 from cisp_desktop.application.queries import SignatureRow
-from cisp_desktop.application.wording import role_name
+from cisp_desktop.application.wording import role_name, short_day
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.sign_dialog import Ui_SignDialog
 from cisp_desktop.gui.widgets.fields import fit_dialog
@@ -29,10 +30,13 @@ class SignDialog(FormDialog):
     """Holds what was entered once ``submitted`` was emitted.
 
     ``image_asked`` asks for a file, ``typed_asked(name)`` for the picture of a name: whoever listens answers
-    with ``show_image`` and ``show_typed``.
+    with ``show_image`` and ``show_typed``. ``certificate_asked`` asks for a member's own certificate,
+    answered with ``ask_password``; ``certificate_opened`` asks to open it: ``show_certificate``.
     """
 
     image_asked = Signal()
+    certificate_asked = Signal()
+    certificate_opened = Signal()
     typed_asked = Signal(str)
 
     def __init__(
@@ -43,10 +47,15 @@ class SignDialog(FormDialog):
         self.form.setupUi(self)
         self._names = {row.seat_id: row.name for row in unsigned}
         self._image: bytes | None = None
+        self._certificate_file = b""
+        self._certificate: OwnCertificate | None = None
         self.compose(
             self.form.acceptButton, self.form.cancelButton,
             problem_label=self.form.problemLabel, wait_bar=self.form.waitBar,
-            fields={"identity.code.wrong": self.form.codeEdit},
+            fields={
+                "identity.code.wrong": self.form.codeEdit,
+                "certificate.password": self.form.passwordEdit,
+            },
         )  # fmt: skip
         self.form.titleLabel.setText(self.tr("Procès-verbal {0}").format(number))
         for row in unsigned:
@@ -60,16 +69,26 @@ class SignDialog(FormDialog):
         }
         for radio, _ in self._pages.values():
             radio.toggled.connect(self._on_method_toggled)
-        self.form.signaturePad.changed.connect(self._on_pad_changed)
-        self.form.undoStrokeButton.clicked.connect(self.form.signaturePad.take_back)
-        self.form.clearButton.clicked.connect(self.form.signaturePad.clear)
-        self.form.chooseImageButton.clicked.connect(self.image_asked)
-        for button in (self.form.undoStrokeButton, self.form.clearButton, self.form.chooseImageButton):
-            button.setAutoDefault(False)
+        self._connect_buttons()
         self._on_pad_changed()
         self.show_image(None)
         self.form.typedPreview.show_picture(None, "")
         fit_dialog(self)
+
+    def _connect_buttons(self) -> None:
+        self.form.signaturePad.changed.connect(self._on_pad_changed)
+        self.form.undoStrokeButton.clicked.connect(self.form.signaturePad.take_back)
+        self.form.clearButton.clicked.connect(self.form.signaturePad.clear)
+        self.form.chooseImageButton.clicked.connect(self.image_asked)
+        self.form.certificateButton.clicked.connect(self.certificate_asked)
+        self.form.dropCertificateButton.clicked.connect(self.drop_certificate)
+        self.form.openCertificateButton.clicked.connect(self._on_open_clicked)
+        for button in (
+            self.form.undoStrokeButton, self.form.clearButton, self.form.chooseImageButton,
+            self.form.certificateButton, self.form.dropCertificateButton, self.form.openCertificateButton,
+        ):  # fmt: skip
+            button.setAutoDefault(False)
+        self.drop_certificate()
 
     @property
     def seat_id(self) -> str:
@@ -101,6 +120,61 @@ class SignDialog(FormDialog):
         """The code as typed."""
         return self.form.codeEdit.text()
 
+    @property
+    def certificate(self) -> OwnCertificate | None:
+        """The member's own certificate, opened, if one is to sign."""
+        return self._certificate
+
+    @property
+    def certificate_file(self) -> bytes:
+        """The file of the own certificate, not opened yet."""
+        return self._certificate_file
+
+    @property
+    def password(self) -> str:
+        """The password of the own certificate, as typed."""
+        return self.form.passwordEdit.text()
+
+    def drop_certificate(self) -> None:
+        """Forget the own certificate and all that was typed for it."""
+        self._certificate_file, self._certificate = b"", None
+        self.form.certificateLabel.setText(self.tr("Clé de cet espace de travail"))
+        self._show_password(shown=False)
+
+    def ask_password(self, name: str, content: bytes) -> None:
+        """Ask for the password of a file that was chosen."""
+        self._certificate_file, self._certificate = content, None
+        self.form.certificateLabel.setText(name)
+        self._show_password(shown=True)
+        self.show_problem("")
+        self.form.passwordEdit.setFocus()
+
+    def show_certificate(self, certificate: OwnCertificate) -> None:
+        """Name the certificate that will sign."""
+        self._certificate_file, self._certificate = b"", certificate
+        text = self.tr("{0}, émis par {1}, valable jusqu’au {2}").format(
+            certificate.name, certificate.issuer, short_day(certificate.expires.date())
+        )
+        self.form.certificateLabel.setText(text)
+        self._show_password(shown=False)
+        self.form.dropCertificateButton.setVisible(True)
+        self.show_problem("")
+
+    def _show_password(self, *, shown: bool) -> None:
+        form = self.form
+        form.passwordEdit.clear()
+        for widget in (form.passwordLabel, form.passwordEdit, form.openCertificateButton):
+            widget.setVisible(shown)
+        form.dropCertificateButton.setVisible(shown)
+
+    def _on_open_clicked(self) -> None:
+        if self.password:
+            self.certificate_opened.emit()
+        else:
+            self.show_problem(
+                self.point_out(self.form.passwordEdit, self.tr("Tapez le mot de passe du certificat."))
+            )
+
     def show_image(self, png: bytes | None) -> None:
         """Show the picture that was checked."""
         self._image = png
@@ -130,11 +204,19 @@ class SignDialog(FormDialog):
             return self.point_out(
                 self.form.chooseImageButton, self.tr("Choisissez l’image de votre signature.")
             )
+        if self._certificate_file:
+            return self.point_out(
+                self.form.passwordEdit,
+                self.tr(
+                    "Ouvrez votre certificat avec son mot de passe, ou choisissez «\u00a0Signer sans\u00a0»."
+                ),
+            )
         return "" if self.code else self.point_out(self.form.codeEdit, self.tr("Tapez votre code personnel."))
 
     def _on_seat_changed(self) -> None:
         """Another member: nothing of the first one stays."""
         self.form.codeEdit.clear()
+        self.drop_certificate()
         self.form.signaturePad.clear()
         self.show_image(None)
         self.show_problem("")

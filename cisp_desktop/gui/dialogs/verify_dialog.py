@@ -8,9 +8,11 @@ from enum import StrEnum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHeaderView, QWidget
 
+from cisp_desktop.application.minutes_known import Known
 from cisp_desktop.application.ports import VerificationReport
 from cisp_desktop.application.wording import plural, sentence_of
 from cisp_desktop.application.wording_minutes import grouped_fingerprint
+from cisp_desktop.application.wording_verification import certificate_words, revision_words
 from cisp_desktop.gui.delegates.state_delegate import StateDelegate
 from cisp_desktop.gui.forms.verify_dialog import Ui_VerifyDialog
 from cisp_desktop.gui.itemmodels.signature_report_model import Column, Role, SignatureReportModel
@@ -82,30 +84,55 @@ class VerifyDialog(QDialog):
         self.form.waitBar.setVisible(False)
         self.form.verdictBanner.show_text(Tone.DANGER, text)
 
-    def show_report(self, report: VerificationReport, *, known_here: bool | None = None) -> None:
-        """Show the verdict. ``known_here``: whether the content is that of this session's minutes."""
+    def show_report(self, report: VerificationReport, *, known: Known | None = None) -> None:
+        """Show the verdict, and what the workspace knows of these minutes."""
         form = self.form
         form.waitBar.setVisible(False)
-        tone, text = self.verdict(report)
+        tone, text = self.verdict(report, known)
         form.verdictBanner.show_text(tone, text)
-        facts = self._facts(report, known_here)
+        facts = self._facts(report, known)
         form.factsLabel.setText(facts)
         form.factsLabel.setVisible(bool(facts))
         self.model.set_reports(report.signatures)
         form.signaturesTableView.setVisible(bool(report.signatures))
-        problems = [f"• {sentence_of(problem.code, problem.values)}" for problem in report.problems]
-        form.problemsEdit.setPlainText("\n".join(problems))
-        form.problemsEdit.setVisible(bool(problems))
+        details = self._details(report)
+        form.problemsEdit.setPlainText(details)
+        form.problemsEdit.setVisible(bool(details))
 
-    def verdict(self, report: VerificationReport) -> tuple[Tone, str]:
-        """Return the verdict in one line: integrity first, identities next."""
+    def _details(self, report: VerificationReport) -> str:
+        """What was found, what each revision changes, with which certificates."""
+        parts = ["\n".join(f"• {sentence_of(problem.code, problem.values)}" for problem in report.problems)]
+        parts.append("\n".join(revision_words(revision) for revision in report.revisions))
+        parts.append(
+            "\n".join(
+                self.tr("Certificat de {0}\u00a0: {1}").format(signature.name, certificate_words(signature))
+                for signature in report.signatures
+            )
+        )
+        return "\n\n".join(part for part in parts if part)
+
+    def verdict(self, report: VerificationReport, known: Known | None = None) -> tuple[Tone, str]:
+        """Return the verdict in one line: integrity first, then whether it counts, then identities."""
         if not report.intact:
             return Tone.DANGER, self.tr("Non intègre\u00a0: ne vous fiez pas à ce fichier.")
+        if known is not None and known.contradicted:
+            return Tone.WARNING, self.tr(
+                "Intègre, mais cet espace de travail en sait plus\u00a0: lisez ce qu’il en dit avant de vous "
+                "y fier."
+            )
         if report.trusted is None:
             return Tone.INFO, self.tr(
                 "Intègre, identité inconnue\u00a0: rien n’a été modifié depuis les signatures, mais aucun "
                 "certificat ne dit qui sont les signataires."
             )
+        own = [signature for signature in report.signatures if signature.holder]
+        if not report.trusted and all(
+            signature.trusted or signature.holder for signature in report.signatures
+        ):
+            count = plural(len(own), self.tr("identité est"), self.tr("identités sont"))
+            return Tone.INFO, self.tr(
+                "Intègre\u00a0; {0} à vérifier auprès de l’émetteur d’un certificat personnel."
+            ).format(count)
         if not report.trusted:
             return Tone.WARNING, self.tr(
                 "Intègre, identités étrangères\u00a0: les signataires ne viennent pas de l’autorité choisie."
@@ -117,19 +144,15 @@ class VerifyDialog(QDialog):
             return Tone.INFO, text
         return Tone.SUCCESS, self.tr("Intègre, identités reconnues, toutes les signatures sont là.")
 
-    def _facts(self, report: VerificationReport, known_here: bool | None) -> str:
+    def _facts(self, report: VerificationReport, known: Known | None) -> str:
         lines = []
         if report.number:
             lines.append(self.tr("Procès-verbal {0}").format(report.number))
         if report.sha256:
             fingerprint = grouped_fingerprint(report.sha256)
             lines.append(self.tr("Empreinte du contenu figé\u00a0: {0}").format(fingerprint))
-        if known_here is not None and report.sha256:
-            lines.append(
-                self.tr("Même contenu que le procès-verbal de cette session.")
-                if known_here
-                else self.tr("Ce n’est pas le contenu du procès-verbal de cette session.")
-            )
+        if known is not None:
+            lines += [sentence_of(one.code, one.values) for one in known.said]
         return "\n".join(lines)
 
     def _set_up_table(self) -> None:
@@ -137,6 +160,7 @@ class VerifyDialog(QDialog):
         view.setModel(self.model)
         view.setItemDelegateForColumn(Column.VERDICT, StateDelegate(Role.STATE, view))
         view.verticalHeader().hide()
+        view.setWordWrap(False)
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -1,0 +1,87 @@
+"""What a workspace knows of a file that was verified: the same content or another, what it became since.
+
+Must not know how a file is verified nor shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cisp_desktop.application.ports import Problem, VerificationReport, Workspace
+from cisp_desktop.application.queries import MinutesRow
+from cisp_desktop.application.wording import moment_words
+from cisp_desktop.domain.minutes import MinutesState
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the workspace says of a file. ``agrees``: nothing in it contradicts what is stored here;
+    ``counts``: these minutes are the last word. ``said`` is worded as problems of verification are.
+    """
+
+    agrees: bool
+    counts: bool
+    said: tuple[Problem, ...]
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether what is stored here says otherwise, or counts more: a number unknown here says nothing."""
+        return not self.counts and all(one.code != "verification.unknown_number" for one in self.said)
+
+
+def known_minutes(workspace: Workspace, report: VerificationReport, pdf: bytes) -> Known | None:
+    """Compare a file with what the workspace stored under its number, ended and rectified minutes too.
+
+    ``None`` when the file states no number or no fingerprint: there is nothing to compare. Raises
+    ``StorageError`` when the stored file cannot be read.
+    """
+    if report.number is None or report.sha256 is None:
+        return None
+    queries = workspace.queries
+    history = [row for session in queries.sessions() for row in queries.minutes_history(session.id)]
+    numbered = [row for row in history if row.number == report.number]
+    if not numbered:
+        return Known(False, False, (Problem("verification.unknown_number", {"number": report.number}),))
+    row = next((row for row in reversed(numbered) if row.sha256 == report.sha256), None)
+    if row is None:
+        return Known(False, False, (Problem("verification.content_differs", {"number": report.number}),))
+    same, agrees = _compared(workspace.vault.read(row.pdf_sha256), pdf, report, row)
+    became = _became(row, history)
+    return Known(agrees, agrees and not became, (same, *became, *_mended(row, history)))
+
+
+def _compared(stored: bytes, pdf: bytes, report: VerificationReport, row: MinutesRow) -> tuple[Problem, bool]:
+    """Return what is said of the file itself, and whether it is one that was stored: each signature only
+    adds to the file.
+    """
+    if pdf == stored:
+        return Problem("verification.known_file", {}), True
+    if not stored.startswith(pdf):
+        return Problem("verification.file_differs", {}), False
+    count = sum(signature.role != "AUTHORITY" for signature in report.signatures)
+    total = sum(line.signed_at is not None for line in row.signatures)
+    return Problem("verification.known_older", {"count": count, "total": total}), True
+
+
+def _became(row: MinutesRow, history: Sequence[MinutesRow]) -> tuple[Problem, ...]:
+    if row.ended_at is not None:
+        facts: dict[str, object] = {
+            "number": row.number,
+            "day": moment_words(row.ended_at),
+            "why": row.ended_why,
+        }
+        if row.state is MinutesState.REOPENED:
+            return (Problem("verification.reopened", facts),)
+        return (Problem("verification.cancelled", facts),)
+    return tuple(
+        Problem("verification.rectified", {"number": row.number, "later": other.number})
+        for other in history
+        if other.rectifies_id == row.id and other.ended_at is None
+    )
+
+
+def _mended(row: MinutesRow, history: Sequence[MinutesRow]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem("verification.rectifies", {"earlier": other.number, "why": row.rectification})
+        for other in history
+        if other.id == row.rectifies_id
+    )
