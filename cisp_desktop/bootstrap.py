@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cisp_desktop.application.issuing import IssuedRenderer
+    from cisp_desktop.application.own_certificates import OwnCertificates
     from cisp_desktop.application.planner import CalendarWriter, Planner
     from cisp_desktop.application.ports import (
         DossierInspector,
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
     )
     from cisp_desktop.application.preparation_papers import PaperRenderer
     from cisp_desktop.application.reference_drafts import ReferenceFlows
+    from cisp_desktop.application.register_paper import RegisterRenderer
     from cisp_desktop.application.reminder_message import MessageWriter
     from cisp_desktop.application.services import (
         CandidateFiles,
         CandidateWriter,
         DossierFolders,
         DossierWriter,
+        PageCodeReader,
         PageDrawers,
         ResultFiles,
         SignaturePictures,
@@ -75,6 +79,18 @@ class ProductServices:
         return PreparationRenderer()
 
     @cached_property
+    def issued(self) -> "IssuedRenderer":
+        from cisp_desktop.documents.issued.renderer import IssuedRenderer
+
+        return IssuedRenderer()
+
+    @cached_property
+    def registers(self) -> "RegisterRenderer":
+        from cisp_desktop.documents.registers import RegisterRenderer
+
+        return RegisterRenderer()
+
+    @cached_property
     def signer(self) -> "Signer":
         from cisp_desktop.documents.signing import MinutesSigner
 
@@ -93,10 +109,22 @@ class ProductServices:
         return PageDrawers()
 
     @cached_property
+    def page_codes(self) -> "PageCodeReader":
+        from cisp_desktop.documents.page_code import PageCodeReader
+
+        return PageCodeReader()
+
+    @cached_property
     def pictures(self) -> "SignaturePictures":
         from cisp_desktop.documents.drawn_signature import SignaturePictures
 
         return SignaturePictures()
+
+    @cached_property
+    def own_certificates(self) -> "OwnCertificates":
+        from cisp_desktop.documents.own_certificate import CertificateFiles
+
+        return CertificateFiles()
 
     @cached_property
     def dossier_writer(self) -> "DossierWriter":

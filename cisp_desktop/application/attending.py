@@ -62,8 +62,11 @@ def coming_of(workspace: Workspace, registration_id: str) -> Coming:
         return _said(work, work.registrations.get(registration_id))
 
 
-def attend(workspace: Workspace, registration_id: str, coming: Coming, *, restored: bool = False) -> Coming:
-    """Say whether and when a candidate came; returns what was said before (for undo).
+def attend(
+    workspace: Workspace, registration_id: str, coming: Coming, *, restored: bool = False, by: str = ""
+) -> Coming:
+    """Say whether and when a candidate came; returns what was said before (for undo). ``by`` is the seat at
+    the keyboard, whom the journal names; empty for none.
 
     ``restored`` brings back what was said before: an excuse of old may have no reason, an hour may be later
     than a clock put back since. Raises ``RuleError``: ``attendance.arrived``, ``attendance.left``,
@@ -85,7 +88,7 @@ def attend(workspace: Workspace, registration_id: str, coming: Coming, *, restor
         _write(work, registration_id, coming)
         work.note(
             "SITE", "attendance.set", subject=registration_id, value=coming.attendance.value,
-            late="LATE" if coming.late else "",
+            late="LATE" if coming.late else "", by=by,
         )  # fmt: skip
         work.changed(Change.CANDIDATES | Change.SHEETS | Change.DECISIONS, registration_id)
         work.commit()

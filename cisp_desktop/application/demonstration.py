@@ -22,6 +22,7 @@ from cisp_desktop.application.demonstration_codes import CODES
 from cisp_desktop.application.demonstration_steps import Making, MakingStep
 from cisp_desktop.application.dossiers import Assignment, store_dossiers
 from cisp_desktop.application.files import write_file
+from cisp_desktop.application.juror_register import JurorDetails, add_juror
 from cisp_desktop.application.jurors import IdentifiedJuror, SeatChoice, identify_juror, recuse, set_panel
 from cisp_desktop.application.minutes import close_session, read_minutes, sign_minutes
 from cisp_desktop.application.placing import plan_session
@@ -55,6 +56,7 @@ SEATS = (
     SeatChoice(Role.PROFESSIONAL, "BELLINI Paul", "Coordinateur de parcours", "CHRS Le Phare"),
     SeatChoice(Role.CENTRE, "VASSEUR Sophie", "Responsable de site", "Centre de démonstration Grenoble"),
 )
+SEXES = {Role.PRESIDENT: "F", Role.PROFESSIONAL: "M", Role.CENTRE: "F"}
 CENTRE = "Centre de démonstration Grenoble"
 HOURS = PlanningSettings(
     time(8, 30), time(19, 0), (Break(time(12, 30), time(13, 45), "Déjeuner"),), minutes=60, pause=10
@@ -151,6 +153,8 @@ def fill_demonstration(workspace: Workspace, services: Services, making: Making)
         import_candidates(workspace, session_id, services.candidate_files.read(path))
     plan_session(workspace, session_id, planner=services.planner, settings=HOURS)
     making.enter(MakingStep.PANEL)
+    for seat in SEATS:
+        add_juror(workspace, JurorDetails(seat.name, seat.title, seat.employer, sex=SEXES[seat.role]))
     set_panel(
         workspace, session_id, choices=SEATS,
         identities=FixedCodes(services.identities, [CODES[seat.role] for seat in SEATS]),
@@ -360,8 +364,7 @@ def run_headless(services: Services, path: Path, target: Path, *, say: Callable[
         for seat, juror in zip(SEATS, jurors.values(), strict=True):
             if juror.seat_id in waiting:
                 say(f"Signature de {seat.name}…")
-                picture = services.pictures.typed(seat.name)
-                sign_minutes(workspace, minutes.id, juror=juror, image=picture, signer=services.signer)
+                sign_minutes(workspace, minutes.id, juror=juror, image=None, signer=services.signer)
         pdf = read_minutes(workspace, minutes.id)
         report = services.verifier.verify(pdf, authority_pem=workspace.authority.certificate_pem)
         written, crt = target / f"{minutes.number}.pdf", target / "autorite.crt"

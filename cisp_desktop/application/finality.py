@@ -36,7 +36,10 @@ NOT_UNDOABLE: Mapping[str, str] = {
     "minutes.scan_attached": "Un document joint reste joint : un autre peut l’accompagner",
     "minutes.cancelled": "La session est rouverte : elle se clôt de nouveau, sous un nouveau numéro",
     "session.closing_reopened": "La session se clôt de nouveau",
+    "document.issued": "Un document émis reste gardé : une perte donne un duplicata",
+    "document.duplicated": "Un document émis reste gardé",
     "rectification.opened": "Une rectification s’abandonne tant que rien ne diffère",
+    "session.archived": "Ce qui est écrit le reste : un autre dossier peut l’être",
     "rectification.given_up": "Une rectification s’ouvre de nouveau",
 }
 """By action of the journal: what the user does instead."""

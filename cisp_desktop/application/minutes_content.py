@@ -163,6 +163,8 @@ class MinutesContent:
             "scheme": _scheme_line(GradingScheme.from_data(session.scheme)),
             "reasons_annex": True,
         }  # fmt: skip
+        if counts["expected"]:
+            content["counts"]["expected"] = counts["expected"]
         papers = self._papers()
         if papers:
             content["paper_sheets"] = papers
@@ -199,6 +201,8 @@ class MinutesContent:
             "recused_for": [r.number for r in self.registrations if seat.id in self.recused.get(r.id, ())],
         }
         names = {one.id: one.juror.name if one.juror else "" for one in self.panel.seats}
+        if juror is not None and juror.sex:
+            content["sex"] = juror.sex
         hours = self.records.recused_at(seat.id, self.registrations)
         if hours:
             content["recused_at"] = hours

@@ -1,7 +1,8 @@
 """What changed between two frozen contents of minutes, field by field, in words.
 
 A rectification shows it on screen and prints it on the new minutes. What says only when the content was
-frozen (the hours of the deliberation, the day, the journal's head) is no difference. Must not know where the
+frozen (the hours of the deliberation, the day, the journal's head) is no difference, nor is a member's sex,
+with which words agree. Must not know where the
 data comes from.
 """
 
@@ -59,7 +60,8 @@ def _differing(path: tuple[str, ...], old: Any, new: Any) -> Iterator[tuple[tupl
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in [*old, *(key for key in new if key not in old)]:
-            if path or key not in _OF_THE_FREEZING:
+            words_alone = key == "sex" and path[:1] == ("panel",)
+            if not words_alone and (path or key not in _OF_THE_FREEZING):
                 yield from _differing((*path, str(key)), old.get(key), new.get(key))
         return
     name = _KEYED.get(path[-1]) if path else None

@@ -7,13 +7,14 @@ know how a page is drawn, signed or shown.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.preparing import next_minutes_number
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.errors import Refused, RuleError
-from cisp_desktop.domain.minutes import Minutes, MinutesScan, MinutesState, Rectification, Route
+from cisp_desktop.domain.minutes import Minutes, MinutesScan, MinutesState, Rectification, Refusal, Route
 from cisp_desktop.domain.registration import JurySession
 from cisp_desktop.domain.text import COMMENT_LENGTH, NAME_LENGTH, entry_text, required_text
 
@@ -29,21 +30,24 @@ class Ended:
 # --- refusing -----------------------------------------------------------------------------------------
 
 
-def refuse_signature(workspace: Workspace, minutes_id: str, seat_id: str, *, reason: str) -> None:
-    """Record that a member refuses to sign, with the reason given; ``take_refusal_back`` undoes it.
+def refuse_signature(
+    workspace: Workspace, minutes_id: str, seat_id: str, *, reason: str, at: datetime | None = None
+) -> None:
+    """Record that a member refuses to sign, with the reason given; ``take_refusal_back`` undoes it. ``at``
+    brings back the hour of a refusal that was taken back.
 
     Raises ``RuleError``: ``minutes.refusal_reason``, ``text.*``; ``Refused`` as ``Minutes.refuse``.
     """
     reason = entry_text(reason, field="minutes.refusal", limit=COMMENT_LENGTH, multiline=True)
     with workspace.unit_of_work() as work:
         minutes = work.minutes.get(minutes_id)
-        minutes.refuse(seat_id, at=workspace.clock(), reason=reason)
+        minutes.refuse(seat_id, at=at or workspace.clock(), reason=reason)
         _noted(work, minutes, seat_id, "minutes.refused")
         work.commit()
 
 
-def take_refusal_back(workspace: Workspace, minutes_id: str, seat_id: str) -> str:
-    """Await the member's signature again; returns the reason that stood.
+def take_refusal_back(workspace: Workspace, minutes_id: str, seat_id: str) -> Refusal:
+    """Await the member's signature again; returns the refusal that stood.
 
     Raises ``Refused`` as ``Minutes.take_refusal_back``.
     """

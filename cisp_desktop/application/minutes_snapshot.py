@@ -62,7 +62,8 @@ class SeatContent(TypedDict):
     whether the seat has a signature frame (by default: ``PRESENT`` and ``LATE``). ``remote``: sat at a
     distance. ``recused_at``: when, by candidate number, the recusals of the session's own days were declared
     (ISO). ``absent_for``: numbers of the candidates for whom who left did not decide; ``stands_in_for``
-    and ``sat_for``: whose substitute, and for which candidates.
+    and ``sat_for``: whose substitute, and for which candidates. ``sex``: as the register says, for words
+    that agree.
     """
 
     id: str
@@ -73,6 +74,7 @@ class SeatContent(TypedDict):
     attendance: Attendance
     at: str | None
     recused_for: list[str]
+    sex: NotRequired[str]
     signs: NotRequired[bool]
     remote: NotRequired[bool]
     recused_at: NotRequired[dict[str, str]]
@@ -91,12 +93,13 @@ class PanelContent(TypedDict):
 
 
 class CountsContent(TypedDict):
-    """Counts of candidates of this panel."""
+    """Counts of candidates of this panel; ``expected``: of whom nobody said yet whether they came."""
 
     registered: int
     presented: int
     absent: int
     excused: int
+    expected: NotRequired[int]
 
 
 class BlockContent(TypedDict):

@@ -7,6 +7,7 @@ how any of it is done.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -291,13 +292,44 @@ class Signer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
-    """One signature found in a PDF; ``role`` is a code of the domain or empty."""
+    """One signature found in a PDF; ``role`` is a code of the domain or empty.
+
+    ``fingerprint`` is the SHA-256 of the certificate that signed, in hexadecimal, ``issuer`` who issued it.
+    ``holder`` is whom a member's own certificate names, empty for a key of the workspace.
+    """
 
     name: str
     role: str
     at: datetime | None
     valid: bool
     trusted: bool | None
+    fingerprint: str = ""
+    issuer: str = ""
+    holder: str = ""
+
+
+class RevisionChange(StrEnum):
+    """What a revision of a PDF changes beside a signature and the file's bookkeeping."""
+
+    FRAMES = "FRAMES"
+    PAGE = "PAGE"
+    FIELD = "FIELD"
+    SIGNATURE = "SIGNATURE"
+    FILE = "FILE"
+    FONT = "FONT"
+    DATA = "DATA"
+    CATALOG = "CATALOG"
+    OBJECT = "OBJECT"
+    REMOVED = "REMOVED"
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionReport:
+    """One revision of a signed PDF, from 1 (the file before any signature), and who made it by signing."""
+
+    number: int
+    signature: SignatureReport | None
+    changes: tuple[RevisionChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +344,8 @@ class Problem:
 class VerificationReport:
     """``intact`` judges integrity; ``trusted`` is None without an authority to compare with.
 
-    ``sha256`` is the fingerprint of the frozen data that the PDF carries, if any.
+    ``sha256`` is the fingerprint of the frozen data that the PDF carries, if any. ``revisions`` tell what
+    each one changes, where the file could be read.
     """
 
     intact: bool
@@ -321,6 +354,7 @@ class VerificationReport:
     problems: tuple[Problem, ...]
     number: str | None
     sha256: str | None
+    revisions: tuple[RevisionReport, ...] = ()
 
 
 class Verifier(Protocol):

@@ -21,7 +21,15 @@ from cisp_desktop.application.queries_evaluating import (
     TranscriptionRow,
 )
 from cisp_desktop.application.queries_incidents import IncidentRow
+from cisp_desktop.application.queries_minutes import ScanRow
 from cisp_desktop.application.queries_reading import NoteRow, PlaceRow
+from cisp_desktop.application.queries_registers import (
+    FrozenRow,
+    JournalVerdict,
+    LinkRow,
+    LinksWanted,
+    NumberRow,
+)
 from cisp_desktop.domain.certification import AccessPath, AssessmentKind, DossierKind, JudgedBy
 from cisp_desktop.domain.deliberation import DecisionValue, Outcome
 from cisp_desktop.domain.equivalence import EquivalenceOrigin
@@ -545,8 +553,13 @@ class SignatureRow:
     role: Role
     name: str
     signed_at: datetime | None
-    refused_at: datetime | None
-    refusal: str
+    refused_at: datetime | None = None
+    refusal: str = ""
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the member neither signed nor refused."""
+        return self.signed_at is None and self.refused_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -732,10 +745,42 @@ class Queries(Protocol):
         """Return the rectification under way, if any."""
         ...
 
+    def minutes_scans(self, minutes_id: str) -> Sequence[ScanRow]:
+        """Return the scans attached to minutes, the oldest first."""
+        ...
+
     def minutes_of_session(self, session_id: str) -> Sequence[MinutesRow]:
         """Return the latest minutes of each panel, in the panels' order; empty while the session is open."""
         ...
 
     def events(self, *, limit: int = 1000) -> Sequence[EventRow]:
         """Return the latest events, newest first."""
+        ...
+
+    def links(self, wanted: LinksWanted) -> Sequence[LinkRow]:
+        """Return the links of the journal that are asked for, the oldest first, with their hashes."""
+        ...
+
+    def journal_parties(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Return every actor and every action that the journal names, each once."""
+        ...
+
+    def link_of_head(self, head: str) -> LinkRow | None:
+        """Return the link whose hash is, or begins with, ``head``."""
+        ...
+
+    def check_journal(self, heads: Mapping[str, int] | None = None) -> JournalVerdict:
+        """Check every link, against the heads that minutes carry and those given (hash → sequence or 0)."""
+        ...
+
+    def numbers(self) -> Sequence[NumberRow]:
+        """Return every bearer of a number of minutes: reserved, then closed by hour."""
+        ...
+
+    def frozen_minutes(self) -> Sequence[FrozenRow]:
+        """Return the minutes that did not end with their frozen data, in the order of their closing."""
+        ...
+
+    def snapshot_texts(self, session_id: str) -> Mapping[str, str]:
+        """Return the frozen data of every minutes of a session, ended ones too, by minutes."""
         ...

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Protocol
 
 from cisp_desktop.application.candidate_list import CandidateList
+from cisp_desktop.application.issuing import IssuedRenderer
 from cisp_desktop.application.list_columns import ListFiles
 from cisp_desktop.application.outside_list import ResultList
+from cisp_desktop.application.own_certificates import OwnCertificates
 from cisp_desktop.application.planner import CalendarWriter, Planner
 from cisp_desktop.application.ports import (
     Clock,
@@ -26,6 +28,7 @@ from cisp_desktop.application.ports import (
 )
 from cisp_desktop.application.preparation_papers import PaperRenderer
 from cisp_desktop.application.reference_drafts import ReferenceFlows
+from cisp_desktop.application.register_paper import RegisterRenderer
 from cisp_desktop.application.reminder_message import MessageWriter
 from cisp_desktop.application.sheet_files import SheetFiles
 from cisp_desktop.domain.certification import DossierKind
@@ -147,11 +150,21 @@ class PageDrawers(Protocol):
     def open(self, pdf: bytes) -> DrawnPages: ...
 
 
+class PageCodeReader(Protocol):
+    """Reads the codes that minutes bear on each page (``application.page_codes``)."""
+
+    def texts(self, image: PageImage) -> Sequence[str]:
+        """Return what each code on the picture says, none when none can be read."""
+        ...
+
+
 class SignaturePictures(Protocol):
     """Makes and checks the pictures of signatures."""
 
     def from_strokes(self, strokes: Sequence[Sequence[tuple[float, float]]]) -> bytes:
-        """Return a PNG of strokes; points lie in a box 3 wide and 1 high, y downwards, both scaled to 0–1."""
+        """Return strokes as lines for ``Signer.sign``; points lie in a box 3 wide and 1 high, y downwards,
+        both scaled to 0–1.
+        """
         ...
 
     def typed(self, name: str) -> bytes:
@@ -185,6 +198,10 @@ class Services(Protocol):
     @property
     def papers(self) -> PaperRenderer: ...
     @property
+    def issued(self) -> IssuedRenderer: ...
+    @property
+    def registers(self) -> RegisterRenderer: ...
+    @property
     def signer(self) -> Signer: ...
     @property
     def verifier(self) -> Verifier: ...
@@ -211,7 +228,11 @@ class Services(Protocol):
     @property
     def pages(self) -> PageDrawers: ...
     @property
+    def page_codes(self) -> PageCodeReader: ...
+    @property
     def pictures(self) -> SignaturePictures: ...
+    @property
+    def own_certificates(self) -> OwnCertificates: ...
     @property
     def dossier_writer(self) -> DossierWriter: ...
     def create_workspace(self, path: Path, passphrase: str) -> Workspace:

@@ -206,6 +206,9 @@ FIELDS: Mapping[str, str] = {
     "transcription.typed_by": "Saisie par",
     "transcription.checked_by": "Vérifiée par",
     "decision.reason": "Motif",
+    "issued.signatory": "Signataire",
+    "issued.signatory_title": "Qualité du signataire",
+    "issued.ground": "Motif de la délivrance",
 }
 
 

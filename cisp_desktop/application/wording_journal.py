@@ -5,18 +5,21 @@ Must not know a mark: the journal holds counts and codes only. Must not know a s
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from cisp_desktop.application.queries import Queries
+from cisp_desktop.application.queries import Queries, SessionRow
 from cisp_desktop.application.wording import (
     ATTENDANCE,
     DOSSIER_KINDS,
     GROUNDS,
     RECUSAL_GROUNDS,
     decision_words,
+    person_name,
     plural,
 )
 from cisp_desktop.application.wording_incidents import INCIDENT_KINDS
+from cisp_desktop.application.wording_issued import TITLES
 from cisp_desktop.application.wording_panels import panel_words
 
 ACTORS: Mapping[str, str] = {"SITE": "Centre", "PANEL": "Jury"}
@@ -25,34 +28,66 @@ SHORT = 8
 """Letters of a fingerprint that are shown."""
 
 
+@dataclass(frozen=True, slots=True)
+class JournalNames:
+    """What the identifiers of the journal mean: ``words`` shows them, ``people`` names the candidates that a
+    filter may look for and that no line shows, ``scopes`` lists what belongs to each session.
+    """
+
+    words: Mapping[str, str]
+    people: Mapping[str, str]
+    scopes: Mapping[str, frozenset[str]]
+
+
 def journal_names(queries: Queries) -> dict[str, str]:
     """Return the words of every identifier that the journal may name. Reads each session: in the worker."""
-    names = {row.id: f"{row.code}, version {row.version}" for row in queries.certifications()}
-    names |= {row.id: row.name for row in queries.centres()}
-    names |= {row.id: row.name for row in queries.jurors()}
-    for code in {row.code for row in queries.certifications()}:
-        names |= {one.id: f"{one.held_block} → {one.block_code}" for one in queries.equivalences(code)}
+    return dict(read_names(queries).words)
+
+
+def read_names(queries: Queries) -> JournalNames:
+    """Return what every identifier that the journal may name means. Reads each session: in the worker."""
+    certifications, people, scopes = queries.certifications(), dict[str, str](), {}
+    words = {row.id: f"{row.code}, version {row.version}" for row in certifications}
+    words |= {row.id: row.name for row in queries.centres()}
+    words |= {row.id: row.name for row in queries.jurors()}
+    for code in {row.code for row in certifications}:
+        words |= {one.id: f"{one.held_block} → {one.block_code}" for one in queries.equivalences(code)}
     for session in queries.sessions():
-        names[session.id] = session.minutes_number
-        blocks = {
-            block.id: block.short_code for block in queries.certification(session.certification_id).blocks
-        }
-        numbers = {row.id: row.number for row in queries.registrations(session.id)}
-        names |= blocks | numbers
-        for dossier in queries.dossiers(session.id):
-            kind = DOSSIER_KINDS[dossier.kind.value]
-            names[dossier.id] = f"{numbers.get(dossier.registration_id, '')} · {kind}"
-        panels = queries.panels(session.id)
-        for seat in (seat for panel in panels for seat in (*panel.seats, *panel.substitutes)):
-            names[seat.id] = seat.name
-            for sheet in queries.sheet_states(session.id, seat.id):
-                if sheet.sheet_id is not None:
-                    number, block = numbers.get(sheet.registration_id, ""), blocks.get(sheet.block_id, "")
-                    names[sheet.sheet_id] = f"{number} · {block}"
-        for panel in panels:
-            names[panel.id] = panel_words(panel.name, panel.position)
-        for minutes in queries.minutes_history(session.id):
-            names[minutes.id] = minutes.number
+        certification = queries.certification(session.certification_id)
+        blocks = {block.id: block.short_code for block in certification.blocks}
+        own = _session_names(queries, session, blocks, people)
+        scopes[session.id] = frozenset(own)
+        words |= blocks | own
+    return JournalNames(words, people, scopes)
+
+
+def session_scope(queries: Queries, session_id: str) -> frozenset[str]:
+    """Return the identifiers of all that belongs to a session, its own among them."""
+    return frozenset(_session_names(queries, queries.session(session_id), {}, {}))
+
+
+def _session_names(
+    queries: Queries, session: SessionRow, blocks: Mapping[str, str], people: dict[str, str]
+) -> dict[str, str]:
+    """Return the words of what belongs to a session, and add its candidates to ``people``."""
+    registrations = queries.registrations(session.id)
+    numbers = {row.id: row.number for row in registrations}
+    people |= {row.id: person_name(row.birth_name, row.first_names) for row in registrations}
+    names = {session.id: session.minutes_number} | numbers
+    for dossier in queries.dossiers(session.id):
+        kind = DOSSIER_KINDS[dossier.kind.value]
+        names[dossier.id] = f"{numbers.get(dossier.registration_id, '')} · {kind}"
+        people[dossier.id] = people.get(dossier.registration_id, "")
+    panels = queries.panels(session.id)
+    for seat in (seat for panel in panels for seat in (*panel.seats, *panel.substitutes)):
+        names[seat.id] = seat.name
+        for sheet in queries.sheet_states(session.id, seat.id):
+            if sheet.sheet_id is not None:
+                number, block = numbers.get(sheet.registration_id, ""), blocks.get(sheet.block_id, "")
+                names[sheet.sheet_id] = f"{number} · {block}"
+                people[sheet.sheet_id] = people.get(sheet.registration_id, "")
+    names |= {panel.id: panel_words(panel.name, panel.position) for panel in panels}
+    names |= {minutes.id: minutes.number for minutes in queries.minutes_history(session.id)}
     return names
 
 
@@ -116,9 +151,18 @@ _FINGERPRINTS = {
     "old_certificate": "ancien certificat",
     "new_certificate": "nouveau certificat",
 }
-_NAMED = {"witness": "témoin", "number": "tour"}
+_NAMED = {"witness": "témoin", "number": "tour", "code": "code"}
 _DECISIONS = frozenset({"VALIDATED", "NOT_VALIDATED", "DEFERRED"})
-_CODES = {**GROUNDS, **DOSSIER_KINDS, **ATTENDANCE, **RECUSAL_GROUNDS, **INCIDENT_KINDS}
+_OF_THE_DAY = {"LATE": "en retard", "PRESENTATION": "exposé", "INTERVIEW": "entretien"}
+_CODES = {
+    **_OF_THE_DAY,
+    **GROUNDS,
+    **DOSSIER_KINDS,
+    **ATTENDANCE,
+    **RECUSAL_GROUNDS,
+    **INCIDENT_KINDS,
+    **TITLES,
+}
 _COUNTED = {
     "rows": ("ligne", "lignes"),
     "sheets": ("grille", "grilles"),
@@ -199,7 +243,7 @@ ACTIONS: Mapping[str, str] = {
     "session.dossiers_due": "Date limite des dossiers",
     "dossier.reassigned": "Dossier réattribué",
     "dossier.removed": "Dossier retiré",
-    "mark.given": "Niveau donné",
+    "mark.given": "Saisie dans une grille",
     "timer.started": "Chronomètre démarré",
     "timer.paused": "Chronomètre en pause",
     "timer.stopped": "Chronomètre arrêté",
@@ -244,6 +288,9 @@ ACTIONS: Mapping[str, str] = {
     "minutes.refusal_withdrawn": "Refus de signer retiré",
     "minutes.cancelled": "Procès-verbal annulé entre deux signatures, session rouverte",
     "session.closing_reopened": "Session rouverte avant toute signature",
+    "document.issued": "Document émis",
+    "document.duplicated": "Duplicata émis",
     "rectification.opened": "Rectification d’un procès-verbal ouverte",
+    "session.archived": "Dossier d’archives de la session écrit",
     "rectification.given_up": "Rectification abandonnée, rien n’a changé",
 }

@@ -220,18 +220,26 @@ def count(number: int, singular: str, plural: str) -> str:
 
 
 def attendance_words(seat: Mapping[str, Any]) -> str:
-    """Return a seat's attendance: « Présent », « Arrivé en retard à 9 h 40 », « Remplacé à … par … »."""
-    words = _ATTENDANCE[seat["attendance"]]
+    """Return a seat's attendance: « Présent », « Arrivée en retard à 9 h 40 », « Remplacé à … par … ».
+
+    The seat's ``sex`` makes the words agree; unknown, they stay masculine as the forms of the field are.
+    """
+    words, woman = _ATTENDANCE[seat["attendance"]], seat.get("sex") == "F"
+    if woman:
+        first, _, rest = words.partition(" ")
+        words = f"{first}e {rest}".strip()
     if seat["attendance"] == "PRESENT" and seat.get("remote"):
-        words = "Présent à distance"
+        words = f"{words} à distance"
     if seat["at"] and seat["attendance"] not in ("PRESENT", "ABSENT"):
         words = f"{words} à{NBSP}{hour(seat['at'])}"
     if seat.get("replaced_by"):
         words = f"{words} par {seat['replaced_by']}"
     if seat.get("stands_in_for"):
-        words = f"{words}, suppléant de {seat['stands_in_for']} pour{NBSP}: {', '.join(seat['sat_for'])}"
+        kind = "suppléante" if woman else "suppléant"
+        words = f"{words}, {kind} de {seat['stands_in_for']} pour{NBSP}: {', '.join(seat['sat_for'])}"
     if seat.get("absent_for"):
-        words = f"{words}, absent pour{NBSP}: {', '.join(seat['absent_for'])}"
+        away = "absente" if woman else "absent"
+        words = f"{words}, {away} pour{NBSP}: {', '.join(seat['absent_for'])}"
     return words
 
 
@@ -255,20 +263,20 @@ def declared_words(iso: str) -> str:
 
 
 def defence_words(defence: Mapping[str, Any] | None) -> str:
-    """Return the hours of a defence: « de 9 h 30 à 10 h 20 », « arrivé à 9 h 40 », « parti à 10 h »; empty
-    without any.
+    """Return the hours of a defence: « soutenance de 9 h 30 à 10 h 20 », « arrivée notée à 9 h 40 », « départ
+    noté à 10 h »; empty without any.
     """
     if not defence:
         return ""
     parts = []
     if defence["arrived_at"]:
-        parts.append(f"arrivé à{NBSP}{hour(defence['arrived_at'])}")
+        parts.append(f"arrivée notée à{NBSP}{hour(defence['arrived_at'])}")
     if defence["starts"] and defence["ends"]:
-        parts.append(f"de {hour(defence['starts'])} à {hour(defence['ends'])}")
+        parts.append(f"soutenance de {hour(defence['starts'])} à {hour(defence['ends'])}")
     elif defence["starts"]:
-        parts.append(f"dès {hour(defence['starts'])}")
+        parts.append(f"soutenance dès {hour(defence['starts'])}")
     if defence["left_at"]:
-        parts.append(f"parti à{NBSP}{hour(defence['left_at'])}")
+        parts.append(f"départ noté à{NBSP}{hour(defence['left_at'])}")
     return ", ".join(parts)
 
 

@@ -154,11 +154,12 @@ def _partial_outcome(
 
 
 def attendance_counts(attendances: Sequence[Attendance]) -> dict[str, int]:
-    """Return the minutes' counts: registered, present, absent, excused (withdrawn came)."""
-    present = sum(a in (Attendance.PRESENT, Attendance.WITHDRAWN, Attendance.EXPECTED) for a in attendances)
+    """Return the minutes' counts: registered, present, expected, absent, excused (withdrawn came)."""
+    present = sum(a in (Attendance.PRESENT, Attendance.WITHDRAWN) for a in attendances)
     return {
         "registered": len(attendances),
         "present": present,
+        "expected": attendances.count(Attendance.EXPECTED),
         "absent": attendances.count(Attendance.ABSENT),
         "excused": attendances.count(Attendance.EXCUSED),
     }

@@ -51,6 +51,14 @@ class Ground(StrEnum):
     DECISION = "DECISION"
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a member said who refused to sign, and when."""
+
+    reason: str
+    at: datetime
+
+
 def overall_state(states: Iterable[MinutesState]) -> MinutesState | None:
     """Return how far the signatures of all the minutes of a session went; None without minutes."""
     found = set(states)
@@ -183,8 +191,8 @@ class Minutes:
             raise RuleError("minutes.refusal_reason")
         line.refused_at, line.refusal = at, reason
 
-    def take_refusal_back(self, seat_id: str) -> str:
-        """Await the member's signature again, and return the reason that was given.
+    def take_refusal_back(self, seat_id: str) -> Refusal:
+        """Await the member's signature again, and return the refusal that stood.
 
         Raises ``Refused``: ``minutes.not_refused``, ``minutes.ended``, ``minutes.complete``.
         """
@@ -193,7 +201,8 @@ class Minutes:
         if line.refused_at is None:
             raise Refused("minutes.not_refused", juror=line.name)
         self._check_incomplete()
-        before, line.refused_at, line.refusal = line.refusal, None, ""
+        before = Refusal(line.refusal, line.refused_at)
+        line.refused_at, line.refusal = None, ""
         return before
 
     def reopen(self, *, at: datetime, by: str, why: str) -> None:

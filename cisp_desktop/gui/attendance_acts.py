@@ -49,11 +49,11 @@ def ask_attendance(
 
 
 def _act(context: GuiContext, registration_id: str, coming: Coming) -> Act[Coming]:
-    workspace = context.workspace
+    workspace, by = context.workspace, context.seat_at_keyboard
     return Act(
-        lambda: attend(workspace, registration_id, coming),
+        lambda: attend(workspace, registration_id, coming, by=by),
         _tr("la présence d’un candidat"),
-        lambda before: attend(workspace, registration_id, before, restored=True),
+        lambda before: attend(workspace, registration_id, before, restored=True, by=context.seat_at_keyboard),
     )
 
 

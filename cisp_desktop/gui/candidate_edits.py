@@ -122,11 +122,13 @@ class CandidateEdits(QObject):
         return excuse if accepted else None
 
     def _give_attendance(self, row: RegistrationRow, coming: Coming) -> bool:
-        workspace = self._context.workspace
+        workspace, by = self._context.workspace, self._context.seat_at_keyboard
         done = self._context.operations.run(
-            lambda: attend(workspace, row.id, coming),
+            lambda: attend(workspace, row.id, coming, by=by),
             text=self.tr("la présence de {0}").format(name_of(row)),
-            undo=lambda before: attend(workspace, row.id, before, restored=True),
+            undo=lambda before: attend(
+                workspace, row.id, before, restored=True, by=self._context.seat_at_keyboard
+            ),
             parent=self._owner,
         )
         return done is not None

@@ -45,7 +45,8 @@ def session_issues(status: SessionStatus) -> list[Issue]:
 
 
 def _blockers(status: SessionStatus) -> list[Issue]:
-    found = [
+    found = [] if not status.open_again else [_open_again(status)]
+    found += [
         issue_of(finding) for finding in (*status.empty_seats, *candidate_blockers(status.registrations))
     ]
     for row in status.progress:
@@ -62,12 +63,18 @@ def _blockers(status: SessionStatus) -> list[Issue]:
     return found
 
 
+def _open_again(status: SessionStatus) -> Issue:
+    """A session that was closed before is closed again: nothing leaves it meanwhile."""
+    text = _tr("Procès-verbal {0} : {1}, à clore de nouveau")
+    return _blocker(text.format(status.session.minutes_number, status.open_again), Step.MINUTES)
+
+
 def _unsigned(status: SessionStatus) -> list[Issue]:
     return [
         _blocker(_tr("Procès-verbal non signé : {0}").format(line.name), Step.MINUTES, f"seat:{line.seat_id}")
         for minutes in status.minutes
         for line in minutes.signatures
-        if line.signed_at is None
+        if line.awaited
     ]
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.wording import plural
+from cisp_desktop.application.wording_minutes_life import open_again_words
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.session_frame import Ui_SessionFrame
@@ -274,6 +275,8 @@ class SessionFrame(QWidget):
         for row in self.context.queries.sessions():
             when = french_month(row.starts.month, row.starts.year)
             text = f"{row.centre_name} · {when} · {row.certification_code} · {row.minutes_number}"
+            again = open_again_words(self.context.queries, row)
+            text = f"{text} · {again}" if again else text
             action = menu.addAction(literal_caption(text))
             action.setData(row.id)
             action.setCheckable(True)
@@ -317,6 +320,8 @@ def _entry_states(status: SessionStatus, owner: QObject) -> dict[str, EntryState
     for step in Step:
         found = status.steps[step]
         said = owner.tr("prête") if step is Step.PREPARE and ready else words[found.state]
+        if step is Step.MINUTES and status.open_again:
+            said = status.open_again
         if found.missing:
             left = plural(found.missing, *_left_words(step, owner))
             said = owner.tr("{0}, reste {1}").format(said, left)

@@ -24,6 +24,7 @@ from cisp_desktop.application.queries import (
     SessionRow,
 )
 from cisp_desktop.application.timers import being_heard
+from cisp_desktop.application.wording_minutes_life import open_again_words
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.registration import RegistrationWarning
@@ -72,8 +73,10 @@ class Decisions:
 class SessionStatus:
     """Everything that the navigation and the dashboard show about one session.
 
-    ``minutes`` are those of each panel, empty while the session is open. ``unsealed`` and ``heard`` are the
-    registrations of whom a sheet is awaited, or a timer runs; ``decisions`` are counted by registration.
+    ``minutes`` are those of each panel, empty while the session is open; ``open_again`` says why it is open
+    after it had been closed (« rouverte », « rectification en cours »), empty otherwise. ``unsealed`` and
+    ``heard`` are the registrations of whom a sheet is awaited, or a timer runs; ``decisions`` are counted
+    by registration.
     """
 
     session: SessionRow
@@ -89,6 +92,7 @@ class SessionStatus:
     steps: dict[Step, StepStatus]
     unsealed: frozenset[str] = frozenset()
     heard: frozenset[str] = frozenset()
+    open_again: str = ""
 
     @property
     def next_to_hear(self) -> RegistrationRow | None:
@@ -134,7 +138,8 @@ def read_status(queries: Queries, session_id: str) -> SessionStatus:
     progress = tuple(queries.progress(session_id))
     dossiers = queries.dossiers(session_id)
     rows = queries.deliberation(session_id) if registrations else ()
-    minutes = tuple(queries.minutes_of_session(session_id))
+    minutes = tuple(queries.minutes_of_session(session_id)) if session.closed else ()
+    open_again = open_again_words(queries, session)
     unsealed = frozenset(row.registration_id for row in rows if any(cell.unsealed for cell in row.cells))
     heard = frozenset(being_heard(queries.timer_events(session_id)))
     places = session_rules(session.panel_rules, certification).required_places
@@ -143,7 +148,7 @@ def read_status(queries: Queries, session_id: str) -> SessionStatus:
     missing = tuple(missing_dossiers(certification, registrations, dossiers))
     status = SessionStatus(
         session, certification, registrations, panels, progress, missing, seats, dict(warnings),
-        _decisions(rows), minutes, {}, unsealed, heard,
+        _decisions(rows), minutes, {}, unsealed, heard, open_again,
     )  # fmt: skip
     return replace(status, steps=_steps(status))
 
@@ -193,14 +198,15 @@ def _steps(status: SessionStatus) -> dict[Step, StepStatus]:
     undecided, empty = status.undecided, len(status.empty_seats)
     sealed, expected = status.sheets_sealed, status.sheets_expected
     begun = any(r.started or r.sealed or r.complete for r in progress)
-    unsigned = sum(s.signed_at is None for one in minutes for s in one.signatures)
+    unsigned = sum(s.awaited for one in minutes for s in one.signatures)
     prepared = not empty and candidates > 0
     closed, ready = bool(minutes), status.session.ready_at is not None
+    again = bool(status.open_again)
     signed = closed and not unsigned
     seated = any(panel.seats for panel in status.panels)
     no_slot = status.warnings.get(RegistrationWarning.NO_SLOT, 0)
     missing = empty + no_slot + len(status.dossiers_missing) + (candidates == 0)
-    steps = {Step.PREPARE: _prepare(missing, begun=candidates > 0 or seated, done=closed or ready)}
+    steps = {Step.PREPARE: _prepare(missing, begun=candidates > 0 or seated, done=closed or ready or again)}
     steps[Step.EVALUATE] = _evaluate(prepared, begun, left=expected - sealed, expected=expected)
     if closed or (expected and not undecided):
         steps[Step.DELIBERATE] = StepStatus(StepState.DONE)
@@ -211,7 +217,8 @@ def _steps(status: SessionStatus) -> dict[Step, StepStatus]:
         steps[Step.DELIBERATE] = StepStatus(state, undecided)
     if not closed:
         decided_all = steps[Step.DELIBERATE].state is StepState.DONE
-        steps[Step.MINUTES] = StepStatus(StepState.TO_DO if decided_all else StepState.WAITING)
+        open_ = StepState.UNDER_WAY if status.open_again else StepState.TO_DO
+        steps[Step.MINUTES] = StepStatus(open_ if decided_all else StepState.WAITING)
     elif signed:
         steps[Step.MINUTES] = StepStatus(StepState.DONE)
     else:

@@ -1,15 +1,13 @@
 """The thorough check of a workspace: every page, every rule, every file, every link of the journal."""
 
-from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Engine, select, union
 
 from cisp_desktop.domain.errors import StorageError
-from cisp_desktop.domain.journal import AuditEvent, first_broken_link
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.failures import told
+from cisp_desktop.persistence.reading import journal
 from cisp_desktop.persistence.vault import AgeVault
 
 
@@ -22,6 +20,8 @@ def vault_hashes(connection: Connection) -> list[str]:
         select(t.minutes.c.pdf_sha256),
         select(t.minutes.c.closed_pdf_sha256),
         select(t.minutes_signature.c.pdf_sha256).where(t.minutes_signature.c.pdf_sha256.is_not(None)),
+        select(t.minutes_scan.c.sha256),
+        select(t.issued_document.c.pdf_sha256),
     )
     return sorted(connection.execute(named).scalars())
 
@@ -54,52 +54,12 @@ def _database(connection: Connection) -> list[str]:
     return found
 
 
-class _Moment(str):
-    """A moment as stored: what the hash covers, letter for letter, without reading it as a date."""
-
-    __slots__ = ()
-
-    def isoformat(self) -> str:
-        return self
-
-
-class _Link(NamedTuple):
-    """A link as stored; the same names as ``AuditEvent``."""
-
-    sequence: int
-    at: _Moment
-    actor: str
-    action: str
-    subject: str
-    details: str
-    previous: str
-    hash: str
-
-
 def _journal(connection: Connection) -> list[str]:
-    """Read the links beside SQLAlchemy: 100,000 of them are checked in about a second.
-
-    A chain cannot tell that its tail was cut, nor that all of it was written anew. Minutes froze the head
-    as it was when they were closed: it must still be a link.
+    """Check the chain of the journal, and that the head that minutes froze at their closing is a link of it:
+    a chain cannot tell that its tail was cut, nor that all of it was written anew.
     """
-    names = ", ".join(_Link._fields)
-    rows = connection.exec_driver_sql(f"SELECT {names} FROM audit_event ORDER BY sequence")  # noqa: S608
-    cursor = rows.cursor
-    raw = iter(cursor.fetchone, None) if cursor is not None else ()
-    heads = _heads(connection)
-    broken = first_broken_link(cast("Iterable[AuditEvent]", _passing(raw, heads)))
-    found = [] if broken is None else [f"journal:{broken}"]
-    return found if found else [f"journal.head:{number}" for number in heads.values()]
-
-
-def _heads(connection: Connection) -> dict[str, str]:
-    """Return the numbers of minutes by the head that they carry."""
-    rows = connection.exec_driver_sql("SELECT json_extract(snapshot, '$.journal_head'), number FROM minutes")
-    return {str(head): str(number) for head, number in rows if head}
-
-
-def _passing(raw: Iterable[Sequence[Any]], heads: dict[str, str]) -> Iterator[_Link]:
-    """Give each link, and strike its hash off ``heads``."""
-    for row in raw:
-        heads.pop(row[-1], None)
-        yield _Link(row[0], _Moment(row[1]), *row[2:])
+    verdict = journal.verdict(connection, {})
+    broken = verdict.broken
+    if broken is None:
+        return []
+    return [f"journal.head:{verdict.heads[broken.head]}" if broken.head else f"journal:{broken.sequence}"]

@@ -41,7 +41,15 @@ from cisp_desktop.application.queries_evaluating import (
     TranscriptionRow,
 )
 from cisp_desktop.application.queries_incidents import IncidentRow
+from cisp_desktop.application.queries_minutes import ScanRow
 from cisp_desktop.application.queries_reading import NoteRow, PlaceRow
+from cisp_desktop.application.queries_registers import (
+    FrozenRow,
+    JournalVerdict,
+    LinkRow,
+    LinksWanted,
+    NumberRow,
+)
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.domain.hearing_log import TimerEvent
@@ -54,10 +62,13 @@ from cisp_desktop.persistence.reading import (
     dossiers,
     evaluating,
     incidents,
+    journal,
     notes,
     panels,
     records,
+    registers,
     registrations,
+    scans,
     sessions,
     sheets,
 )
@@ -276,6 +287,11 @@ class SqlQueries:
         with self._reading() as connection:
             return records.rectification(connection, session_id)
 
+    def minutes_scans(self, minutes_id: str) -> Sequence[ScanRow]:
+        """Return the scans attached to minutes, the oldest first."""
+        with self._reading() as connection:
+            return scans.minutes_scans(connection, minutes_id)
+
     def minutes_of_session(self, session_id: str) -> Sequence[MinutesRow]:
         """Return the latest minutes of each panel, in the panels' order."""
         with self._reading() as connection:
@@ -285,3 +301,38 @@ class SqlQueries:
         """Return the latest events of the journal, newest first."""
         with self._reading() as connection:
             return records.events(connection, limit)
+
+    def links(self, wanted: LinksWanted) -> Sequence[LinkRow]:
+        """Return the links of the journal that are asked for, the oldest first, with their hashes."""
+        with self._reading() as connection:
+            return journal.links(connection, wanted)
+
+    def journal_parties(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Return every actor and every action that the journal names, each once."""
+        with self._reading() as connection:
+            return journal.parties(connection)
+
+    def link_of_head(self, head: str) -> LinkRow | None:
+        """Return the link whose hash is, or begins with, ``head``."""
+        with self._reading() as connection:
+            return journal.link_of_head(connection, head)
+
+    def check_journal(self, heads: Mapping[str, int] | None = None) -> JournalVerdict:
+        """Check every link, against the heads that minutes carry and those given (hash → sequence or 0)."""
+        with self._reading() as connection:
+            return journal.verdict(connection, heads or {})
+
+    def numbers(self) -> Sequence[NumberRow]:
+        """Return every bearer of a number of minutes: reserved, then closed by hour."""
+        with self._reading() as connection:
+            return registers.numbers(connection)
+
+    def frozen_minutes(self) -> Sequence[FrozenRow]:
+        """Return the minutes that did not end with their frozen data, in the order of their closing."""
+        with self._reading() as connection:
+            return registers.frozen(connection)
+
+    def snapshot_texts(self, session_id: str) -> Mapping[str, str]:
+        """Return the frozen data of every minutes of a session, ended ones too, by minutes."""
+        with self._reading() as connection:
+            return registers.snapshot_texts(connection, session_id)

@@ -779,7 +779,7 @@ rectification = _strict(
 issued_document = _strict(
     "issued_document",
     _key(),
-    _text("kind"),
+    Column("kind", EnumText(DocumentKind), nullable=False),
     _ref("session_id", "jury_session.id"),
     Column("registration_id", Text, ForeignKey("registration.id", ondelete="RESTRICT")),
     Column("seat_id", Text, ForeignKey("seat.id", ondelete="RESTRICT")),

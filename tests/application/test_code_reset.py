@@ -128,7 +128,9 @@ def test_who_signed_minutes_of_the_session_keeps_the_code(
             MinutesSignature("l2", "m", seats[Role.CENTRE], 2, "ROUX Hélène", "s2"),
         ]
         numbers = ("a" * 64, "b" * 64, "b" * 64)
-        work.minutes.add(Minutes("m", session.id, session.panel_id, "PV", "{}", *numbers, 1, now, lines))
+        work.minutes.add(
+            Minutes("m", session.id, session.panel_id, "PV", "{}", *numbers, 1, now, signatures=lines)
+        )
         work.commit()
     with pytest.raises(Refused, match=r"code_reset\.signed"):
         reset(workspace, session, Role.PRESIDENT, by=Role.PROFESSIONAL)

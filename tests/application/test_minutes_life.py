@@ -18,7 +18,7 @@ from cisp_desktop.application.preparing import set_attendance
 from cisp_desktop.documents.minutes import MinutesRenderer
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.errors import Refused, RuleError
-from cisp_desktop.domain.minutes import MinutesState, Route
+from cisp_desktop.domain.minutes import MinutesState, Refusal, Route
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.persistence.workspace import SqlWorkspace
@@ -66,9 +66,10 @@ def test_a_refusal_is_kept_with_its_reason_and_taken_back(
     refuse_signature(workspace, closed.id, seat, reason="désaccord")
     line = next(one for one in workspace.queries.minutes(closed.id).signatures if one.seat_id == seat)
     assert (line.refusal, line.signed_at) == ("désaccord", None)
+    assert line.refused_at is not None
     with pytest.raises(Refused, match=r"minutes\.refused"):
         sign(workspace, session, closed.id, Role.CENTRE)
-    assert take_refusal_back(workspace, closed.id, seat) == "désaccord"
+    assert take_refusal_back(workspace, closed.id, seat) == Refusal("désaccord", line.refused_at)
     sign(workspace, session, closed.id)
     assert workspace.queries.session(session.id).minutes_state is MinutesState.COMPLETE
     assert len(journal(workspace, "minutes.refused")) == 1

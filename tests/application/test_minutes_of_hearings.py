@@ -228,7 +228,7 @@ def test_the_hours_of_a_defence_and_of_a_late_coming_are_told(
     stop_timer(workspace, key, actor="SITE")
     told, *others = drafted(workspace, made)["candidates"]
     assert defence_words(told["defence"]) == (
-        "arrivé à\u00a08\u00a0h\u00a000, de 10\u00a0h\u00a030 à 11\u00a0h\u00a010"
+        "arrivée notée à\u00a08\u00a0h\u00a000, soutenance de 10\u00a0h\u00a030 à 11\u00a0h\u00a010"
     )
     assert not any("defence" in other for other in others)
 

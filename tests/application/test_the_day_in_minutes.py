@@ -116,8 +116,9 @@ def test_late_withdrawn_and_excused_go_through_to_the_signed_minutes(
         decide(workspace, late, block_id=block, ruling=Ruling(DecisionValue.VALIDATED))
     assert closing_blockers(workspace, session.id) == []
     one, two, three = drafted(workspace, session)["candidates"]
-    assert defence_words(one["defence"]) == "arrivé à\u00a010\u00a0h\u00a020"
-    assert (two["outcome"], defence_words(two["defence"])) == ("WITHDRAWN", "parti à\u00a010\u00a0h\u00a020")
+    assert defence_words(one["defence"]) == "arrivée notée à\u00a010\u00a0h\u00a020"
+    told = "départ noté à\u00a010\u00a0h\u00a020"
+    assert (two["outcome"], defence_words(two["defence"])) == ("WITHDRAWN", told)
     assert set(two["decisions"].values()) == {"WITHDRAWN"}
     assert (three["outcome"], set(three["decisions"].values())) == ("EXCUSED", {"EXCUSED"})
     counts = drafted(workspace, session)["counts"]
@@ -160,12 +161,12 @@ def test_a_defence_that_nobody_ended_ended_when_its_timer_stood_still(
     start_timer(workspace, key(session, 1), actor="SITE")  # pauses the interview: the next one is heard
     clock.advance(minutes=25)
     first, second, third = drafted(workspace, session)["candidates"]
-    assert defence_words(first["defence"]) == "de 9\u00a0h\u00a000 à 9\u00a0h\u00a050"
-    assert defence_words(second["defence"]) == "dès 9\u00a0h\u00a050"
+    assert defence_words(first["defence"]) == "soutenance de 9\u00a0h\u00a000 à 9\u00a0h\u00a050"
+    assert defence_words(second["defence"]) == "soutenance dès 9\u00a0h\u00a050"
     assert "defence" not in third
     pause_timer(workspace, key(session, 1), actor="SITE")
     second = drafted(workspace, session)["candidates"][1]
-    assert defence_words(second["defence"]) == "de 9\u00a0h\u00a050 à 10\u00a0h\u00a015"
+    assert defence_words(second["defence"]) == "soutenance de 9\u00a0h\u00a050 à 10\u00a0h\u00a015"
 
 
 def test_timers_say_until_when_somebody_listens(

@@ -19,12 +19,14 @@ from tests.benchmarks import (
     day,
     deliberation,
     documents,
+    journal,
     keyboard,
     papers,
     planning,
     reading,
     reference,
     sealing,
+    signing,
     storage,
     switching,
     window,
@@ -33,7 +35,7 @@ from tests.benchmarks.measure import Figure, take
 
 ROOMS = (
     window, keyboard, switching, sealing, reading, deliberation, day, candidates, planning, storage,
-    documents, papers, reference,
+    journal, documents, signing, papers, reference,
 )  # fmt: skip
 
 

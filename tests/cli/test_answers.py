@@ -159,7 +159,7 @@ def test_a_terminal_is_asked(services: QuickServices, monkeypatch: pytest.Monkey
     monkeypatch.setattr(getpass, "getpass", answer)
     with patch("sys.stdin", SimpleNamespace(isatty=lambda: True)):
         assert Console(services, lambda _path: 0).passphrase(None) == "typed"
-    assert asked == ["Phrase secrète : "]
+    assert asked == ["Phrase de passe : "]
 
 
 @pytest.mark.parametrize(

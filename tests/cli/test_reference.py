@@ -61,7 +61,7 @@ def test_several_sheets_come_out_of_the_archive_at_once(
     assert "propositions" in answer.data["to_read"]
     shown = command(services, "certification", "show", folder, "RNCP40344", "--json").data
     assert [block["code"] for block in shown["blocks"]] == [f"RNCP40344BC0{i}" for i in (1, 2, 3, 4)]
-    assert any("Qui juge" in defect for defect in shown["source_defects"])
+    assert any("qui juge" in defect for defect in shown["source_defects"])
 
 
 def test_the_answer_says_that_the_parting_is_a_proposal(services: QuickServices, folder: Path) -> None:

@@ -122,6 +122,6 @@ def test_the_outcome_is_certified_exactly_when_all_are_validated(values: tuple[D
 
 def test_the_counts_of_the_minutes() -> None:
     counts = attendance_counts(
-        [Attendance.PRESENT, Attendance.ABSENT, Attendance.EXCUSED, Attendance.WITHDRAWN]
+        [Attendance.PRESENT, Attendance.ABSENT, Attendance.EXCUSED, Attendance.WITHDRAWN, Attendance.EXPECTED]
     )
-    assert counts == {"registered": 4, "present": 2, "absent": 1, "excused": 1}
+    assert counts == {"registered": 5, "present": 2, "expected": 1, "absent": 1, "excused": 1}

@@ -19,6 +19,7 @@ from cisp_desktop.application.scoring import MarkValue, give_marks, seal_sheets
 from cisp_desktop.documents.drawn_signature import SignaturePictures
 from cisp_desktop.documents.identity import Identities, SealingParameters
 from cisp_desktop.documents.minutes import MinutesRenderer
+from cisp_desktop.documents.own_certificate import CertificateFiles
 from cisp_desktop.documents.pages import PageDrawers
 from cisp_desktop.documents.signing import MinutesSigner
 from cisp_desktop.documents.verification import MinutesVerifier
@@ -50,6 +51,7 @@ def give_documents(services: FakeServices) -> Identities:
     services.verifier = MinutesVerifier()  # type: ignore[attr-defined]
     services.pages = PageDrawers()  # type: ignore[attr-defined]
     services.pictures = SignaturePictures()  # type: ignore[attr-defined]
+    services.own_certificates = CertificateFiles()  # type: ignore[attr-defined]
     return identities
 
 

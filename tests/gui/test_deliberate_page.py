@@ -442,6 +442,13 @@ def test_a_decision_against_its_vote_is_refused_beside_the_field(
     idle(page.context.tasks)
     assert decided(page, registration, block).decision is None
     assert "n’est pas celle du vote" in page.form.problemLabel.text()
+    vote(page, Ballot.FOR, Ballot.FOR, Ballot.FOR)
+    assert page.form.problemLabel.isHidden()
+    page.form.voteBox.record_button.setFocus()
+    page.form.voteBox.record_button.click()
+    idle(page.context.tasks)
+    assert decided(page, registration, block).decision is DecisionValue.VALIDATED
+    assert page.form.matrixTableView.hasFocus()
 
 
 def test_a_vote_waits_for_its_block(page: DeliberatePage, day: JuryDay) -> None:

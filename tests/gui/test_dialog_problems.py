@@ -16,6 +16,7 @@ from cisp_desktop.application.attending import Coming
 from cisp_desktop.application.centres import CentreSettings
 from cisp_desktop.application.duplicates import DuplicateReason
 from cisp_desktop.application.incidents import IncidentEntry
+from cisp_desktop.application.issued_building import Choices
 from cisp_desktop.application.planning import PlanningSettings
 from cisp_desktop.application.queries import DossierRow, SignatureRow
 from cisp_desktop.application.reading_notes import NoteContent
@@ -36,6 +37,7 @@ from cisp_desktop.gui.dialogs.ask_text_dialog import AskTextDialog
 from cisp_desktop.gui.dialogs.attendance_dialog import AttendanceDialog, Came
 from cisp_desktop.gui.dialogs.candidate_dialog import CandidateDialog
 from cisp_desktop.gui.dialogs.centre_dialog import CentreDialog
+from cisp_desktop.gui.dialogs.certificate_mentions_dialog import CertificateMentionsDialog
 from cisp_desktop.gui.dialogs.change_code_dialog import ChangeCodeDialog
 from cisp_desktop.gui.dialogs.closing_dialog import ClosingDialog
 from cisp_desktop.gui.dialogs.comment_templates_dialog import CommentTemplatesDialog
@@ -49,6 +51,8 @@ from cisp_desktop.gui.dialogs.held_block_dialog import HeldBlockDialog
 from cisp_desktop.gui.dialogs.identify_juror_dialog import IdentifyJurorDialog
 from cisp_desktop.gui.dialogs.incident_dialog import Concerned, IncidentDialog
 from cisp_desktop.gui.dialogs.juror_register_dialog import JurorRegisterDialog
+from cisp_desktop.gui.dialogs.minutes_paper_dialog import MinutesPaperDialog
+from cisp_desktop.gui.dialogs.minutes_reason_dialog import Asked, MinutesReasonDialog
 from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
 from cisp_desktop.gui.dialogs.open_copy_dialog import OpenCopyDialog
 from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
@@ -185,6 +189,13 @@ BUILDERS: dict[str, Callable[[Room], QDialog]] = {
     "equivalence": lambda room: EquivalenceDialog(room.data.certification, ("RNCP16575",)),
     "find": lambda room: FindSheetDialog(room.context, room.folder / "flux.xml"),
     "held": lambda _room: HeldBlockDialog("BENALI Karim", None, standing=lambda _claim: ""),
+    "mentions": lambda _room: CertificateMentionsDialog(Choices()),
+    "minutes-reason": lambda _room: MinutesReasonDialog(
+        Asked("Rectifier", "Le procès-verbal est complet.", "&Rectifier", "Écrivez pourquoi.", grounded=True)
+    ),
+    "minutes-paper": lambda _room: MinutesPaperDialog(
+        "PV-1", [SignatureRow("a", Role.PRESIDENT, "MARTIN Anne", None)], ()
+    ),
     "identify": lambda room: IdentifyJurorDialog(room.queries.panels(room.session_id)),
     "incident": _incident,
     "register": lambda room: JurorRegisterDialog(room.context, day=DAY),

@@ -26,6 +26,7 @@ from cisp_desktop.gui.printing import make_printer, print_pages
 from cisp_desktop.gui.session_frame import PageSpec, SessionFrame
 from cisp_desktop.gui.tasks import TaskRunner
 from cisp_desktop.gui.widgets.signature_pad import SignaturePad
+from tests.documents.own_files import PASSWORD, own_file
 from tests.factories import PASSPHRASE, make_store
 from tests.gui.checks import check_page
 from tests.gui.fakes import FakeServices, RecordedMessages
@@ -227,15 +228,15 @@ def test_what_prevents_closing_is_listed_and_leads(
     check_page(blocked_page)
     led: list[tuple[str, str]] = []
     blocked_page.context.page_requested.connect(lambda key, target: led.append((key, target)))
-    lines = blocked_page.blockers.lines
+    lines = blocked_page.side.blockers.lines
     last, first_block = undecided.made.registrations[4], undecided.made.blocks[0]
     assert lines[0].page == "evaluate"
     assert "ROUX Hélène" in lines[0].text
     assert {line.page for line in lines} == {"evaluate", "deliberate"}
-    assert blocked_page.blockers.said in blocked_page.form.openTextLabel.text()
-    assert "grilles à sceller" in blocked_page.blockers.said
+    assert blocked_page.side.blockers.said in blocked_page.form.openTextLabel.text()
+    assert "grilles à sceller" in blocked_page.side.blockers.said
     view = blocked_page.form.blockersListView
-    view.setCurrentIndex(blocked_page.blockers.index(0))
+    view.setCurrentIndex(blocked_page.side.blockers.index(0))
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert led == [("evaluate", f"block:{last}:{first_block}")]
 
@@ -362,7 +363,7 @@ def test_a_member_signs_by_the_typed_name(
 
     messages.scripts.append(script)
     seat_id = next(row.seat_id for row in minutes_of(page).signatures if row.role is Role.PROFESSIONAL)
-    line = next(line for line in page._lines if line._seat_id == seat_id)
+    line = next(line for line in page.side.lines if line._seat_id == seat_id)
     assert line.button is not None
     line.button.click()
     idle(page.context.tasks)
@@ -402,7 +403,7 @@ def test_a_member_signs_with_a_picture_and_a_bad_one_is_refused(
 
 
 def test_changing_member_forgets_the_first_ones_drawing_and_code(qtbot: QtBot, theme: object) -> None:
-    rows = [SignatureRow(f"seat-{role}", role, f"NOM {role}", None) for role in Role]
+    rows = [SignatureRow(f"seat-{role}", role, f"NOM {role}", None, None, "") for role in Role]
     dialog = SignDialog("PV", rows, seat_id=rows[1].seat_id)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -531,7 +532,8 @@ def test_any_file_is_verified_in_plain_words(
         said.append(answer())
         check_page(dialog)
         assert dialog.model.rowCount() == 4
-        assert "Même contenu" in dialog.form.factsLabel.text()
+        assert "identique, octet pour octet" in dialog.form.factsLabel.text()
+        assert "rien d’autre ne change" in dialog.form.problemsEdit.toPlainText()
         for index in (1, 2):
             dialog.form.authorityComboBox.setCurrentIndex(index)
             dialog.form.authorityComboBox.activated.emit(index)
@@ -565,6 +567,52 @@ def test_the_minutes_shown_are_verified_at_once(
     messages.scripts.append(script)
     page.form.verifyOwnButton.click()
     assert said == ["Intègre, identités reconnues\u00a0; 3\u00a0signatures manquent encore."]
+
+
+def test_a_member_signs_with_an_own_certificate(
+    page: MinutesPage, messages: RecordedMessages, idle: Idle, qtbot: QtBot, tmp_path: Path
+) -> None:
+    close(page, messages, idle)
+    file, damaged = tmp_path / "alice.p12", tmp_path / "damaged.p12"
+    file.write_bytes(own_file(issued_by="Autorité d’essai"))
+    damaged.write_bytes(b"not a certificate")
+    messages.paths += [damaged, file]
+
+    def refused(dialog: SignDialog, password: str, words: str) -> None:
+        dialog.form.passwordEdit.setText(password)
+        dialog.form.openCertificateButton.click()
+        qtbot.waitUntil(lambda: words in dialog.form.problemLabel.text(), timeout=10_000)
+        assert dialog.form.passwordEdit.text() == ""
+        assert dialog.certificate is None
+
+    def script(dialog: SignDialog) -> None:
+        draw(dialog.form.signaturePad)
+        dialog.form.codeEdit.setText(CODES[Role.PRESIDENT])
+        dialog.form.certificateButton.click()
+        idle(page.context.tasks)
+        refused(dialog, PASSWORD, "n’est pas un certificat lisible")
+        dialog.form.certificateButton.click()
+        idle(page.context.tasks)
+        dialog.form.acceptButton.click()
+        assert "Ouvrez votre certificat" in dialog.form.problemLabel.text()
+        refused(dialog, "autre", "n’ouvre pas")
+        dialog.form.passwordEdit.setText(PASSWORD)
+        dialog.form.openCertificateButton.click()
+        idle(page.context.tasks)
+        assert "Alice Martin, émis par Autorité d’essai" in dialog.form.certificateLabel.text()
+        check_page(dialog)
+        dialog.form.acceptButton.click()
+        idle(page.context.tasks)
+
+    messages.scripts.append(script)
+    page.signing.ask(minutes_of(page))
+    minutes = minutes_of(page)
+    assert minutes.state is MinutesState.PARTLY_SIGNED
+    services, workspace = page.context.services, page.context.workspace
+    pdf = read_minutes(workspace, minutes.id)
+    report = services.verifier.verify(pdf, authority_pem=workspace.authority.certificate_pem)
+    assert report.intact
+    assert report.signatures[-1].holder == "Alice Martin"
 
 
 def test_minutes_that_are_not_the_ones_shown_are_not_signed(

@@ -13,14 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from cisp_desktop.application.deliberating import open_deliberation
 from cisp_desktop.application.queries import MinutesRow, SignatureRow
-from cisp_desktop.domain.minutes import MinutesState
+from cisp_desktop.domain.minutes import MinutesState, Route
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.issues import Severity, session_issues
-from cisp_desktop.gui.itemmodels.event_table_model import Column, EventTableModel
 from cisp_desktop.gui.pages.dashboard_page import DashboardPage
 from cisp_desktop.gui.pages.reference_page import ReferencePage
-from cisp_desktop.gui.pages.register_page import RegisterPage
 from cisp_desktop.gui.pages.sequel_page import SequelPage, months_after
 from cisp_desktop.gui.pages.settings_page import SettingsPage
 from cisp_desktop.gui.pages.welcome_page import WelcomePage
@@ -222,56 +220,6 @@ def test_a_sheet_without_competences_says_how_it_is_marked(reference: ReferenceP
     assert "sur 20" in words(reference)
 
 
-# --- register --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def register(qtbot: QtBot, session_context: GuiContext, workspace: Any, made: SessionMade) -> RegisterPage:
-    score_by_all(workspace, made, made.registrations[0])
-    page = RegisterPage(session_context)
-    qtbot.addWidget(page)
-    page.resize(1000, 600)
-    page.show()
-    page.refresh(None)
-    qtbot.waitUntil(lambda: page._model.rowCount() > 0, timeout=10_000)
-    return page
-
-
-def test_the_register_names_people_candidates_and_acts(register: RegisterPage, qtmodeltester: Any) -> None:
-    check_page(register)
-    qtmodeltester.check(register._model)
-    cells = {
-        register._model.index(row, column).data()
-        for row in range(register._model.rowCount())
-        for column in Column
-    }
-    assert {"MARTIN Anne", "Grilles scellées", "Espace de travail créé", "Centre"} <= cells
-    assert not any("{" in str(cell) for cell in cells)
-
-
-def test_the_register_filters_by_the_beginning_of_words(register: RegisterPage) -> None:
-    everything = register.form.eventTableView.model().rowCount()
-    register.form.searchField.setText("scell petit")
-    assert 0 < register.form.eventTableView.model().rowCount() < everything
-    register.form.searchField.setText("rien de tel")
-    assert register.form.eventTableView.model().rowCount() == 0
-    assert register.form.countLabel.text().startswith("0")
-
-
-def test_the_newest_event_stands_first_and_numbers_sort_as_numbers(register: RegisterPage) -> None:
-    model = register.form.eventTableView.model()
-    numbers = [int(model.index(row, Column.SEQUENCE).data()) for row in range(model.rowCount())]
-    assert numbers == sorted(numbers, reverse=True)
-    assert len(numbers) > 10
-
-
-def test_an_empty_model_has_its_columns(qtbot: QtBot) -> None:
-    model = EventTableModel()
-    assert model.rowCount() == 0
-    titles = [model.headerData(c, Qt.Orientation.Horizontal) for c in Column]
-    assert titles == ["N°", "Date", "Par", "Acte", "Objet", "Détails"]
-
-
 # --- settings --------------------------------------------------------------------------------------
 
 
@@ -385,8 +333,11 @@ def test_the_sequel_gives_the_dates_that_are_owed(
     signed = SignatureRow("s", Role.PRESIDENT, "MARTIN Anne", session_context.workspace.clock())
     closed = session_context.workspace.clock().replace(year=2026, month=11, day=30)
     row = MinutesRow(
-        "m", made.id, "PV-1", "a" * 64, "b" * 64, 2, closed, MinutesState.COMPLETE, (signed,), "p", "", 1
-    )
+        "m", made.id, "PV-1", "a" * 64, "b" * 64, 2, closed, MinutesState.COMPLETE, (signed,), "p", "", 1,
+        1, Route.SCREEN, None, "", "", None, None, "",
+    )  # fmt: skip
+    session = replace(session_context.queries.session(made.id), closed=True)
+    monkeypatch.setattr(type(session_context.queries), "session", lambda _self, _id: session)
     monkeypatch.setattr(type(session_context.queries), "minutes_of_session", lambda _self, _id: [row])
     page = SequelPage(session_context)
     qtbot.addWidget(page)
@@ -395,7 +346,6 @@ def test_the_sequel_gives_the_dates_that_are_owed(
     page.refresh(None)
     check_page(page)
     assert "28/02/2027" in words(page)
-    assert "ne produit pas encore" in words(page)
 
 
 @pytest.mark.parametrize(

@@ -218,7 +218,7 @@ def test_the_minutes_of_each_panel_are_chosen_closed_together_and_signed_apart(
     idle(page.context.tasks)
     assert page.form.numberLabel.text() == second.number
     assert SECOND in page.subtitle()
-    assert [line.button is not None for line in page._lines] == [True] * 3
+    assert [line.button is not None for line in page.side.lines] == [True] * 3
     page.focus_on(f"seat:{judged.made.seats[Role.CENTRE]}")
     idle(page.context.tasks)
     assert page.form.numberLabel.text() == first.number

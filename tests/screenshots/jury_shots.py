@@ -16,7 +16,7 @@ from cisp_desktop.application.demonstration import (
     _score,
     sample_candidates,
 )
-from cisp_desktop.application.jurors import set_panel
+from cisp_desktop.application.jurors import IdentifiedJuror, set_panel
 from cisp_desktop.application.minutes import close_session, closing_blockers, read_minutes, sign_minutes
 from cisp_desktop.application.preparing import create_session
 from cisp_desktop.application.queries import MinutesRow
@@ -123,27 +123,34 @@ def closing(stage: Stage) -> QDialog:
     return ClosingDialog(session, (), decided=47, parent=stage.window)
 
 
+def decided_session(stage: Stage, centre: str) -> tuple[str, dict[Role, IdentifiedJuror]]:
+    """Make a session that is decided and not closed; return it with its jurors."""
+    workspace, services = stage.context.workspace, stage.services
+    stage.show_page("settings")  # nothing is read again while the session is made
+    session_id = create_session(
+        workspace, certification="RNCP36128", centre=centre, starts=date(2022, 12, 12),
+        ends=date(2022, 12, 13), place="Voiron", address="2 rue de l’Exemple, 38500 VOIRON",
+        demonstration=True,
+    )  # fmt: skip
+    with sample_candidates() as path:
+        import_candidates(workspace, session_id, services.candidate_files.read(path))
+    codes = FixedCodes(services.identities, [CODES[seat.role] for seat in SEATS])
+    set_panel(workspace, session_id, choices=SEATS, identities=codes)
+    jurors = _jurors(workspace, services, session_id)
+    for juror in jurors.values():
+        for row in stage.context.queries.registrations(session_id):
+            _score(workspace, juror, row, session_id=session_id, seal=True)
+    _decide_all(workspace, session_id)
+    return session_id, jurors
+
+
 def _closed(stage: Stage) -> tuple[MinutesPage, MinutesRow]:
     """Show a session that was decided, closed and signed by its president, made on the first call."""
     context, services = stage.context, stage.services
     workspace = context.workspace
     known = [row.id for row in context.queries.sessions() if row.centre_name == DECIDED_CENTRE]
     if not known:
-        stage.show_page("settings")  # nothing is read again while the session is made
-        session_id = create_session(
-            workspace, certification="RNCP36128", centre=DECIDED_CENTRE, starts=date(2022, 12, 12),
-            ends=date(2022, 12, 13), place="Voiron", address="2 rue de l’Exemple, 38500 VOIRON",
-            demonstration=True,
-        )  # fmt: skip
-        with sample_candidates() as path:
-            import_candidates(workspace, session_id, services.candidate_files.read(path))
-        codes = FixedCodes(services.identities, [CODES[seat.role] for seat in SEATS])
-        set_panel(workspace, session_id, choices=SEATS, identities=codes)
-        jurors = _jurors(workspace, services, session_id)
-        for juror in jurors.values():
-            for row in context.queries.registrations(session_id):
-                _score(workspace, juror, row, session_id=session_id, seal=True)
-        _decide_all(workspace, session_id)
+        session_id, jurors = decided_session(stage, DECIDED_CENTRE)
         (closed,) = close_session(workspace, session_id, renderer=services.renderer, signer=services.signer)
         picture = services.pictures.from_strokes(demonstration_strokes(3))
         sign_minutes(

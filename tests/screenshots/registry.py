@@ -27,15 +27,18 @@ from tests.screenshots import dossier_shots as dossier
 from tests.screenshots import evaluate_shots as evaluate
 from tests.screenshots import incident_shots as incident
 from tests.screenshots import jury_shots as jury
+from tests.screenshots import minutes_shots as minutes
 from tests.screenshots import panel_shots as panel
 from tests.screenshots import planning_shots as planning
 from tests.screenshots import prepare_shots as prepare
 from tests.screenshots import problem_shots as problem
 from tests.screenshots import readiness_shots as readiness
 from tests.screenshots import reference_shots as reference
+from tests.screenshots import register_shots as register
 from tests.screenshots import rescue_shots as rescue
 from tests.screenshots import room_shots as rooms
 from tests.screenshots import scheme_shots as scheme
+from tests.screenshots import sequel_shots as sequel
 from tests.screenshots import size_shots as size
 from tests.screenshots.stage import Stage
 
@@ -249,7 +252,21 @@ SHOTS: list[Shot] = [
     Shot("minutes-dialog-verify-known", jury.verify_known),
     Shot("minutes-dialog-verify-altered", jury.verify_altered),
     Shot("minutes-dialog-print-preview", jury.print_preview),
+    Shot("minutes-life-closed", minutes.closed),
+    Shot("minutes-life-dialog-refusal", minutes.refusal),
+    Shot("minutes-life-dialog-reopen", minutes.reopen),
+    Shot("minutes-life-dialog-paper", minutes.paper),
+    Shot("minutes-life-reopened", minutes.reopened),
+    Shot("minutes-life-dashboard", minutes.dashboard),
+    Shot("minutes-life-dialog-cancel", minutes.cancel),
+    Shot("minutes-life-complete", minutes.complete),
+    Shot("minutes-life-dialog-rectify", minutes.rectify),
+    Shot("minutes-life-rectifying", minutes.rectifying),
+    Shot("minutes-life-dialog-history", minutes.history),
     Shot("sequel", page("sequel")),
+    Shot("sequel-papers", sequel.papers),
+    Shot("sequel-jury", sequel.jury),
+    Shot("sequel-dialog-mentions", sequel.mentions),
     Shot("reference", reference.reading),
     Shot("reference-block", reference.block),
     Shot("reference-edit-facts", reference.facts),
@@ -273,6 +290,11 @@ SHOTS: list[Shot] = [
     Shot("scheme-equivalences", scheme.equivalences),
     Shot("scheme-equivalence-dialog", scheme.new_equivalence),
     Shot("register", page("register")),
+    Shot("register-verified", register.journal),
+    Shot("register-broken", register.broken),
+    Shot("register-numbers", register.numbers),
+    Shot("register-awards", register.awards),
+    Shot("register-no-award", register.no_award),
     Shot("settings", page("settings")),
     Shot("dialog-new-session", _new_session),
     Shot("dialog-identify-juror", _identify),

@@ -33,6 +33,15 @@ SENTENCES: Mapping[str, str] = {
     ),
     "minutes.ending_reason": "Écrivez le motif : il entre au journal et reste avec le numéro.",
     "minutes.scan_unknown": "Ce document numérisé n’est pas joint à ce procès-verbal. Joignez-le d’abord.",
+    "minutes.scan_foreign": (
+        "Ce document montre les pages d’un autre procès-verbal ({found}), pas celles de {number} tel qu’il "
+        "est clos. Choisissez le bon fichier, ou joignez-le quand même après l’avoir relu (--yes)."
+    ),
+    "minutes.scan_incomplete": (
+        "Toutes les pages de {number} n’ont pas été reconnues sur ce document, manquent : {missing}. "
+        "Numérisez-les toutes, ou joignez-le quand même après l’avoir relu (--yes)."
+    ),
+    "minutes.scan_long": "« {name} » dépasse {limit} pages : joignez le seul procès-verbal signé.",
     "minutes.no_signer": "Cochez au moins un membre dont la signature se voit sur le document numérisé.",
     "session.open": "La session n’est pas close : il n’y a pas de procès-verbal à reprendre.",
     "rectification.reason": "Écrivez ce qui est à rectifier et pourquoi : le nouveau procès-verbal le dira.",

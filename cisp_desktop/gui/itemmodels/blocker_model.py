@@ -24,6 +24,7 @@ from cisp_desktop.application.wording import plural, sentence_of
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
+_RECTIFICATION = ("rectification.unchanged", "rectification.beyond")
 _ROOT = QModelIndex()
 
 
@@ -90,7 +91,8 @@ def points_words(blockers: Sequence[Blocker]) -> str:
     """« 125 points à régler : 79 grilles à sceller, 46 blocs à délibérer »; empty for none."""
     if not blockers:
         return ""
-    pages = Counter(_where(blocker)[0] for blocker in blockers)
+    mending = sum(blocker.code in _RECTIFICATION for blocker in blockers)
+    pages = Counter(_where(blocker)[0] for blocker in blockers if blocker.code not in _RECTIFICATION)
     told = [
         plural(pages[page], _tr(one), _tr(many))
         for page, one, many in (
@@ -100,6 +102,8 @@ def points_words(blockers: Sequence[Blocker]) -> str:
         )
         if pages[page]
     ]
+    if mending:
+        told.append(plural(mending, _tr("point de la rectification"), _tr("points de la rectification")))
     points = plural(len(blockers), _tr("point à régler"), _tr("points à régler"))
     return _tr("{0}\u00a0: {1}").format(points, ", ".join(told))
 
@@ -129,8 +133,10 @@ def _where(blocker: Blocker) -> tuple[str, str]:
     block = f"block:{blocker.registration_id}:{blocker.block_id}"
     if blocker.code == "minutes.unsealed":
         return "evaluate", block
-    if blocker.code == "minutes.no_candidate":
+    if blocker.code in ("minutes.no_candidate", "rectification.unchanged"):
         return "prepare", "tab:candidates"
+    if blocker.code == "rectification.beyond":
+        return "deliberate", ""
     if blocker.block_id is not None:
         return "deliberate", block
     return "prepare", "tab:panel"

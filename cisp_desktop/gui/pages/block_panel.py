@@ -20,14 +20,12 @@ from cisp_desktop.application.wording import (
     decision_words,
     outcome_words,
     person_name,
-    proposal_words,
-    result_words,
     sentence,
 )
 from cisp_desktop.application.wording_schemes import doubt_words
 from cisp_desktop.domain.deliberation import JURY_DECISIONS, DecisionValue, reason_required
 from cisp_desktop.domain.discussion import Ballot
-from cisp_desktop.domain.errors import CispError, Refused
+from cisp_desktop.domain.errors import CispError
 from cisp_desktop.domain.grading import NoProposal
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.deliberation_delegate import look_of
@@ -37,7 +35,7 @@ from cisp_desktop.gui.pages.block_draft import BlockDraft
 from cisp_desktop.gui.pages.block_sheets import BlockSheets
 from cisp_desktop.gui.pages.block_shown import Asked, Key, Shown
 from cisp_desktop.gui.pages.block_talk import BlockTalk
-from cisp_desktop.gui.pages.block_words import facts_besides
+from cisp_desktop.gui.pages.block_words import closed_words, facts_besides, proposal_text
 from cisp_desktop.gui.widgets.drawing import DotState
 
 
@@ -57,7 +55,7 @@ class BlockPanel(QObject):
         self._block: BlockRow | None = None
         self._cell: DeliberationCell | None = None
         self._locked = False
-        self._barred = False
+        self._barred = self._of_the_vote = False
         self.unreasoned: dict[Key, Asked] = {}
         self.sheets = BlockSheets(context, form, parent=self)
         self.model = self.sheets.model
@@ -65,7 +63,8 @@ class BlockPanel(QObject):
         self.draft.typed.connect(self._on_reason_typed)
         self.draft.refused.connect(self._show_problem)
         self.talk = BlockTalk(context, form, self.draft)
-        self.talk.voted.connect(self.rule)
+        form.voteBox.changed.connect(self._on_ballots_changed)
+        self.talk.voted.connect(self._on_voted)
         self.talk.counted.connect(self._show_casting_vote)
         self.buttons: dict[DecisionValue, QPushButton] = {
             DecisionValue.VALIDATED: form.validateButton,
@@ -162,6 +161,16 @@ class BlockPanel(QObject):
         ruling = Ruling(value, self.draft.reason, box.isChecked() and not box.isHidden())
         return self._record(ruling, decision_words(value))
 
+    def _on_ballots_changed(self) -> None:
+        """What was said of the votes is out of date."""
+        if self._of_the_vote:
+            self._show_problem("")
+
+    def _on_voted(self, value: DecisionValue) -> None:
+        """Decide as the jury voted; the button goes, and the keys lead on in the matrix."""
+        if self.rule(value):
+            self._form.matrixTableView.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def withdraw(self) -> bool:
         """Take the decision back: the block is to be decided again, its reason and votes are kept; no reason
         is awaited.
@@ -211,12 +220,14 @@ class BlockPanel(QObject):
 
     def _on_ruling_refused(self, key: Key, value: DecisionValue | None, error: CispError) -> None:
         self._show_problem(sentence(error))
+        self._of_the_vote = error.code.startswith("vote.")
         if error.code == "decision.reason_missing" and value is not None:
             self.unreasoned[key] = Asked(value)
             self.checked.emit()
             self._form.reasonEdit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_problem(self, text: str) -> None:
+        self._of_the_vote = False
         self._form.problemLabel.setText(text)
         self._form.problemLabel.setAccessibleName(text)
         self._form.problemLabel.setVisible(bool(text))
@@ -227,21 +238,12 @@ class BlockPanel(QObject):
         if cell is None or self._row is None or self._block is None:
             return
         where = f"{_name(self._row)} · {self._block.short_code}"
-        if self._barred:
-            text = self.tr(
-                "Une récusation vous tient à l’écart de ce candidat : vous n’assistez pas à sa "
-                "délibération. Verrouillez le poste ; un autre membre du jury s’identifie pour la suite."
-            )
-            form.emptyDetail.show_text(where, text, state=DotState.NONE)
-        elif state is CellState.STANDING:
-            text = self.tr("Rien à décider\u00a0: cela découle de l’inscription ou de la présence.")
-            title = f"{where}\n{decision_words(cell.decision)}"
-            form.emptyDetail.show_text(title, text, state=DotState.DONE)
-        else:
-            missing = sum(one.unsealed for one in self._row.cells)
-            awaited = sentence(Refused("deliberation.sheets_unsealed", missing=missing))
-            text = self.tr("Avant cela, ni note, ni commentaire, ni total ne se voit, et rien ne se décide.")
-            form.emptyDetail.show_text(where, f"{awaited}\n{text}", state=DotState.WAITING)
+        standing = state is CellState.STANDING and not self._barred
+        dot = DotState.NONE if self._barred else DotState.DONE if standing else DotState.WAITING
+        title = f"{where}\n{decision_words(cell.decision)}" if standing else where
+        missing = sum(one.unsealed for one in self._row.cells)
+        words = closed_words(standing=standing, missing=missing, barred=self._barred)
+        form.emptyDetail.show_text(title, words, state=dot)
         form.detailStack.setCurrentWidget(form.emptyDetail)
 
     # --- the proposal -------------------------------------------------------------------------------
@@ -254,12 +256,7 @@ class BlockPanel(QObject):
         if cell_state(cell) is CellState.WAITING:
             self._show_awaited_round(cell)
             return
-        proposal = proposal_words(cell.proposal)
-        result = f" · {result_words(cell.result)}" if cell.result is not None else ""
-        text = self.tr("Proposition\u00a0: {0}").format(f"{proposal}{result}")
-        if cell.decision is not None:
-            decision = self.tr("Décision\u00a0: {0}").format(decision_words(cell.decision))
-            text = f"{decision}\n{text}"
+        text = proposal_text(cell)
         form.proposalLabel.setText(text)
         form.proposalBadge.set_look(look_of(cell), text)
         doubts = [doubt_words(detail.scheme, NoProposal(doubt)) for doubt in cell.doubts]

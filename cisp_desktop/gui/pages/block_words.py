@@ -1,12 +1,43 @@
-"""What « Délibérer » says besides the sheets: results outside the panel, held blocks, recusals.
+"""What « Délibérer » says of a block: why it is closed, its proposal, what counts besides the sheets.
 
 This module must not know widgets.
 """
 
 from PySide6.QtCore import QCoreApplication
 
-from cisp_desktop.application.queries import BlockRow, DeliberationDetail, HeldRow
-from cisp_desktop.application.wording import short_day
+from cisp_desktop.application.queries import BlockRow, DeliberationCell, DeliberationDetail, HeldRow
+from cisp_desktop.application.wording import (
+    decision_words,
+    proposal_words,
+    result_words,
+    sentence,
+    short_day,
+)
+from cisp_desktop.domain.errors import Refused
+
+
+def closed_words(*, standing: bool, missing: int, barred: bool) -> str:
+    """Return why a block shows no sheet: who asks is recused, nothing is to decide, sheets are awaited."""
+    if barred:
+        return _tr(
+            "Une récusation vous tient à l’écart de ce candidat\u00a0: vous n’assistez pas à sa "
+            "délibération. Verrouillez le poste\u00a0; un autre membre du jury s’identifie pour la suite."
+        )
+    if standing:
+        return _tr("Rien à décider\u00a0: cela découle de l’inscription ou de la présence.")
+    awaited = sentence(Refused("deliberation.sheets_unsealed", missing=missing))
+    return f"{awaited}\n" + _tr(
+        "Avant cela, ni note, ni commentaire, ni total ne se voit, et rien ne se décide."
+    )
+
+
+def proposal_text(cell: DeliberationCell) -> str:
+    """Return the proposal with its result, below the decision once there is one."""
+    result = f" · {result_words(cell.result)}" if cell.result is not None else ""
+    text = _tr("Proposition\u00a0: {0}").format(f"{proposal_words(cell.proposal)}{result}")
+    if cell.decision is None:
+        return text
+    return _tr("Décision\u00a0: {0}").format(decision_words(cell.decision)) + f"\n{text}"
 
 
 def facts_besides(detail: DeliberationDetail, block: BlockRow) -> list[str]:

@@ -55,6 +55,8 @@ class DashboardPage(Page):
             return ""
         days = session_days(status.session.starts, status.session.ends)
         words = f"{status.session.certification_code} · {days} · {status.session.minutes_number}"
+        if status.open_again:
+            return f"{words} · {status.open_again}"
         ready = ready_words(status.session)
         return f"{words} · {ready}" if ready and not status.session.closed else words
 

@@ -321,30 +321,14 @@ class DeliberatePage(Page):
             self.block_panel.show_nothing()
             return
         shown = self.matrix.model.rows[row]
-        barred = registration_id in self._barred(reading)
+        barred = registration_id in reading.barred(self.gate.juror)
         self.block_panel.show_block(shown, block, locked=reading.session.closed, barred=barred)
-
-    def _barred(self, reading: Reading) -> frozenset[str]:
-        """The candidates for whom the juror at the keyboard is recused: no part in their deliberation."""
-        juror = self.gate.juror
-        return frozenset(
-            recusal.registration_id
-            for panel in reading.panels
-            for recusal in panel.recusals
-            if juror is not None and recusal.seat_id == juror.seat_id
-        )
 
     # --- all proposals at once ----------------------------------------------------------------------
 
     def _on_accept_all_clicked(self) -> None:
         if self._reading is not None:
-            panel_id = self.matrix.panel_id
-            barred = self._barred(self._reading)
-            rows = [
-                row
-                for row in self._reading.rows
-                if panel_id in ("", row.panel_id) and row.registration_id not in barred
-            ]
+            rows = self._reading.open_to(self.gate.juror, panel_id=self.matrix.panel_id)
             self.proposals.ask(rows, self._reading.blocks)
 
     def _on_banner_activated(self) -> None:

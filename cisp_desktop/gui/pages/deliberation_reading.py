@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QCoreApplication
 
 from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.queries import BlockRow, DeliberationRow, PanelRow, Queries, SessionRow
 from cisp_desktop.application.queries_discussion import QuorumRow
 from cisp_desktop.application.wording import plural
@@ -37,6 +38,18 @@ class Reading:
         heard = {row.panel_id for row in self.rows}
         labels = {p.id: panel_words(p.name, p.position) for p in self.panels if p.id in heard}
         return labels if len(labels) > 1 else {}
+
+    def barred(self, juror: IdentifiedJuror | None) -> frozenset[str]:
+        """The candidates for whom a juror is recused: no part in their deliberation."""
+        recusals = [one for panel in self.panels for one in panel.recusals]
+        seat_id = juror.seat_id if juror is not None else ""
+        return frozenset(one.registration_id for one in recusals if one.seat_id == seat_id)
+
+    def open_to(self, juror: IdentifiedJuror | None, *, panel_id: str) -> list[DeliberationRow]:
+        """The candidates of a panel (empty: of all) in whose deliberation a juror has a part."""
+        barred = self.barred(juror)
+        rows = (row for row in self.rows if panel_id in ("", row.panel_id))
+        return [row for row in rows if row.registration_id not in barred]
 
     def with_rows(self, rows: Sequence[DeliberationRow]) -> "Reading":
         """Return the same with these candidates' rows read again."""

@@ -171,10 +171,10 @@ class DefenceTimers(QWidget):
         more = ""
         if percent:
             kind = self.tr("tiers temps") if percent in THIRDS else self.tr("temps en plus")
-            more = self.tr("+ {0}\u00a0min de\n{1}").format(planned - (given or usual), kind)
-            words = self.tr("{0}, {1}\u00a0min avec {2}\u00a0% de temps en plus").format(
-                words, planned, percent
-            )
+            more = self.tr("+ {0}\u00a0min,\n{1} arrondi").format(planned - (given or usual), kind)
+            words = self.tr(
+                "{0}, {1}\u00a0min avec {2}\u00a0% de temps en plus, arrondi aux cinq minutes suivantes"
+            ).format(words, planned, percent)
         timer.sound = self._context.settings.timer_sounds
         timer.show_plan(words, editable=not given, usual=given or usual, more=more)
         self._planned[phase] = planned
