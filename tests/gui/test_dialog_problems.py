@@ -303,7 +303,7 @@ def test_every_dialog_that_can_say_what_is_wrong_is_walked_here(room: Room, qtbo
     assert product - walked == set()
 
 
-@pytest.mark.parametrize("scale", [100, 150])
+@pytest.mark.parametrize("scale", [pytest.param(100, marks=pytest.mark.robustness), 150])
 @pytest.mark.parametrize("name", BUILDERS)
 def test_a_long_problem_is_shown_whole_over_nothing(
     qtbot: QtBot, room: Room, theme: Theme, name: str, scale: int
