@@ -105,6 +105,31 @@ class MinutesScan:
 
 
 @dataclass(eq=False)
+class MinutesExtract:
+    """What minutes say of one candidate, signed with them; fields as those of ``Minutes``."""
+
+    id: str
+    minutes_id: str
+    registration_id: str
+    snapshot: str
+    sha256: str
+    closed_pdf_sha256: str
+    pdf_sha256: str
+    pages: int
+
+
+@dataclass(eq=False)
+class CancelledNumber:
+    """A number of minutes that was reserved and will never serve: kept, so that none is missing."""
+
+    number: str
+    session_id: str
+    cancelled_at: datetime
+    cancelled_by: str
+    why: str
+
+
+@dataclass(eq=False)
 class Minutes:
     """The signed record of a session. ``snapshot`` is canonical JSON; ``sha256`` its fingerprint.
 

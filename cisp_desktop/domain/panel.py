@@ -124,7 +124,8 @@ class Seat:
     """A juror's role in one panel; ``rank`` counts the seats of one role from 1.
 
     ``left_at`` ends it; a seat that ended stays with what it scored. A ``standby`` seat names a substitute:
-    it does not sit, score or count until it is called.
+    it does not sit, score or count until it is called. ``remote`` says by what means a member sits from a
+    distance, empty in the room.
     """
 
     id: str
@@ -134,6 +135,7 @@ class Seat:
     left_at: datetime | None = None
     rank: int = 1
     standby: bool = False
+    remote: str = ""
     juror: Juror | None = None
     credential: Credential | None = None
 
@@ -143,7 +145,9 @@ class Panel:
     """The seats that sit together in one room; registrations, quorum and signatures belong to it.
 
     ``position`` counts the panels of a session from 1. ``minutes_number`` is the number of its minutes;
-    empty for the first panel, whose minutes bear the session's.
+    empty for the first panel, whose minutes bear the session's. ``secretary`` (without a voice) and the
+    certifier's ``representative`` (present, not deliberating) are names as typed. A panel that could not sit
+    (``could_not_sit_at``, why) only has that stated by its minutes.
     """
 
     id: str
@@ -152,7 +156,16 @@ class Panel:
     room: str = ""
     position: int = 1
     minutes_number: str = ""
+    secretary: str = ""
+    representative: str = ""
+    could_not_sit_at: datetime | None = None
+    could_not_sit_why: str = ""
     seats: list[Seat] = field(default_factory=list)
+
+    @property
+    def could_not_sit(self) -> bool:
+        """Whether it was stated that the panel could not sit: it hears and decides nothing."""
+        return self.could_not_sit_at is not None
 
     @property
     def sitting(self) -> list[Seat]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select, union
+from sqlalchemy import Connection, Engine, Select, func, select, union
 
 from cisp_desktop.domain.errors import StorageError
 from cisp_desktop.persistence import tables
@@ -21,9 +21,20 @@ def vault_hashes(connection: Connection) -> list[str]:
         select(t.minutes.c.closed_pdf_sha256),
         select(t.minutes_signature.c.pdf_sha256).where(t.minutes_signature.c.pdf_sha256.is_not(None)),
         select(t.minutes_scan.c.sha256),
+        select(t.minutes_extract.c.pdf_sha256),
+        select(t.minutes_extract.c.closed_pdf_sha256),
         select(t.issued_document.c.pdf_sha256),
+        _logos(),
     )
     return sorted(connection.execute(named).scalars())
+
+
+def _logos() -> Select[tuple[str]]:
+    """The logos of papers that keep their template: those issued before kept none."""
+    snapshot = tables.issued_document.c.snapshot
+    logo = func.json_extract(snapshot, "$.logo")
+    kept = func.json_type(snapshot, "$.template").is_not(None)
+    return select(logo).where(kept, logo != "").distinct()
 
 
 def damages(engine: Engine, path: Path, *, vault: AgeVault) -> list[str]:

@@ -16,7 +16,7 @@ from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.grading import SheetResult
 from cisp_desktop.domain.issued import IssuedDocument
 from cisp_desktop.domain.journal import AuditEvent
-from cisp_desktop.domain.minutes import Minutes, MinutesScan, Rectification
+from cisp_desktop.domain.minutes import CancelledNumber, Minutes, MinutesExtract, MinutesScan, Rectification
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, Mark, ScoreSheet, SheetSummary
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.repositories import Repository, found, insert_all
@@ -235,6 +235,19 @@ class SqlMinutes(Repository):
 
     def add_scan(self, scan: MinutesScan) -> None:
         self._add(scan)
+
+    def extracts(self, minutes_id: str) -> Sequence[MinutesExtract]:
+        wanted = select(MinutesExtract).where(tables.minutes_extract.c.minutes_id == minutes_id)
+        return self._session.scalars(wanted.order_by(literal_column("minutes_extract.rowid"))).all()
+
+    def add_extract(self, extract: MinutesExtract) -> None:
+        self._add(extract)
+
+    def cancelled_number(self, number: str) -> CancelledNumber | None:
+        return self._session.get(CancelledNumber, number)
+
+    def add_cancelled_number(self, number: CancelledNumber) -> None:
+        self._add(number)
 
     def rectification(self, session_id: str) -> Rectification | None:
         t = tables.rectification

@@ -16,8 +16,16 @@ from cisp_desktop.domain.dossier import Dossier
 from cisp_desktop.domain.equivalence import Equivalence
 from cisp_desktop.domain.hearing_log import Incident, Presence, StandIn
 from cisp_desktop.domain.issued import IssuedDocument
-from cisp_desktop.domain.minutes import Minutes, MinutesScan, MinutesSignature, Rectification
+from cisp_desktop.domain.minutes import (
+    CancelledNumber,
+    Minutes,
+    MinutesExtract,
+    MinutesScan,
+    MinutesSignature,
+    Rectification,
+)
 from cisp_desktop.domain.panel import Credential, Juror, Panel, Recusal, Seat
+from cisp_desktop.domain.paper_template import PaperTemplate
 from cisp_desktop.domain.reading import CommentTemplate, ReadingNote, ReadingPlace
 from cisp_desktop.domain.registration import Centre, HeldBlock, JurySession, OutsideResult, Registration
 from cisp_desktop.domain.scoring import ScoreSheet, Transcription
@@ -52,8 +60,11 @@ def map_domain() -> None:
         (ReadingPlace, tables.reading_place),
         (CommentTemplate, tables.comment_template),
         (MinutesScan, tables.minutes_scan),
+        (MinutesExtract, tables.minutes_extract),
+        (CancelledNumber, tables.cancelled_number),
         (Rectification, tables.rectification),
         (IssuedDocument, tables.issued_document),
+        (PaperTemplate, tables.document_template),
     ):
         mapper.map_imperatively(cls, table)
     configure_mappers()

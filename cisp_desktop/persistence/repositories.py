@@ -193,9 +193,10 @@ class SqlSessions(Repository):
         return self._session.scalars(select(JurySession).order_by(t.c.starts, t.c.minutes_number)).all()
 
     def numbers(self, prefix: str) -> Sequence[str]:
-        """Return the numbers that sessions, panels or minutes bear with that prefix."""
+        """Return the numbers with that prefix: borne by sessions, panels or minutes, or cancelled."""
         bearers = (
             tables.jury_session.c.minutes_number, tables.panel.c.minutes_number, tables.minutes.c.number,
+            tables.cancelled_number.c.number,
         )  # fmt: skip
         wanted = union(*(select(n).where(n.startswith(prefix, autoescape=True)) for n in bearers))
         return self._session.execute(wanted).scalars().all()

@@ -15,7 +15,7 @@ from cisp_desktop.domain.errors import StorageError
 APPLICATION_ID = 0x43495350
 """``CISP``: the magic number of our files."""
 
-HEAD = 4
+HEAD = 5
 """The schema of this version, as ``PRAGMA user_version``; revision ``0001`` sets 1, and so on."""
 
 

@@ -238,9 +238,14 @@ panel = _strict(
     _text("room"),
     _count("position"),
     _text("minutes_number"),
+    _text("secretary"),
+    _text("representative"),
+    Column("could_not_sit_at", Instant),
+    _text("could_not_sit_why"),
     UniqueConstraint("session_id", "id"),
     UniqueConstraint("session_id", "position"),
     _check("position", "position >= 1"),
+    _check("could_not_sit", "(could_not_sit_at IS NULL) = (could_not_sit_why = '')"),
 )
 
 juror = _strict(
@@ -271,6 +276,7 @@ seat = _strict(
     Column("left_at", Instant),
     _count("rank"),
     Column("standby", Truth, nullable=False),
+    _text("remote"),
     _one_of("role", Role),
     _check("rank", "rank BETWEEN 1 AND 12"),
     _truth("standby"),
@@ -759,6 +765,35 @@ minutes_scan = _strict(
     UniqueConstraint("minutes_id", "sha256"),
     _sha256("sha256"),
     _check("pages", "pages > 0"),
+)
+
+minutes_extract = _strict(
+    "minutes_extract",
+    _key(),
+    _ref("minutes_id", "minutes.id"),
+    _ref("registration_id", "registration.id"),
+    _text("snapshot"),
+    _text("sha256"),
+    _text("closed_pdf_sha256"),
+    _text("pdf_sha256"),
+    _count("pages"),
+    UniqueConstraint("minutes_id", "registration_id"),
+    _check("snapshot", "json_valid(snapshot)"),
+    _sha256("sha256"),
+    _sha256("closed_pdf_sha256"),
+    _sha256("pdf_sha256"),
+    _check("pages", "pages > 0"),
+)
+
+cancelled_number = _strict(
+    "cancelled_number",
+    Column("number", Text, primary_key=True, nullable=False),
+    _ref("session_id", "jury_session.id"),
+    Column("cancelled_at", Instant, nullable=False),
+    _text("cancelled_by"),
+    _text("why"),
+    _check("number", "number <> ''"),
+    _check("why", "trim(why) <> ''"),
 )
 
 rectification = _strict(

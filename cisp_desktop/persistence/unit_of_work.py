@@ -35,6 +35,7 @@ from cisp_desktop.persistence.panel_repositories import (
     SqlRecusals,
     SqlUnavailabilities,
 )
+from cisp_desktop.persistence.paper_template_repository import SqlPaperTemplates
 from cisp_desktop.persistence.repositories import (
     SqlCandidates,
     SqlCentres,
@@ -141,6 +142,7 @@ class SqlUnitOfWork:
         self.deliberations = SqlDeliberations(session)
         self.minutes = SqlMinutes(session)
         self.issued = SqlIssuedDocuments(session)
+        self.paper_templates = SqlPaperTemplates(session)
         self.hearings = SqlHearings(session)
         self.discussions = SqlDiscussions(session)
         self.readings = SqlReadings(session)

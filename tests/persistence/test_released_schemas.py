@@ -11,6 +11,7 @@ import pytest
 from cisp_desktop.application.deliberating import open_deliberation
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.deliberation import DecisionValue
+from cisp_desktop.domain.issued import DocumentKind
 from cisp_desktop.persistence import schema
 from tests.factories import PASSPHRASE, make_store
 
@@ -42,6 +43,11 @@ def test_a_released_workspace_opens_with_all_that_it_held(stored: Path, tmp_path
     assert third.held[0].obtained_on == date(2011, 6, 1)
     assert [row.kind for row in queries.dossiers_of(first.id)] == [DossierKind.THESIS]
     assert queries.search_dossier(queries.dossiers_of(first.id)[0].id, "territoire")
+    if stored.stem not in ("schema-1", "schema-2", "schema-3"):  # refusals and papers came with schema 4
+        lines = queries.minutes_of_session("S2")[0].signatures
+        assert [line.refusal for line in lines] == ["", "En désaccord avec une décision", ""]
+        with workspace.unit_of_work() as work:
+            assert [one.kind for one in work.issued.of_session("S2")] == [DocumentKind.ATTENDANCE_LIST]
     decided = {cell.decision for cell in queries.deliberation("S1")[0].cells}
     assert decided == {DecisionValue.VALIDATED}
     assert workspace.check() == []

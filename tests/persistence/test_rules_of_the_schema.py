@@ -285,6 +285,28 @@ def test_frozen_minutes_change_by_signatures_only(sql: Sql) -> None:
     assert sql.refused("DELETE FROM minutes_signature") == "minutes_signature.signed"
 
 
+def test_an_extract_changes_by_signatures_only_and_a_cancelled_number_never(sql: Sql) -> None:
+    sql.run(
+        f"INSERT INTO minutes VALUES ('m', 'S1', 'S1-panel', 'PV-1', '{{}}', '{HASH}', '{HASH}', '{HASH}', 1,"
+        f" '{NOW}', 1, NULL, NULL, '', NULL, NULL, NULL, '', '')"
+    )
+    candidate = sql.session.registrations[0]
+    sql.run(
+        f"INSERT INTO minutes_extract VALUES ('x', 'm', :who, '{{}}', '{HASH}', '{HASH}', '{HASH}', 1)",
+        who=candidate,
+    )
+    assert sql.run(f"UPDATE minutes_extract SET pdf_sha256 = '{'b' * 64}'") == 1
+    assert "minutes_extract.frozen" in sql.refused("UPDATE minutes_extract SET snapshot = '[]'")
+    assert "append_only" in sql.refused("DELETE FROM minutes_extract")
+    sql.run(
+        f"UPDATE minutes SET ending = 'CANCELLED', ended_at = '{NOW}', ended_by = 'A', ended_why = 'erreur'"
+    )
+    assert "minutes_extract.ended" in sql.refused(f"UPDATE minutes_extract SET pdf_sha256 = '{HASH}'")
+    sql.run(f"INSERT INTO cancelled_number VALUES ('PV-2', 'S1', '{NOW}', 'A', 'salle retirée')")
+    assert "append_only" in sql.refused("UPDATE cancelled_number SET why = 'autre'")
+    assert "append_only" in sql.refused("DELETE FROM cancelled_number")
+
+
 def test_a_closed_session_stands_still(sql: Sql) -> None:
     sql.run("UPDATE jury_session SET closed_at = :at", at=NOW)
     second = sql.session.registrations[1]
@@ -370,13 +392,13 @@ def test_an_impossible_row_is_refused(sql: Sql, statement: str, said: str) -> No
 
 def test_a_seat_that_ended_leaves_its_role_free(sql: Sql) -> None:
     sql.run("UPDATE seat SET left_at = :at WHERE id = 'S1-CENTRE'", at=NOW)
-    again = "INSERT INTO seat VALUES ('new', 'S1-panel', 'juror-CENTRE', 'CENTRE', NULL, 1, 0)"
+    again = "INSERT INTO seat VALUES ('new', 'S1-panel', 'juror-CENTRE', 'CENTRE', NULL, 1, 0, '')"
     assert sql.run(again) == 1
 
 
 def test_a_substitute_stands_beside_the_seat(sql: Sql) -> None:
     sql.run("INSERT INTO juror VALUES ('other', 'NOM Autre', '', '', NULL, '', '', '', NULL, NULL, '')")
-    beside = "INSERT INTO seat VALUES ('new', 'S1-panel', 'other', 'CENTRE', NULL, 1, :standby)"
+    beside = "INSERT INTO seat VALUES ('new', 'S1-panel', 'other', 'CENTRE', NULL, 1, :standby, '')"
     assert "UNIQUE" in sql.refused(beside.replace(":standby", "0"))
     assert sql.run(beside, standby=1) == 1
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.domain.errors import Refused, StorageError
-from cisp_desktop.domain.journal import first_broken_link
+from cisp_desktop.domain.journal import find_break, stored_link
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.registration import Attendance, Centre
 from cisp_desktop.persistence import unit_of_work
@@ -112,7 +112,7 @@ def test_the_journal_is_chained_over_units_of_work(workspace: SqlWorkspace) -> N
         last = work.journal.last()
     assert last is not None
     assert [link.sequence for link in links] == list(range(1, 8))
-    assert (first_broken_link(links), last.hash) == (None, links[-1].hash)
+    assert (find_break(map(stored_link, links)), last.hash) == (None, links[-1].hash)
     assert json.loads(links[1].details) == {"number": 0, "role": "CENTRE"}
 
 

@@ -6,9 +6,13 @@ that change are written out, as they were and as they become. A changed table is
 under its own name; triggers are taken away meanwhile and put back, so that none fires on a copy.
 """
 
-from collections.abc import Mapping
-
-from alembic import op
+from cisp_desktop.persistence.migrations.remaking import (
+    drop_tables,
+    put_triggers,
+    remake,
+    run,
+    take_triggers,
+)
 
 revision = "0004"
 down_revision = "0003"
@@ -294,69 +298,19 @@ _TRIGGERS_BEFORE = {
 
 def upgrade() -> None:
     """Make the changed tables anew with their rows, add the new ones, put the triggers back."""
-    triggers = _take_triggers()
-    _remake(_CHANGED)
+    triggers = take_triggers()
+    remake(_CHANGED, _FILLED)
     for statement in _NEW_TABLES:
-        _run(statement)
-    _put_triggers(triggers | _TRIGGERS)
-    _run("PRAGMA user_version = 4")
+        run(statement)
+    put_triggers(triggers | _TRIGGERS)
+    run("PRAGMA user_version = 4")
 
 
 def downgrade() -> None:
     """Go back; what the old schema cannot hold (two versions under one number) refuses it."""
-    triggers = _take_triggers()
-    for statement in reversed(_NEW_TABLES):
-        if statement.startswith("CREATE TABLE"):
-            _run(f"DROP TABLE {_table_of(statement)}")
-    _remake(_BEFORE)
+    triggers = take_triggers()
+    drop_tables(_NEW_TABLES)
+    remake(_BEFORE, _FILLED)
     kept = {name: sql for name, sql in triggers.items() if name not in _TRIGGERS}
-    _put_triggers(kept | _TRIGGERS_BEFORE)
-    _run("PRAGMA user_version = 3")
-
-
-def _take_triggers() -> dict[str, str]:
-    """Drop every trigger and return them by name."""
-    rows = op.get_bind().exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-    triggers = {str(name): str(sql) for name, sql in rows.all()}
-    for name in triggers:
-        _run(f"DROP TRIGGER {name}")
-    return triggers
-
-
-def _put_triggers(triggers: Mapping[str, str]) -> None:
-    for sql in triggers.values():
-        _run(sql)
-
-
-def _remake(statements: tuple[str, ...]) -> None:
-    """Make each table anew, in the order of its rows; its indexes follow it in ``statements``."""
-    for statement in statements:
-        if not statement.startswith("CREATE TABLE"):
-            _run(statement)
-            continue
-        table = _table_of(statement)
-        before = _columns(table)
-        _run(f"CREATE TEMP TABLE kept AS SELECT rowid AS kept_order, * FROM {table}")
-        _run(f"DROP TABLE {table}")
-        _run(statement)
-        filled = _FILLED[table]
-        named = ", ".join(f'"{name}"' for name in _columns(table))
-        values = ", ".join(
-            f'"{name}"' if name in before else filled[name].replace("rowid", "kept_order")
-            for name in _columns(table)
-        )
-        _run(f"INSERT INTO {table} ({named}) SELECT {values} FROM kept ORDER BY kept_order")
-        _run("DROP TABLE kept")
-
-
-def _table_of(statement: str) -> str:
-    return statement.split()[2]
-
-
-def _columns(table: str) -> list[str]:
-    rows = op.get_bind().exec_driver_sql(f"SELECT name FROM pragma_table_info('{table}')")
-    return [name for (name,) in rows]
-
-
-def _run(statement: str) -> None:
-    op.get_bind().exec_driver_sql(statement)
+    put_triggers(kept | _TRIGGERS_BEFORE)
+    run("PRAGMA user_version = 3")
