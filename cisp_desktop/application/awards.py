@@ -5,15 +5,15 @@ and what they say otherwise is told. Public fields only: what the minutes print 
 a screen, nor how a register is drawn.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cisp_desktop.application.frozen import frozen_data
 from cisp_desktop.application.queries import Queries
 from cisp_desktop.application.queries_registers import FrozenRow
 from cisp_desktop.domain.errors import StorageError
-from cisp_desktop.domain.minutes import MinutesState, fingerprint
+from cisp_desktop.domain.minutes import MinutesState
 from cisp_desktop.domain.text import folded
 
 Snapshot = Mapping[str, Any]
@@ -193,7 +193,4 @@ def _award(
 
 
 def _checked(row: FrozenRow) -> Snapshot:
-    if fingerprint(row.snapshot) != row.sha256:
-        raise StorageError("minutes.altered", number=row.number)
-    data: Snapshot = json.loads(row.snapshot)
-    return data
+    return frozen_data(row.snapshot, row.sha256, StorageError("minutes.altered", number=row.number))

@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cisp_desktop.application.frozen import frozen_data
+from cisp_desktop.application.paper_wording import paragraphs_of
 from cisp_desktop.application.ports import UnitOfWork
+from cisp_desktop.application.rectifying import standing_minutes
 from cisp_desktop.domain.certification import Certification
 from cisp_desktop.domain.discussion import Advice
 from cisp_desktop.domain.errors import Refused, StorageError
 from cisp_desktop.domain.issued import IssuedDocument
-from cisp_desktop.domain.minutes import Minutes, MinutesState, fingerprint
+from cisp_desktop.domain.minutes import Minutes, MinutesState
+from cisp_desktop.domain.paper_template import COMMON, CentreTemplates
 from cisp_desktop.domain.registration import Centre, JurySession, Registration
 
 
@@ -33,7 +37,9 @@ class PanelMinutes:
 
 @dataclass(frozen=True, slots=True)
 class IssuedSources:
-    """A session as its papers see it. ``standing`` finds a paper already issued by its ``paper_key``."""
+    """A session as its papers see it. ``standing`` finds a paper already issued by its ``paper_key``;
+    ``templates`` are what the centre changed of their wording.
+    """
 
     session: JurySession
     centre: Centre
@@ -43,6 +49,7 @@ class IssuedSources:
     advice: Mapping[tuple[str, str], Advice]
     issued: tuple[IssuedDocument, ...]
     standing: Mapping[tuple[str, ...], IssuedDocument] = field(default_factory=dict)
+    templates: CentreTemplates = field(default_factory=CentreTemplates)
 
 
 def read_sources(work: UnitOfWork, session_id: str) -> IssuedSources:
@@ -61,7 +68,21 @@ def read_sources(work: UnitOfWork, session_id: str) -> IssuedSources:
         advice=work.discussions.advice_of_session(session_id),
         issued=issued,
         standing={document_key(one): one for one in issued if one.duplicate_of is None},
+        templates=centre_templates(work, session.centre_id),
     )
+
+
+def centre_templates(work: UnitOfWork, centre_id: str) -> CentreTemplates:
+    """Return what a centre changed of its papers; words of a paragraph that no paper has are left out."""
+    rows = {one.kind: one.content for one in work.paper_templates.of_centre(centre_id)}
+    accent = str(rows.pop(COMMON, {}).get("accent", ""))
+    papers = {kind: _known(kind, content["paragraphs"]) for kind, content in rows.items()}
+    return CentreTemplates(accent, {kind: words for kind, words in papers.items() if words})
+
+
+def _known(kind: str, words: Mapping[str, str]) -> dict[str, str]:
+    known = paragraphs_of(kind)
+    return {key: text for key, text in words.items() if key in known}
 
 
 def paper_key(kind: str, minutes_sha256: str, *subjects: str | None) -> tuple[str, ...]:
@@ -78,15 +99,14 @@ def document_key(document: IssuedDocument) -> tuple[str, ...]:
 
 
 def _panels(work: UnitOfWork, session: JurySession) -> dict[str, PanelMinutes]:
-    latest = {one.panel_id: one for one in work.minutes.of_session(session.id) if one.stands}
     rectified = work.minutes.rectification(session.id) is not None
-    return {panel_id: _panel(one, session, rectified=rectified) for panel_id, one in latest.items()}
+    latest = standing_minutes(work, session.id)
+    return {one.panel_id: _panel(one, session, rectified=rectified) for one in latest}
 
 
 def _panel(minutes: Minutes, session: JurySession, *, rectified: bool) -> PanelMinutes:
-    if fingerprint(minutes.snapshot) != minutes.sha256:
-        raise StorageError("minutes.altered", number=minutes.number)
-    snapshot: Mapping[str, Any] = json.loads(minutes.snapshot)
+    altered = StorageError("minutes.altered", number=minutes.number)
+    snapshot = frozen_data(minutes.snapshot, minutes.sha256, altered)
     return PanelMinutes(
         minutes,
         snapshot,

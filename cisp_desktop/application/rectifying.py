@@ -63,16 +63,11 @@ def rectification_differences(workspace: Workspace, session_id: str) -> list[Dif
     Empty when no rectification is under way.
     """
     with workspace.unit_of_work() as work:
-        if work.minutes.rectification(session_id) is None:
+        rectification = work.minutes.rectification(session_id)
+        if rectification is None:
             return []
-        standing = {one.panel_id: one for one in standing_minutes(work, session_id)}
-        now = workspace.clock()
-        found = []
-        for content in load_contents(work, session_id):
-            minutes = standing.get(content.panel.id)
-            if minutes is not None:
-                found += what_differs(content, minutes, now=now)
-        return found
+        changed = mended(work, load_contents(work, session_id), rectification, now=workspace.clock())
+        return [difference for one in changed for difference in one.found]
 
 
 def give_up_rectification(workspace: Workspace, session_id: str) -> None:
@@ -85,18 +80,14 @@ def give_up_rectification(workspace: Workspace, session_id: str) -> None:
         rectification = work.minutes.rectification(session_id)
         if rectification is None:
             raise Refused("rectification.none")
-        standing = {one.panel_id: one for one in standing_minutes(work, session_id)}
         now = workspace.clock()
-        changed = sum(
-            len(what_differs(content, standing[content.panel.id], now=now))
-            for content in load_contents(work, session_id)
-            if content.panel.id in standing
-        )
+        found = mended(work, load_contents(work, session_id), rectification, now=now)
+        changed = sum(len(one.found) for one in found)
         if changed:
             raise Refused("rectification.changed", count=changed)
         rectification.ended_at = now
         session = work.sessions.get(session_id)
-        session.closed_at = max(one.closed_at for one in standing.values())
+        session.closed_at = max(one.closed_at for one in standing_minutes(work, session_id))
         work.note("PANEL", "rectification.given_up", subject=rectification.minutes_id)
         work.changed(Change.EVERYTHING, session_id)
         work.commit()
@@ -106,11 +97,6 @@ def standing_minutes(work: UnitOfWork, session_id: str) -> list[Minutes]:
     """Return the latest minutes of each panel that count, in the panels' order."""
     latest = {one.panel_id: one for one in work.minutes.of_session(session_id) if one.stands}
     return list(latest.values())
-
-
-def what_differs(content: MinutesContent, minutes: Minutes, *, now: datetime) -> list[Difference]:
-    """Return what a panel's content says otherwise than its minutes that stand."""
-    return differences(json.loads(minutes.snapshot), dict(content.snapshot(now, journal_head="")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,33 +120,43 @@ class Mended:
 
 
 def mended(
-    work: UnitOfWork, contents: Sequence[MinutesContent], *, now: datetime
-) -> tuple[list[Mended], list[tuple[str, dict[str, object]]]]:
-    """Return the minutes that a rectification under way would close, and what prevents it as (code, values):
-
-    ``rectification.unchanged`` when nothing differs, ``rectification.beyond`` for each field that a clerical
-    ground does not mend. A panel of whose minutes nothing differs keeps them.
+    work: UnitOfWork,
+    contents: Sequence[MinutesContent],
+    rectification: Rectification | None,
+    *,
+    now: datetime,
+) -> list[Mended]:
+    """Return the minutes that the rectification under way would close, none without one: those whose content
+    differs from what stands. A panel of whose minutes nothing differs keeps them.
     """
-    rectification = work.minutes.rectification(contents[0].session.id)
     if rectification is None:
-        return [], []
+        return []
     standing = {one.panel_id: one for one in standing_minutes(work, contents[0].session.id)}
+    heard = [(content, standing[content.panel.id]) for content in contents if content.panel.id in standing]
     found = [
         Mended(
-            content, standing[content.panel.id], what_differs(content, standing[content.panel.id], now=now)
+            content, own, differences(json.loads(own.snapshot), dict(content.snapshot(now, journal_head="")))
         )
-        for content in contents
-        if content.panel.id in standing
-    ]
-    changed = [one for one in found if one.found]
-    prevented: list[tuple[str, dict[str, object]]] = []
+        for content, own in heard
+    ]  # fmt: skip
+    return [one for one in found if one.found]
+
+
+def prevents_mending(
+    ground: Ground, changed: Sequence[Mended], *, number: str
+) -> list[tuple[str, dict[str, object]]]:
+    """Return what prevents closing a rectification, as (code, values).
+
+    ``rectification.unchanged`` when nothing differs (``number`` names the session's minutes),
+    ``rectification.beyond`` for each field that a clerical ground does not mend.
+    """
     if not changed:
-        prevented.append(("rectification.unchanged", {"number": contents[0].number}))
-    if rectification.ground is Ground.CLERICAL:
-        prevented += [
-            ("rectification.beyond", {"where": one.where, "before": one.before, "after": one.after})
-            for panel in changed
-            for one in panel.found
-            if one.decides
-        ]
-    return changed, prevented
+        return [("rectification.unchanged", {"number": number})]
+    if ground is Ground.DECISION:
+        return []
+    return [
+        ("rectification.beyond", {"where": one.where, "before": one.before, "after": one.after})
+        for panel in changed
+        for one in panel.found
+        if one.decides
+    ]

@@ -25,6 +25,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from cisp_desktop.documents.page_furniture import PRODUCT
 
+FINGERPRINT_KEYWORD = "sha256:"
+"""What stands before the fingerprint of the frozen content, among a file's keywords."""
 PART = 3
 """Of ISO 19005: 3 lets any file be attached; conformance level B, for the tools tag no structure."""
 _PROFILE = "sRGB IEC61966-2.1"

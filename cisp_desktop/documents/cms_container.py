@@ -23,8 +23,12 @@ _VERSION = core.Integer(1).dump()
 _SEQUENCE, _SET, _TAGGED = 0x30, 0x31, 0xA0
 
 
-def container_is_plain(signature: EmbeddedPdfSignature, authority: asn1_x509.Certificate) -> bool:
+def container_is_plain(
+    signature: EmbeddedPdfSignature, authority: asn1_x509.Certificate, *, either_form: bool = False
+) -> bool:
     """Whether the container holds what the application writes and nothing else, in its one DER form.
+
+    ``either_form`` lets a signature on a curve be either of the two that hold, as early versions wrote them.
 
     Its certificates are the signer's and its issuers up to a self-signed one, every signature among them
     checked; or, for a signer that ``authority`` did not certify, the signer's alone.
@@ -36,7 +40,9 @@ def container_is_plain(signature: EmbeddedPdfSignature, authority: asn1_x509.Cer
     if not _certificates_are_plain(leaf.dump(), stored, authority.dump()):
         return False
     algorithm = signer["signature_algorithm"].dump()
-    if algorithm not in _algorithms(leaf) or not _in_one_form(signer["signature"].native, _key(leaf)):
+    if algorithm not in _algorithms(leaf):
+        return False
+    if not either_form and not _in_one_form(signer["signature"].native, _key(leaf)):
         return False
     information = _element(
         _SEQUENCE,

@@ -14,7 +14,8 @@ from defusedxml import ElementTree
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from cisp_desktop.application.ports import Problem
+from cisp_desktop.application.ports import ExtractReport, Problem
+from cisp_desktop.documents.minutes_titles import candidate_name, file_title, page_heading
 from cisp_desktop.documents.pdf_structure import problem
 
 _PDF_KEYWORDS = "{http://ns.adobe.com/pdf/1.3/}Keywords"
@@ -25,6 +26,8 @@ _WHERE = {
     "certification": "l’intitulé de la certification",
     "member": "un membre du jury",
     "candidate": "un candidat",
+    "heading": "son intitulé",
+    "whole": "l’empreinte du procès-verbal dont il est l’extrait",
 }
 
 
@@ -55,6 +58,15 @@ def _inside(dictionary: generic.DictionaryObject, *keys: str) -> object:
     return found
 
 
+def precedes_archival(reader: PdfFileReader) -> bool:
+    """Whether minutes are of the first form: their base holds neither metadata nor attached data.
+
+    The base is what the certifying authority signed; nobody else takes anything out of it.
+    """
+    base = reader.get_historical_resolver(0).root
+    return not {"/Metadata", "/AF", "/Names"} & set(base)
+
+
 def data_problems(reader: PdfFileReader, *, title: str, keywords: str, digest: str) -> list[Problem]:
     """Check attached data and metadata against the fingerprint that the file states (hexadecimal)."""
     found = []
@@ -77,16 +89,31 @@ def _described(reader: PdfFileReader) -> tuple[str, str]:
     return title, stated[0] if len(stated) == 1 else ""
 
 
-def page_problems(pdf: bytes, data: bytes, number: str) -> list[Problem]:
-    """Check that the pages say the main fields of the frozen data: number, certifier, title, names.
+def extract_in(reader: PdfFileReader, digest: str | None) -> ExtractReport | None:
+    """Return of which minutes and candidate a sound file is the extract, None for minutes themselves."""
+    data = attached_data(reader)
+    if data is None or sha256(data).hexdigest() != digest:
+        return None
+    content = json.loads(data)
+    extract = content.get("extract")
+    if not extract:
+        return None
+    return ExtractReport(extract["of"], extract["candidate"], candidate_name(content))
+
+
+def page_problems(pdf: bytes, data: bytes, number: str, *, title: str) -> list[Problem]:
+    """Check that the pages say the main fields of the frozen data: number, certifier, title, names; and that
+    title and pages call themselves what the data is: minutes, or the extract for one candidate.
 
     ``pdf`` is whole and signed: its pages are opened for that.
     """
     content = json.loads(data)
-    pages = _page_texts(pdf)
-    sought = _plain(number)
+    pages, sought = _page_texts(pdf), _plain(number)
     if content["number"] != number or any(sought not in page for page in pages):
         return [problem("pages_differ", what=_WHERE["number"])]
+    heading = _plain(page_heading(content))
+    if title != file_title(content) or any(heading not in page for page in pages):
+        return [problem("pages_differ", what=_WHERE["heading"])]
     text, at = "".join(pages), 0
     for kind, value in _main_fields(content):
         for word in value.split():
@@ -100,6 +127,8 @@ def page_problems(pdf: bytes, data: bytes, number: str) -> list[Problem]:
 
 
 def _main_fields(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if content.get("extract"):
+        yield "whole", content["extract"]["of"]
     yield "certifier", content["certifier"]["name"]
     yield "certification", content["certification"]["title"]
     for seat in content["panel"]["seats"]:

@@ -4,7 +4,13 @@ import pytest
 
 from cisp_desktop.application.candidate_editing import FieldChange, edit_registration
 from cisp_desktop.application.deliberating import Ruling, decide
-from cisp_desktop.application.minutes import ClosingPrevented, closing_blockers, draft_minutes, snapshot_of
+from cisp_desktop.application.minutes import (
+    ClosingPrevented,
+    closing_blockers,
+    draft_minutes,
+    read_minutes,
+    snapshot_of,
+)
 from cisp_desktop.application.minutes_differences import differences
 from cisp_desktop.application.minutes_life import cancel_minutes, reopen_closing
 from cisp_desktop.application.rectifying import (
@@ -111,7 +117,7 @@ def test_the_panel_reconvened_rectifies_a_decision(
 def test_a_rectification_gone_wrong_is_cancelled_and_goes_on_under_another_number(
     workspace: SqlWorkspace, session: SessionMade, complete: str
 ) -> None:
-    opened(workspace, complete)
+    opened(workspace, complete, Ground.DECISION)
     renamed(workspace, session)
     wrong = close(workspace, session)
     sign(workspace, session, wrong.id, Role.PRESIDENT)
@@ -127,6 +133,41 @@ def test_a_rectification_gone_wrong_is_cancelled_and_goes_on_under_another_numbe
     give_up_rectification(workspace, session.id)
     states = [one.state for one in workspace.queries.minutes_history(session.id)]
     assert states == [MinutesState.COMPLETE, MinutesState.CANCELLED, MinutesState.REOPENED]
+
+
+def test_a_clerical_error_is_signed_by_the_president_alone_and_the_page_says_that_the_certifier_seals(
+    workspace: SqlWorkspace, session: SessionMade, complete: str
+) -> None:
+    opened(workspace, complete)
+    renamed(workspace, session)
+    again = close(workspace, session)
+    row = workspace.queries.minutes(again.id)
+    assert [line.seat_id for line in row.signatures] == [session.seats[Role.PRESIDENT]]
+    told = " ".join(whole_text(read_minutes(workspace, again.id)).split())
+    assert "le président signe seul ; le certificateur rectifie avec lui" in told
+    sign(workspace, session, again.id, Role.PRESIDENT)
+    assert workspace.queries.minutes(again.id).state is MinutesState.COMPLETE
+
+
+def test_a_decision_rectified_is_signed_by_the_whole_panel(
+    workspace: SqlWorkspace, session: SessionMade, complete: str
+) -> None:
+    opened(workspace, complete, Ground.DECISION)
+    renamed(workspace, session)
+    again = close(workspace, session)
+    assert len(workspace.queries.minutes(again.id).signatures) == len(session.seats)
+    assert "signe seul" not in whole_text(read_minutes(workspace, again.id))
+
+
+def test_minutes_that_rectify_rectifying_minutes_tell_no_change_of_who_signs(
+    workspace: SqlWorkspace, session: SessionMade, complete: str
+) -> None:
+    opened(workspace, complete)
+    renamed(workspace, session)
+    again = close(workspace, session)
+    sign(workspace, session, again.id)
+    opened(workspace, again.id, Ground.DECISION)
+    assert rectification_differences(workspace, session.id) == []
 
 
 def test_nothing_to_rectify_closes_nothing_and_is_given_up(

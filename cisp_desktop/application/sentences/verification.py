@@ -25,6 +25,10 @@ SENTENCES: dict[str, str] = {
         "Les pages ne disent pas ce que disent les données figées : on n’y retrouve pas {what}. Ne vous fiez "
         "pas à cette copie."
     ),
+    "verification.first_form": (
+        "Ce procès-verbal date d’une version de l’application qui n’y joignait pas encore les données figées : "
+        "les signatures couvrent toutes ses pages, que rien d’autre ne permet de comparer."
+    ),
     "verification.own_certificate": (
         "{name} a signé avec un certificat personnel au nom de « {holder} », émis par une autre autorité : "
         "{issuer}. Son code personnel l’atteste ; l’identité se vérifie auprès de cet émetteur."
