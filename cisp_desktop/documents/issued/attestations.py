@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cisp_desktop.application.issuing import DrawnPaper
+from cisp_desktop.application.paper_wording import worded
 from cisp_desktop.application.wording_minutes import (
     NBSP,
     attendance_words,
@@ -18,16 +19,19 @@ from cisp_desktop.application.wording_minutes import (
 )
 from cisp_desktop.documents.issued.paper import IssuedPaper
 from cisp_desktop.documents.issued.parts import (
-    born,
     holder_facts,
-    holder_name,
     put_facts,
     put_letterhead,
     put_signatory,
     put_title,
+    put_worded,
 )
 
-_FOR_USE = "La présente attestation est délivrée pour servir et valoir ce que de droit."
+_PROVISIONAL = (
+    f"La présente attestation est provisoire{NBSP}: elle tient lieu de justificatif jusqu’à la remise du "
+    "parchemin, qui seul fait foi."
+)
+"""What no template takes out."""
 
 
 def draw_success(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
@@ -40,18 +44,9 @@ def draw_success(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
         paper,
         [*holder_facts(content), ("Procès-verbal", f"{minutes['number']}, {long_date(minutes['date'])}")],
     )
-    paper.say(
-        f"Le jury de certification, réuni {_when(content)}, a décidé que {_named(content)}, a satisfait à "
-        "toutes les conditions de délivrance de la certification professionnelle "
-        f"{_title(content)}, délivrée par {content['certifier']['name']}."
-    )
-    put_signatory(
-        paper,
-        [
-            "La présente attestation est provisoire : elle tient lieu de justificatif jusqu’à la remise du "
-            "parchemin, qui seul fait foi.".replace(" :", f"{NBSP}:")
-        ],
-    )
+    put_worded(paper, "statement")
+    put_worded(paper, "closing")
+    put_signatory(paper, [_PROVISIONAL])
     return paper.document()
 
 
@@ -71,11 +66,8 @@ def draw_presence(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
             ("Fin de l’épreuve", _moment(defence.get("ends"))),
         ],
     )
-    paper.say(
-        f"Il est attesté que {_named(content)}, s’est {_came(content)} devant le jury de certification réuni "
-        f"{_when(content)}, pour la certification professionnelle {_title(content)}."
-    )
-    put_signatory(paper, [_FOR_USE])
+    put_worded(paper, "statement")
+    put_signatory(paper, [worded(content, "closing")])
     return paper.document()
 
 
@@ -85,11 +77,8 @@ def draw_juror_presence(content: Mapping[str, Any], logo: bytes | None) -> Drawn
     put_letterhead(paper, logo)
     put_title(paper, "Attestation de participation à un jury")
     put_facts(paper, member_facts(content))
-    paper.say(
-        f"Il est attesté que {content['member']['name']} a siégé au jury de la certification professionnelle "
-        f"{_title(content)}, réuni {_when(content)}."
-    )
-    put_signatory(paper, [_FOR_USE])
+    put_worded(paper, "statement")
+    put_signatory(paper, [worded(content, "closing")])
     return paper.document()
 
 
@@ -107,27 +96,6 @@ def member_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Candidats entendus", count(member["heard"], "candidat", "candidats")),
         ("Procès-verbal", f"{content['minutes']['number']}, {long_date(content['minutes']['date'])}"),
     ]
-
-
-def _named(content: Mapping[str, Any]) -> str:
-    holder = content["holder"]
-    said = born(holder)
-    return f"{holder_name(holder)}, {said}" if said else holder_name(holder)
-
-
-def _title(content: Mapping[str, Any]) -> str:
-    title = content["certification"]
-    return f"«{NBSP}{title['title']}{NBSP}» ({title['code']})"
-
-
-def _came(content: Mapping[str, Any]) -> str:
-    return {"M": "présenté", "F": "présentée"}.get(content["holder"]["sex"], "présenté(e)")
-
-
-def _when(content: Mapping[str, Any]) -> str:
-    session = content["session"]
-    place = f" à {session['place']}" if session["place"] else ""
-    return f"{period(session['starts'], session['ends'])}{place}"
 
 
 def _moment(iso: str | None) -> str:

@@ -10,20 +10,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from reportlab.lib.colors import Color, black
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from cisp_desktop.application.issued_building import ground_words
 from cisp_desktop.application.issuing import DrawnPaper
+from cisp_desktop.application.paper_fields import born, holder_name
 from cisp_desktop.application.wording_minutes import NBSP, long_date, period, siret
 from cisp_desktop.documents.fonts import BOLD, REGULAR, SEMIBOLD
 from cisp_desktop.documents.issued.paper import IssuedPaper, paragraph_height
 from cisp_desktop.documents.issued.parts import (
     SIGNATURE_HEIGHT,
-    born,
     centred,
     done_at,
-    holder_name,
     signatory_lines,
     signature_box,
 )
@@ -39,12 +39,13 @@ _GAP = 20.0
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A centred line: its size at full scale and what follows it, in points."""
+    """A centred line: its size at full scale and what follows it, in points; ``accented`` has the colour."""
 
     text: str
     face: str
     size: float
     after: float
+    accented: bool = False
 
 
 def draw_certificate(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
@@ -80,8 +81,12 @@ def _width(paper: IssuedPaper) -> float:
 
 def _lines(paper: IssuedPaper, scale: float) -> list[tuple[Paragraph, float]]:
     body = paper.styles.body
+    inked = body.clone("issued-inked", textColor=paper.ink)
     return [
-        (safe_paragraph(one.text, centred(body, one.face, one.size * scale)), one.after * scale)
+        (
+            safe_paragraph(one.text, centred(inked if one.accented else body, one.face, one.size * scale)),
+            one.after * scale,
+        )
         for one in _said(paper.content)
         if one.text
     ]
@@ -102,7 +107,7 @@ def _said(content: Mapping[str, Any]) -> list[_Line]:
     return [
         _Line(certifier["name"], BOLD, 15, 1),
         _Line(number, REGULAR, 9, 14),
-        _Line(head, BOLD, 25, 8),
+        _Line(head, BOLD, 25, 8, accented=True),
         *named,
         _Line(registration_words(title), REGULAR, 10.5, 2),
         _Line(level_words(title), REGULAR, 10.5, 2),
@@ -190,13 +195,17 @@ def _bordered(paper: IssuedPaper) -> DrawnPaper:
     """Draw the double border of each page around its content, and the paper."""
     frame = paper.flow.frame
     for page in paper.flow.pages:
-        page.append(lambda canvas: _border(canvas, frame.page_width, frame.page_height))
+        page.append(partial(_border, paper.ink, frame.page_width, frame.page_height))
     return paper.document()
 
 
-def _border(canvas: Canvas, width: float, height: float) -> None:
+def _border(ink: Color, width: float, height: float, canvas: Canvas) -> None:
     bottom, top = EDGE + 14 * MILLIMETRE, height - EDGE - 9 * MILLIMETRE
+    if ink != black:
+        canvas.setStrokeColor(ink)
     for inset, line in ((0.0, 1.6), (3.2, 0.5)):
         canvas.setLineWidth(line)
         left = EDGE + 4 * MILLIMETRE + inset
         canvas.rect(left, bottom + inset, width - 2 * left, top - bottom - 2 * inset, stroke=1, fill=0)
+    if ink != black:
+        canvas.setStrokeColor(black)

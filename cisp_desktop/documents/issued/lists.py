@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cisp_desktop.application.issuing import DrawnPaper
+from cisp_desktop.application.paper_wording import worded
 from cisp_desktop.application.wording import ATTENDANCE
 from cisp_desktop.application.wording_minutes import (
     NBSP,
@@ -20,7 +21,13 @@ from cisp_desktop.application.wording_minutes import (
 from cisp_desktop.documents.fonts import REGULAR, SEMIBOLD
 from cisp_desktop.documents.issued.attestations import member_facts
 from cisp_desktop.documents.issued.paper import IssuedPaper
-from cisp_desktop.documents.issued.parts import put_facts, put_letterhead, put_signatory, put_title
+from cisp_desktop.documents.issued.parts import (
+    put_facts,
+    put_letterhead,
+    put_signatory,
+    put_title,
+    put_worded,
+)
 from cisp_desktop.documents.preparation.pieces import tall
 from cisp_desktop.documents.ruled_table import Column, Piece, Row, RuledTable
 
@@ -35,10 +42,8 @@ EXPENSES = (
     ("Autre", ""),
 )
 """What a juror may claim, and how it is counted."""
-_CERTIFIED = (
-    "Je certifie exacts les frais ci-dessus, engagés pour ce jury et non remboursés par ailleurs. Joindre "
-    "les justificatifs et un relevé d’identité bancaire."
-)
+_CERTIFIED = "Je certifie exacts les frais ci-dessus, engagés pour ce jury et non remboursés par ailleurs."
+"""What no template takes out."""
 _LINE = 21.0
 
 
@@ -57,6 +62,7 @@ def draw_attendance(content: Mapping[str, Any], logo: bytes | None) -> DrawnPape
             ("Procès-verbal", f"{minutes['number']}, {long_date(minutes['date'])}"),
         ],
     )
+    put_worded(paper, "opening")
     paper.heading("Membres du jury")
     width = paper.flow.frame.width
     members = _table((("Nom", 0.3), ("Rôle", 0.26), ("Présence", 0.2), ("Signature du PV", 0.24)), width)
@@ -77,7 +83,7 @@ def draw_attendance(content: Mapping[str, Any], logo: bytes | None) -> DrawnPape
     ]
     candidates.flow(paper.flow, [_row(candidates, line) for line in lines])
     paper.flow.space(8)
-    put_signatory(paper, ["Relevé de ce que le procès-verbal a figé et de qui l’a signé."])
+    put_signatory(paper, [worded(content, "closing")])
     return paper.document()
 
 
@@ -87,6 +93,7 @@ def draw_expenses(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
     put_letterhead(paper, logo)
     put_title(paper, "État de frais de membre de jury")
     put_facts(paper, member_facts(content))
+    put_worded(paper, "opening")
     width = paper.flow.frame.width
     table = _table((("Nature", 0.32), ("Détail", 0.44), ("Montant (€)", 0.24)), width)
     rows = [_row(table, (name, detail, "")) for name, detail in EXPENSES]
@@ -98,7 +105,7 @@ def draw_expenses(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
     put_signatory(
         paper,
         [
-            _CERTIFIED,
+            f"{_CERTIFIED} {worded(content, 'joined')}".strip(),
             "Date et signature du membre du jury" + f"{NBSP}: " + "…" * 36,
         ],
         label="Vu et vérifié, signature et cachet du centre",

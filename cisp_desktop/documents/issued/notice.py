@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cisp_desktop.application.issuing import DrawnPaper
+from cisp_desktop.application.paper_wording import worded
 from cisp_desktop.application.wording_minutes import (
     BLOCK_WORDS,
     NBSP,
@@ -24,6 +25,7 @@ from cisp_desktop.documents.issued.parts import (
     put_letterhead,
     put_signatory,
     put_title,
+    put_worded,
 )
 from cisp_desktop.documents.ruled_table import Column, Piece, RuledTable
 from cisp_desktop.documents.text import safe_paragraph
@@ -53,6 +55,7 @@ def draw_notice(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
             ("Procès-verbal", f"{minutes['number']}, {long_date(minutes['date'])}"),
         ],
     )
+    put_worded(paper, "opening")
     validated = [short_code(one["code"]) for one in content["blocks"] if one["decision"] == "VALIDATED"]
     paper.say(
         f"Décision{NBSP}: {outcome_words(content['outcome'], validated)}", paper.styles.heading, after=6
@@ -61,6 +64,7 @@ def draw_notice(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
     _told(paper, "Motifs", "reason")
     _told(paper, "Recommandations du jury", "recommendation")
     _told(paper, "Conditions d’une nouvelle présentation", "conditions")
+    put_worded(paper, "closing")
     put_signatory(paper, [_notified(content["notify_by"])])
     _put_appeal(paper)
     return paper.document()
@@ -119,16 +123,12 @@ def _put_appeal(paper: IssuedPaper) -> None:
 def _appeal(content: Mapping[str, Any]) -> list[str]:
     appeal = content["appeal"]
     where = ", ".join(part for part in (appeal["addressee"], appeal["address"]) if part)
-    procedure = appeal["procedure"] or (
-        f"La procédure de recours propre à {appeal['addressee']} s’applique aussi, si elle existe"
-        f"{NBSP}: elle est communiquée sur demande."
-    )
     gracious = (
         f"Dans un délai de {appeal['months']}{NBSP}mois à compter de sa notification, cette décision peut "
         "faire l’objet d’un recours gracieux, motivé et écrit, adressé au président du jury ou au "
         f"certificateur{NBSP}: {where}."
     )
-    return [gracious, procedure, _COURT]
+    return [gracious, worded(content, "procedure"), _COURT]
 
 
 def _notified(notify_by: str | None) -> str:

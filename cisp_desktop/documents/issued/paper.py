@@ -5,11 +5,12 @@ how to check it. This module must not know what a paper says.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
+from reportlab.lib.colors import Color, HexColor, black
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
@@ -17,16 +18,27 @@ from reportlab.platypus import Paragraph
 from cisp_desktop.application.issuing import DrawnPaper
 from cisp_desktop.application.wording_issued import TITLES
 from cisp_desktop.application.wording_minutes import NBSP, full_name, short_date
-from cisp_desktop.documents.archival import Attached, Described, make_archival, with_ended_streams
+from cisp_desktop.documents.archival import (
+    FINGERPRINT_KEYWORD,
+    Attached,
+    Described,
+    make_archival,
+    with_ended_streams,
+)
 from cisp_desktop.documents.fonts import BOLD, REGULAR, SEMIBOLD, typeface
 from cisp_desktop.documents.minutes_style import EDGE, TOP_MARGIN, MinutesStyles, minutes_styles
 from cisp_desktop.documents.page_flow import A4_LONG, A4_SHORT, MILLIMETRE, PageFlow, PageFrame, draw_outline
-from cisp_desktop.documents.page_furniture import DEMONSTRATION_BANNER, fitted, open_canvas, rule
+from cisp_desktop.documents.page_furniture import (
+    DEMONSTRATION_BANNER,
+    fitted,
+    open_canvas,
+    rule,
+    watermark,
+)
 from cisp_desktop.documents.text import printable, safe_paragraph
 from cisp_desktop.domain.issued import verification_code
 from cisp_desktop.domain.minutes import canonical_json, fingerprint
 
-FINGERPRINT_KEYWORD = "sha256:"
 _SIDE = 20 * MILLIMETRE
 _FRAMED_SIDE = 26 * MILLIMETRE
 _BOTTOM = 25 * MILLIMETRE
@@ -43,15 +55,15 @@ class PaperStyles:
     heading: ParagraphStyle
 
 
-def paper_styles() -> PaperStyles:
-    """Return the styles; the fonts are registered on the way."""
+def paper_styles(ink: Color = black) -> PaperStyles:
+    """Return the styles, titles and headings in ``ink``; the fonts are registered on the way."""
     minutes = minutes_styles()
     body = minutes.body.clone("issued-body", fontSize=10.5, leading=14)
     return PaperStyles(
-        minutes,
+        replace(minutes, title=minutes.title.clone("issued-title", textColor=ink)),
         body,
         body.clone("issued-strong", fontName=SEMIBOLD),
-        minutes.heading.clone("issued-heading", fontSize=11.5, leading=15),
+        minutes.heading.clone("issued-heading", fontSize=11.5, leading=15, textColor=ink),
     )
 
 
@@ -62,7 +74,9 @@ class IssuedPaper:
         self, content: Mapping[str, Any], *, landscape: bool = False, attaches: bool = False
     ) -> None:
         self.content = content
-        self.styles = paper_styles()
+        accent = content.get("template", {}).get("accent", "")
+        self.ink = HexColor(accent) if accent else black
+        self.styles = paper_styles(self.ink)
         self.text = canonical_json(content)
         self.sha256 = fingerprint(self.text)
         self.code = verification_code(self.sha256)
@@ -72,6 +86,11 @@ class IssuedPaper:
         side = _FRAMED_SIDE if landscape else _SIDE
         self.flow = PageFlow(PageFrame(width, height, side, width - side, _BOTTOM, height - TOP_MARGIN))
         self.flow.mark(self.title)
+
+    @property
+    def _preview(self) -> bool:
+        """Whether it only shows how a template looks: such a paper is issued to nobody."""
+        return bool(self.content.get("preview"))
 
     @property
     def title(self) -> str:
@@ -108,6 +127,8 @@ class IssuedPaper:
         )  # fmt: skip
         make_archival(canvas, self._described(), (frozen,) if self._attaches else ())
         for index, operations in enumerate(self.flow.pages):
+            if self._preview:
+                watermark(canvas, self.flow.frame, "APERÇU")
             draw_outline(canvas, self.flow.outline, index)
             for operation in operations:
                 operation(canvas)
@@ -151,12 +172,15 @@ class IssuedPaper:
 
     def _foot(self, canvas: Canvas, index: int) -> None:
         frame, content = self.flow.frame, self.content
-        y = EDGE + 24
+        y = EDGE + 26  # the last line hangs below its base
         rule(canvas, frame.left, frame.right, y=y + 9)
         canvas.setFont(SEMIBOLD, 8.5)
-        canvas.drawString(frame.left, y - 2, f"Code de vérification{NBSP}: {self.code}")
+        code = "aperçu, non émis" if self._preview else self.code
+        canvas.drawString(frame.left, y - 2, f"Code de vérification{NBSP}: {code}")
         canvas.setFont(REGULAR, 8)
         canvas.drawRightString(frame.right, y - 2, f"page {index + 1} / {len(self.flow.pages)}")
+        if self._preview:
+            return
         canvas.setFont(REGULAR, _FOOT_SIZE)
         how = f"Pour vérifier ce document, communiquez ce code à {content['centre']['name']}"
         kept = f", qui en conserve l’original ({content['minutes']['number']})."

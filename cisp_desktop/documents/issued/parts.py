@@ -10,7 +10,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 
 from cisp_desktop.application import preparation_papers as papers
-from cisp_desktop.application.wording_minutes import NBSP, full_name, long_date
+from cisp_desktop.application.paper_fields import born, holder_name
+from cisp_desktop.application.paper_wording import worded
+from cisp_desktop.application.wording_minutes import NBSP, long_date
 from cisp_desktop.documents.fonts import REGULAR, SEMIBOLD
 from cisp_desktop.documents.issued.paper import IssuedPaper, paragraph_height
 from cisp_desktop.documents.preparation.letterhead import Letterhead
@@ -19,7 +21,6 @@ from cisp_desktop.documents.text import safe_paragraph
 
 SIGNATURE_HEIGHT = 56.0
 _LABEL_SHARE = 0.27
-_BORN: Mapping[str, str] = {"M": "né", "F": "née"}
 _SHARE = 0.5
 
 
@@ -49,17 +50,11 @@ def put_facts(paper: IssuedPaper, lines: Sequence[tuple[str, str]]) -> None:
     paper.flow.space(10)
 
 
-def holder_name(holder: Mapping[str, Any]) -> str:
-    """« NOM (nom d’usage : USAGE) Prénom »."""
-    return full_name(holder["birth_name"], holder["first_names"], usage_name=holder["usage_name"])
-
-
-def born(holder: Mapping[str, Any]) -> str:
-    """« née le 3 mars 1980 à Lyon »; empty when nothing is known."""
-    parts = [f"le {long_date(holder['birth_date'])}"] if holder["birth_date"] else []
-    if holder["birth_place"]:
-        parts.append(f"à {holder['birth_place']}")
-    return " ".join((_BORN.get(holder["sex"], "né(e)"), *parts)) if parts else ""
+def put_worded(paper: IssuedPaper, key: str) -> None:
+    """Set a paragraph that a template may word; nothing where it is empty."""
+    text = worded(paper.content, key)
+    if text:
+        paper.say(text)
 
 
 def holder_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -101,12 +96,16 @@ def put_signatory(
     styles = [body, *named, *[body] * 3]
     lines = [f"{done_at(paper.content)}.", *signatory_lines(paper.content)]
     set_lines = [safe_paragraph(text, style) for text, style in zip(lines, styles, strict=False)]
-    first = [safe_paragraph(text, body) for text in before]
-    height = sum(paragraph_height(one, flow.frame.width - indent) for one in set_lines)
-    height += sum(paragraph_height(one, flow.frame.width) + 7 for one in first)
-    flow.need(height + SIGNATURE_HEIGHT + 8)
+    first = [safe_paragraph(text, body) for text in before if text]
+    signed = sum(paragraph_height(one, flow.frame.width - indent) for one in set_lines) + SIGNATURE_HEIGHT + 8
+    height = sum(paragraph_height(one, flow.frame.width) + 7 for one in first)
+    whole = height + signed <= flow.frame.height
+    if whole:
+        flow.need(height + signed)
     for one in first:
         flow.paragraph(one, after=7)
+    if not whole:
+        flow.need(signed)
     flow.space(6)
     for one in set_lines:
         flow.paragraph(one, indent=indent)
