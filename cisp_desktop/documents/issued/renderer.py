@@ -8,8 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from cisp_desktop.application.issuing import DrawnPaper
+from cisp_desktop.documents.issued.access_pack import draw_access_pack
 from cisp_desktop.documents.issued.attestations import draw_juror_presence, draw_presence, draw_success
 from cisp_desktop.documents.issued.certificates import draw_certificate
+from cisp_desktop.documents.issued.grids import draw_agreed_grids, draw_individual_grids
 from cisp_desktop.documents.issued.lists import draw_attendance, draw_expenses
 from cisp_desktop.documents.issued.notice import draw_notice
 from cisp_desktop.documents.page_furniture import refuse_missing_glyphs
@@ -26,6 +28,9 @@ DRAWN: Mapping[str, _Draw] = MappingProxyType(
         "JUROR_PRESENCE": draw_juror_presence,
         "JUROR_EXPENSES": draw_expenses,
         "ATTENDANCE_LIST": draw_attendance,
+        "INDIVIDUAL_GRIDS": draw_individual_grids,
+        "AGREED_GRIDS": draw_agreed_grids,
+        "ACCESS_PACK": draw_access_pack,
     }
 )
 """What draws each kind."""
