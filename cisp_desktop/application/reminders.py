@@ -4,14 +4,21 @@ Nothing is sent: the texts are copied, listed, or written as files that a mail p
 the format of a message, nor screens.
 """
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from cisp_desktop.application.candidate_fields import form_of_address
+from cisp_desktop.application.draft_message import (
+    DraftMessage,
+    MessageWriter,
+    address_of,
+    filled_line,
+    filled_text,
+    single_names,
+    unknown_names,
+)
 from cisp_desktop.application.exporting import open_export_folder
 from cisp_desktop.application.files import safe_stem, write_file
 from cisp_desktop.application.ports import Progress
@@ -23,19 +30,11 @@ from cisp_desktop.application.queries import (
     RegistrationRow,
     SessionRow,
 )
-from cisp_desktop.application.reminder_message import MessageWriter, ReminderMessage
 from cisp_desktop.application.wording import DOSSIER_KINDS, person_name, session_days, short_day
 from cisp_desktop.application.wording_dossiers import kind_list
 from cisp_desktop.application.wording_minutes import NBSP
 from cisp_desktop.domain.certification import DossierKind
 
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
-)
-_BLANK = re.compile(r"\{([^{}]{1,40})\}")
-MOST_ADDRESS = 254
-"""Characters of an address that a server takes (RFC 5321 §4.5.3.1.3)."""
 BLANKS = ("salutation", "candidat", "pièces", "délai", "certification", "session", "signataire", "centre")
 """What stands between braces in a model and is filled in for each candidate."""
 SUBJECT = f"Pièces à remettre{NBSP}: {{certification}}"
@@ -86,12 +85,6 @@ class ReminderFacts:
     sender: str
 
 
-def address_of(text: str) -> str:
-    """Return the address that ``text`` is, or an empty text (RFC 5321, without quotes and comments)."""
-    text = text.strip()
-    return text if len(text) <= MOST_ADDRESS and _ADDRESS.fullmatch(text) else ""
-
-
 def owing(
     certification: CertificationRow, registrations: Sequence[RegistrationRow], dossiers: Sequence[DossierRow]
 ) -> list[Owing]:
@@ -119,7 +112,7 @@ def reminder_facts(session: SessionRow, centre: CentreRow) -> ReminderFacts:
 
 def fill_reminder(
     model: ReminderModel, candidate: Owing, facts: ReminderFacts, *, today: date
-) -> ReminderMessage:
+) -> DraftMessage:
     """Fill the model for one candidate; a blank of another name stays as typed, as do braces in names."""
     values = {
         "salutation": _salutation(candidate.civility),
@@ -131,17 +124,15 @@ def fill_reminder(
         "signataire": facts.signatory,
         "centre": facts.centre,
     }
-    text = re.sub(r"\n{3,}", "\n\n", _filled(model.text, values)).strip() + "\n"
-    return ReminderMessage(
+    return DraftMessage(
         candidate.name, candidate.address, facts.centre, facts.sender,
-        re.sub(r"[ \t\n]+", " ", _filled(model.subject, values)).strip(), text,
+        filled_line(model.subject, values), filled_text(model.text, values),
     )  # fmt: skip
 
 
 def unknown_blanks(model: ReminderModel) -> list[str]:
     """Return what stands between braces in a model and nobody fills in."""
-    found = _BLANK.findall(unicodedata.normalize("NFC", f"{model.subject}\n{model.text}"))
-    return [name for name in dict.fromkeys(found) if name not in BLANKS]
+    return unknown_names(f"{model.subject}\n{model.text}", BLANKS)
 
 
 def reminder_table(candidates: Sequence[Owing], due: date | None) -> list[list[str]]:
@@ -151,23 +142,15 @@ def reminder_table(candidates: Sequence[Owing], due: date | None) -> list[list[s
     return [titles, *([one.number, one.name, one.email, kind_list(one.kinds), day] for one in candidates)]
 
 
-def reminder_names(messages: Sequence[tuple[Owing, ReminderMessage]]) -> list[str]:
+def reminder_names(messages: Sequence[tuple[Owing, DraftMessage]]) -> list[str]:
     """Return the file name of each message; no two are the same, even where case does not count."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for candidate, _ in messages:
-        stem = safe_stem(f"Relance {candidate.number} {candidate.name}", most=200)
-        name, rank = f"{stem}.eml", 2
-        while name.casefold() in taken:
-            name, rank = f"{stem} ({rank}).eml", rank + 1
-        taken.add(name.casefold())
-        names.append(name)
-    return names
+    stems = (safe_stem(f"Relance {candidate.number} {candidate.name}", most=200) for candidate, _ in messages)
+    return single_names(stems, ".eml")
 
 
 def write_reminders(
     folder: Path,
-    messages: Sequence[tuple[Owing, ReminderMessage]],
+    messages: Sequence[tuple[Owing, DraftMessage]],
     *,
     writer: MessageWriter,
     stamp: datetime,
@@ -186,10 +169,6 @@ def write_reminders(
             progress(done, len(messages))
         write_file(folder / name, writer.message(message, stamp=stamp))
     return names
-
-
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    return _BLANK.sub(lambda found: values.get(found[1], found[0]), unicodedata.normalize("NFC", text))
 
 
 def _salutation(civility: str) -> str:

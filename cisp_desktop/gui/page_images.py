@@ -18,12 +18,14 @@ class PageSet:
     """An open PDF: ``sizes`` in points, page by page. Only the worker touches ``pages``.
 
     ``frames`` are the places of the signatures: page, top and bottom in points from the page's top.
+    ``starts`` are the pages, from 0, on which a paper begins: several papers may be bound into one set.
     """
 
     pdf: bytes
     pages: DrawnPages
     sizes: tuple[tuple[float, float], ...]
     frames: tuple[tuple[int, float, float], ...]
+    starts: tuple[int, ...] = (0,)
 
     @property
     def count(self) -> int:

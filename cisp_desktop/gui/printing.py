@@ -1,29 +1,49 @@
-"""Printing minutes: the same page pictures as on screen, signatures included, at the printer's resolution.
+"""Printing pages: the same pictures as on screen, signatures included, at the printer's resolution.
 
-Painting runs in the worker: a QPrinter and its painter may live in any thread. This module must not know what
-the pages say.
+What the system's dialog was told is held to: pages, copies, both sides, the order of the pile, black and
+white. Painting runs in the worker: a QPrinter and its painter may live in any thread. This module must not
+know what the pages say.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtGui import QImage, QPageLayout, QPageRanges, QPageSize, QPainter, QTransform
+from PySide6.QtPrintSupport import QPrintEngine, QPrinter
 
 from cisp_desktop.domain.errors import StorageError
 from cisp_desktop.gui.page_images import POINTS_PER_INCH, PageSet, page_image
+from cisp_desktop.gui.sheets import Side, arranged
 
 MOST_DOTS = 300
 """Dots an inch beyond which paper shows nothing more and memory costs a lot."""
 PREVIEW_DOTS, LONG_PREVIEW_DOTS = 110, 60
 LONG = 40
 """Pages from which the preview is drawn coarser and in grey."""
+MOST_PREVIEWED = 240
+"""Pages that the preview shows: of more, the first ones stand for all."""
+
+_CUPS_OPTIONS = QPrintEngine.PrintEnginePropertyKey(0xFE00)
+"""Where Qt keeps what its dialog tells CUPS: names and values in turn."""
+_RANGES = "page-ranges"
 
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What went to the printer: pages from 0, each once, and how many copies of them in all."""
+
+    pages: tuple[int, ...]
+    copies: int
+
+
 def make_printer(pages: PageSet, name: str) -> QPrinter:
-    """Return a printer set to the minutes' paper, without margins of its own: theirs are on the page."""
+    """Return a printer set to the papers' size, without margins of its own: theirs are on the page.
+
+    Upright, unless every page lies: on one paper, a page that lies is turned.
+    """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(name)
     printer.setFullPage(True)
@@ -31,7 +51,7 @@ def make_printer(pages: PageSet, name: str) -> QPrinter:
     upright = QSizeF(min(width, height), max(width, height))
     exact = QPageSize.SizeMatchPolicy.FuzzyMatch
     printer.setPageSize(QPageSize(upright, QPageSize.Unit.Point, "", exact))
-    landscape = width > height
+    landscape = all(width > height for width, height in pages.sizes)
     printer.setPageOrientation(
         QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
     )
@@ -45,50 +65,90 @@ def chosen_pages(printer: QPrinter, count: int) -> list[int]:
     return list(range(count))
 
 
-def print_pages(printer: QPrinter, pages: PageSet, progress: Progress) -> int:
-    """Paint the chosen pages (worker thread) and return how many; a cancelled job is aborted.
+def _hold_ranges(printer: QPrinter) -> None:
+    """Take the page ranges back from CUPS: it would count blank backs, and the journal say every page.
 
-    Raises ``StorageError("gui.print_failed")``.
+    WORKAROUND(Qt 6.11): its dialog tells the ranges to CUPS alone, whatever ``PrintPageRange`` says.
     """
-    wanted = chosen_pages(printer, pages.count)
+    options = printer.printEngine().property(_CUPS_OPTIONS)
+    if not isinstance(options, list) or _RANGES not in options[::2]:
+        return
+    place = 2 * options[::2].index(_RANGES)
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setPageRanges(QPageRanges.fromString(options[place + 1]))
+    printer.printEngine().setProperty(_CUPS_OPTIONS, options[:place] + options[place + 2 :])
+
+
+def sides_of(printer: QPrinter, pages: PageSet) -> list[Side]:
+    """Return the sides to paint for what the print dialog was told, with copies that no driver makes."""
+    copies, own = max(1, printer.copyCount()), printer.supportsMultipleCopies()
+    return arranged(
+        chosen_pages(printer, pages.count),
+        pages.starts,
+        duplex=printer.duplex() is not QPrinter.DuplexMode.DuplexNone,
+        copies=1 if own else copies,
+        collate=printer.collateCopies(),
+        closed=own and copies > 1,
+        last_first=printer.pageOrder() is QPrinter.PageOrder.LastPageFirst,
+    )
+
+
+def print_pages(printer: QPrinter, pages: PageSet, progress: Progress) -> Printed:
+    """Paint what the print dialog was told (worker thread); a cancelled job is aborted.
+
+    Raises ``StorageError("gui.print_failed")``, and what drawing a page raises.
+    """
+    _hold_ranges(printer)
+    sides = sides_of(printer, pages)
     painter = QPainter()
-    if not wanted or not painter.begin(printer):
+    if not sides or not painter.begin(printer):
         raise StorageError("gui.print_failed")
     try:
-        dots = min(printer.resolution(), MOST_DOTS)
-        for done, index in enumerate(wanted):
-            progress(done, len(wanted))
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        for done, side in enumerate(sides):
+            progress(done, len(sides))
             if done and not printer.newPage():
                 raise StorageError("gui.print_failed")
-            image = page_image(pages, index, scale=dots / POINTS_PER_INCH)
-            painter.drawImage(_place(printer, pages.sizes[index]), image)
-        progress(len(wanted), len(wanted))
+            if side is not None:
+                _paint(painter, printer, pages, side)
+        progress(len(sides), len(sides))
     except BaseException:
         printer.abort()
         raise
     finally:
         painter.end()
-    return len(wanted)
+    return Printed(tuple(sorted({side for side in sides if side is not None})), max(1, printer.copyCount()))
 
 
-def _place(printer: QPrinter, size: tuple[float, float]) -> QRectF:
-    """Return where a page goes, in dots: true size, smaller only where the paper is."""
+def _paint(painter: QPainter, printer: QPrinter, pages: PageSet, index: int) -> None:
+    dots = min(printer.resolution(), MOST_DOTS)
+    image = page_image(pages, index, scale=dots / POINTS_PER_INCH)
+    if printer.colorMode() is QPrinter.ColorMode.GrayScale or image.allGray():
+        image = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    _put(painter, printer, image, pages.sizes[index])
+
+
+def _put(painter: QPainter, printer: QPrinter, image: QImage, size: tuple[float, float]) -> None:
+    """Draw a page's picture: true size, smaller only where the paper is, turned where only that fits."""
     paper = QRectF(printer.paperRect(QPrinter.Unit.DevicePixel))
+    width, height = size
+    if (width > height) is not (paper.width() > paper.height()) and width != height:
+        image, width, height = image.transformed(QTransform().rotate(-90)), height, width
     dots = printer.resolution() / POINTS_PER_INCH
-    width, height = size[0] * dots, size[1] * dots
-    factor = min(1.0, (paper.width() + 1) / width, (paper.height() + 1) / height)
-    rect = QRectF(0, 0, width * factor, height * factor)
+    factor = min(1.0, (paper.width() + 1) / (width * dots), (paper.height() + 1) / (height * dots))
+    rect = QRectF(0, 0, width * dots * factor, height * dots * factor)
     rect.moveCenter(QRectF(0, 0, paper.width(), paper.height()).center())
-    return rect
+    painter.drawImage(rect, image)
 
 
 def preview_images(pages: PageSet, progress: Progress) -> list[QImage]:
-    """Draw every page for the preview (worker thread)."""
+    """Draw the pages of the preview (worker thread), ``MOST_PREVIEWED`` at most."""
     long = pages.count > LONG
     scale = (LONG_PREVIEW_DOTS if long else PREVIEW_DOTS) / POINTS_PER_INCH
     images = []
-    for index in range(pages.count):
-        progress(index, pages.count)
+    count = min(pages.count, MOST_PREVIEWED)
+    for index in range(count):
+        progress(index, count)
         image = page_image(pages, index, scale=scale)
         images.append(image.convertToFormat(QImage.Format.Format_Grayscale8) if long else image)
     return images
@@ -103,5 +163,5 @@ def paint_preview(printer: QPrinter, pages: PageSet, images: Sequence[QImage]) -
     for index, image in enumerate(images):
         if index:
             printer.newPage()
-        painter.drawImage(_place(printer, pages.sizes[index]), image)
+        _put(painter, printer, image, pages.sizes[index])
     painter.end()

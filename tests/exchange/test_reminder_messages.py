@@ -11,12 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cisp_desktop.application.dossiers import store_dossier
-from cisp_desktop.application.reminder_message import ReminderMessage
+from cisp_desktop.application.draft_message import Attachment, DraftMessage, address_of
 from cisp_desktop.application.reminders import (
     Owing,
     ReminderFacts,
     ReminderModel,
-    address_of,
     fill_reminder,
     owing,
     reminder_table,
@@ -24,7 +23,7 @@ from cisp_desktop.application.reminders import (
     write_reminders,
 )
 from cisp_desktop.domain.certification import DossierKind
-from cisp_desktop.exchange.reminder_messages import ReminderMessages
+from cisp_desktop.exchange.draft_messages import DraftMessages
 from tests.factories import make_session, make_workspace
 from tests.gui.preparing import PDF, FakeInspector
 
@@ -41,8 +40,8 @@ def read(content: bytes) -> EmailMessage:
     return message
 
 
-def written(message: ReminderMessage) -> EmailMessage:
-    return read(ReminderMessages().message(message, stamp=STAMP))
+def written(message: DraftMessage) -> EmailMessage:
+    return read(DraftMessages().message(message, stamp=STAMP))
 
 
 def test_a_message_says_who_what_and_when() -> None:
@@ -92,7 +91,7 @@ def test_only_a_plain_address_is_written(text: str, address: str) -> None:
 
 
 def test_without_addresses_nobody_stands_in_the_headers() -> None:
-    made = written(ReminderMessage("DUPONT Zoé", "", "CISP", "", "Objet", "Texte\n"))
+    made = written(DraftMessage("DUPONT Zoé", "", "CISP", "", "Objet", "Texte\n"))
     assert made["To"] is None
     assert made["From"] is None
 
@@ -102,8 +101,8 @@ ANY = st.text(max_size=80)
 
 @given(ANY, ANY, st.text(max_size=300))
 def test_nothing_typed_reaches_another_header(name: str, subject: str, text: str) -> None:
-    content = ReminderMessages().message(
-        ReminderMessage(name, "zoe@exemple.fr", name, "cisp@exemple.fr", subject, text), stamp=STAMP
+    content = DraftMessages().message(
+        DraftMessage(name, "zoe@exemple.fr", name, "cisp@exemple.fr", subject, text), stamp=STAMP
     )
     made = read(content)
     assert [key.lower() for key in made.keys()] == [  # noqa: SIM118  # headers may repeat
@@ -115,6 +114,42 @@ def test_nothing_typed_reaches_another_header(name: str, subject: str, text: str
     assert b"\n" not in content.replace(b"\r\n", b"")
 
 
+@given(st.lists(ANY, min_size=1, max_size=3), ANY, st.binary(max_size=400))
+def test_no_attachment_name_reaches_a_header_nor_do_its_bytes_end_a_part(
+    names: list[str], text: str, pdf: bytes
+) -> None:
+    hostile = pdf + b"\r\n--=_" + b"\r\nBcc: tous@exemple.fr\r\n"
+    files = tuple(Attachment(name, hostile) for name in names)
+    message = DraftMessage("Zoé", "zoe@exemple.fr", "", "", "Objet", text, files)
+    content = DraftMessages().message(message, stamp=STAMP)
+    assert content == DraftMessages().message(message, stamp=STAMP)
+    made = read(content)
+    assert "bcc" not in {key.lower() for part in made.walk() for key in part.keys()}  # noqa: SIM118
+    found = list(made.iter_attachments())
+    assert [part.get_payload(decode=True) for part in found] == [hostile] * len(names)
+    for part in found:
+        assert part.get_content_type() == "application/pdf"
+        assert [key.lower() for key in part.keys()] == [  # noqa: SIM118
+            "content-type", "content-transfer-encoding", "content-disposition", "mime-version",
+        ]  # fmt: skip
+    assert content.isascii()
+    assert b"\n" not in content.replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Relevé de décision - D-0001 - NOM Prénom.pdf",
+        "Attestation de bloc BC01 - " + "É" * 90 + ".pdf",
+        'a"b.pdf',
+    ],
+)
+def test_a_mail_program_reads_the_name_of_an_attachment(name: str) -> None:
+    message = DraftMessage("Zoé", "zoe@exemple.fr", "", "", "Objet", "Texte\n", (Attachment(name, b"%PDF-"),))
+    (part,) = written(message).iter_attachments()
+    assert part.get_filename() == name
+
+
 def test_one_file_per_candidate_with_names_that_every_disk_takes(tmp_path: Path) -> None:
     people = [
         Owing("a", "../1", "O/NEIL <x>", "", "", "", (DossierKind.THESIS,)),
@@ -123,7 +158,7 @@ def test_one_file_per_candidate_with_names_that_every_disk_takes(tmp_path: Path)
     ]
     model = ReminderModel()
     messages = [(one, fill_reminder(model, one, FACTS, today=STAMP.date())) for one in people]
-    names = write_reminders(tmp_path / "R", messages, writer=ReminderMessages(), stamp=STAMP)
+    names = write_reminders(tmp_path / "R", messages, writer=DraftMessages(), stamp=STAMP)
     assert sorted(path.name for path in (tmp_path / "R").iterdir()) == sorted(names)
     assert len({name.casefold() for name in names}) == 3
     assert names[2] == "Relance D-0001 DUPONT Zoé.eml"

@@ -21,11 +21,14 @@ class PrintPreviewDialog(QDialog):
         paint: Callable[[QPrinter], None],
         *,
         icons: Icons,
+        pages: int = 0,
         parent: QWidget | None = None,
     ) -> None:
+        """``pages`` is how many will be printed, where ``paint`` may draw fewer."""
         super().__init__(parent)
         self.form = Ui_PrintPreviewDialog()
         self.form.setupUi(self)
+        self._pages = pages
         self._printer = printer  # the preview keeps a bare pointer to it, until the dialog is deleted
         self.preview = QPrintPreviewWidget(printer, self)
         self.preview.setAccessibleName(self.tr("Aperçu des pages"))
@@ -53,6 +56,9 @@ class PrintPreviewDialog(QDialog):
 
     def _on_preview_changed(self) -> None:
         count, page = self.preview.pageCount(), self.preview.currentPage()
-        self.form.pageLabel.setText(self.tr("Page {0} / {1}").format(page, count) if count else "")
+        words = self.tr("Page {0} / {1}").format(page, count) if count else ""
+        if 0 < count < self._pages:
+            words = self.tr("{0} des {1} à imprimer").format(words, self._pages)
+        self.form.pageLabel.setText(words)
         self.form.previousButton.setEnabled(page > 1)
         self.form.nextButton.setEnabled(page < count)

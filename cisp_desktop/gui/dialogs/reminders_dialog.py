@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
-from cisp_desktop.application.reminder_message import ReminderMessage
+from cisp_desktop.application.draft_message import DraftMessage
 from cisp_desktop.application.reminders import (
     BLANKS,
     Owing,
@@ -71,7 +71,7 @@ class RemindersDialog(QDialog):
         """The subject and the text, as edited."""
         return ReminderModel(self.form.subjectEdit.text(), typed_text(self.form.bodyEdit))
 
-    def messages(self) -> list[tuple[Owing, ReminderMessage]]:
+    def messages(self) -> list[tuple[Owing, DraftMessage]]:
         """Return the message of every candidate."""
         model = self.text_model
         return [(one, fill_reminder(model, one, self._facts, today=self._today)) for one in self._candidates]

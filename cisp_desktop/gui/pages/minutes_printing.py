@@ -1,4 +1,4 @@
-"""Printing the minutes shown: preview, the system's print dialog, then the worker paints.
+"""Printing pages: preview, the system's print dialog, then the worker paints.
 
 This module must not know what the pages say.
 """
@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QWidget
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.print_preview_dialog import PrintPreviewDialog
 from cisp_desktop.gui.page_images import PageSet
-from cisp_desktop.gui.printing import make_printer, paint_preview, preview_images, print_pages
+from cisp_desktop.gui.printing import Printed, make_printer, paint_preview, preview_images, print_pages
+
+Told = Callable[[Printed], None]
 
 
 class MinutesPrinting(QObject):
@@ -24,8 +26,8 @@ class MinutesPrinting(QObject):
         self._context = context
         self._window = parent
 
-    def ask(self, pages: PageSet, name: str, *, printed: Callable[[], None] = lambda: None) -> None:
-        """Draw the preview in the worker, then show it; ``printed`` is called once the pages were painted."""
+    def ask(self, pages: PageSet, name: str, *, printed: Told = lambda _printed: None) -> None:
+        """Draw the preview in the worker, then show it; ``printed`` is told what was painted."""
         self._context.tasks.run(
             lambda progress: preview_images(pages, progress),
             lambda images: self._preview(pages, name, images=images, printed=printed),
@@ -33,14 +35,13 @@ class MinutesPrinting(QObject):
             owner=self,
         )
 
-    def _preview(
-        self, pages: PageSet, name: str, *, images: list[QImage], printed: Callable[[], None]
-    ) -> None:
+    def _preview(self, pages: PageSet, name: str, *, images: list[QImage], printed: Told) -> None:
         printer = make_printer(pages, name)
         dialog = PrintPreviewDialog(
             printer,
             lambda paper: paint_preview(paper, pages, images),
             icons=self._context.icons,
+            pages=pages.count,
             parent=self._window.window(),
         )
         accepted = self._context.messages.run_dialog(dialog)
@@ -48,7 +49,7 @@ class MinutesPrinting(QObject):
         if accepted:
             self._choose_printer(make_printer(pages, name), pages, printed=printed)
 
-    def _choose_printer(self, printer: QPrinter, pages: PageSet, *, printed: Callable[[], None]) -> None:
+    def _choose_printer(self, printer: QPrinter, pages: PageSet, *, printed: Told) -> None:
         dialog = QPrintDialog(printer, self._window.window())
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, pages.count)
@@ -57,7 +58,7 @@ class MinutesPrinting(QObject):
         if accepted:
             self._context.tasks.run(
                 lambda progress: print_pages(printer, pages, progress),
-                lambda _painted: printed(),
+                printed,
                 title=self.tr("Impression de {0}").format(printer.docName()),
                 owner=self,
             )

@@ -216,7 +216,7 @@ class PrepareDocuments(PrepareTab):
         self.context.tasks.run(
             partial(self._drawn, chosen, content),
             lambda pages: self._printing.ask(
-                pages, self._name(chosen), printed=self._remembering([chosen], content)
+                pages, self._name(chosen), printed=lambda _printed: self._remembering([chosen], content)()
             ),
             title=self.tr("Préparation de l’aperçu"),
             owner=self,

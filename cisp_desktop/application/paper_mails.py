@@ -1,0 +1,180 @@
+"""Messages that carry a candidate's papers: whom, which, in which words; written as files, never sent.
+
+A message holds the papers of the one to whom it is addressed, and of nobody else. Must not know the format of
+a message, nor screens.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cisp_desktop.application.candidate_fields import form_of_address
+from cisp_desktop.application.draft_message import (
+    Attachment,
+    DraftMessage,
+    MessageWriter,
+    address_of,
+    filled_line,
+    filled_text,
+    single_names,
+    unknown_names,
+)
+from cisp_desktop.application.exporting import open_export_folder
+from cisp_desktop.application.files import safe_stem, write_file
+from cisp_desktop.application.paper_batch import Batch, BatchPaper
+from cisp_desktop.application.ports import Progress, Workspace
+from cisp_desktop.application.queries import CentreRow, RegistrationRow, SessionRow
+from cisp_desktop.application.wording import person_name, session_days
+from cisp_desktop.application.wording_minutes import NBSP
+from cisp_desktop.domain.text import folded
+
+BLANKS = ("salutation", "candidat", "documents", "certification", "session", "signataire", "centre")
+"""What stands between braces in a model and is filled in for each candidate."""
+SUBJECT = f"Vos documents{NBSP}: {{certification}}"
+TEXT = f"""{{salutation}},
+
+Vous avez présenté la certification «{NBSP}{{certification}}{NBSP}», session {{session}}. \
+Vous trouverez en pièce jointe{NBSP}:
+
+{{documents}}
+
+Gardez ces fichiers tels quels{NBSP}: le code au pied de chaque page permet de les vérifier auprès de nous.
+
+{{signataire}}
+{{centre}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A candidate and the papers chosen of them. ``address`` is empty where the e-mail given is none."""
+
+    registration_id: str
+    number: str
+    name: str
+    civility: str
+    email: str
+    address: str
+    papers: tuple[BatchPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MailModel:
+    """The text to send, with blanks to fill in: see ``BLANKS``."""
+
+    subject: str = SUBJECT
+    text: str = TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class MailFacts:
+    """What every message of a session says; ``sender`` is the centre's address, or empty."""
+
+    number: str
+    certification: str
+    session: str
+    centre: str
+    signatory: str
+    sender: str
+
+
+def addressees(
+    batch: Batch, registrations: Sequence[RegistrationRow], kinds: Collection[str]
+) -> list[Addressee]:
+    """Return each candidate who has papers of these kinds, with those papers, in the session's order."""
+    papers: dict[str, list[BatchPaper]] = {}
+    for one in batch.papers:
+        if one.kind in kinds and one.registration_id:
+            papers.setdefault(one.registration_id, []).append(one)
+    return [
+        Addressee(
+            row.id, row.number, person_name(row.birth_name, row.first_names), row.civility,
+            row.email, address_of(row.email), tuple(papers[row.id]),
+        )
+        for row in registrations
+        if row.id in papers
+    ]  # fmt: skip
+
+
+def mail_kinds(batch: Batch) -> list[str]:
+    """Return the kinds of the candidates' own papers, in order."""
+    found = {one.kind for one in batch.papers if one.registration_id}
+    return [kind for kind in batch.kinds if kind in found]
+
+
+def shared_addresses(people: Sequence[Addressee]) -> list[str]:
+    """Return the addresses that several candidates gave, even where case does not count."""
+    owners: dict[str, set[str]] = {}
+    for one in people:
+        if one.address:
+            owners.setdefault(folded(one.address), set()).add(one.registration_id)
+    return sorted({one.address for one in people if len(owners.get(folded(one.address), ())) > 1})
+
+
+def mail_facts(session: SessionRow, centre: CentreRow) -> MailFacts:
+    """Return what the messages of a session say."""
+    return MailFacts(
+        session.minutes_number, session.certification_title, session_days(session.starts, session.ends),
+        centre.name, centre.signatory, address_of(centre.email),
+    )  # fmt: skip
+
+
+def fill_mail(model: MailModel, person: Addressee, facts: MailFacts) -> DraftMessage:
+    """Fill the model for one candidate, without attachments; braces in names stay as they are."""
+    values = {
+        "salutation": form_of_address(person.civility) or "Madame, Monsieur",
+        "candidat": person.name,
+        "documents": "\n".join(f"– {one.title}" for one in person.papers),
+        "certification": facts.certification,
+        "session": facts.session,
+        "signataire": facts.signatory,
+        "centre": facts.centre,
+    }
+    return DraftMessage(
+        person.name, person.address, facts.centre, facts.sender,
+        filled_line(model.subject, values), filled_text(model.text, values),
+    )  # fmt: skip
+
+
+def unknown_mail_blanks(model: MailModel) -> list[str]:
+    """Return what stands between braces in a model and nobody fills in."""
+    return unknown_names(f"{model.subject}\n{model.text}", BLANKS)
+
+
+def mail_names(people: Sequence[Addressee]) -> list[str]:
+    """Return the file name of each message; no two are the same, even where case does not count."""
+    return single_names((safe_stem(f"Courriel {one.number} {one.name}", most=200) for one in people), ".eml")
+
+
+def write_mails(
+    workspace: Workspace,
+    folder: Path,
+    people: Sequence[Addressee],
+    *,
+    model: MailModel,
+    facts: MailFacts,
+    writer: MessageWriter,
+    stamp: datetime,
+    progress: Progress | None = None,
+    replaces: bool = False,
+) -> list[str]:
+    """Write one ``.eml`` per candidate who has an address into ``folder``, which may be made.
+
+    Returns the names. A file that is there already refuses them all, unless ``replaces``. Raises what
+    ``exporting.open_export_folder`` and ``files.write_file`` raise, and ``StorageError("vault.*")``.
+    """
+    reached = [one for one in people if one.address]
+    names = mail_names(reached)
+    open_export_folder(folder, names, replaces=replaces)
+    for done, (name, one) in enumerate(zip(names, reached, strict=True)):
+        if progress is not None:
+            progress(done, len(reached))
+        message = fill_mail(model, one, facts)
+        files = tuple(Attachment(p.file_name, workspace.vault.read(p.pdf_sha256)) for p in one.papers)
+        whole = DraftMessage(
+            message.to_name, message.to_address, message.from_name, message.from_address,
+            message.subject, message.text, files,
+        )  # fmt: skip
+        write_file(folder / name, writer.message(whole, stamp=stamp))
+    return names
