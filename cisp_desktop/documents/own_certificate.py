@@ -1,4 +1,5 @@
-"""A member's own certificate (PKCS#12): read, judged, and vouched for by the member's key of the workspace.
+"""A member's own certificate, of a file (PKCS#12) or a card: judged, and vouched for by the member's key of
+the workspace.
 
 Whoever holds a certificate could sign in an empty frame: so the member's key, opened by the own code, signs
 that this certificate is the member's, for this file and this frame. Nothing of the file is ever stored. This
@@ -20,6 +21,7 @@ from cryptography.x509.oid import NameOID, PublicKeyAlgorithmOID
 
 from cisp_desktop.application.own_certificates import OwnCertificate
 from cisp_desktop.application.ports import UnlockedKey
+from cisp_desktop.documents.card_key import CardKey, VouchedCardKey
 from cisp_desktop.documents.cms_container import issued, path_of
 from cisp_desktop.documents.identity import FULL_NAME_OID, JurorKey
 from cisp_desktop.domain.errors import RuleError
@@ -49,30 +51,30 @@ class CertificateFiles:
         ``certificate.not_yet``, ``certificate.usage``.
         """
         key, certificate, others = _opened(content, password)
-        _check_key(key, certificate)
-        _check_times(certificate, at)
-        _check_usage(certificate)
-        path = path_of(certificate, others)
-        chain = path if issued(path[-1], path[-1]) else path[:1]
-        pem = b"".join(one.public_bytes(serialization.Encoding.PEM) for one in chain)
+        check_certificate(certificate, at=at)
         private = key.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
         return OwnCertificate(
             subject_name(certificate), issuer_name(certificate), certificate.not_valid_after_utc,
-            certificate.fingerprint(hashes.SHA256()).hex(), JurorKey(private, pem),
+            certificate.fingerprint(hashes.SHA256()).hex(), JurorKey(private, chain_pem(certificate, others)),
         )  # fmt: skip
 
     def vouched(self, own: OwnCertificate, member: UnlockedKey) -> UnlockedKey:
         """Return the own key, vouched for by a member's. ``RuleError("signing.key_foreign")`` for keys of
         another maker.
         """
-        if not isinstance(own.key, JurorKey) or not isinstance(member, JurorKey):
+        if not isinstance(member, JurorKey):
             raise RuleError("signing.key_foreign")
-        return VouchedKey(own.key.private_key_der, own.key.certificate_pem, member)
+        match own.key:
+            case JurorKey() as key:
+                return VouchedKey(key.private_key_der, key.certificate_pem, member)
+            case CardKey() as key:
+                return VouchedCardKey(key.certificate_pem, key.sign, key.salted, member=member)
+        raise RuleError("signing.key_foreign")
 
 
-def voucher(key: VouchedKey, pdf: bytes, field: str) -> tuple[bytes, bytes]:
+def voucher(key: VouchedKey | VouchedCardKey, pdf: bytes, field: str) -> tuple[bytes, bytes]:
     """Return the member's certificate (DER) and signature: this certificate signs this file in this frame."""
     member = x509.load_pem_x509_certificate(key.member.certificate_pem)
     own = x509.load_pem_x509_certificate(key.certificate_pem)
@@ -150,13 +152,31 @@ def _opened(content: bytes, password: str) -> tuple[_Key, x509.Certificate, list
     return found.key, found.cert.certificate, [one.certificate for one in found.additional_certs]
 
 
-def _check_key(key: _Key, certificate: x509.Certificate) -> None:
+def check_certificate(certificate: x509.Certificate, *, at: datetime) -> None:
+    """Refuse a certificate that may not sign at ``at``: the codes are ``CertificateFiles.read``'s."""
+    _check_key(certificate)
+    _check_times(certificate, at)
+    _check_usage(certificate)
+
+
+def chain_pem(certificate: x509.Certificate, others: Sequence[x509.Certificate]) -> bytes:
+    """Return the certificate and, where it is whole, the path to a self-signed one; the own one first."""
+    path = path_of(certificate, others)
+    chain = path if issued(path[-1], path[-1]) else path[:1]
+    return b"".join(one.public_bytes(serialization.Encoding.PEM) for one in chain)
+
+
+def _check_key(certificate: x509.Certificate) -> None:
     if certificate.public_key_algorithm_oid not in _KEYS:
         raise RuleError("certificate.kind")
-    if isinstance(key, rsa.RSAPrivateKey):
+    try:
+        key = certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        raise RuleError("certificate.kind") from None
+    if isinstance(key, rsa.RSAPublicKey):
         if key.key_size < LEAST_RSA_BITS:
             raise RuleError("certificate.weak", bits=key.key_size, least=LEAST_RSA_BITS)
-    elif not isinstance(key.curve, _CURVES):
+    elif not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, _CURVES):
         raise RuleError("certificate.kind")
 
 

@@ -13,7 +13,7 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import NoReturn
 
-from asn1crypto import keys, pem
+from asn1crypto import algos, keys, pem
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -32,14 +32,15 @@ from pyhanko.sign.fields import (
     append_signature_field,
     enumerate_sig_fields,
 )
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.stamp import StaticStampStyle
-from pyhanko_certvalidator.registry import SimpleCertificateStore
+from pyhanko_certvalidator.registry import CertificateStore, SimpleCertificateStore
 
 from cisp_desktop.application import wording_minutes as words
 from cisp_desktop.application.ports import Authority, RenderedMinutes, SignatureFrame, UnlockedKey
 from cisp_desktop.documents.appearance import PageContent, appearance_page
+from cisp_desktop.documents.card_key import CardKey, VouchedCardKey
 from cisp_desktop.documents.cms_container import in_low_half
 from cisp_desktop.documents.drawn_signature import Drawing, checked_picture, read_drawing
 from cisp_desktop.documents.identity import AUTHORITY_COMMON_NAME, JurorKey, authority_key
@@ -52,6 +53,14 @@ CERTIFICATION_REASON = "Procès-verbal figé par l’espace de travail"
 MEMBER_ENTRY, VOUCHER_ENTRY = "/CISP_Member", "/CISP_Voucher"
 """Where a signature by a member's own certificate says whose it is (``own_certificate``)."""
 _DIGEST = "sha256"
+_SALTED = {
+    "algorithm": "rsassa_pss",
+    "parameters": {
+        "hash_algorithm": {"algorithm": _DIGEST},
+        "mask_gen_algorithm": {"algorithm": "mgf1", "parameters": {"algorithm": _DIGEST}},
+        "salt_length": 32,
+    },
+}
 _RESERVED = 8_192
 """Hexadecimal digits kept for a signature: twice what the longest names need."""
 
@@ -108,9 +117,9 @@ class MinutesSigner:
         checked here: ``checked_picture``), or ``None`` for the name written out; ``when`` is aware. With
         ``last``, or when no field stays empty, no change is allowed any more. Raises ``Refused``:
         ``signing.field_unknown`` or ``signing.already_signed``; ``RuleError``: ``signing.unreadable`` or
-        ``signing.key_foreign`` (a key of another maker).
+        ``signing.key_foreign`` (a key of another maker), ``card.*`` (a card's key that did not sign).
         """
-        if not isinstance(key, JurorKey):
+        if not isinstance(key, JurorKey | CardKey):
             raise RuleError("signing.key_foreign")
         picture = None if image is None else read_drawing(image) or checked_picture(image)
         with _readable_file():
@@ -201,10 +210,27 @@ class _PlainSigner(SimpleSigner):
         return signature
 
 
-def _signer(key: JurorKey) -> SimpleSigner:
+class _CardSigner(Signer):
+    """Signs with a key that stays on a card."""
+
+    def __init__(self, key: CardKey, certificate: asn1_x509.Certificate, registry: CertificateStore) -> None:
+        super().__init__(
+            signing_cert=certificate, cert_registry=registry, embed_roots=True,
+            signature_mechanism=algos.SignedDigestAlgorithm(_SALTED) if key.salted else None,
+        )  # fmt: skip
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """Return the signature of ``data``; the card is asked for no trial."""
+        return bytes(_RESERVED // 2) if dry_run else self._key.sign(data)
+
+
+def _signer(key: JurorKey | CardKey) -> Signer:
     leaf, *issuers = _certificates(key.certificate_pem)
     registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # the library leaves it untyped
     registry.register_multiple(issuers)
+    if isinstance(key, CardKey):
+        return _CardSigner(key, leaf, registry)
     return _PlainSigner(
         signing_cert=leaf,
         signing_key=keys.PrivateKeyInfo.load(key.private_key_der),
@@ -217,15 +243,15 @@ def _certificates(chain_pem: bytes) -> list[asn1_x509.Certificate]:
     return [asn1_x509.Certificate.load(content) for _, _, content in pem.unarmor(chain_pem, multiple=True)]
 
 
-def _voucher_entries(key: JurorKey, pdf: bytes, field_name: str) -> Mapping[str, bytes]:
+def _voucher_entries(key: JurorKey | CardKey, pdf: bytes, field_name: str) -> Mapping[str, bytes]:
     """Return what a signature's dictionary says of a member's own certificate: whose it is."""
-    if not isinstance(key, VouchedKey):
+    if not isinstance(key, VouchedKey | VouchedCardKey):
         return {}
     member, signature = voucher(key, pdf, field_name)
     return {MEMBER_ENTRY: member, VOUCHER_ENTRY: signature}
 
 
-def _room_for(key: JurorKey) -> int:
+def _room_for(key: JurorKey | CardKey) -> int:
     """Return the hexadecimal digits that a signature with these certificates may take."""
     certificates = sum(len(one.dump()) for one in _certificates(key.certificate_pem))
     return max(_RESERVED, 2 * (certificates + 3 * 1024))

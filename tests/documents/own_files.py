@@ -46,6 +46,21 @@ def certificate(
     return builder.sign(signer, None if isinstance(signer, ed25519.Ed25519PrivateKey) else hashes.SHA256())
 
 
+def authority(name: str) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    """Return who issues certificates, told as such, and the key."""
+    key = ec.generate_private_key(ec.SECP384R1())
+    builder = x509.CertificateBuilder(
+        _named(name),
+        _named(name),
+        key.public_key(),
+        x509.random_serial_number(),
+        START,
+        END + timedelta(days=1),
+    )
+    constraints = x509.BasicConstraints(ca=True, path_length=None)
+    return builder.add_extension(constraints, critical=True).sign(key, hashes.SHA256()), key
+
+
 def own_file(key: Key | None = None, *, issued_by: str = "", chain: bool = True, **more: object) -> bytes:
     """Return a ``.p12`` in the name of Alice Martin, of an issuer of its own where one is named."""
     key = key or ec.generate_private_key(ec.SECP256R1())

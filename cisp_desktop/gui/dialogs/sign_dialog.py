@@ -9,6 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from cisp_desktop.application.own_cards import CardCertificate, PinState
 from cisp_desktop.application.own_certificates import OwnCertificate
 from cisp_desktop.application.queries import SignatureRow
 from cisp_desktop.application.wording import role_name, short_day
@@ -26,17 +27,22 @@ class Method(StrEnum):
     TYPED = "TYPED"
 
 
+_PIN_PROBLEMS = ("card.pin_wrong", "card.pin_last", "card.pin_missing", "card.pin_length")
+
+
 class SignDialog(FormDialog):
     """Holds what was entered once ``submitted`` was emitted.
 
     ``image_asked`` asks for a file, ``typed_asked(name)`` for the picture of a name: whoever listens answers
     with ``show_image`` and ``show_typed``. ``certificate_asked`` asks for a member's own certificate,
     answered with ``ask_password``; ``certificate_opened`` asks to open it: ``show_certificate``.
+    ``card_asked`` asks for a certificate on a card: ``show_card``; its PIN is in ``password``.
     """
 
     image_asked = Signal()
     certificate_asked = Signal()
     certificate_opened = Signal()
+    card_asked = Signal()
     typed_asked = Signal(str)
 
     def __init__(
@@ -49,12 +55,14 @@ class SignDialog(FormDialog):
         self._image: bytes | None = None
         self._certificate_file = b""
         self._certificate: OwnCertificate | None = None
+        self._card: CardCertificate | None = None
         self.compose(
             self.form.acceptButton, self.form.cancelButton,
             problem_label=self.form.problemLabel, wait_bar=self.form.waitBar,
             fields={
                 "identity.code.wrong": self.form.codeEdit,
                 "certificate.password": self.form.passwordEdit,
+                **dict.fromkeys(_PIN_PROBLEMS, self.form.passwordEdit),
             },
         )  # fmt: skip
         self.form.titleLabel.setText(self.tr("Procès-verbal {0}").format(number))
@@ -81,11 +89,13 @@ class SignDialog(FormDialog):
         self.form.clearButton.clicked.connect(self.form.signaturePad.clear)
         self.form.chooseImageButton.clicked.connect(self.image_asked)
         self.form.certificateButton.clicked.connect(self.certificate_asked)
+        self.form.cardButton.clicked.connect(self.card_asked)
         self.form.dropCertificateButton.clicked.connect(self.drop_certificate)
         self.form.openCertificateButton.clicked.connect(self._on_open_clicked)
         for button in (
             self.form.undoStrokeButton, self.form.clearButton, self.form.chooseImageButton,
-            self.form.certificateButton, self.form.dropCertificateButton, self.form.openCertificateButton,
+            self.form.certificateButton, self.form.cardButton, self.form.dropCertificateButton,
+            self.form.openCertificateButton,
         ):  # fmt: skip
             button.setAutoDefault(False)
         self.drop_certificate()
@@ -132,40 +142,67 @@ class SignDialog(FormDialog):
 
     @property
     def password(self) -> str:
-        """The password of the own certificate, as typed."""
+        """The password of the own certificate or the card's PIN, as typed."""
         return self.form.passwordEdit.text()
+
+    @property
+    def card(self) -> CardCertificate | None:
+        """The certificate of a card, if one is to sign."""
+        return self._card
 
     def drop_certificate(self) -> None:
         """Forget the own certificate and all that was typed for it."""
-        self._certificate_file, self._certificate = b"", None
-        self.form.certificateLabel.setText(self.tr("Clé de cet espace de travail"))
-        self._show_password(shown=False)
+        self._take(self.tr("Clé de cet espace de travail"))
+        self.form.dropCertificateButton.setVisible(False)
 
     def ask_password(self, name: str, content: bytes) -> None:
         """Ask for the password of a file that was chosen."""
-        self._certificate_file, self._certificate = content, None
-        self.form.certificateLabel.setText(name)
-        self._show_password(shown=True)
+        self._take(name, content=content)
         self.show_problem("")
-        self.form.passwordEdit.setFocus()
+        self._show_secret(self.tr("Mot de &passe du certificat"), opens=True)
 
     def show_certificate(self, certificate: OwnCertificate) -> None:
         """Name the certificate that will sign."""
-        self._certificate_file, self._certificate = b"", certificate
-        text = self.tr("{0}, émis par {1}, valable jusqu’au {2}").format(
-            certificate.name, certificate.issuer, short_day(certificate.expires.date())
-        )
-        self.form.certificateLabel.setText(text)
-        self._show_password(shown=False)
-        self.form.dropCertificateButton.setVisible(True)
+        self._take(self._words(certificate))
+        self._certificate = certificate
         self.show_problem("")
 
-    def _show_password(self, *, shown: bool) -> None:
+    def show_card(self, card: CardCertificate) -> None:
+        """Name the card's certificate that will sign, and ask for its PIN."""
+        parts = [self.tr("{0}, sur «\u00a0{1}\u00a0»").format(self._words(card), card.content.token)]
+        if card.content.on_reader:
+            parts.append(self.tr("Vous taperez le code PIN sur le lecteur."))
+        if card.content.pin is PinState.LAST:
+            parts.append(self.tr("Attention\u00a0: il ne reste qu’un essai du code PIN."))
+        self._take(". ".join(part.rstrip(".") for part in parts) + ("." if len(parts) > 1 else ""))
+        self._card = card
+        self.show_problem("")
+        if not card.content.on_reader:
+            self._show_secret(self.tr("Code &PIN de la carte"), opens=False)
+
+    def _words(self, certificate: OwnCertificate | CardCertificate) -> str:
+        return self.tr("{0}, émis par {1}, valable jusqu’au {2}").format(
+            certificate.name, certificate.issuer, short_day(certificate.expires.date())
+        )
+
+    def _take(self, words: str, *, content: bytes = b"") -> None:
+        """Say what signs; of what was chosen before, nothing stays."""
         form = self.form
+        self._certificate_file, self._certificate, self._card = content, None, None
+        form.certificateLabel.setText(words)
         form.passwordEdit.clear()
         for widget in (form.passwordLabel, form.passwordEdit, form.openCertificateButton):
-            widget.setVisible(shown)
-        form.dropCertificateButton.setVisible(shown)
+            widget.setVisible(False)
+        form.dropCertificateButton.setVisible(True)
+
+    def _show_secret(self, label: str, *, opens: bool) -> None:
+        form = self.form
+        form.passwordLabel.setText(label)
+        form.passwordEdit.setAccessibleName(label.replace("&", ""))
+        form.passwordLabel.setVisible(True)
+        form.passwordEdit.setVisible(True)
+        form.openCertificateButton.setVisible(opens)
+        form.passwordEdit.setFocus()
 
     def _on_open_clicked(self) -> None:
         if self.password:
@@ -211,6 +248,8 @@ class SignDialog(FormDialog):
                     "Ouvrez votre certificat avec son mot de passe, ou choisissez «\u00a0Signer sans\u00a0»."
                 ),
             )
+        if self._card is not None and not self._card.content.on_reader and not self.password:
+            return self.point_out(self.form.passwordEdit, self.tr("Tapez le code PIN de la carte."))
         return "" if self.code else self.point_out(self.form.codeEdit, self.tr("Tapez votre code personnel."))
 
     def _on_seat_changed(self) -> None:
