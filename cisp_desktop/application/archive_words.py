@@ -26,6 +26,7 @@ papier. Aucune clé secrète ne s’y trouve.
 1. Ce qu’il contient
 --------------------
 proces-verbaux/   chaque version de chaque procès-verbal : le PDF signé, et à côté son contenu figé (.json)
+extraits/         les extraits par candidat signés avec un procès-verbal, s’il y en a, avec leur contenu figé
 numerisations/    les papiers signés à la main et numérisés, s’il y en a
 documents/        les documents émis après le jury, avec leur contenu figé, s’il y en a
                   {marks}

@@ -26,7 +26,7 @@ from cisp_desktop.domain.errors import Refused, RuleError, StorageError
 from cisp_desktop.domain.issued import DocumentKind, IssuedDocument
 from cisp_desktop.domain.minutes import MinutesState, fingerprint
 
-MINUTES, SCANS, PAPERS = "proces-verbaux", "numerisations", "documents"
+MINUTES, EXTRACTS, SCANS, PAPERS = "proces-verbaux", "extraits", "numerisations", "documents"
 CERTIFICATE, JOURNAL, READ_ME = "autorite.crt", "journal.jsonl", "LISEZMOI.txt"
 WITH_MARKS = frozenset({DocumentKind.INDIVIDUAL_GRIDS, DocumentKind.AGREED_GRIDS, DocumentKind.ACCESS_PACK})
 """Papers that show marks: left out unless asked."""
@@ -143,6 +143,7 @@ def _content(workspace: Workspace, session_id: str, *, marks: bool) -> tuple[lis
         raise Refused("archive.nothing", number=session.minutes_number)
     stems = _stems(history)
     files = [file for row in history for file in _minutes(workspace, row, stems[row.id])]
+    files += [file for row in history for file in _extracts(workspace, row, stems[row.id])]
     with workspace.unit_of_work() as work:
         scans = [(row, list(work.minutes.scans(row.id))) for row in history]
         issued = [_Paper.of(document) for document in work.issued.of_session(session_id)]
@@ -205,6 +206,17 @@ def _minutes(workspace: Workspace, row: MinutesRow, stem: str) -> Iterator[File]
         raise StorageError("archive.altered", number=row.number)
     yield f"{MINUTES}/{stem}.pdf", workspace.vault.read(row.pdf_sha256)
     yield f"{MINUTES}/{stem}.json", text.encode()
+
+
+def _extracts(workspace: Workspace, row: MinutesRow, stem: str) -> Iterator[File]:
+    """Give each extract of minutes with its frozen data; its name tells the candidate's number alone."""
+    texts = dict(workspace.queries.extract_texts(row.id))
+    for extract in workspace.queries.minutes_extracts(row.id):
+        if fingerprint(texts[extract.id]) != extract.sha256:
+            raise StorageError("archive.altered", number=f"{row.number}, {extract.number}")
+        name = f"{EXTRACTS}/{safe_stem(f'{stem}-extrait-{extract.number}')}"
+        yield f"{name}.pdf", workspace.vault.read(extract.pdf_sha256)
+        yield f"{name}.json", texts[extract.id].encode()
 
 
 def _papers(workspace: Workspace, paper: _Paper) -> Iterator[File]:

@@ -4,30 +4,32 @@ One builder makes the data of the minutes, whichever screen or command asks; one
 Must not know how a page is drawn, signed or shown.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from cisp_desktop.application.changes import Change
+from cisp_desktop.application.extracts import Freezing, extracts_fingerprint, sign_extracts
+from cisp_desktop.application.frozen import frozen_data
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.minutes_content import MinutesContent, Standing
 from cisp_desktop.application.minutes_gathering import load_contents
 from cisp_desktop.application.ports import (
     MinutesRenderer,
+    Progress,
     RenderedMinutes,
     Signer,
     UnitOfWork,
     Workspace,
 )
 from cisp_desktop.application.preparing import next_minutes_number
-from cisp_desktop.application.rectifying import mended
+from cisp_desktop.application.rectifying import Mended, mended, prevents_mending
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.deliberation import Decision
 from cisp_desktop.domain.errors import CispError, Refused, StorageError
 from cisp_desktop.domain.minutes import (
-    Ground,
     Minutes,
     MinutesSignature,
     Rectification,
@@ -71,11 +73,35 @@ class MinutesClosed:
 def closing_blockers(workspace: Workspace, session_id: str) -> list[Blocker]:
     """Return everything that prevents closing, panel by panel: seats, then candidates in order."""
     with workspace.unit_of_work() as work:
-        return _all_blockers(work, load_contents(work, session_id), now=workspace.clock())
+        contents, rectification = load_contents(work, session_id), work.minutes.rectification(session_id)
+        changed = mended(work, contents, rectification, now=workspace.clock())
+        return _all_blockers(contents, rectification, changed)
+
+
+def _all_blockers(
+    contents: Sequence[MinutesContent], rectification: Rectification | None, changed: Sequence[Mended]
+) -> list[Blocker]:
+    """Return what prevents closing; while minutes are rectified, what exceeds that too."""
+    found = _blockers(contents)
+    if rectification is not None:
+        prevented = prevents_mending(rectification.ground, changed, number=contents[0].number)
+        found += [Blocker(code, values) for code, values in prevented]
+    return found
 
 
 def _blockers(contents: Sequence[MinutesContent]) -> list[Blocker]:
-    return [blocker for content in contents for blocker in _of_panel(content)]
+    if contents[0].session.cancelled:
+        return [Blocker("session.cancelled", {})]
+    return [
+        blocker
+        for content in contents
+        for blocker in (_of_statement(content) if content.panel.could_not_sit else _of_panel(content))
+    ]
+
+
+def _of_statement(content: MinutesContent) -> list[Blocker]:
+    """What prevents closing the minutes of a panel that could not sit: somebody who was there has to sign."""
+    return [] if content.present else [Blocker("minutes.nobody_there", {"panel": _where(content)})]
 
 
 def _of_panel(content: MinutesContent) -> list[Blocker]:
@@ -183,17 +209,25 @@ def draft_minutes(
 def _draft_of(work: UnitOfWork, content: MinutesContent, now: datetime) -> Standing | None:
     """Return under what a draft stands while minutes are rectified: no number yet."""
     rectification = work.minutes.rectification(content.session.id)
-    changed = [] if rectification is None else mended(work, [content], now=now)[0]
+    changed = mended(work, [content], rectification, now=now)
     if rectification is None or not changed:
         return None
     return Standing("", rectifies=changed[0].said(rectification))
 
 
 def close_session(
-    workspace: Workspace, session_id: str, *, renderer: MinutesRenderer, signer: Signer
+    workspace: Workspace,
+    session_id: str,
+    *,
+    renderer: MinutesRenderer,
+    signer: Signer,
+    extracts: bool = False,
+    progress: Progress = lambda done, total: None,
 ) -> tuple[MinutesClosed, ...]:
     """Freeze the session: for each panel that heard candidates a snapshot, a fingerprint, one PDF certified
     by the workspace's authority. Returns the minutes in the order of the panels.
+
+    With ``extracts``, one for each candidate of these minutes too: every member signs them with the minutes.
 
     Whole or not at all: the PDFs lie in the vault before the rows that name them are committed.
     Raises ``ClosingPrevented`` with every reason, or ``Refused("minutes.exist")``.
@@ -202,36 +236,28 @@ def close_session(
         if work.sessions.get(session_id).closed:
             raise Refused("minutes.exist")
         contents, now = load_contents(work, session_id), workspace.clock()
-        blockers = _all_blockers(work, contents, now=now)
+        rectification = work.minutes.rectification(session_id)
+        changed = mended(work, contents, rectification, now=now)
+        blockers = _all_blockers(contents, rectification, changed)
         if blockers:
             raise ClosingPrevented(blockers)
         session, closing = contents[0].session, _Closing(workspace, work, renderer, signer, now)
-        rectification = work.minutes.rectification(session_id)
         if rectification is None:
             frozen = closing.first(contents)
         else:
-            frozen = closing.again(contents, rectification)
+            frozen = closing.again(changed, rectification)
             rectification.ended_at = now
         session.closed_at = now
+        if extracts:
+            closing.freeze_extracts(contents, frozen, progress)
         for minutes in frozen:
             work.note(
-                "PANEL", "session.closed", subject=session_id, minutes=minutes.id, sha256=minutes.sha256
-            )
+                "PANEL", "session.closed", subject=session_id, minutes=minutes.id, sha256=minutes.sha256,
+                **_extracts_noted(work, minutes),
+            )  # fmt: skip
         work.changed(Change.EVERYTHING, session_id, *(minutes.id for minutes in frozen))
         work.commit()
         return tuple(MinutesClosed(m.id, m.number, m.sha256, m.pages, m.panel_id) for m in frozen)
-
-
-def _all_blockers(work: UnitOfWork, contents: Sequence[MinutesContent], *, now: datetime) -> list[Blocker]:
-    """Return what prevents closing; while minutes are rectified, what exceeds that too."""
-    found = _blockers(contents)
-    _changed, prevented = mended(work, contents, now=now)
-    return found + [Blocker(code, values) for code, values in prevented]
-
-
-Mends = tuple[str | None, Ground | None, str]
-"""What minutes rectify, on which ground and why."""
-UNMENDED: Mends = (None, None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,32 +276,41 @@ class _Closing:
         for content in contents:
             if not content.number:
                 content.panel.minutes_number = self._next_number(content)
-        return [
-            self._freeze(
-                content,
-                Standing(content.number, 1 + sum(one.number == content.number for one in earlier)),
-            )
-            for content in contents
-        ]
+        frozen = []
+        for content in contents:
+            version = 1 + sum(one.number == content.number for one in earlier)
+            frozen.append(self._frozen(content, Standing(content.number, version)))
+            self.work.minutes.add(frozen[-1])
+        return frozen
 
-    def again(self, contents: Sequence[MinutesContent], rectification: Rectification) -> list[Minutes]:
+    def again(self, changed: Sequence[Mended], rectification: Rectification) -> list[Minutes]:
         """Freeze rectifying minutes for each panel whose content differs, each under a number of its own."""
         frozen = []
-        for one in mended(self.work, contents, now=self.now)[0]:
+        for one in changed:
             standing = Standing(self._next_number(one.content), rectifies=one.said(rectification))
-            mends = (one.minutes.id, rectification.ground, rectification.reason)
-            frozen.append(self._freeze(one.content, standing, mends))
+            minutes = self._frozen(one.content, standing)
+            minutes.rectifies_id, minutes.ground = one.minutes.id, rectification.ground
+            minutes.rectification = rectification.reason
+            self.work.minutes.add(minutes)  # before the next number is looked for
+            frozen.append(minutes)
         return frozen
+
+    def freeze_extracts(
+        self, contents: Sequence[MinutesContent], frozen: Sequence[Minutes], progress: Progress
+    ) -> None:
+        """Freeze one extract of the new minutes for each candidate of their panels whom a jury examined."""
+        examined = [content for content in contents if not content.panel.could_not_sit]
+        heard = {content.panel.id: content.registrations for content in examined}
+        total, done = sum(len(heard.get(minutes.panel_id, ())) for minutes in frozen), 0
+        freezing = Freezing(self.workspace, self.renderer, self.signer, progress)
+        for minutes in frozen:
+            own = heard.get(minutes.panel_id, [])
+            done += freezing.freeze(self.work, minutes, own, done=done, total=total)
 
     def _next_number(self, content: MinutesContent) -> str:
         return next_minutes_number(self.work, content.session.starts.year, content.centre.code)
 
-    def _freeze(
-        self,
-        content: MinutesContent,
-        standing: Standing,
-        mends: tuple[str | None, Ground | None, str] = UNMENDED,
-    ) -> Minutes:
+    def _frozen(self, content: MinutesContent, standing: Standing) -> Minutes:
         snapshot = content.snapshot(self.now, journal_head=_head(self.work), standing=standing)
         text = canonical_json(snapshot)
         rendered = self.renderer.render(snapshot, draft=False)
@@ -284,15 +319,19 @@ class _Closing:
         minutes = Minutes(
             new_id(), content.session.id, content.panel.id, standing.number, text, fingerprint(text),
             pdf_sha256, pdf_sha256, rendered.pages, self.now, standing.version,
-            *mends,
         )  # fmt: skip
         names = {seat.id: seat.juror.name if seat.juror else "" for seat in content.panel.seats}
         minutes.signatures = [
             MinutesSignature(new_id(), minutes.id, frame.seat_id, i, names[frame.seat_id], frame.field_name)
             for i, frame in enumerate(rendered.frames, 1)
         ]
-        self.work.minutes.add(minutes)
         return minutes
+
+
+def _extracts_noted(work: UnitOfWork, minutes: Minutes) -> dict[str, object]:
+    """Return what the journal keeps of the extracts of minutes: how many, one fingerprint for all."""
+    extracts = work.minutes.extracts(minutes.id)
+    return {"extracts": len(extracts), "extracts_sha256": extracts_fingerprint(extracts)} if extracts else {}
 
 
 def _head(work: UnitOfWork) -> str:
@@ -312,10 +351,8 @@ def snapshot_of(workspace: Workspace, minutes_id: str) -> Mapping[str, Any]:
 
 
 def _checked(minutes: Minutes) -> Mapping[str, Any]:
-    if fingerprint(minutes.snapshot) != minutes.sha256:
-        raise StorageError("minutes.altered", number=minutes.number)
-    data: Mapping[str, Any] = json.loads(minutes.snapshot)
-    return data
+    altered = StorageError("minutes.altered", number=minutes.number)
+    return frozen_data(minutes.snapshot, minutes.sha256, altered)
 
 
 def sign_minutes(
@@ -325,10 +362,12 @@ def sign_minutes(
     juror: IdentifiedJuror,
     image: bytes | None,
     signer: Signer,
+    progress: Progress = lambda done, total: None,
 ) -> str:
     """Add one member's signature, drawn (``image``, PNG or JPEG) or typed, and return the PDF's SHA-256.
 
-    The last signature locks the file. Raises ``Refused`` as ``Minutes.signature_of``, or ``RuleError`` for an
+    Every extract of the minutes is signed in the same act, by the same key and picture: all or none. The
+    last signature locks the files. Raises ``Refused`` as ``Minutes.signature_of``, or ``RuleError`` for an
     image that cannot be used.
     """
     with workspace.unit_of_work() as work:
@@ -337,14 +376,18 @@ def sign_minutes(
         line = minutes.signature_of(juror.seat_id)
         last = minutes.is_last(juror.seat_id)
         now = workspace.clock()
-        signed = signer.sign(
-            workspace.vault.read(minutes.pdf_sha256),
-            field_name=line.field_name, key=juror.key, image=image, name=line.name, role=juror.role.value,
-            when=now, last=last,
+        sign = partial(
+            signer.sign, field_name=line.field_name, key=juror.key, image=image, name=line.name,
+            role=juror.role.value, when=now, last=last,
         )  # fmt: skip
-        minutes.pdf_sha256 = workspace.vault.store(signed)
-        minutes.sign(juror.seat_id, at=now, pdf_sha256=minutes.pdf_sha256)
-        work.note(juror.seat_id, "minutes.signed", subject=minutes_id, sha256=minutes.pdf_sha256)
+        extracts = work.minutes.extracts(minutes_id)
+        progress(0, len(extracts) + 1)
+        signed = workspace.vault.store(sign(workspace.vault.read(minutes.pdf_sha256)))
+        sign_extracts(workspace, minutes, extracts, sign, progress=progress)
+        minutes.pdf_sha256 = signed
+        minutes.sign(juror.seat_id, at=now, pdf_sha256=signed)
+        with_them: dict[str, object] = {"extracts": len(extracts)} if extracts else {}
+        work.note(juror.seat_id, "minutes.signed", subject=minutes_id, sha256=signed, **with_them)
         work.changed(Change.MINUTES, minutes_id, minutes.session_id)
         work.commit()
         return minutes.pdf_sha256

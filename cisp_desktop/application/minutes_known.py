@@ -31,7 +31,8 @@ class Known:
 def known_minutes(workspace: Workspace, report: VerificationReport, pdf: bytes) -> Known | None:
     """Compare a file with what the workspace stored under its number, ended and rectified minutes too.
 
-    ``None`` when the file states no number or no fingerprint: there is nothing to compare. Raises
+    An extract is compared with that of the minutes that it names. ``None`` when the file states no number or
+    no fingerprint: there is nothing to compare. Raises
     ``StorageError`` when the stored file cannot be read.
     """
     if report.number is None or report.sha256 is None:
@@ -41,12 +42,24 @@ def known_minutes(workspace: Workspace, report: VerificationReport, pdf: bytes) 
     numbered = [row for row in history if row.number == report.number]
     if not numbered:
         return Known(False, False, (Problem("verification.unknown_number", {"number": report.number}),))
-    row = next((row for row in reversed(numbered) if row.sha256 == report.sha256), None)
+    whole = report.extract.of if report.extract is not None else report.sha256
+    row = next((row for row in reversed(numbered) if row.sha256 == whole), None)
     if row is None:
         return Known(False, False, (Problem("verification.content_differs", {"number": report.number}),))
-    same, agrees = _compared(workspace.vault.read(row.pdf_sha256), pdf, report, row)
+    stored = _stored(workspace, report, row)
+    if stored is None:
+        return Known(False, False, (Problem("verification.extract_unknown", {"number": report.number}),))
+    same, agrees = _compared(workspace.vault.read(stored), pdf, report, row)
     became = _became(row, history)
     return Known(agrees, agrees and not became, (same, *became, *_mended(row, history)))
+
+
+def _stored(workspace: Workspace, report: VerificationReport, row: MinutesRow) -> str | None:
+    """Return under which hash the file's like is stored: the minutes, or the extract with that content."""
+    if report.extract is None:
+        return row.pdf_sha256
+    extracts = workspace.queries.minutes_extracts(row.id)
+    return next((one.pdf_sha256 for one in extracts if one.sha256 == report.sha256), None)
 
 
 def _compared(stored: bytes, pdf: bytes, report: VerificationReport, row: MinutesRow) -> tuple[Problem, bool]:

@@ -10,6 +10,7 @@ from cisp_desktop.application.minutes_snapshot import SHORT_FINGERPRINT_LENGTH
 from cisp_desktop.application.page_codes import PageCode, read_page_code
 from cisp_desktop.application.ports import DossierInspector, Progress
 from cisp_desktop.application.queries import MinutesRow
+from cisp_desktop.application.queries_minutes import ExtractRow
 from cisp_desktop.application.services import DrawnPages, PageCodeReader, PageDrawers
 from cisp_desktop.domain.errors import Refused, RuleError
 
@@ -23,18 +24,19 @@ SCAN_PAGES = 400
 class ScanLook:
     """What a scan shows: ``codes`` page by page, None where no code of minutes could be read.
 
-    ``expected`` is how many pages the minutes have.
+    ``expected`` is how many pages the minutes have; ``extracts`` are pages of their own extracts.
     """
 
     pages: int
     expected: int
     codes: tuple[PageCode | None, ...]
     foreign: tuple[PageCode, ...]
+    extracts: tuple[PageCode, ...] = ()
 
     @property
     def shown(self) -> frozenset[int]:
         """The pages of these minutes that were recognised, from 1."""
-        foreign = set(self.foreign)
+        foreign = {*self.foreign, *self.extracts}
         return frozenset(code.page for code in self.codes if code is not None and code not in foreign)
 
     @property
@@ -61,9 +63,11 @@ def look_at_scan(
     inspector: DossierInspector,
     drawers: PageDrawers,
     codes: PageCodeReader,
+    extracts: Sequence[ExtractRow] = (),
     progress: Progress = lambda done, total: None,
 ) -> ScanLook:
-    """Open a PDF in a limited child first, then read the code of each page.
+    """Open a PDF in a limited child first, then read the code of each page. Pages of the minutes' own
+    ``extracts`` are known for what they are: signed on paper, they are often laid on the same pile.
 
     Takes the time of drawing every page: off the GUI thread. Raises ``RuleError``: ``dossier.pdf.*``,
     ``minutes.scan_long`` beyond ``SCAN_PAGES``, ``document.pages.unreadable``.
@@ -79,8 +83,11 @@ def look_at_scan(
             found.append(_code_on(drawn, index, codes))
     finally:
         drawn.close()
-    foreign = tuple(code for code in found if code is not None and not _of(minutes, code))
-    return ScanLook(facts.pages, minutes.pages, tuple(found), foreign)
+    own = {extract.sha256[:SHORT_FINGERPRINT_LENGTH] for extract in extracts}
+    others = [code for code in found if code is not None and not _of(minutes, code)]
+    foreign = tuple(code for code in others if code.fingerprint not in own)
+    with_them = tuple(code for code in others if code.fingerprint in own)
+    return ScanLook(facts.pages, minutes.pages, tuple(found), foreign, with_them)
 
 
 def check_shown(minutes: MinutesRow, look: ScanLook) -> None:

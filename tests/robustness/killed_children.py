@@ -4,6 +4,7 @@ An act is (workspace, ids, position from 0); its counter returns how many are st
 there in half: rows without the line of the journal, votes without their decision. Must not know processes.
 """
 
+import re
 import signal
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -17,7 +18,8 @@ from cisp_desktop.application.candidate_import import import_candidates
 from cisp_desktop.application.candidate_list import CandidateLine, CandidateList
 from cisp_desktop.application.deliberating import Ruling, decide
 from cisp_desktop.application.jurors import IdentifiedJuror
-from cisp_desktop.application.minutes import close_session
+from cisp_desktop.application.minutes import close_session, sign_minutes
+from cisp_desktop.application.ports import Authority, RenderedMinutes
 from cisp_desktop.application.reading_notes import NoteContent, NoteDraft, add_note
 from cisp_desktop.application.rounds import open_round
 from cisp_desktop.application.scoring import MarkValue, give_mark, seal_sheets
@@ -37,6 +39,8 @@ from tests.fakes import FakeKey
 
 BATCH = 25
 """Candidates of one list."""
+SIGNING = (Role.PRESIDENT, Role.PROFESSIONAL, Role.CENTRE)
+"""Who signs, in turn."""
 
 
 def a_list(batch: int) -> CandidateList:
@@ -220,13 +224,52 @@ def _closed(workspace: SqlWorkspace, ids: Sequence[str]) -> int:
     return sum(row.closed for row in closed)
 
 
+def _sign(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
+    """Let the members sign minutes with their extracts, one after the other, then the next session's."""
+    session_id, role = ids[position // len(SIGNING)], SIGNING[position % len(SIGNING)]
+    minutes = workspace.queries.minutes_of(session_id)
+    assert minutes is not None
+    seat = next(seat.id for seat in workspace.queries.panel(session_id).seats if seat.role is role)
+    juror = IdentifiedJuror(seat, session_id, minutes.panel_id, role, JURORS[role], False, FakeKey(b""))
+    sign_minutes(workspace, minutes.id, juror=juror, image=None, signer=LineSigner())
+
+
+def _signed(workspace: SqlWorkspace, ids: Sequence[str]) -> int:
+    """Count the signatures; fails unless each extract bears those of its minutes and no other."""
+    total = 0
+    for session_id in ids:
+        minutes = workspace.queries.minutes_of(session_id)
+        assert minutes is not None
+        names = [line.name for line in minutes.signatures if line.signed_at is not None]
+        extracts = workspace.queries.minutes_extracts(minutes.id)
+        assert extracts, "the extracts are gone"
+        for sha256 in (minutes.pdf_sha256, *(one.pdf_sha256 for one in extracts)):
+            added = workspace.vault.read(sha256).rpartition(b"%%EOF")[2].decode()
+            assert sorted(re.findall(r"<(.*?)>", added)) == sorted(names), "half a signature"
+        total += len(names)
+    return total
+
+
+class LineSigner:
+    """Signs nothing: a line for each signature, so that a child signs often."""
+
+    def prepare(self, rendered: RenderedMinutes, *, authority: Authority) -> bytes:
+        """Return the pages."""
+        del authority
+        return rendered.pdf
+
+    def sign(self, pdf: bytes, *, name: str, **_rest: object) -> bytes:
+        """Add a line."""
+        return pdf + f"<{name}>".encode()
+
+
 Act = Callable[[SqlWorkspace, Sequence[str], int], None]
 Counted = Callable[[SqlWorkspace, Sequence[str]], int]
 ACTS: dict[str, tuple[Act, Counted]] = {
     "import": (_import, _imported), "mark": (_mark, _marked), "seal": (_seal, _sealed),
     "decide": (_decide, _decided), "attend": (_attend, _attended), "time": (_time, _timed),
     "advise": (_advise, _advised), "round": (_open_round, _opened), "note": (_write_note, _noted),
-    "close": (_close, _closed),
+    "close": (_close, _closed), "sign": (_sign, _signed),
 }  # fmt: skip
 
 

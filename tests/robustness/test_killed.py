@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from cisp_desktop.application.minutes import read_minutes
+from cisp_desktop.application.minutes import close_session, read_minutes
 from cisp_desktop.application.preparing import set_attendance
+from cisp_desktop.documents.minutes import MinutesRenderer
 from cisp_desktop.domain.registration import Attendance
 from tests.factories import PASSPHRASE, make_session, make_store, make_workspace, score
 from tests.journeys.quick_services import QuickServices
+from tests.robustness.killed_children import LineSigner
 from tests.robustness.killed_scenes import hearing_scene
 from tests.robustness.killing import kill_many, loses_one
 
@@ -75,6 +77,26 @@ def test_no_acknowledged_closing_is_lost(tmp_path: Path, count: Callable[[int, i
         assert minutes is not None
         assert read_minutes(again, minutes.id).startswith(b"%PDF")
     again.abandon()
+
+
+EXTRACTS = 6
+"""Candidates, each with an extract that is signed with the minutes."""
+
+
+def test_no_signature_is_kept_on_some_of_the_extracts_alone(
+    tmp_path: Path, count: Callable[[int, int], int]
+) -> None:
+    kills = count(4, 100)
+    workspace = make_workspace(tmp_path)
+    ids = []
+    for number in range(2 * kills):
+        made = make_session(workspace, candidates=EXTRACTS, name=f"S{number:03d}")
+        for registration_id in made.registrations:
+            set_attendance(workspace, registration_id, attendance=Attendance.ABSENT)
+        close_session(workspace, made.id, renderer=MinutesRenderer(), signer=LineSigner(), extracts=True)
+        ids.append(made.id)
+    workspace.close()
+    kill_many(workspace.path, "sign", ids, kills=kills, most=2)
 
 
 @pytest.mark.parametrize("what", ["import", "decide", "note"])

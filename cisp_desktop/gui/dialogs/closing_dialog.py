@@ -29,9 +29,12 @@ class ClosingDialog(FormDialog):
         decided: int,
         panels: int = 1,
         rectifies: str = "",
+        extracts: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``rectifies`` is the number of the minutes that the new ones rectify, empty for none."""
+        """``rectifies`` is the number of the minutes that the new ones rectify, empty for none; ``extracts``:
+        whether one for each candidate is proposed.
+        """
         super().__init__(parent)
         self.form = Ui_ClosingDialog()
         self.form.setupUi(self)
@@ -45,20 +48,31 @@ class ClosingDialog(FormDialog):
         view.clicked.connect(self._on_line_chosen)
         view.activated.connect(self._on_line_chosen)
         view.setVisible(bool(blockers))
+        self.form.extractsCheckBox.setVisible(not blockers)
+        self.form.extractsCheckBox.setChecked(extracts)
         self.form.acceptButton.setVisible(not blockers)
         self.form.acceptButton.setDefault(not blockers)
         if blockers:
-            self.form.titleLabel.setText(self.tr("La session ne peut pas encore être close"))
-            self.form.textLabel.setText(
-                self.tr("{0}. Choisissez une ligne pour aller là où elle se règle.").format(self.model.said)
-            )
-            self.form.cancelButton.setText(self.tr("&Fermer"))
+            self._explain_blockers()
         elif rectifies:
             self._explain_rectification(rectifies)
         else:
             self._explain(session, decided, panels)
         self.submitted.connect(self.accept)
+        (view if blockers else self.form.acceptButton).setFocus()
         fit_dialog(self)
+
+    @property
+    def extracts(self) -> bool:
+        """Whether an extract for each candidate is wanted."""
+        return self.form.extractsCheckBox.isChecked()
+
+    def _explain_blockers(self) -> None:
+        self.form.titleLabel.setText(self.tr("La session ne peut pas encore être close"))
+        self.form.textLabel.setText(
+            self.tr("{0}. Choisissez une ligne pour aller là où elle se règle.").format(self.model.said)
+        )
+        self.form.cancelButton.setText(self.tr("&Fermer"))
 
     def _explain_rectification(self, number: str) -> None:
         title = self.tr("Clore le procès-verbal rectificatif de {0}\u00a0?")

@@ -60,13 +60,13 @@ class MinutesPaper(QObject):
         path = self._context.messages.open_file(dialog, self.tr("Procès-verbal numérisé"), filters=filters)
         if path is None or self._context.operations.refuse_while_writing(dialog):
             return
-        services = self._context.services
+        services, extracts = self._context.services, self._context.queries.minutes_extracts(minutes.id)
 
         def work(progress: Progress) -> tuple[bytes, ScanLook]:
             content = read_small_file(path, limit=SCAN_LIMIT)
             look = look_at_scan(
                 minutes, content, file_name=path.name, inspector=services.inspector,
-                drawers=services.pages, codes=services.page_codes, progress=progress,
+                drawers=services.pages, codes=services.page_codes, extracts=extracts, progress=progress,
             )  # fmt: skip
             return content, look
 

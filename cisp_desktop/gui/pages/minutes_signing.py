@@ -16,6 +16,7 @@ from cisp_desktop.application.wording import sentence
 from cisp_desktop.domain.errors import CispError, Refused
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.sign_dialog import Method, SignDialog
+from cisp_desktop.gui.pages.card_choice import CardChoice
 from cisp_desktop.gui.tasks import Progress
 
 PICTURE_LIMIT = 5 * 1024 * 1024
@@ -42,6 +43,7 @@ class MinutesSigning(QObject):
         dialog.typed_asked.connect(lambda name: self._write_name(dialog, name))
         dialog.certificate_asked.connect(lambda: self._read_certificate(dialog))
         dialog.certificate_opened.connect(lambda: self._open_certificate(dialog))
+        dialog.card_asked.connect(lambda: self._choose_card(dialog))
         dialog.submitted.connect(lambda: self._sign(dialog, minutes))
         self._context.messages.run_dialog(dialog)
         dialog.deleteLater()
@@ -90,6 +92,11 @@ class MinutesSigning(QObject):
             title=self.tr("Ouverture du certificat"), owner=dialog, quiet=True,
         )  # fmt: skip
 
+    def _choose_card(self, dialog: SignDialog) -> None:
+        card = CardChoice(self._context, dialog).ask()
+        if card is not None:
+            dialog.show_card(card)
+
     def _write_name(self, dialog: SignDialog, name: str) -> None:
         pictures = self._context.services.pictures
         self._context.tasks.run(
@@ -103,17 +110,27 @@ class MinutesSigning(QObject):
         method, strokes, name = dialog.method, dialog.strokes, dialog.name
         image = dialog.image if method is Method.IMAGE else None  # without one, the name is written
         seat_id, code, own = dialog.seat_id, dialog.code, dialog.certificate
+        card, pin = dialog.card, dialog.password
 
-        def work(_progress: Progress) -> None:
+        def work(progress: Progress) -> None:
             if workspace.queries.minutes(minutes.id).pdf_sha256 != minutes.pdf_sha256:
                 raise Refused("gui.minutes_not_shown")
             picture = services.pictures.from_strokes(strokes) if method is Method.DRAWN else image
             juror = identify_juror(workspace, seat_id, code=code, identities=services.identities)
-            if own is not None:
-                juror = replace(juror, key=services.own_certificates.vouched(own, juror.key))
-            sign_minutes(workspace, minutes.id, juror=juror, image=picture, signer=services.signer)
+            signing = own
+            if card is not None:
+                signing = services.own_cards.certificate(card, pin=pin, at=services.clock())
+            if signing is not None:
+                juror = replace(juror, key=services.own_certificates.vouched(signing, juror.key))
+            sign_minutes(
+                workspace, minutes.id, juror=juror, image=picture, signer=services.signer, progress=progress
+            )
 
         def refused(error: CispError) -> None:
+            if error.code.startswith("card."):  # the own code was right: it stays
+                dialog.form.passwordEdit.clear()
+                dialog.show_refusal(error)
+                return
             dialog.form.codeEdit.clear()
             dialog.show_problem(sentence(error))
 
