@@ -48,7 +48,7 @@ def open_deliberation(workspace: Workspace, session_id: str, *, by: str = "") ->
     """
     with workspace.unit_of_work() as work:
         session = work.sessions.get(session_id)
-        if session.closed:
+        if session.closed or session.cancelled:
             return 0
         freezing = _Freezing(workspace, work, session)
         proposals = freezing.proposals()

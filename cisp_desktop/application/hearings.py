@@ -47,13 +47,13 @@ def read_hearing(work: UnitOfWork, registration: Registration, session: JurySess
         decided=_decided(work.deliberations.decisions_of_registration(registration.id)),
         required=rules.members_present(registration.access_path),
         closed=session.closed,
+        cancelled=session.cancelled,
+        could_not_sit=panel.could_not_sit,
     )
 
 
 def read_hearings(work: UnitOfWork, session: JurySession) -> dict[str, Hearing]:
-    """Return the hearing of every candidate of a session by registration id, as ``read_hearing``, in a few
-    statements.
-    """
+    """Return every candidate's hearing by registration id, as ``read_hearing``, in a few statements."""
     panels = {panel.id: panel for panel in work.panels.all_of_session(session.id)}
     rules = session_rules(session.panel_rules, work.certifications.get(session.certification_id))
     recused: dict[str, set[str]] = defaultdict(set)
@@ -77,20 +77,20 @@ def read_hearings(work: UnitOfWork, session: JurySession) -> dict[str, Hearing]:
         if decision.value is not None:
             decided[registration_id].add(block_id)
     return {
-        entered.id: Hearing(
-            seats=seats_of(
-                panels[entered.panel_id], recused=recused[entered.id], gone=gone_seats(gone[entered.id])
-            ),
-            presented=tuple(entered.presented),
-            attendance=entered.attendance,
-            sheets=sheets[entered.id],
-            rounds=last_rounds(rounds[entered.id]),
-            frozen=frozenset(frozen[entered.id]),
-            decided=frozenset(decided[entered.id]),
-            required=rules.members_present(entered.access_path),
+        own.id: Hearing(
+            seats=seats_of(panels[own.panel_id], recused=recused[own.id], gone=gone_seats(gone[own.id])),
+            presented=tuple(own.presented),
+            attendance=own.attendance,
+            sheets=sheets[own.id],
+            rounds=last_rounds(rounds[own.id]),
+            frozen=frozenset(frozen[own.id]),
+            decided=frozenset(decided[own.id]),
+            required=rules.members_present(own.access_path),
             closed=session.closed,
+            cancelled=session.cancelled,
+            could_not_sit=panels[own.panel_id].could_not_sit,
         )
-        for entered in work.registrations.of_session(session.id)
+        for own in work.registrations.of_session(session.id)
     }
 
 
@@ -120,8 +120,10 @@ def hearing_to_score(
     sheet = work.sheets.find(registration.id, juror.seat_id, block_id=block_id, round=round_)
     sheets = {} if sheet is None else sheets_by_place([sheet])
     hearing = Hearing(
-        (seat,), tuple(registration.presented), registration.attendance, sheets, rounds, closed=session.closed
-    )
+        (seat,), tuple(registration.presented), registration.attendance, sheets, rounds,
+        closed=session.closed, cancelled=session.cancelled,
+        could_not_sit=work.panels.could_not_sit(registration.panel_id),
+    )  # fmt: skip
     return hearing, sheet
 
 

@@ -185,7 +185,7 @@ def resolve_held(work: UnitOfWork, certification_code: str) -> int:
     changed = 0
     for session in work.sessions.all():
         certification = work.certifications.get(session.certification_id)
-        if session.closed or certification.code != certification_code:
+        if session.closed or session.cancelled or certification.code != certification_code:
             continue
         lineage = Lineage(work, certification)
         for registration in work.registrations.of_session(session.id):

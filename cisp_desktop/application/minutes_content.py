@@ -4,11 +4,19 @@
 minutes' data. Must not know how it is drawn.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from cisp_desktop.application.minutes_hearings import HearingRecords
+from cisp_desktop.application.minutes_members import SeatedMember
+from cisp_desktop.application.minutes_signers import (
+    constatation_of,
+    not_there,
+    president_alone,
+    states_and_signs,
+    there,
+)
 from cisp_desktop.application.minutes_snapshot import (
     SCHEMA_VERSION,
     BlockDecisionCode,
@@ -24,17 +32,18 @@ from cisp_desktop.application.minutes_snapshot import (
 from cisp_desktop.application.panel_rules import members_of
 from cisp_desktop.application.wording_minutes import NUMBER_TO_COME
 from cisp_desktop.domain.candidate import Candidate
-from cisp_desktop.domain.certification import Certification
+from cisp_desktop.domain.certification import AccessPath, Certification
 from cisp_desktop.domain.deliberation import (
     Decision,
     DecisionValue,
+    Outcome,
     Proposal,
     attendance_counts,
     derive_outcome,
     standing_decision,
 )
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode
-from cisp_desktop.domain.panel import JurorCategory, Panel, Role, Seat
+from cisp_desktop.domain.panel import Panel, Role, Seat
 from cisp_desktop.domain.panel_rules import Member, PanelRules, RuleFinding, RuleKind, judge_panel
 from cisp_desktop.domain.registration import Centre, JurySession, Registration
 
@@ -77,6 +86,13 @@ class MinutesContent:
         """The number of these minutes; empty while none is reserved for a panel after the first."""
         return self.session.minutes_number if self.panel.position == 1 else self.panel.minutes_number
 
+    @property
+    def present(self) -> list[Seat]:
+        """Who sits; of a panel that could not sit, who was there."""
+        if self.panel.could_not_sit:
+            return there(self.panel, self.records.hearings)
+        return self.panel.sitting
+
     def findings(self) -> tuple[RuleFinding, ...]:
         """Return what the panel's rules say of the members who sit, for the candidates whom they hear."""
         paths = {registration.access_path for registration in self.registrations}
@@ -85,6 +101,8 @@ class MinutesContent:
     def decision_of(self, registration: Registration, block_id: str) -> DecisionValue | None:
         """Return what stands for a block: what follows from the registration, else the jury's decision."""
         standing = standing_decision(registration, block_id)
+        if self.panel.could_not_sit and standing not in (DecisionValue.HELD, DecisionValue.NOT_PRESENTED):
+            return None
         if standing is not None:
             return standing
         decision = self.decisions.get((registration.id, block_id))
@@ -135,8 +153,8 @@ class MinutesContent:
                 "name": self.label,
                 "seats": [self._seat(seat) for seat in self._composition()],
             },
-            "certifier_representative": None,
-            "secretary": None,
+            "certifier_representative": self.panel.representative or None,
+            "secretary": self.panel.secretary or None,
             "counts": {
                 "registered": counts["registered"],
                 "presented": counts["present"],
@@ -172,6 +190,10 @@ class MinutesContent:
             content["version"] = standing.version
         if standing is not None and standing.rectifies is not None:
             content["rectifies"] = standing.rectifies
+            president_alone(content)
+        stated = constatation_of(self.panel)
+        if stated is not None:
+            content["constatation"] = stated
         return content
 
     def _papers(self) -> list[str]:
@@ -181,7 +203,7 @@ class MinutesContent:
         return self.records.paper_lines(self.registrations, seats, blocks)
 
     def _opened(self) -> str | None:
-        began = self.deliberation_began
+        began = None if self.panel.could_not_sit else self.deliberation_began
         return began.isoformat(timespec="seconds") if began else None
 
     def _composition(self) -> list[Seat]:
@@ -203,16 +225,26 @@ class MinutesContent:
         names = {one.id: one.juror.name if one.juror else "" for one in self.panel.seats}
         if juror is not None and juror.sex:
             content["sex"] = juror.sex
+        if seat.remote:
+            content["remote"], content["remote_by"] = True, seat.remote
         hours = self.records.recused_at(seat.id, self.registrations)
         if hours:
             content["recused_at"] = hours
-        return self.records.complete_seat(content, names, self.registrations)
+        content = self.records.complete_seat(content, names, self.registrations)
+        if self.panel.could_not_sit:
+            away = not_there(self.panel, self.records.hearings.values())
+            return states_and_signs(content, there=seat.id not in away)
+        return content
 
     def _candidate(self, registration: Registration) -> CandidateContent:
         candidate = self.candidates[registration.candidate_id]
         blocks = self.certification.blocks
         decisions = {block.id: self.decision_of(registration, block.id) for block in blocks}
-        outcome = derive_outcome(registration, self.certification, decisions)
+        outcome = (
+            Outcome.NOT_EXAMINED
+            if self.panel.could_not_sit
+            else derive_outcome(registration, self.certification, decisions)
+        )
         proposals = {block.code: self.proposals.get((registration.id, block.id)) for block in blocks}
         casting = [block for block in blocks if self._casting(registration, block.id)]
         again = self.records.second_round(registration)
@@ -274,39 +306,36 @@ class MinutesContent:
         return {"block": code, "reason": decision.reason, "kind": "REFUSAL" if refused else "STATED"}
 
     def _members(self) -> list[Member]:
-        seated = [_Seated(seat) for seat in self.panel.sitting]
+        seated = [SeatedMember(seat) for seat in self.present]
         return members_of(seated, centre=self.centre.name, certifier=self.certification.certifier_name)
 
-    def _least_external(self) -> int:
-        """Return the least share of external members in percent, 0 without such a rule."""
-        paths = {registration.access_path for registration in self.registrations}
-        shares = (
-            rule.value
-            for rule in self.rules.rules
-            if rule.kind is RuleKind.EXTERNAL_SHARE and rule.concerns(paths)
-        )
-        return max(shares, default=0)
-
     def _quorum(self) -> QuorumContent:
-        sitting, members = self.panel.sitting, self._members()
+        sitting, members = self.present, self._members()
         places = {(seat.role, seat.rank) for seat in sitting}
         sexes = [member.sex for member in members]
         known = bool(sexes) and all(sexes)
-        stood_in = bool(self.records.stand_ins)
         return {
             "required": len(self.rules.required_places),
-            "present": self.records.most_deciding(self.registrations) if stood_in else len(sitting),
+            "present": self._most_present(sitting),
             "president_present": any(seat.role is Role.PRESIDENT for seat in sitting),
             "met": places.issuperset(self.rules.required_places),
             "external": sum(member.external is True for member in members),
-            "external_least_percent": self._least_external(),
+            "external_least_percent": _least_external(
+                self.rules, {one.access_path for one in self.registrations}
+            ),
             "women": sexes.count("F") if known else None,
             "men": sexes.count("M") if known else None,
             "reduced_for": [r for one in self.registrations if (r := self._reduced(one)) is not None],
         }
 
+    def _most_present(self, sitting: Sequence[Seat]) -> int:
+        stood_in = bool(self.records.stand_ins) and not self.panel.could_not_sit
+        return self.records.most_deciding(self.registrations) if stood_in else len(sitting)
+
     def _reduced(self, registration: Registration) -> RecusedQuorum | None:
         """Return how many decided for a candidate for whom a member was recused or had left."""
+        if self.panel.could_not_sit:
+            return None
         members = len(self.records.hearings[registration.id].deciding)
         if self.recused.get(registration.id):
             return {"number": registration.number, "members": members}
@@ -333,6 +362,12 @@ class MinutesContent:
         return found
 
 
+def _least_external(rules: PanelRules, paths: set[AccessPath]) -> int:
+    """Return the least share of external members in percent, 0 without such a rule."""
+    concerned = (r for r in rules.rules if r.kind is RuleKind.EXTERNAL_SHARE and r.concerns(paths))
+    return max((rule.value for rule in concerned), default=0)
+
+
 def _value(decision: DecisionValue | None) -> BlockDecisionCode | None:
     return decision.value if decision else None
 
@@ -354,30 +389,3 @@ _RULE_WARNINGS = {
     RuleKind.BALANCE.value: "gender_balance",
 }
 """The warning printed for each rule that the panel does not meet."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Seated:
-    """A seat with its holder as the rules' members are counted from."""
-
-    seat: Seat
-
-    @property
-    def role(self) -> Role:
-        return self.seat.role
-
-    @property
-    def rank(self) -> int:
-        return self.seat.rank
-
-    @property
-    def employer(self) -> str:
-        return self.seat.juror.employer if self.seat.juror else ""
-
-    @property
-    def category(self) -> JurorCategory | None:
-        return self.seat.juror.category if self.seat.juror else None
-
-    @property
-    def sex(self) -> str:
-        return self.seat.juror.sex if self.seat.juror else ""

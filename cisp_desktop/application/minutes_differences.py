@@ -1,8 +1,8 @@
 """What changed between two frozen contents of minutes, field by field, in words.
 
 A rectification shows it on screen and prints it on the new minutes. What says only when the content was
-frozen (the hours of the deliberation, the day, the journal's head) is no difference, nor is a member's sex,
-with which words agree. Must not know where the
+frozen (the hours of the deliberation, the day, the journal's head) is no difference, nor is what other
+fields tell of a member. Must not know where the
 data comes from.
 """
 
@@ -18,12 +18,14 @@ _OF_THE_FREEZING = frozenset(
         "done_at", "deliberation",
     }
 )  # fmt: skip
+_DERIVED = ("sex", "signs", "remote")
+"""Fields of a member that others tell: how words agree, who signs, whether ``remote_by`` says something."""
 _KEYED = {"candidates": "number", "seats": "id", "blocks": "code"}
 """Lists whose entries are told apart by one of their fields."""
 _DECISION = frozenset(
     {
         "decisions", "proposals", "outcome", "reasons", "second_round", "casting_vote", "attendance",
-        "counts", "unanimous", "quorum", "incidents", "held",
+        "counts", "unanimous", "quorum", "incidents", "held", "constatation",
     }
 )  # fmt: skip
 """Fields that tell what the jury decided, or on what: a clerical rectification leaves them as they are."""
@@ -60,8 +62,8 @@ def _differing(path: tuple[str, ...], old: Any, new: Any) -> Iterator[tuple[tupl
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in [*old, *(key for key in new if key not in old)]:
-            words_alone = key == "sex" and path[:1] == ("panel",)
-            if not words_alone and (path or key not in _OF_THE_FREEZING):
+            derived = key in _DERIVED and path[:1] == ("panel",)
+            if not derived and (path or key not in _OF_THE_FREEZING):
                 yield from _differing((*path, str(key)), old.get(key), new.get(key))
         return
     name = _KEYED.get(path[-1]) if path else None
@@ -129,6 +131,10 @@ _LABELS: Mapping[str, str] = {
     "role": "qualité",
     "attendance": "présence",
     "remote": "à distance",
+    "remote_by": "à distance",
+    "constatation": "Constatation",
+    "at": "heure",
+    "why": "motif",
     "starts": "début",
     "ends": "fin",
     "place": "lieu",

@@ -60,10 +60,10 @@ class SeatContent(TypedDict):
     ``role``: ``PRESIDENT``, ``PROFESSIONAL``, ``CENTRE`` or another role of the rule. ``at``: the ISO
     date-time of the late coming, leaving or replacement. ``recused_for``: candidate numbers. ``signs``:
     whether the seat has a signature frame (by default: ``PRESENT`` and ``LATE``). ``remote``: sat at a
-    distance. ``recused_at``: when, by candidate number, the recusals of the session's own days were declared
-    (ISO). ``absent_for``: numbers of the candidates for whom who left did not decide; ``stands_in_for``
-    and ``sat_for``: whose substitute, and for which candidates. ``sex``: as the register says, for words
-    that agree.
+    distance, ``remote_by`` by what means as typed. ``recused_at``: when, by candidate number, the recusals of
+    the session's own days were declared (ISO). ``absent_for``: numbers of the candidates for whom who left
+    did not decide; ``stands_in_for`` and ``sat_for``: whose substitute, and for which candidates. ``sex``: as
+    the register says, for words that agree.
     """
 
     id: str
@@ -77,6 +77,7 @@ class SeatContent(TypedDict):
     sex: NotRequired[str]
     signs: NotRequired[bool]
     remote: NotRequired[bool]
+    remote_by: NotRequired[str]
     recused_at: NotRequired[dict[str, str]]
     replaced_by: NotRequired[str]
     absent_for: NotRequired[list[str]]
@@ -144,8 +145,8 @@ class CandidateContent(TypedDict):
     """One row of the table. ``decisions`` and ``proposals`` go from block code to decision code.
 
     ``proposals`` holds ``None`` where the scheme made none. ``outcome``: ``CERTIFIED``, ``PARTIAL``,
-    ``BLOCKS_VALIDATED``, ``NO_NEW_BLOCK``, ``ABSENT``, ``EXCUSED``, ``WITHDRAWN``, ``DEFERRED`` or ``None``
-    as long as it is not known (draft).
+    ``BLOCKS_VALIDATED``, ``NO_NEW_BLOCK``, ``ABSENT``, ``EXCUSED``, ``WITHDRAWN``, ``DEFERRED``,
+    ``NOT_EXAMINED`` (the panel could not sit) or ``None`` as long as it is not known (draft).
     """
 
     number: str
@@ -217,12 +218,22 @@ class DifferenceContent(TypedDict):
 
 
 class RectifiesContent(TypedDict):
-    """What rectifying minutes say about the earlier ones; ``ground``: ``CLERICAL`` or ``DECISION``."""
+    """What rectifying minutes say about the earlier ones; ``ground``: ``CLERICAL`` or ``DECISION``;
+    ``signed_by``: the one role that signs them, everybody who decided by default.
+    """
 
     number: str
     reason: str
     ground: NotRequired[str]
     differences: NotRequired[list[DifferenceContent]]
+    signed_by: NotRequired[str]
+
+
+class ConstatationContent(TypedDict):
+    """That the panel could not sit: since when (ISO), and why."""
+
+    at: str
+    why: str
 
 
 class MinutesSnapshot(TypedDict):
@@ -232,6 +243,7 @@ class MinutesSnapshot(TypedDict):
     instance). ``scheme`` is a one-line summary of the grading scheme as the session kept it.
     ``journal_head`` is the hash of the journal's last entry. ``reasons_annex`` prints the annex of reasons.
     ``version``: the closing under this number, where an earlier one was reopened before any signature.
+    ``constatation``: the panel could not sit; nothing was decided.
     """
 
     schema_version: int
@@ -261,3 +273,4 @@ class MinutesSnapshot(TypedDict):
     paper_sheets: NotRequired[list[str]]
     version: NotRequired[int]
     rectifies: NotRequired[RectifiesContent | None]
+    constatation: NotRequired[ConstatationContent]

@@ -5,14 +5,17 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.preparing import composed_session, next_minutes_number, open_session
+from cisp_desktop.application.queries import PanelRow
+from cisp_desktop.application.wording_panels import removed_words
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.availability import Unavailability
 from cisp_desktop.domain.errors import Refused, RuleError
+from cisp_desktop.domain.minutes import CancelledNumber
 from cisp_desktop.domain.panel import Panel, Recusal, Seat
 from cisp_desktop.domain.registration import JurySession, Registration
 from cisp_desktop.domain.text import entry_text, folded
@@ -27,6 +30,20 @@ class RemovedPanel:
     recusals: tuple[Recusal, ...]
     unavailabilities: tuple[Unavailability, ...]
     candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelSaid:
+    """What is said of a panel besides who sits. ``secretary`` (without a voice) and ``representative`` (the
+    certifier's, present, not deliberating) are names as typed; ``remote`` says, by seat, by what means a
+    member sits from a distance: who is not in it sits in the room.
+    """
+
+    name: str = ""
+    room: str = ""
+    secretary: str = ""
+    representative: str = ""
+    remote: Mapping[str, str] = field(default_factory=dict)
 
 
 def add_panel(
@@ -51,21 +68,42 @@ def add_panel(
         return panel.id
 
 
-def edit_panel(workspace: Workspace, panel_id: str, *, name: str, room: str) -> tuple[str, str]:
-    """Give a panel another name and room; returns the earlier ones (for undo). Raises like ``add_panel``."""
-    name, room = _named(name, room)
+def describe_panel(workspace: Workspace, panel_id: str, said: PanelSaid) -> PanelSaid:
+    """Write what is said of a panel, until the session is closed; returns what stood before (for undo).
+
+    Raises ``RuleError`` (``panel.name_taken``, ``text.*``) or ``Refused``: ``seat.not_found`` for a seat of
+    another panel, ``session.closed``, ``session.cancelled``.
+    """
+    said = _checked(said)
     with workspace.unit_of_work() as work:
         panel = work.panels.get(panel_id)
         open_session(work, panel.session_id)
-        before = panel.name, panel.room
-        if before == (name, room):
+        before = _said(panel)
+        seats = {seat.id: seat for seat in (*panel.sitting, *panel.substitutes)}
+        unknown = said.remote.keys() - seats.keys()
+        if unknown:
+            raise Refused("seat.not_found", id=min(unknown))
+        if before == said:
             return before
-        _check_name_free(name, [p for p in work.panels.all_of_session(panel.session_id) if p is not panel])
-        panel.name, panel.room = name, room
-        work.note("SITE", "panel.edited", subject=panel.session_id, panel=panel_id)
+        _check_name_free(
+            said.name, [p for p in work.panels.all_of_session(panel.session_id) if p is not panel]
+        )
+        panel.name, panel.room = said.name, said.room
+        panel.secretary, panel.representative = said.secretary, said.representative
+        for seat in seats.values():
+            seat.remote = said.remote.get(seat.id, "")
+        changed = _changed(before, said)
+        work.note("SITE", "panel.edited", subject=panel.session_id, panel=panel_id, changed=changed)
         work.changed(Change.PANEL | Change.SESSIONS, panel.session_id)
         work.commit()
         return before
+
+
+def said_of(panel: PanelRow) -> PanelSaid:
+    """Return what is said of a panel that was read."""
+    seats = (*panel.seats, *panel.substitutes)
+    remote = {seat.id: seat.remote for seat in seats if seat.remote}
+    return PanelSaid(panel.name, panel.room, panel.secretary, panel.representative, remote)
 
 
 def remove_panel(workspace: Workspace, panel_id: str) -> RemovedPanel:
@@ -73,7 +111,8 @@ def remove_panel(workspace: Workspace, panel_id: str) -> RemovedPanel:
 
     Raises ``Refused``: ``panel.first`` (a session keeps its first panel), ``panel.scored`` when one of its
     candidates has a sheet, ``panel.code_used`` when one of its jurors used the own code, ``session.closed``,
-    ``session.ready_panels``.
+    ``session.ready_panels``. The number reserved for its minutes is kept as cancelled where later ones exist:
+    a register has no hole; the last of a series is free again.
     """
     with workspace.unit_of_work() as work:
         panel = work.panels.get(panel_id)
@@ -97,6 +136,7 @@ def remove_panel(workspace: Workspace, panel_id: str) -> RemovedPanel:
         for unavailability in away:
             work.unavailabilities.remove(unavailability)
         work.panels.remove(panel)
+        _keep_number(workspace, work, panel)
         work.note("SITE", "panel.removed", subject=panel.session_id, panel=panel_id, candidates=len(own))
         work.changed(Change.PANEL | Change.CANDIDATES | Change.SESSIONS, panel.session_id)
         work.commit()
@@ -106,14 +146,15 @@ def remove_panel(workspace: Workspace, panel_id: str) -> RemovedPanel:
 def restore_panel(workspace: Workspace, removed: RemovedPanel) -> None:
     """Bring a removed panel back with its seats, codes, recusals and candidates (undo of ``remove_panel``).
 
-    The number of its minutes is kept unless another session took it meanwhile. Raises ``Refused``:
+    The number of its minutes is its own again, unless another took it meanwhile. Raises ``Refused``:
     ``session.closed``, ``session.ready_panels``, or ``juror.not_found`` when a juror left the register.
     """
     with workspace.unit_of_work() as work:
         session_id = removed.panel.session_id
         session = composed_session(work, session_id)
         number = removed.panel.minutes_number
-        taken = number and number in work.sessions.numbers(number)
+        cancelled = work.minutes.cancelled_number(number) is not None
+        taken = number and not cancelled and number in work.sessions.numbers(number)
         panel = replace(removed.panel, seats=[], minutes_number=_reserved(work, session) if taken else number)
         work.panels.add(panel)
         for seat in removed.seats:
@@ -208,6 +249,42 @@ def _copied(
         tuple(replace(unavailability) for unavailability in away),
         tuple(candidates),
     )
+
+
+def _keep_number(workspace: Workspace, work: UnitOfWork, panel: Panel) -> None:
+    """Record the number of a removed panel's minutes as cancelled, unless it is the last of its series."""
+    number = panel.minutes_number
+    if not number or work.minutes.cancelled_number(number) is not None:
+        return
+    prefix, _, rank = number.rpartition("-")
+    ranks = (one.rpartition("-")[2] for one in work.sessions.numbers(f"{prefix}-"))
+    if any(one.isdecimal() and int(one) > int(rank) for one in ranks):
+        why = removed_words(panel.name, panel.position)
+        work.minutes.add_cancelled_number(
+            CancelledNumber(number, panel.session_id, workspace.clock(), "", why)
+        )
+
+
+def _checked(said: PanelSaid) -> PanelSaid:
+    name, room = _named(said.name, said.room)
+    return PanelSaid(
+        name,
+        room,
+        entry_text(said.secretary, field="panel.secretary"),
+        entry_text(said.representative, field="panel.representative"),
+        {seat: by for seat, means in said.remote.items() if (by := entry_text(means, field="seat.remote"))},
+    )
+
+
+def _said(panel: Panel) -> PanelSaid:
+    remote = {seat.id: seat.remote for seat in (*panel.sitting, *panel.substitutes) if seat.remote}
+    return PanelSaid(panel.name, panel.room, panel.secretary, panel.representative, remote)
+
+
+def _changed(before: PanelSaid, said: PanelSaid) -> list[str]:
+    """Return the fields that differ, for the journal: no name stands in it."""
+    names = [one.name for one in fields(PanelSaid)]
+    return [name for name in names if getattr(before, name) != getattr(said, name)]
 
 
 def _named(name: str, room: str) -> tuple[str, str]:

@@ -130,10 +130,14 @@ def next_minutes_number(work: UnitOfWork, year: int, code: str) -> str:
 
 
 def open_session(work: UnitOfWork, session_id: str) -> JurySession:
-    """Return the session to be changed; ``Refused("session.closed")`` once its minutes are frozen."""
+    """Return the session to be changed; ``Refused("session.closed")`` once its minutes are frozen,
+    ``Refused("session.cancelled")`` once it was cancelled.
+    """
     session = work.sessions.get(session_id)
     if session.closed:
         raise Refused("session.closed")
+    if session.cancelled:
+        raise Refused("session.cancelled")
     return session
 
 

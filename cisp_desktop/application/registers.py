@@ -132,6 +132,8 @@ def _standing(rows: Sequence[NumberRow]) -> tuple[NumberState, datetime | None, 
     last = rows[-1]
     if last.cancelled_at is not None and last.state in (None, MinutesState.REOPENED):
         return NumberState.SESSION_CANCELLED, last.cancelled_at, last.cancelled_by, last.cancelled_why
+    if last.state is None and last.ended_at is not None:
+        return NumberState.CANCELLED, last.ended_at, last.ended_by, last.ended_why
     if last.state is None:
         return NumberState.RESERVED, None, "", ""
     if last.state in (MinutesState.CANCELLED, MinutesState.REOPENED):

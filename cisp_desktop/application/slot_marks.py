@@ -43,13 +43,13 @@ def marks_kept(planning: Mapping[str, object], key: str) -> dict[str, str]:
 def record_summons(workspace: Workspace, session_id: str, told: Mapping[str, str]) -> None:
     """Keep what summons say (marks by N° dossier), and note in the journal that they were printed.
 
-    Summons printed again replace what the earlier ones said. A closed session keeps what it has.
+    Summons printed again replace what the earlier ones said. A closed or cancelled session keeps what it has.
     """
     if not told:
         return
     with workspace.unit_of_work() as work:
         session = work.sessions.get(session_id)
-        if session.closed:
+        if session.closed or session.cancelled:
             return
         session.planning[SUMMONED] = {**marks_kept(session.planning, SUMMONED), **told}
         said = "\n".join(f"{number}|{mark}" for number, mark in sorted(told.items()))

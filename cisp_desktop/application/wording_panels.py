@@ -15,7 +15,8 @@ from cisp_desktop.application.panel_advice import (
     JurorFinding,
     PanelReport,
 )
-from cisp_desktop.application.wording import plural, role_name, role_short, short_day
+from cisp_desktop.application.queries import PanelRow
+from cisp_desktop.application.wording import moment_words, plural, role_name, role_short, short_day
 from cisp_desktop.application.wording_minutes import ACCESS_PATHS, NBSP
 from cisp_desktop.domain.certification import AccessPath
 from cisp_desktop.domain.panel import Role
@@ -28,6 +29,29 @@ def panel_words(name: str, position: int, *, room: str = "") -> str:
     """« Jury 2 – Salle B »; ``position`` counts from 1, a panel without a name is called by it."""
     words = name or f"Jury{NBSP}{position}"
     return f"{words} – {room}" if room else words
+
+
+REMOTE_MEANS = ("par visioconférence", "par téléphone")
+"""By what means members usually sit from a distance; others are typed."""
+
+
+def said_lines(panel: PanelRow) -> list[str]:
+    """What the minutes will say of a panel besides who sits, a line each."""
+    lines = []
+    if panel.could_not_sit_at is not None:
+        why = " ".join(panel.could_not_sit_why.split())
+        lines.append(f"N’a pas pu siéger, constaté le {moment_words(panel.could_not_sit_at)}{NBSP}: {why}")
+    if panel.secretary:
+        lines.append(f"Secrétaire de séance, sans voix{NBSP}: {panel.secretary}")
+    if panel.representative:
+        lines.append(f"Représentant du certificateur, ne délibère pas{NBSP}: {panel.representative}")
+    far = [seat for seat in (*panel.seats, *panel.substitutes) if seat.remote]
+    return lines + [f"{seat.name} siège à distance, {seat.remote}" for seat in far]
+
+
+def removed_words(name: str, position: int) -> str:
+    """Why the number reserved for a panel's minutes will never serve."""
+    return f"Jury supprimé avant toute clôture{NBSP}: {panel_words(name, position)}"
 
 
 def seat_words(role: Role, rank: int, *, standby: bool = False, short: bool = False) -> str:

@@ -19,9 +19,11 @@ from cisp_desktop.application.wording_panels import (
     quorum_words,
     report_lines,
     rule_words,
+    said_lines,
     seat_words,
 )
 from cisp_desktop.cli.console import REFUSED, Console
+from cisp_desktop.cli.not_held_commands import PANEL_COMMANDS, said_data
 from cisp_desktop.cli.parameters import (
     Folder,
     Json,
@@ -37,6 +39,8 @@ from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.text import same_person
 
 panel_app = typer.Typer(help="Jurys d’une session : ajouter une salle, nommer les membres.")
+for _name, _command in PANEL_COMMANDS.items():
+    panel_app.command(_name)(_command)
 
 Names = list[str]
 
@@ -312,11 +316,9 @@ def panel_data(
     quorums = _quorums(report)
     return {
         "id": panel.id,
-        "panel": panel.position,
-        "name": panel.name,
-        "room": panel.room,
         "seats": [{"role": s.role.value, "rank": s.rank, "juror": s.name} for s in panel.seats],
         "substitutes": [{"role": s.role.value, "rank": s.rank, "juror": s.name} for s in panel.substitutes],
+        **said_data(panel),
         "rules": [_rule_data(judged) for judged in report.rules],
         "candidates": [row.number for row in registrations if row.panel_id == panel.id],
         "quorums": {row.number: quorums[row.id] for row in registrations if row.id in quorums},
@@ -350,6 +352,7 @@ def panel_lines(panel: PanelRow, registrations: Sequence[RegistrationRow], repor
         f"  {seat_words(seat.role, seat.rank, standby=seat.standby)} : {seat.name}"
         for seat in (*panel.seats, *panel.substitutes)
     ]
+    lines += [f"  {line}" for line in said_lines(panel)]
     judged = [one.finding for one in report.rules if one.concerned and one.finding.role is None]
     lines += [f"  {words.asks}{NBSP}: {words.has}" for words in map(rule_words, judged)]
     quorums = _quorums(report)

@@ -19,8 +19,9 @@ from cisp_desktop.application.wording import (
 )
 from cisp_desktop.application.wording_panels import seat_words
 from cisp_desktop.application.wording_readiness import ready_words
-from cisp_desktop.application.wording_sessions import alike_words
+from cisp_desktop.application.wording_sessions import alike_words, cancelled_words
 from cisp_desktop.cli.console import MISUSED, Console
+from cisp_desktop.cli.not_held_commands import SESSION_COMMANDS, cancelled_data
 from cisp_desktop.cli.panel_commands import panel_data, panel_lines, panel_warnings, report_of
 from cisp_desktop.cli.parameters import Folder, Json, Secret, Session, Yes, console_of, day, opened
 from cisp_desktop.cli.readiness_commands import findings, ready, reopen
@@ -32,6 +33,8 @@ session_app.command("findings")(findings)
 session_app.command("ready")(ready)
 session_app.command("reopen")(reopen)
 session_app.command("archive")(archive)
+for _name, _command in SESSION_COMMANDS.items():
+    session_app.command(_name)(_command)
 
 
 CodeOption = Annotated[str | None, typer.Option(metavar="CODE", help="Le code, par exemple RNCP36128.")]
@@ -166,6 +169,7 @@ def list_sessions(context: typer.Context, folder: Folder, secret: Secret = None,
         [
             f"{row.id}  {row.minutes_number}  {row.certification_code}  {row.centre_name}  "
             f"{session_days(row.starts, row.ends)}  {plural(row.registrations, 'candidat', 'candidats')}"
+            + ("  annulée" if row.cancelled else "")
             for row in rows
         ],
     )
@@ -185,6 +189,7 @@ def _session_data(row: SessionRow) -> dict[str, Any]:
         "closed": row.closed,
         "minutes": row.minutes_id,
         "demonstration": row.demonstration,
+        **cancelled_data(row),
     }
 
 
@@ -243,7 +248,7 @@ def show(
         )
     ]
     lines += [f"Close ; procès-verbal {one.number} ({one.id})" for one in minutes]
-    lines += [words for words in [ready_words(row)] if words]
+    lines += [words for words in (ready_words(row), cancelled_words(row)) if words]
     lines += [line for panel, report in judged for line in panel_lines(panel, candidates, report)]
     lines += [f"{p.name} : {p.sealed} / {p.expected} grilles scellées" for p in progress]
     for warning in warnings:

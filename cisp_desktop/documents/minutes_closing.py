@@ -30,6 +30,8 @@ DECIDED = {
     None: "par le jury en délibération, sans relevé de votes.",
 }
 """How the decisions were taken, as far as it was recorded."""
+SEALED_BY_CERTIFIER = "le président signe seul ; le certificateur rectifie avec lui et scelle ce fichier."
+"""Who rectifies a clerical error. [DOMAIN.md §6]"""
 
 
 def _mention(candidates: list[Mapping[str, Any]], key: str, labels: Mapping[str, str]) -> str:
@@ -45,6 +47,8 @@ def statements(snapshot: Mapping[str, Any]) -> list[Statement]:
     """Return the statements of the closing part as (label, text), in the order of the page."""
     labels = block_labels(snapshot["blocks"])
     candidates = snapshot["candidates"]
+    if snapshot.get("constatation"):
+        return _stated(snapshot)
     found = [
         ("Second tour de notation", _mention(candidates, "second_round", labels)),
         ("Voix prépondérante du président", _mention(candidates, "casting_vote", labels)),
@@ -60,19 +64,40 @@ def statements(snapshot: Mapping[str, Any]) -> list[Statement]:
     if snapshot["scheme"]:
         found.append(("Barème", words.scheme_words(snapshot["scheme"])))
     if snapshot["warnings"]:
-        found.append(
-            ("Avertissements", " ".join(words.WARNINGS.get(code, code) for code in snapshot["warnings"]))
-        )
+        found.append(("Avertissements", _warnings(snapshot)))
+    if (snapshot.get("rectifies") or {}).get("signed_by"):
+        found.append(("Erreur matérielle", SEALED_BY_CERTIFIER))
     return found
 
 
-def _composition(snapshot: Mapping[str, Any]) -> str:
-    remote = [seat["name"] for seat in snapshot["panel"]["seats"] if seat.get("remote")]
-    distance = (
-        f"Membres ayant siégé à distance{words.NBSP}: {', '.join(remote)}."
-        if remote
-        else "Aucun membre n’a siégé à distance."
+def _stated(snapshot: Mapping[str, Any]) -> list[Statement]:
+    """Return the statements of a panel that could not sit: nothing was scored, voted nor decided."""
+    stated, counts = snapshot["constatation"], snapshot["counts"]
+    convened = words.count(counts["registered"], "candidat convoqué", "candidats convoqués")
+    came = words.count(counts["presented"], "présent", "présents")
+    heard = (
+        f"{convened}, {came}{words.NBSP}; aucun n’a été entendu ni examiné. Aucune décision n’est prise, et "
+        "cette convocation ne compte pour aucun d’eux comme une tentative."
     )
+    found = [
+        ("Constatation", f"le {words.moment(stated['at'])}, le jury n’a pas pu siéger. {stated['why']}"),
+        ("Candidats", heard),
+        ("Incidents", "\n".join(snapshot["incidents"]) or "néant."),
+        ("Composition et quorum", _composition(snapshot)),
+    ]
+    if snapshot["secretary"]:
+        found.append(("Secrétaire de séance (sans voix)", f"{snapshot['secretary']}."))
+    if snapshot["warnings"]:
+        found.append(("Avertissements", _warnings(snapshot)))
+    return found
+
+
+def _warnings(snapshot: Mapping[str, Any]) -> str:
+    return " ".join(words.WARNINGS.get(code, code) for code in snapshot["warnings"])
+
+
+def _composition(snapshot: Mapping[str, Any]) -> str:
+    distance = words.remote_words(snapshot["panel"]["seats"])
     return f"{words.quorum_statement(snapshot['quorum'])} {distance}"
 
 
@@ -99,7 +124,8 @@ class MinutesClosing:
         self._styles = styles
         self._width = width
         self._signatures = SignatureBlock(snapshot["panel"]["seats"], width)
-        self._legend = self._measured(safe_paragraph(words.legend(), styles.small))
+        legend = words.legend(examined=not snapshot.get("constatation"))
+        self._legend = self._measured(safe_paragraph(legend, styles.small))
         done = snapshot["done_at"]
         originals = words.count(snapshot["originals"], "original", "originaux")
         place_and_day = f"Fait à {markup(done['place'])}, le {words.long_date(done['date'])}, en {originals}."

@@ -46,8 +46,10 @@ class MinutesHead:
     def put(self, flow: PageFlow) -> None:
         """Set everything that comes before the table of candidates."""
         self._organisations(flow)
-        flow.mark("Procès-verbal de jury")
-        flow.paragraph(safe_paragraph("Procès-verbal de jury", self._styles.title))
+        stated = self._snapshot.get("constatation")
+        title = "Procès-verbal de constatation" if stated else "Procès-verbal de jury"
+        flow.mark(title)
+        flow.paragraph(safe_paragraph(title, self._styles.title))
         flow.paragraph(safe_paragraph(self._number(), self._styles.number), after=5)
         self._certification(flow)
         self._session(flow)

@@ -15,10 +15,16 @@ from cisp_desktop.documents.page_flow import MILLIMETRE
 from cisp_desktop.documents.ruled_table import Cell, Column, Piece, Row, RuledTable
 from cisp_desktop.documents.text import capped, printable
 
-MOST_BOOKMARKS = 120
-"""Candidates up to which each has a bookmark: they form one chain, and pyHanko's comparison of revisions goes
-down such a chain by recursion, no further than some 300.
+FLAT_BOOKMARKS = 120
+"""Candidates up to which their bookmarks stand side by side; beyond, they stand by hundreds. pyHanko's
+comparison of revisions goes down a chain of bookmarks by recursion, no further than some 300.
 """
+OWN_BOOKMARKS = 400
+"""Candidates up to which each has a bookmark; beyond, each ten have one: the same comparison reads every
+bookmark of every revision, and five thousand would cost a verification minutes.
+"""
+_HUNDRED = 100
+_TEN = 10
 _BOOKMARK_LENGTH = 120
 _BLOCK_WIDTH = 11 * MILLIMETRE
 _LEAST_BLOCK_WIDTH = 6.2 * MILLIMETRE
@@ -35,6 +41,29 @@ def _bookmark(candidate: Mapping[str, Any]) -> str:
     """Return what the outline calls a candidate: « n° NOM Prénom »."""
     name = words.full_name(candidate["birth_name"], candidate["first_names"])
     return capped(printable(f"{candidate['number']} {name}").replace("\n", " "), _BOOKMARK_LENGTH)
+
+
+def _span(candidates: Sequence[Mapping[str, Any]], start: int, length: int) -> str:
+    """Return what the outline calls candidates that follow each other: « 101 à 200 : NOM à NOM »."""
+    end = min(start + length, len(candidates))
+    first, last = (printable(candidates[at]["birth_name"]) for at in (start, end - 1))
+    text = f"{start + 1} à {end}{words.NBSP}: {first} à {last}"
+    return capped(text.replace("\n", " "), _BOOKMARK_LENGTH)
+
+
+def marked(rows: Sequence[Row], candidates: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Return the rows with their bookmarks: one each, by hundreds when they are many, one for ten when they
+    are more.
+    """
+    if len(rows) <= FLAT_BOOKMARKS:
+        return [replace(row, bookmark=_bookmark(one)) for row, one in zip(rows, candidates, strict=True)]
+    step = 1 if len(rows) <= OWN_BOOKMARKS else _TEN
+    found = list(rows)
+    for at in range(0, len(rows), step):
+        name = _bookmark(candidates[at]) if step == 1 else _span(candidates, at, step)
+        group = "" if at % _HUNDRED else _span(candidates, at, _HUNDRED)
+        found[at] = replace(found[at], bookmark=name, level=2, group=group)
+    return found
 
 
 class CandidateTable:
@@ -72,11 +101,7 @@ class CandidateTable:
             empty: list[Cell] = [() for _ in self.table.columns]
             empty[1] = (Piece("Aucun candidat inscrit", REGULAR),)
             return [self.table.row(empty)]
-        named = len(candidates) <= MOST_BOOKMARKS
-        return [
-            replace(self.table.row(self._cells(candidate)), bookmark=_bookmark(candidate) if named else "")
-            for candidate in candidates
-        ]
+        return marked([self.table.row(self._cells(one)) for one in candidates], candidates)
 
     def _cells(self, candidate: Mapping[str, Any]) -> list[Cell]:
         decisions = candidate["decisions"]

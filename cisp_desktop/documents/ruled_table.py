@@ -53,11 +53,15 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that was measured: its height in points and its lines; ``bookmark`` names it in the outline."""
+    """A row that was measured: its height in points and its lines; ``bookmark`` names it in the outline,
+    at ``level``; ``group`` names there the rows that begin with it.
+    """
 
     height: float
     lines: tuple[PlacedLine, ...]
     bookmark: str = ""
+    level: int = 1
+    group: str = ""
 
 
 def _pieces_of(word: str, face: Typeface, size: float, width: float) -> Iterable[str]:
@@ -148,7 +152,7 @@ class RuledTable:
         height = each * self.leading + 2 * PADDING + 0.6
         heights = [height] * last + [row.height - last * each * self.leading]
         rows = [Row(heights[part], tuple(groups.get(part, ()))) for part in range(last + 1)]
-        return [replace(rows[0], bookmark=row.bookmark), *rows[1:]]
+        return [replace(rows[0], bookmark=row.bookmark, level=row.level, group=row.group), *rows[1:]]
 
     def _lines(self, text: str, face: Typeface, column: Column) -> list[tuple[str, float]]:
         if not text:
@@ -167,8 +171,10 @@ class RuledTable:
         table_rows = (self.head, *rows)
         flow.draw(lambda canvas: self._draw(canvas, left, top, rows=table_rows))
         for height, row in zip(heights, table_rows, strict=True):
+            if row.group:
+                flow.mark(row.group, row.level - 1)
             if row.bookmark:
-                flow.mark(row.bookmark, 1)
+                flow.mark(row.bookmark, row.level)
             flow.y -= height
         flow.y = top - sum(heights)
 

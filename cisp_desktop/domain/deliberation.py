@@ -44,6 +44,8 @@ class Outcome(StrEnum):
     EXCUSED = "EXCUSED"
     WITHDRAWN = "WITHDRAWN"
     DEFERRED = "DEFERRED"
+    NOT_EXAMINED = "NOT_EXAMINED"
+    """The panel could not sit: nothing was decided, and the attempt does not count."""
 
 
 @dataclass(eq=False)

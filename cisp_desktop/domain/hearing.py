@@ -48,6 +48,7 @@ class HearingSeat:
 class Hearing:
     """The state. ``rounds`` has the blocks past their first; ``frozen`` the proposals shown (block, round);
     ``decided`` the blocks whose decision stands; ``required`` is how many seats the rules ask to decide.
+    ``cancelled``: its session is; ``could_not_sit``: that was stated of its panel.
     """
 
     seats: tuple[HearingSeat, ...]
@@ -59,6 +60,8 @@ class Hearing:
     decided: frozenset[str] = frozenset()
     required: int = LEAST_QUORUM
     closed: bool = False
+    cancelled: bool = False
+    could_not_sit: bool = False
 
     def seat(self, seat_id: str) -> HearingSeat:
         """Return a seat; ``Refused("juror.other_panel")`` when it is none of the panel's."""

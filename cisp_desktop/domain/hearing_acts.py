@@ -17,11 +17,11 @@ LAST_ROUND = 9
 def check_score(hearing: Hearing, seat_id: str, block_id: str, *, named: str = "") -> None:
     """Refuse a mark; ``named`` is what the sentence calls the block.
 
-    Raises ``session.closed``, ``juror.other_panel``, ``juror.recused``, ``juror.on_standby``,
-    ``juror.absent``,
+    Raises ``session.closed``, ``session.cancelled``, ``panel.could_not_sit``, ``juror.other_panel``,
+    ``juror.recused``, ``juror.on_standby``, ``juror.absent``,
     ``registration.not_heard``, ``registration.block_not_presented``, ``sheet.sealed``, ``sheet.set_aside``.
     """
-    _check_open(hearing)
+    _check_sits(hearing)
     seat = hearing.seat(seat_id)
     if seat.recused:
         raise Refused("juror.recused")
@@ -180,7 +180,7 @@ def attend(hearing: Hearing, attendance: Attendance) -> Hearing:
 def freeze(hearing: Hearing) -> Hearing:
     """Show the proposals of the blocks that are complete, once the first round is revealed."""
     _check_open(hearing)
-    if not hearing.attendance.came or not hearing.revealed:
+    if hearing.could_not_sit or not hearing.attendance.came or not hearing.revealed:
         return hearing
     ready = {(b, hearing.round_of(b)) for b in hearing.presented if hearing.complete(b)}
     return replace(hearing, frozen=hearing.frozen | ready)
@@ -192,7 +192,7 @@ def open_round(hearing: Hearing, block_id: str) -> Hearing:
     Raises ``round.not_shown`` (the present round's proposal was not), ``round.decided``, ``round.last``,
     ``panel.no_president``, ``panel.no_quorum``.
     """
-    _check_open(hearing)
+    _check_sits(hearing)
     _check_presented(hearing, block_id)
     now = hearing.round_of(block_id)
     if (block_id, now) not in hearing.frozen:
@@ -223,7 +223,7 @@ def decide(hearing: Hearing, block_id: str) -> Hearing:
     Raises ``decision.stands``, ``deliberation.not_open``, ``panel.no_president``, ``panel.no_quorum``,
     ``session.closed``.
     """
-    _check_open(hearing)
+    _check_sits(hearing)
     _check_shown(hearing, block_id)
     _check_quorum(hearing)
     return replace(hearing, decided=hearing.decided | {block_id})
@@ -234,7 +234,7 @@ def discuss(hearing: Hearing, block_id: str) -> Hearing:
 
     Raises ``decision.stands``, ``deliberation.not_open``, ``discussion.decided``, ``session.closed``.
     """
-    _check_open(hearing)
+    _check_sits(hearing)
     _check_shown(hearing, block_id)
     if block_id in hearing.decided:
         raise Refused("discussion.decided")
@@ -263,6 +263,15 @@ def close(hearing: Hearing) -> Hearing:
 def _check_open(hearing: Hearing) -> None:
     if hearing.closed:
         raise Refused("session.closed")
+    if hearing.cancelled:
+        raise Refused("session.cancelled")
+
+
+def _check_sits(hearing: Hearing) -> None:
+    """Refuse what only a panel that sits does (``panel.could_not_sit``), and as ``_check_open``."""
+    _check_open(hearing)
+    if hearing.could_not_sit:
+        raise Refused("panel.could_not_sit")
 
 
 def _check_presented(hearing: Hearing, block_id: str) -> None:

@@ -144,12 +144,6 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def first_broken_link(events: Iterable[AuditEvent]) -> int | None:
-    """Return the sequence of the first link that does not hold, or None when all do."""
-    broken = find_break(map(stored_link, events))
-    return None if broken is None else broken.sequence
-
-
 def normalised_head(typed: str) -> str:
     """Return a head, or the beginning of one, as it was typed from paper: spaces, hyphens and case ignored.
 

@@ -38,7 +38,11 @@ class Issue:
 
 
 def session_issues(status: SessionStatus) -> list[Issue]:
-    """Return what is left, blockers first, in the order of a session's life; once closed, what lacks."""
+    """Return what is left, blockers first, in the order of a session's life; once closed, what lacks; nothing
+    of a cancelled session.
+    """
+    if status.session.cancelled:
+        return []
     if status.minutes:
         return _unsigned(status)
     return _blockers(status) + _warnings(status)

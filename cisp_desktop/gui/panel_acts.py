@@ -11,7 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.juror_codes import renew_codes
 from cisp_desktop.application.jurors import SeatGiven
-from cisp_desktop.application.panels import add_panel, edit_panel, remove_panel, restore_panel
+from cisp_desktop.application.panels import (
+    PanelSaid,
+    add_panel,
+    describe_panel,
+    remove_panel,
+    restore_panel,
+    said_of,
+)
 from cisp_desktop.application.queries import PanelRow
 from cisp_desktop.application.sheet_files import export_sheets
 from cisp_desktop.application.wording import plural
@@ -30,9 +37,9 @@ def ask_new_panel(context: GuiContext, data: SessionData, *, parent: QWidget) ->
     workspace, session_id, panel_id = context.workspace, data.session.id, new_id()
 
     def asked() -> Act[str]:
-        name, room = dialog.name, dialog.room
+        said = dialog.said
         return Act(
-            lambda: add_panel(workspace, session_id, name=name, room=room, panel_id=panel_id),
+            lambda: add_panel(workspace, session_id, name=said.name, room=said.room, panel_id=panel_id),
             _tr("l’ajout d’un jury"),
             lambda _id: remove_panel(workspace, panel_id),
         )
@@ -42,17 +49,17 @@ def ask_new_panel(context: GuiContext, data: SessionData, *, parent: QWidget) ->
 
 
 def ask_panel_name(context: GuiContext, panel: PanelRow, *, parent: QWidget) -> None:
-    """Ask for another name and room of a panel."""
-    title = _tr("Nom et salle de {0}").format(panel_words(panel.name, panel.position))
-    dialog = PanelDialog(title, name=panel.name, room=panel.room, parent=parent)
+    """Ask what is said of a panel: name, room, secretary, certifier's representative, members far away."""
+    title = _tr("{0} : nom, salle et mentions").format(panel_words(panel.name, panel.position))
+    dialog = PanelDialog(title, said=said_of(panel), seats=(*panel.seats, *panel.substitutes), parent=parent)
     workspace = context.workspace
 
-    def asked() -> Act[tuple[str, str]]:
-        name, room = dialog.name, dialog.room
+    def asked() -> Act[PanelSaid]:
+        said = dialog.said
         return Act(
-            lambda: edit_panel(workspace, panel.id, name=name, room=room),
-            _tr("le nom et la salle d’un jury"),
-            lambda before: edit_panel(workspace, panel.id, name=before[0], room=before[1]),
+            lambda: describe_panel(workspace, panel.id, said),
+            _tr("les mentions d’un jury"),
+            lambda before: describe_panel(workspace, panel.id, before),
         )
 
     submit_dialog(context, dialog, asked)

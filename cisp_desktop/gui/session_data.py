@@ -85,7 +85,7 @@ class SessionData:
     @property
     def locked(self) -> bool:
         """Whether nothing of the session changes any more."""
-        return self.session.closed
+        return self.session.locked
 
     @property
     def empty_seats(self) -> int:

@@ -13,16 +13,18 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.wording import plural
 from cisp_desktop.application.wording_minutes_life import open_again_words
+from cisp_desktop.application.wording_sessions import cancelled_words
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.session_frame import Ui_SessionFrame
+from cisp_desktop.gui.not_sitting_acts import ask_cancel_session, take_up
 from cisp_desktop.gui.operations import SaveState, SaveStatus
 from cisp_desktop.gui.pages.page import Page, Waiting
 from cisp_desktop.gui.session_status import SessionStatus, Step, StepState
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import ElidedLabel, PlainLabel, literal_caption
 from cisp_desktop.gui.widgets.navigation import Entry, EntryState, Navigation
-from cisp_desktop.gui.widgets.panels import EmptyState
+from cisp_desktop.gui.widgets.panels import EmptyState, Tone
 
 PageFactory = Callable[[GuiContext], Page]
 
@@ -166,6 +168,7 @@ class SessionFrame(QWidget):
         context.status.updated.connect(self._on_status_updated)
         context.operations.changed.connect(self._on_workspace_changed)
         context.operations.save_state_changed.connect(self._on_save_state_changed)
+        self.form.cancelledBanner.activated.connect(self._on_taking_up_asked)
         self._on_save_state_changed(context.operations.save_state)
         self._show_session_name()
 
@@ -263,11 +266,14 @@ class SessionFrame(QWidget):
         if session_id is None:
             self.form.sessionButton.setText(literal_caption(self.context.workspace.path.name))
             self.form.demonstrationLabel.hide()
+            self.form.cancelledBanner.show_text(Tone.WARNING, "")
             return
         session = self.context.queries.session(session_id)
         when = french_month(session.starts.month, session.starts.year)
         self.form.sessionButton.setText(literal_caption(f"{session.centre_name} · {when}"))
         self.form.demonstrationLabel.setVisible(session.demonstration)
+        told, button = cancelled_words(session), self.tr("&Reprendre la session")
+        self.form.cancelledBanner.show_text(Tone.WARNING, told, button=button)
 
     def _on_session_menu_opening(self) -> None:
         menu = self.form.sessionButton.menu()
@@ -275,7 +281,7 @@ class SessionFrame(QWidget):
         for row in self.context.queries.sessions():
             when = french_month(row.starts.month, row.starts.year)
             text = f"{row.centre_name} · {when} · {row.certification_code} · {row.minutes_number}"
-            again = open_again_words(self.context.queries, row)
+            again = self.tr("annulée") if row.cancelled else open_again_words(self.context.queries, row)
             text = f"{text} · {again}" if again else text
             action = menu.addAction(literal_caption(text))
             action.setData(row.id)
@@ -285,11 +291,25 @@ class SessionFrame(QWidget):
         menu.addSeparator()
         if self.context.session_id is not None:
             menu.addAction(self.tr("&Écran de la salle")).triggered.connect(self._on_room_screen_asked)
+            cancelled = self.context.queries.session(self.context.session_id).cancelled
+            words = self.tr("&Reprendre la session") if cancelled else self.tr("&Annuler la session…")
+            act = self._on_taking_up_asked if cancelled else self._on_cancelling_asked
+            menu.addAction(words).triggered.connect(act)
         menu.addAction(self.tr("&Nouvelle session…")).triggered.connect(self.new_session_asked)
         menu.addAction(self.tr("&Fermer l’espace de travail")).triggered.connect(self.workspace_closing_asked)
 
     def _on_room_screen_asked(self) -> None:
         self.context.room_screen_requested.emit()
+
+    def _on_cancelling_asked(self) -> None:
+        session_id = self.context.session_id
+        if session_id is not None and self.leave():
+            ask_cancel_session(self.context, self.context.queries.session(session_id), parent=self)
+
+    def _on_taking_up_asked(self) -> None:
+        session_id = self.context.session_id
+        if session_id is not None:
+            take_up(self.context, self.context.queries.session(session_id), parent=self)
 
     def _on_session_chosen(self) -> None:
         action = self.sender()
@@ -316,10 +336,12 @@ def _entry_states(status: SessionStatus, owner: QObject) -> dict[str, EntryState
         StepState.DONE: owner.tr("terminé"),
     }
     states = {}
-    ready = status.session.ready_at is not None and not status.session.closed
+    ready = status.session.ready_at is not None and not status.session.locked
     for step in Step:
         found = status.steps[step]
         said = owner.tr("prête") if step is Step.PREPARE and ready else words[found.state]
+        if status.session.cancelled:
+            said = owner.tr("session annulée")
         if step is Step.MINUTES and status.open_again:
             said = status.open_again
         if found.missing:

@@ -26,7 +26,7 @@ from cisp_desktop.application.queries import (
 from cisp_desktop.application.timers import being_heard
 from cisp_desktop.application.wording_minutes_life import open_again_words
 from cisp_desktop.domain.certification import DossierKind
-from cisp_desktop.domain.deliberation import DecisionValue
+from cisp_desktop.domain.deliberation import DecisionValue, Outcome
 from cisp_desktop.domain.registration import RegistrationWarning
 
 COUNTED_ALONE = Change.MARKS | Change.TIMERS | Change.DECISIONS
@@ -135,7 +135,7 @@ def read_status(queries: Queries, session_id: str) -> SessionStatus:
     certification = queries.certification(session.certification_id)
     registrations = tuple(queries.registrations(session_id))
     panels = tuple(queries.panels(session_id))
-    progress = tuple(queries.progress(session_id))
+    progress = _progress(queries, session_id, panels)
     dossiers = queries.dossiers(session_id)
     rows = queries.deliberation(session_id) if registrations else ()
     minutes = tuple(queries.minutes_of_session(session_id)) if session.closed else ()
@@ -143,7 +143,7 @@ def read_status(queries: Queries, session_id: str) -> SessionStatus:
     unsealed = frozenset(row.registration_id for row in rows if any(cell.unsealed for cell in row.cells))
     heard = frozenset(being_heard(queries.timer_events(session_id)))
     places = session_rules(session.panel_rules, certification).required_places
-    seats = tuple(seat_blockers(panels_at_work(panels, registrations), places))
+    seats = tuple(seat_blockers(_sitting(panels_at_work(panels, registrations)), places))
     warnings = Counter(warning for row in registrations for warning in row.warnings)
     missing = tuple(missing_dossiers(certification, registrations, dossiers))
     status = SessionStatus(
@@ -160,7 +160,7 @@ def read_again(
     fresh, session_id = known, known.session.id
     if flags & (Change.MARKS | Change.TIMERS):
         heard = frozenset(being_heard(queries.timer_events(session_id)))
-        fresh = replace(fresh, progress=tuple(queries.progress(session_id)), heard=heard)
+        fresh = replace(fresh, progress=_progress(queries, session_id, known.panels), heard=heard)
     if flags & Change.DECISIONS and registrations:
         rows = queries.deliberation(session_id, registrations=registrations)
         fresh = replace(fresh, decisions={**fresh.decisions, **_decisions(rows)})
@@ -178,8 +178,20 @@ def panels_at_work(panels: Sequence[PanelRow], registrations: Sequence[Registrat
     return [panel for panel in panels if panel.id in heard] or list(panels[:1])
 
 
+def _sitting(panels: Sequence[PanelRow]) -> list[PanelRow]:
+    return [panel for panel in panels if panel.could_not_sit_at is None]
+
+
+def _progress(queries: Queries, session_id: str, panels: Sequence[PanelRow]) -> tuple[ProgressRow, ...]:
+    """Return how far each juror is: who could not sit has nothing to seal."""
+    away = {panel.id for panel in panels if panel.could_not_sit_at is not None}
+    return tuple(row for row in queries.progress(session_id) if row.panel_id not in away)
+
+
 def _decisions(rows: Sequence[DeliberationRow]) -> dict[str, Decisions]:
-    return {row.registration_id: _decisions_of(row) for row in rows}
+    return {
+        row.registration_id: _decisions_of(row) for row in rows if row.outcome is not Outcome.NOT_EXAMINED
+    }
 
 
 def _decisions_of(row: DeliberationRow) -> Decisions:
@@ -194,6 +206,8 @@ def _decisions_of(row: DeliberationRow) -> Decisions:
 
 
 def _steps(status: SessionStatus) -> dict[Step, StepStatus]:
+    if status.session.cancelled:
+        return dict.fromkeys(Step, StepStatus(StepState.WAITING))
     progress, minutes, candidates = status.progress, status.minutes, len(status.registrations)
     undecided, empty = status.undecided, len(status.empty_seats)
     sealed, expected = status.sheets_sealed, status.sheets_expected
@@ -208,7 +222,10 @@ def _steps(status: SessionStatus) -> dict[Step, StepStatus]:
     missing = empty + no_slot + len(status.dossiers_missing) + (candidates == 0)
     steps = {Step.PREPARE: _prepare(missing, begun=candidates > 0 or seated, done=closed or ready or again)}
     steps[Step.EVALUATE] = _evaluate(prepared, begun, left=expected - sealed, expected=expected)
-    if closed or (expected and not undecided):
+    idle = candidates > 0 and not _sitting(panels_at_work(status.panels, status.registrations))
+    if idle:
+        steps[Step.EVALUATE] = StepStatus(StepState.DONE)
+    if closed or idle or (expected and not undecided):
         steps[Step.DELIBERATE] = StepStatus(StepState.DONE)
     elif not sealed:
         steps[Step.DELIBERATE] = StepStatus(StepState.WAITING)

@@ -5,6 +5,7 @@ Must not know rules or transactions.
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
@@ -33,6 +34,9 @@ class SqlPanels(Repository):
 
     def seat(self, seat_id: str) -> Seat:
         return found(self._session.get(Seat, seat_id), Refused("seat.not_found", id=seat_id))
+
+    def could_not_sit(self, panel_id: str) -> bool:
+        return self._session.execute(_could_not_sit(), {"panel": panel_id}).first() is not None
 
     def add(self, panel: Panel) -> None:
         self._add(panel)
@@ -89,6 +93,12 @@ class SqlUnavailabilities(Repository):
 
     def remove(self, unavailability: Unavailability) -> None:
         self._remove(unavailability)
+
+
+@cache
+def _could_not_sit() -> Select[*tuple[Any, ...]]:
+    t = tables.panel
+    return select(t.c.id).where(t.c.id == bindparam("panel"), t.c.could_not_sit_at.is_not(None))
 
 
 @cache

@@ -7,8 +7,9 @@ import pytest
 from cisp_desktop.application.findings import FindingCode
 from cisp_desktop.application.jurors import SeatChoice, identify_juror, recuse, set_panel
 from cisp_desktop.application.panels import (
+    PanelSaid,
     add_panel,
-    edit_panel,
+    describe_panel,
     move_candidates,
     place_candidates,
     remove_panel,
@@ -75,8 +76,9 @@ def test_two_panels_of_one_session_have_two_names(
     with pytest.raises(RuleError, match=r"panel\.name_taken"):
         add_panel(workspace, session.id, name="jury du MATIN")
     with pytest.raises(RuleError, match=r"panel\.name_taken"):
-        edit_panel(workspace, session.panel_id, name="Jury du matin", room="")
-    assert edit_panel(workspace, second, name="Jury du matin", room="Salle C") == ("Jury du matin", "Salle B")
+        describe_panel(workspace, session.panel_id, PanelSaid("Jury du matin"))
+    before = describe_panel(workspace, second, PanelSaid("Jury du matin", "Salle C"))
+    assert before == PanelSaid("Jury du matin", "Salle B")
 
 
 def test_candidates_move_all_or_none_and_back(
@@ -192,7 +194,7 @@ def test_a_closed_session_takes_no_panel(workspace: SqlWorkspace, session: Sessi
     with pytest.raises(Refused, match=r"session\.closed"):
         add_panel(workspace, session.id)
     with pytest.raises(Refused, match=r"session\.closed"):
-        edit_panel(workspace, session.panel_id, name="X", room="")
+        describe_panel(workspace, session.panel_id, PanelSaid("X"))
 
 
 def test_a_recused_juror_who_changes_seats_stays_recused_and_one_who_leaves_is_not(

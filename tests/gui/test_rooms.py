@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from cisp_desktop.application.deliberating import open_deliberation, record_decisions
-from cisp_desktop.application.wording_journal import journal_names
+from cisp_desktop.application.wording_journal import read_names
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.context import Desk, GuiContext
 from cisp_desktop.gui.dialogs.closing_dialog import ClosingDialog
@@ -232,7 +232,7 @@ def test_the_dashboards_figures_count_both_panels(rooms: JuryDay) -> None:
 
 
 def test_the_journal_knows_both_panels_jurors_and_minutes(judged: JuryDay) -> None:
-    names = journal_names(judged.workspace.queries)
+    names = read_names(judged.workspace.queries).words
     room = second_room(judged)
     assert names[room.seats[Role.CENTRE]] == room.names[Role.CENTRE]
     assert names[room.panel_id] == SECOND

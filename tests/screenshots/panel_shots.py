@@ -1,5 +1,6 @@
 """Pictures of the jury's tab: seats and rules, an older title, two panels, candidates, recusals, register."""
 
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from cisp_desktop.application.juror_register import JurorDetails, add_juror
 from cisp_desktop.application.jurors import SeatChoice, set_panel
-from cisp_desktop.application.panels import add_panel, move_candidates
+from cisp_desktop.application.panels import PanelSaid, add_panel, move_candidates
 from cisp_desktop.application.preparing import create_session
 from cisp_desktop.domain.panel import JurorCategory, Role
 from cisp_desktop.gui.dialogs.juror_register_dialog import JurorRegisterDialog
@@ -116,6 +117,21 @@ def register(stage: Stage) -> QDialog:
 
 def add_dialog(stage: Stage) -> QDialog:
     """A second room."""
-    dialog = PanelDialog("Ajouter un jury", name="Jury du matin", room="Salle B", parent=stage.window)
+    dialog = PanelDialog("Ajouter un jury", parent=stage.window)
     dialog.show_problem("Un autre jury de la session s’appelle « Jury du matin ». Donnez un autre nom.")
     return dialog
+
+
+def said_dialog(stage: Stage) -> QDialog:
+    """What the minutes will say of a panel."""
+    _tab(stage, "seats")
+    context = stage.context
+    assert context.session_id is not None
+    panel = context.queries.panels(context.session_id)[0]
+    said = PanelSaid(
+        panel.name, "Salle Vercors", "BLANC Luc", "Mme NOIR Zoé, Centre Ressources AROBASE",
+        {panel.seats[1].id: "par visioconférence"},
+    )  # fmt: skip
+    seats = [replace(seat, remote=said.remote.get(seat.id, "")) for seat in panel.seats]
+    title = "Jury 1 : nom, salle et mentions"
+    return PanelDialog(title, said=said, seats=[*seats, *panel.substitutes], parent=stage.window)

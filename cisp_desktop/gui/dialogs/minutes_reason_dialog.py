@@ -44,7 +44,8 @@ class MinutesReasonDialog(FormDialog):
                 "minutes.refusal_reason": form.reasonEdit, "minutes.refusal": form.reasonEdit,
                 "minutes.ending_reason": form.reasonEdit, "minutes.ending": form.reasonEdit,
                 "rectification.reason": form.reasonEdit, "minutes.ended_by": form.nameEdit,
-                "rectification.by": form.nameEdit,
+                "rectification.by": form.nameEdit, "session.cancelled_by": form.nameEdit,
+                "session.cancelling_reason": form.reasonEdit,
             },
         )  # fmt: skip
         self.setWindowTitle(asked.title)

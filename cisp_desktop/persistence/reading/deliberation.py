@@ -24,7 +24,7 @@ from cisp_desktop.application.queries import (
 )
 from cisp_desktop.application.queries_evaluating import TranscriptionRow
 from cisp_desktop.domain.certification import Certification
-from cisp_desktop.domain.deliberation import DecisionValue, derive_outcome, standing_decision
+from cisp_desktop.domain.deliberation import DecisionValue, Outcome, derive_outcome, standing_decision
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.grading import GradingScheme
 from cisp_desktop.domain.registration import Attendance, Registration
@@ -35,6 +35,7 @@ from cisp_desktop.persistence.reading import (
     certifications,
     discussion,
     evaluating,
+    panels,
     registrations,
     sessions,
 )
@@ -91,6 +92,7 @@ class _Matrix:
         self.blocks = certifications.blocks(connection, sessions.certification_id(connection, session_id))
         self._certification = cast("Certification", _Blocks(self.blocks))
         self._sheets = SessionSheets.read(connection, session_id, only=only)
+        self._not_sitting = panels.not_sitting(connection, session_id)
         self._held: dict[str, set[str]] = {}
         for row in self._of(tables.held_block, "id"):
             if row.block_id:
@@ -116,7 +118,11 @@ class _Matrix:
             for block in self.blocks
         )
         decisions = {cell.block_id: cell.decision for cell in cells}
-        outcome = derive_outcome(cast("Registration", facts), self._certification, decisions)
+        outcome = (
+            Outcome.NOT_EXAMINED
+            if row.panel_id in self._not_sitting
+            else derive_outcome(cast("Registration", facts), self._certification, decisions)
+        )
         return DeliberationRow(
             registration_id=row.id,
             panel_id=row.panel_id,

@@ -38,9 +38,20 @@ def rows(connection: Connection, session_id: str) -> list[PanelRow]:
                 seats=tuple(seat for seat in seats if not seat.standby),
                 recusals=tuple(recusal for recusal in everything if recusal.seat_id in own),
                 substitutes=tuple(seat for seat in seats if seat.standby),
+                secretary=panel.secretary,
+                representative=panel.representative,
+                could_not_sit_at=panel.could_not_sit_at,
+                could_not_sit_why=panel.could_not_sit_why,
             )
         )
     return found_rows
+
+
+def not_sitting(connection: Connection, session_id: str) -> frozenset[str]:
+    """Return the ids of the panels of which it was stated that they could not sit."""
+    t = tables.panel
+    wanted = select(t.c.id).where(t.c.session_id == session_id, t.c.could_not_sit_at.is_not(None))
+    return frozenset(connection.execute(wanted).scalars())
 
 
 def register(connection: Connection) -> list[JurorRow]:
@@ -62,14 +73,14 @@ def _seats(connection: Connection, panel_id: str) -> list[SeatRow]:
         select(
             seat.c.id, seat.c.panel_id, seat.c.role, seat.c.rank, juror.c.id, juror.c.name, juror.c.title,
             juror.c.employer, juror.c.category, juror.c.sex, seat.c.standby,
-            credential.c.first_code, credential.c.used_at, credential.c.locked_until,
+            credential.c.first_code, credential.c.used_at, credential.c.locked_until, seat.c.remote,
         )
         .join(juror, juror.c.id == seat.c.juror_id)
         .outerjoin(credential, credential.c.seat_id == seat.c.id)
         .where(seat.c.panel_id == panel_id, seat.c.left_at.is_(None))
     )  # fmt: skip
     seats = [
-        SeatRow(*(*row[:-3], bool(row.first_code), row.used_at is not None, row.locked_until))
+        SeatRow(*(*row[:-4], bool(row.first_code), row.used_at is not None, row.locked_until, row.remote))
         for row in connection.execute(wanted)
     ]
     return sorted(seats, key=lambda seat: (ROLE_ORDER.index(seat.role), seat.rank))

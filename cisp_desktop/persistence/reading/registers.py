@@ -1,6 +1,7 @@
 """Reads the numbers of minutes and who bears them, and the minutes that count with their frozen data."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -15,11 +16,14 @@ Lines = dict[str, list[tuple[bool, bool]]]
 
 
 def numbers(connection: Connection) -> list[NumberRow]:
-    """Return every bearer of a number: sessions and panels with one reserved, then minutes, by hour."""
+    """Return every bearer of a number: sessions and panels with one reserved, then minutes, by hour; then
+    the numbers cancelled that nothing bears.
+    """
     s, p = tables.jury_session, tables.panel
     reserved = connection.execute(_panels().order_by(s.c.starts, s.c.minutes_number, p.c.position))
     found = [one for row in reserved for one in _reserved(row)]
-    return found + list(_closed(connection))
+    found += _closed(connection)
+    return found + list(_cancelled(connection, {one.number for one in found}))
 
 
 def frozen(connection: Connection) -> list[FrozenRow]:
@@ -95,6 +99,19 @@ def _closed(connection: Connection) -> Iterator[NumberRow]:
             ended_at=row.ended_at, ended_by=row.ended_by, ended_why=row.ended_why,
             rectifies=by_id.get(row.rectifies_id, ""), rectification=row.rectification,
         )  # fmt: skip
+
+
+def _cancelled(connection: Connection, borne: Collection[str]) -> Iterator[NumberRow]:
+    """Give the numbers that were reserved and will never serve: nothing bears them any more."""
+    t, first = tables.cancelled_number, {}
+    for row in connection.execute(_panels().order_by(tables.panel.c.position.desc())):
+        first[row.id] = row
+    for row in connection.execute(select(t).order_by(t.c.cancelled_at, t.c.number)):
+        if row.number not in borne:
+            yield replace(
+                _row(first[row.session_id], row.number), panels=1,
+                ended_at=row.cancelled_at, ended_by=row.cancelled_by, ended_why=row.why,
+            )  # fmt: skip
 
 
 def _row(row: AnyRow, number: str, **minutes: Any) -> NumberRow:

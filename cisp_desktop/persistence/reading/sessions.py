@@ -82,6 +82,9 @@ def _filled(connection: Connection, row: AnyRow) -> SessionRow:
         ready_by=row.ready_by,
         dossiers_due=row.dossiers_due,
         planning=row.planning,
+        cancelled_at=row.cancelled_at,
+        cancelled_by=row.cancelled_by,
+        cancelled_why=row.cancelled_why,
     )
 
 
