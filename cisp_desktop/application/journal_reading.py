@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from cisp_desktop.application.files import write_file
-from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.queries import Queries
 from cisp_desktop.application.queries_registers import JournalVerdict, LinkRow, LinksWanted
 from cisp_desktop.application.services import CandidateWriter
@@ -166,24 +165,9 @@ def concerns(link: LinkRow, scope: frozenset[str]) -> bool:
     return any(isinstance(value, str) and value in scope for value in values)
 
 
-def read_journal(workspace: Workspace, wanted: JournalFilter) -> list[JournalLine]:
-    """Return the lines that answer ``wanted``, the oldest first."""
-    reader = JournalReader(workspace.queries)
-    reader.refresh()
-    return journal_lines(reader.find(wanted))
-
-
 def journal_lines(found: JournalFound) -> list[JournalLine]:
     """Return links in words."""
     return [_line(link, found.names) for link in found.links]
-
-
-def broken_link(workspace: Workspace) -> int | None:
-    """Return the number of the first line that was changed, removed or added by hand, or is not there any
-    more though minutes carry it; None when the journal holds.
-    """
-    broken = workspace.queries.check_journal().broken
-    return None if broken is None else broken.sequence
 
 
 @dataclass(frozen=True, slots=True)

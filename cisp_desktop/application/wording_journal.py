@@ -39,11 +39,6 @@ class JournalNames:
     scopes: Mapping[str, frozenset[str]]
 
 
-def journal_names(queries: Queries) -> dict[str, str]:
-    """Return the words of every identifier that the journal may name. Reads each session: in the worker."""
-    return dict(read_names(queries).words)
-
-
 def read_names(queries: Queries) -> JournalNames:
     """Return what every identifier that the journal may name means. Reads each session: in the worker."""
     certifications, people, scopes = queries.certifications(), dict[str, str](), {}
@@ -111,7 +106,7 @@ def subject_words(subject: str, names: Mapping[str, str]) -> str:
 def detail_words(details: str, names: Mapping[str, str]) -> str:
     """Return the details of a line, parts separated by « · »; fingerprints are shortened.
 
-    Who only typed what the jury decided comes last: « saisie par NOM Prénom ».
+    Which paper was issued comes first; who only typed what the jury decided last: « saisie par NOM Prénom ».
     """
     try:
         data = json.loads(details)
@@ -119,7 +114,7 @@ def detail_words(details: str, names: Mapping[str, str]) -> str:
         return details
     if not isinstance(data, dict):
         return details
-    ordered = sorted(data.items(), key=lambda one: one[0] == "by")
+    ordered = sorted(data.items(), key=lambda one: (one[0] != "paper", one[0] == "by"))
     return " · ".join(words for key, value in ordered if (words := _part(key, value, names)))
 
 
@@ -138,7 +133,7 @@ def _part(key: str, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, str):
         return names.get(value) or _CODES.get(value) or _decision(value)
     if isinstance(value, Sequence):
-        return ", ".join(names.get(str(one), str(one)) for one in value)
+        return ", ".join(names.get(str(one)) or _CODES.get(str(one), str(one)) for one in value)
     return f"{key} {value}"
 
 
@@ -148,10 +143,11 @@ def _decision(value: str) -> str:
 
 _FINGERPRINTS = {
     "sha256": "empreinte",
+    "extracts_sha256": "empreinte des extraits",
     "old_certificate": "ancien certificat",
     "new_certificate": "nouveau certificat",
 }
-_NAMED = {"witness": "témoin", "number": "tour", "code": "code"}
+_NAMED = {"witness": "témoin", "made_by": "par", "number": "tour", "code": "code"}
 _DECISIONS = frozenset({"VALIDATED", "NOT_VALIDATED", "DEFERRED"})
 _OF_THE_DAY = {"LATE": "en retard", "PRESENTATION": "exposé", "INTERVIEW": "entretien"}
 _CODES = {
@@ -162,8 +158,11 @@ _CODES = {
     **RECUSAL_GROUNDS,
     **INCIDENT_KINDS,
     **TITLES,
+    "MINUTES": "Procès-verbal",
+    "DUPLICATE": "Duplicatas",
 }
 _COUNTED = {
+    "extracts": ("extrait", "extraits"),
     "rows": ("ligne", "lignes"),
     "sheets": ("grille", "grilles"),
     "seats": ("siège", "sièges"),
@@ -175,6 +174,8 @@ _COUNTED = {
     "removed": ("retiré", "retirés"),
     "updated": ("mis à jour", "mis à jour"),
     "ballots": ("voix", "voix"),
+    "printed": ("document imprimé", "documents imprimés"),
+    "copies": ("exemplaire de chacun", "exemplaires de chacun"),
 }
 ACTIONS: Mapping[str, str] = {
     "workspace.created": "Espace de travail créé",
@@ -210,10 +211,15 @@ ACTIONS: Mapping[str, str] = {
     "panel.set": "Jury composé",
     "panel.codes_renewed": "Premiers codes d’un jury renouvelés",
     "panel.added": "Jury ajouté",
-    "panel.edited": "Nom ou salle d’un jury modifié",
+    "panel.edited": "Ce qui est dit d’un jury modifié",
+    "panel.could_not_sit": "Constaté qu’un jury n’a pas pu siéger",
+    "panel.can_sit": "Constatation retirée : le jury siège",
+    "session.cancelled": "Session annulée",
+    "session.taken_up": "Session annulée reprise",
     "panel.removed": "Jury supprimé",
     "panel.restored": "Jury rétabli",
     "summons.printed": "Convocations imprimées ou enregistrées",
+    "papers.printed": "Documents imprimés",
     "candidates.moved": "Candidats passés devant un autre jury",
     "juror.added": "Juré ajouté au registre",
     "juror.edited": "Fiche d’un juré modifiée",
@@ -290,6 +296,9 @@ ACTIONS: Mapping[str, str] = {
     "session.closing_reopened": "Session rouverte avant toute signature",
     "document.issued": "Document émis",
     "document.duplicated": "Duplicata émis",
+    "access.written": "Dossier d’accès écrit avec les dossiers du candidat",
+    "paper_template.edited": "Modèles des documents modifiés",
+    "paper_template.reset": "Modèles des documents remis à l’origine",
     "rectification.opened": "Rectification d’un procès-verbal ouverte",
     "session.archived": "Dossier d’archives de la session écrit",
     "rectification.given_up": "Rectification abandonnée, rien n’a changé",

@@ -1,5 +1,6 @@
-"""Take every figure and print one line for each: ``python -m tests.benchmarks [part of a name] …``.
+"""Take every figure and print one line for each: ``python -m tests.benchmarks [--quick] [part of a name] …``.
 
+``--quick`` leaves out the sizes of papers that take minutes.
 Each measure runs with its baseline in a process of its own: none meets the windows and threads of another.
 The table also goes to ``build/bench.md``. A missed aim is shown, never an error: what it costs depends on
 the machine, and the note says why.
@@ -19,6 +20,7 @@ from tests.benchmarks import (
     day,
     deliberation,
     documents,
+    issued,
     journal,
     keyboard,
     papers,
@@ -31,17 +33,20 @@ from tests.benchmarks import (
     switching,
     window,
 )
-from tests.benchmarks.measure import Figure, take
+from tests.benchmarks.measure import QUICK, Figure, take
 
 ROOMS = (
     window, keyboard, switching, sealing, reading, deliberation, day, candidates, planning, storage,
-    journal, documents, signing, papers, reference,
+    journal, documents, signing, issued, papers, reference,
 )  # fmt: skip
 
 
 def main(wanted: list[str]) -> int:
     """Run the figures whose name contains a wanted word (all without any)."""
     figures: list[Figure] = []
+    if "--quick" in wanted:
+        os.environ[QUICK] = "1"
+        wanted = [word for word in wanted if word != "--quick"]
     for taker in (taker for room in ROOMS for taker in room.FIGURES):
         if wanted and not any(word in taker.__name__ for word in wanted):
             continue

@@ -1,6 +1,7 @@
 """How a figure is taken: ours and its baseline in turn, in one run, compared by their ratio."""
 
 import gc
+import os
 import statistics
 import tempfile
 import time
@@ -29,6 +30,17 @@ class Figure:
             f"{self.name:<58} {self.ours:>12}  {self.baseline:>12}  × {self.ratio:5.2f}  "
             f"{self.aim:<7} {state}{note}"
         )
+
+
+QUICK = "CISP_QUICK_BENCH"
+"""Set to 1, only sizes that take seconds are measured; ``python -m tests.benchmarks --quick`` sets it."""
+QUICKEST = 100
+
+
+def sizes(*wanted: int) -> tuple[int, ...]:
+    """Return the sizes to measure at: all, or in a quick run those up to 100."""
+    quick = os.environ.get(QUICK) == "1"
+    return tuple(size for size in wanted if not quick or size <= QUICKEST)
 
 
 def in_turn(

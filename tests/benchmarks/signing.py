@@ -17,7 +17,7 @@ from cisp_desktop.documents.identity import Identities, JurorKey, SealingParamet
 from cisp_desktop.documents.minutes import MinutesRenderer
 from cisp_desktop.documents.signing import MinutesSigner, _signer
 from cisp_desktop.documents.verification import MinutesVerifier
-from tests.benchmarks.measure import Figure, in_turn, slower
+from tests.benchmarks.measure import Figure, in_turn, sizes, slower
 from tests.documents.factories import SEATS, snapshot
 
 SIZES = (12, 90, 1000)
@@ -32,7 +32,7 @@ def signing(folder: Path) -> Iterator[Figure]:
         identities.create_juror_identity(authority, name=SEATS[0][2], role=SEATS[0][1], code=_CODE), _CODE
     )
     picture, when = strokes_drawing(demonstration_strokes(1)), datetime.now(UTC)
-    for size in SIZES:
+    for size in sizes(*SIZES):
         rendered = MinutesRenderer().render(snapshot(size), draft=False)
         prepared = MinutesSigner().prepare(rendered, authority=authority)
 

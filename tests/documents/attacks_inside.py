@@ -95,17 +95,18 @@ def _data_in_place(pdf: bytes) -> bytes:
     return pdf[: start + 9] + bytes([pdf[start + 9] ^ 0xFF]) + pdf[start + 10 :]
 
 
-def _without_data(writer: pypdf.PdfWriter) -> None:
-    for key in ("/AF", "/Names"):
-        del writer.root_object[key]
+def _without(*keys: str) -> Change:
+    """Take entries out of the catalog."""
+
+    def change(writer: pypdf.PdfWriter) -> None:
+        for key in keys:
+            del writer.root_object[key]
+
+    return change
 
 
 def _second_data(writer: pypdf.PdfWriter) -> None:
     writer.add_attachment("autre.json", b"{}")
-
-
-def _unlisted_data(writer: pypdf.PdfWriter) -> None:
-    del writer.root_object["/AF"]
 
 
 def _author(writer: pypdf.PdfWriter) -> None:
@@ -469,9 +470,14 @@ def _year_later(pdf: bytes) -> bytes:
 
 INSIDE_ATTACKS: dict[str, Attack] = {
     "other attached data": _other_data,
-    "the attached data taken out": _by_library(_without_data),
+    "the attached data taken out": _by_library(_without("/AF", "/Names")),
+    "the metadata taken out": _by_library(_without("/Metadata")),
+    "the list of attached files taken out": _by_library(_without("/Names")),
+    "metadata and data taken out, as minutes once had none": _by_library(
+        _without("/Metadata", "/AF", "/Names")
+    ),
     "a second attached file": _by_library(_second_data),
-    "attached data no longer said to be those of the pages": _by_library(_unlisted_data),
+    "attached data no longer said to be those of the pages": _by_library(_without("/AF")),
     "attached data altered in place": _data_in_place,
     "another attachment's description": _object(_of_type("/Filespec"), b"<< /Type /Filespec /F (x) >>"),
     "another XMP packet": _other_packet,

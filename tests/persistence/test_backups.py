@@ -257,6 +257,7 @@ def test_no_flipped_bit_restores_in_silence(
         flipped[place // 8] ^= 1 << place % 8
         altered.write_bytes(flipped)
         codes.add(restore_refusal(altered, tmp_path / "r"))
+    print(f"F9 backup: {trials} bits, each refused as {', '.join(sorted(codes))}")
     assert codes <= {"backup.damaged", "backup.not_one"}
 
 

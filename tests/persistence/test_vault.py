@@ -101,6 +101,7 @@ def test_no_flipped_bit_is_read_in_silence(vault: AgeVault, count: Callable[[int
             silent += vault.read(sha256) != content
         except StorageError:
             continue
+    print(f"F9 vault file: {trials} bits, {silent} silent")
     assert silent == 0
 
 

@@ -359,6 +359,6 @@ def test_closing_with_undecided_candidates_lists_each_and_closes_nothing(
     target.write_bytes(b"older")
     with nothing_lost():
         answer = command(services, "minutes", "build", folder, made.id, "--out", target, "--json")
-        told(answer, "point(s) à régler", "D-0001", "D-0003", "BC05", "aucune décision", "Délibérer")
+        told(answer, "points à régler", "D-0001", "D-0003", "BC05", "aucune décision", "Délibérer")
     assert len(answer.data["error"]["details"]) >= 15
     assert target.read_bytes() == b"older"

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QLabel, QListView
 from pytestqt.qtbot import QtBot
 
 from cisp_desktop.application.dossier_table import dossier_table
-from cisp_desktop.application.journal_reading import JournalFilter, journal_table, read_journal
+from cisp_desktop.application.journal_reading import JournalFilter, journal_table
 from cisp_desktop.application.minutes import draft_minutes
 from cisp_desktop.application.preparation_content import read_paper_content
 from cisp_desktop.application.preparation_papers import paper_set
@@ -39,6 +39,7 @@ from cisp_desktop.gui.theme import Theme
 from tests.gui.conftest import icons, theme  # noqa: F401  # the same look
 from tests.gui.fakes import FakeServices
 from tests.gui.jury_day import give_documents
+from tests.journal import read_journal
 from tests.robustness.hiding import (
     OWN,
     OWN_ROLES,

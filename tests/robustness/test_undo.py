@@ -24,6 +24,7 @@ from tests.robustness import undoable, undoable_more
 from tests.robustness.undoable import (
     ACTS,
     LATE,
+    NOT_HELD,
     Draw,
     Pair,
     Scene,
@@ -147,6 +148,12 @@ def test_undo_after_do_is_the_identity_once_the_proposals_are_shown(
     tried = undoing.run(count(50, 1_500))
     total = undoing.done.total()
     print(f"F19 late, seed {SEED + 1}: {total} acts undone ({tried} tried), 0 changed {undoing.done}")
+
+
+def test_undo_after_do_is_the_identity_for_what_is_not_held() -> None:
+    undoing = Undoing(NOT_HELD, seed=SEED + 2)
+    undoing.run(30)
+    assert set(undoing.done) == {act.__name__ for act in NOT_HELD}
 
 
 def test_the_control_whose_inverse_is_broken_is_caught() -> None:

@@ -60,10 +60,12 @@ from cisp_desktop.application.juror_register import (
 )
 from cisp_desktop.application.jurors import recuse, withdraw_recusal
 from cisp_desktop.application.lineage import EquivalenceEntry, record_equivalence, remove_equivalence
+from cisp_desktop.application.not_sitting import state_not_sitting, take_statement_back
 from cisp_desktop.application.outside_results import OutsideEntry, record_outside_result
 from cisp_desktop.application.panels import (
+    PanelSaid,
     add_panel,
-    edit_panel,
+    describe_panel,
     place_candidates,
     remove_panel,
     restore_panel,
@@ -81,6 +83,7 @@ from cisp_desktop.application.reading_notes import (
 )
 from cisp_desktop.application.rounds import cancel_round, open_round
 from cisp_desktop.application.scoring import EMPTY, MarkValue, give_marks
+from cisp_desktop.application.session_cancelling import cancel_session, take_up_session
 from cisp_desktop.application.stand_ins import (
     call_substitute,
     come_back,
@@ -191,11 +194,17 @@ def open_scene(folder: Path, *, deliberating: bool = False) -> Scene:
 
 # --- what is compared ---------------------------------------------------------------------------------
 
-LEFT_OUT = {"audit_event", "dossier_page", "timer_event", "reading_place", "credential"}
-"""The journal keeps both acts; pages follow dossiers; a timer is put back to zero, never undone; a page that
+LEFT_OUT = {
+    "audit_event", "dossier_page", "timer_event", "reading_place", "credential", "cancelled_number",
+}  # fmt: skip
+"""The journal keeps both acts, the register every number once
+cancelled; pages follow dossiers; a timer is put back to zero, never undone; a page that
 was looked at is no act; a code once given holds on."""
-RENAMED = {"recusal": "id", "outside_result": "id", "stand_in": "id", "held_block": "id"}
-"""What comes back under a new identifier, that nothing refers to."""
+RENAMED = {
+    "recusal": "id", "outside_result": "id", "stand_in": "id", "held_block": "id",
+    "document_template": "updated_at",
+}  # fmt: skip
+"""What comes back under a new identifier, that nothing refers to, or at a new hour."""
 HISTORIES = {
     "decision": (("registration_id", "block_id"), ("value", "reason", "casting_vote")),
     "advice": (("registration_id", "block_id"), ("recommendation", "conditions")),
@@ -390,13 +399,55 @@ def identity_checked(scene: Scene, draw: Draw) -> Pair:
 
 
 def panel_edited(scene: Scene, draw: Draw) -> Pair:
-    """A panel's name and room."""
+    """What is said of a panel: name, room, secretary, certifier's representative, who sits at a distance."""
     workspace = scene.workspace
     panel = draw(st.sampled_from([scene.made.panel_id, scene.room.panel_id]))
-    name, room = draw(WORDS), draw(WORDS)
+    row = next(one for one in workspace.queries.panels(scene.made.id) if one.id == panel)
+    remote = {seat.id: draw(WORDS) for seat in row.seats if draw(st.booleans())}
+    said = PanelSaid(draw(WORDS), draw(WORDS), draw(WORDS), draw(WORDS), remote)
     return Pair(
-        lambda: edit_panel(workspace, panel, name=name, room=room),
-        lambda before: edit_panel(workspace, panel, name=before[0], room=before[1]),
+        lambda: describe_panel(workspace, panel, said),
+        lambda before: describe_panel(workspace, panel, before),
+    )
+
+
+def panel_not_sitting(scene: Scene, draw: Draw) -> Pair:
+    """That a panel could not sit, and who was not there."""
+    workspace, panel = scene.workspace, draw(st.sampled_from([scene.made.panel_id, scene.room.panel_id]))
+    row = next(one for one in workspace.queries.panels(scene.made.id) if one.id == panel)
+    why, absent = draw(WORDS), [seat.id for seat in row.seats if draw(st.booleans())]
+    return Pair(
+        lambda: state_not_sitting(workspace, panel, by="MARTIN Anne", why=why, absent=absent),
+        lambda _none: take_statement_back(workspace, panel),
+    )
+
+
+def panel_sitting_after_all(scene: Scene, draw: Draw) -> Pair:
+    """A statement taken back, where one was made."""
+    workspace, panel = scene.workspace, draw(st.sampled_from([scene.made.panel_id, scene.room.panel_id]))
+    return Pair(
+        lambda: take_statement_back(workspace, panel),
+        lambda before: state_not_sitting(
+            workspace, panel, by="MARTIN Anne", why=before.why, at=before.at, absent=before.absent
+        ),
+    )
+
+
+def session_cancelled(scene: Scene, draw: Draw) -> Pair:
+    """The session cancelled."""
+    workspace, why = scene.workspace, draw(WORDS)
+    return Pair(
+        lambda: cancel_session(workspace, scene.made.id, by="ROUX Hélène", why=why),
+        lambda _none: take_up_session(workspace, scene.made.id),
+    )
+
+
+def session_taken_up(scene: Scene, draw: Draw) -> Pair:
+    """A cancelled session taken up, where it was cancelled."""
+    workspace = scene.workspace
+    return Pair(
+        lambda: take_up_session(workspace, scene.made.id),
+        lambda before: cancel_session(workspace, scene.made.id, by=before.by, why=before.why, at=before.at),
     )
 
 
@@ -805,6 +856,8 @@ def absence_handled(scene: Scene, draw: Draw) -> Pair | None:
     return chosen
 
 
+NOT_HELD = (panel_edited, panel_not_sitting, panel_sitting_after_all, session_cancelled, session_taken_up)
+"""Acts after which most others are refused: they are undone among themselves."""
 ACTS: tuple[Callable[[Scene, Draw], Pair | None], ...] = (
     edited_fields, added_candidate, removed_candidate, merged_candidates, said_apart, recused,
     recusal_taken_back, attended, identity_checked, panel_edited, panel_added, panel_removed,

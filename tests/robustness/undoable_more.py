@@ -49,6 +49,7 @@ from cisp_desktop.application.lineage import (
 from cisp_desktop.application.minutes_life import refuse_signature, take_refusal_back
 from cisp_desktop.application.outside_import import import_results, undo_results
 from cisp_desktop.application.outside_list import ResultLine, ResultList
+from cisp_desktop.application.paper_templates import edit_templates, read_templates
 from cisp_desktop.application.ports import DossierFacts
 from cisp_desktop.application.recusal_advice import SuggestedRecusal
 from cisp_desktop.application.recusals import declare_suggested, withdraw_recusals
@@ -59,11 +60,13 @@ from cisp_desktop.application.transcribing import (
     stop_transcription,
     uncheck_transcription,
 )
+from cisp_desktop.documents.issued.renderer import IssuedRenderer
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.discussion import Ballot
 from cisp_desktop.domain.minutes import Minutes, MinutesSignature, fingerprint
 from cisp_desktop.domain.panel import RecusalGround
+from cisp_desktop.domain.paper_template import CentreTemplates
 from cisp_desktop.persistence import tables
 from tests.robustness.undoable import WORDS, Draw, Pair, Scene, ballots_now
 
@@ -392,6 +395,20 @@ def signature_refused(scene: Scene, draw: Draw) -> Pair:
     )
 
 
+def templates_edited(scene: Scene, draw: Draw) -> Pair:
+    """Words and colour of a centre's papers, or everything back to the origin."""
+    workspace, renderer = scene.workspace, IssuedRenderer()
+    centre = workspace.queries.centres()[0].id
+    before = read_templates(workspace, centre)
+    words = {"DECISION_NOTICE": {"opening": draw(WORDS)}, "ATTENDANCE_LIST": {"closing": draw(WORDS)}}
+    worded = CentreTemplates(draw(st.sampled_from(["", "#1F3A5F"])), words)
+    after = draw(st.sampled_from([worded, replace(before, accent="#7A1F2B"), CentreTemplates()]))
+    return Pair(
+        lambda: edit_templates(workspace, centre, after, before=before, renderer=renderer),
+        lambda stood: edit_templates(workspace, centre, stood, before=after, renderer=renderer),
+    )
+
+
 def unsigned_minutes(scene: Scene) -> str:
     """Return the id of minutes of the scene that nobody signed, made when there are none."""
     with scene.workspace.unit_of_work() as work:
@@ -416,6 +433,7 @@ MORE: tuple[Callable[[Scene, Draw], Pair | None], ...] = (
     paper_copied, paper_handled, substitute_dismissed, suggested_declared, dossier_stored,
     dossier_handled, due_set, pasted, held_edited, list_imported, results_imported, certification_saved,
     certification_removed, equivalence_handled, signature_refused,
+    templates_edited,
 )  # fmt: skip
 TALKED = (voted, voted, draft_kept, draft_kept, substitute_dismissed)
 """What a jury does once the proposals are shown, besides."""
@@ -427,10 +445,11 @@ NOTED = frozenset(
     dossier.put_back dossier.reassigned dossier.removed dossier.replaced dossier.restored dossier.stored
     dossier.version_chosen equivalence.changed equivalence.recorded equivalence.removed identity.checked
     incident.amended incident.recorded incident.restored incident.unrecorded incident.withdrawn juror.added
-    minutes.refused minutes.refusal_withdrawn
+    minutes.refused minutes.refusal_withdrawn paper_template.edited paper_template.reset
     juror.came_back juror.edited juror.left juror.removed mark.given note.added note.changed note.removed
     note.shared outside_result.recorded outside_results.import_undone outside_results.imported panel.added
-    panel.edited panel.removed panel.restored planning.kept planning.settings recusal.declared
+    panel.can_sit panel.could_not_sit panel.edited panel.removed panel.restored session.cancelled
+    session.taken_up planning.kept planning.settings recusal.declared
     recusal.restored recusal.withdrawn registration.edited registration.merged registration.removed
     registration.restored registration.set_apart registration.unmerged round.cancelled round.opened
     session.dossiers_due sheet.set_aside sheet.taken_up slots.placed substitute.called substitute.dismissed
