@@ -78,6 +78,7 @@ class IdentifiedJuror:
     first_code: bool
     key: UnlockedKey
     standby: bool = False
+    sex: str = ""
 
 
 def set_panel(
@@ -294,6 +295,7 @@ def identify_juror(
             credential.first_code,
             key,
             seat.standby,
+            juror.sex,
         )
 
 
@@ -390,8 +392,8 @@ def drop_recusal(work: UnitOfWork, registration_id: str, *, seat_id: str) -> Non
     hearing = read_hearing(work, registration, session)
     if any(seat.id == seat_id for seat in hearing.seats):
         hearing_acts.drop_recusal(hearing, seat_id)
-    elif session.closed:  # one left behind at another panel has no effect: only the closing holds it
-        raise Refused("session.closed")
+    else:  # one left behind at another panel has no effect: only the closing holds it
+        open_session(work, session.id)
     for recusal in work.recusals.of_registration(registration_id):
         if recusal.seat_id == seat_id:
             work.recusals.remove(recusal)

@@ -82,11 +82,13 @@ def leave(
     reason: str,
     at: datetime | None = None,
     following: bool = False,
+    by: str = "",
 ) -> Gone:
     """Note that a juror is gone for a candidate, from ``at`` on (now by default); ``come_back`` undoes it.
 
-    ``following``: for every later candidate of the panel too whom this juror has not begun to score. Raises
-    ``RuleError`` (``text.*``) or ``Refused`` as ``hearing_acts.leave``: ``juror.absent``,
+    ``by``, here and below, is the seat at the keyboard, whom the journal names; empty for none.
+    ``following``: for every later candidate of the panel too whom this juror has not begun to score.
+    Raises ``RuleError`` (``text.*``) or ``Refused`` as ``hearing_acts.leave``: ``juror.absent``,
     ``juror.on_standby``, ``juror.other_panel``, ``session.closed``.
     """
     reason = required_text(reason, field="stand_in.reason", limit=COMMENT_LENGTH)
@@ -98,22 +100,22 @@ def leave(
         named += [one for one in hearings if one != registration_id and _may_leave(hearings[one], seat_id)]
         moment = at or workspace.clock()
         gone = Gone(seat_id, tuple(Departure(one, moment, reason) for one in named))
-        _depart(work, gone)
+        _depart(work, gone, by=by)
         work.commit()
         return gone
 
 
-def leave_again(workspace: Workspace, gone: Gone) -> Gone:
+def leave_again(workspace: Workspace, gone: Gone, *, by: str = "") -> Gone:
     """Undo ``come_back``. Raises as ``leave``."""
     with workspace.unit_of_work() as work:
         for one in gone.departures:
             hearing_acts.leave(_hearing(work, one.registration_id), gone.seat_id)
-        _depart(work, gone)
+        _depart(work, gone, by=by)
         work.commit()
         return gone
 
 
-def come_back(workspace: Workspace, seat_id: str, registration_ids: Sequence[str]) -> Gone:
+def come_back(workspace: Workspace, seat_id: str, registration_ids: Sequence[str], *, by: str = "") -> Gone:
     """Take a departure back for these candidates, all or none; returns what stood, for ``leave_again``.
 
     Raises ``Refused`` as ``hearing_acts.come_back`` (``juror.present``, ``sheet.set_aside``,
@@ -130,7 +132,7 @@ def come_back(workspace: Workspace, seat_id: str, registration_ids: Sequence[str
                 raise Refused("stand_in.called")
             departures.append(Departure(registration_id, row.at, row.reason))
             work.hearings.remove_stand_in(row)
-        work.note("SITE", "juror.came_back", subject=seat_id, candidates=list(registration_ids))
+        work.note("SITE", "juror.came_back", subject=seat_id, candidates=list(registration_ids), by=by)
         work.changed(Change.PANEL | Change.SHEETS | Change.DECISIONS, *registration_ids)
         work.commit()
         return Gone(seat_id, tuple(departures))
@@ -144,6 +146,7 @@ def call_substitute(
     for_seat: str,
     identities: Identities,
     following: bool = False,
+    by: str = "",
 ) -> Called:
     """Call a substitute in the place of who is gone or recused; ``dismiss`` undoes it.
 
@@ -167,13 +170,15 @@ def call_substitute(
         code = None
         if seat.credential is None:
             code = give_code(workspace, seat, identities=identities).code
-        work.note("SITE", "substitute.called", subject=substitute_id, seat=for_seat, candidates=named)
+        work.note("SITE", "substitute.called", subject=substitute_id, seat=for_seat, candidates=named, by=by)
         work.changed(Change.PANEL | Change.SHEETS | Change.DECISIONS, *named)
         work.commit()
         return Called(substitute_id, for_seat, tuple(named), code)
 
 
-def dismiss(workspace: Workspace, substitute_id: str, registration_ids: Sequence[str]) -> Dismissed:
+def dismiss(
+    workspace: Workspace, substitute_id: str, registration_ids: Sequence[str], *, by: str = ""
+) -> Dismissed:
     """Undo ``call_substitute`` for these candidates, all or none; the code given holds on.
 
     Returns what stood, for ``call_again``.
@@ -187,13 +192,15 @@ def dismiss(workspace: Workspace, substitute_id: str, registration_ids: Sequence
                 if row.substitute_id == substitute_id:
                     places.append((registration_id, row.seat_id, row.at))
                     _free(work, row)
-        work.note("SITE", "substitute.dismissed", subject=substitute_id, candidates=list(registration_ids))
+        work.note(
+            "SITE", "substitute.dismissed", subject=substitute_id, candidates=list(registration_ids), by=by
+        )
         work.changed(Change.PANEL | Change.SHEETS | Change.DECISIONS, *registration_ids)
         work.commit()
         return Dismissed(substitute_id, tuple(places))
 
 
-def call_again(workspace: Workspace, dismissed: Dismissed) -> None:
+def call_again(workspace: Workspace, dismissed: Dismissed, *, by: str = "") -> None:
     """Undo ``dismiss``: the substitute sits again since the same hours. Raises as ``call_substitute``."""
     substitute_id, seats = dismissed.substitute_id, {seat_id for _id, seat_id, _at in dismissed.places}
     named = [registration_id for registration_id, _seat_id, _at in dismissed.places]
@@ -202,7 +209,9 @@ def call_again(workspace: Workspace, dismissed: Dismissed) -> None:
             hearing_acts.call(_hearing(work, registration_id), substitute_id, for_seat=seat_id)
             _seat_substitute(work, registration_id, substitute_id, for_seat=seat_id, now=at)
         for seat_id in sorted(seats):
-            work.note("SITE", "substitute.called", subject=substitute_id, seat=seat_id, candidates=named)
+            work.note(
+                "SITE", "substitute.called", subject=substitute_id, seat=seat_id, candidates=named, by=by
+            )
         work.changed(Change.PANEL | Change.SHEETS | Change.DECISIONS, *named)
         work.commit()
 
@@ -314,12 +323,12 @@ def _may_call(hearing: Hearing, substitute_id: str, *, for_seat: str) -> bool:
     return True
 
 
-def _depart(work: UnitOfWork, gone: Gone) -> None:
+def _depart(work: UnitOfWork, gone: Gone, *, by: str) -> None:
     for one in gone.departures:
         work.hearings.add_stand_in(
             StandIn(new_id(), one.registration_id, gone.seat_id, None, one.at, one.reason)
         )
-    work.note("SITE", "juror.left", subject=gone.seat_id, candidates=list(gone.registration_ids))
+    work.note("SITE", "juror.left", subject=gone.seat_id, candidates=list(gone.registration_ids), by=by)
     work.changed(Change.PANEL | Change.SHEETS | Change.DECISIONS, *gone.registration_ids)
 
 

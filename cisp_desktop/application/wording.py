@@ -114,6 +114,13 @@ FIELDS: Mapping[str, str] = {
     "centre.name": "Nom du centre",
     "centre.address": "Adresse du centre",
     "session.place": "Lieu",
+    "panel.secretary": "Secrétaire de séance",
+    "panel.representative": "Représentant du certificateur",
+    "seat.remote": "Moyen de siéger à distance",
+    "not_sitting.by": "Constaté par",
+    "not_sitting.reason": "Motif de la constatation",
+    "session.cancelled_by": "Annulée par",
+    "session.cancelling_reason": "Motif de l’annulation",
     "session.ready_by": "Déclarée prête par",
     "session.reopen_reason": "Motif de la réouverture",
     "code_reset.witness": "Témoin du centre",
@@ -153,6 +160,11 @@ FIELDS: Mapping[str, str] = {
     "advice.recommendation": "Recommandations au candidat",
     "advice.conditions": "Conditions d’une nouvelle présentation",
     "template.text": "Commentaire type",
+    "paper_template.opening": "Ouverture",
+    "paper_template.closing": "Fin",
+    "paper_template.statement": "Ce qui est attesté",
+    "paper_template.procedure": "Procédure de recours du certificateur",
+    "paper_template.joined": "Pièces à joindre",
     "registration.identity": "Identité vérifiée par",
     "candidate.number": "N° dossier",
     "candidate.civility": "Civilité",
@@ -209,6 +221,8 @@ FIELDS: Mapping[str, str] = {
     "issued.signatory": "Signataire",
     "issued.signatory_title": "Qualité du signataire",
     "issued.ground": "Motif de la délivrance",
+    "access.made_by": "Établi par",
+    "access.answered_to": "Remis à",
 }
 
 
@@ -253,16 +267,26 @@ def _worded(key: str, value: object) -> object:
     if isinstance(value, str):
         words = ROLES.get(value)
         return words[0] if words else OUTCOMES.get(value) or ACCESS_PATHS.get(value) or value
+    if isinstance(value, int):
+        return _Count(value)
     return value
 
 
-_SHORT_ROLES: Mapping[str, str] = {
-    "PRESIDENT": "Président",
-    "PROFESSIONAL": "Professionnel",
-    "TRAINER": "Formateur",
-    "ACADEMIC": "Universitaire",
-    "CENTRE": "Centre",
-    "MEMBER": "Membre",
+class _Count(int):
+    """A number of a sentence: « {count:point|points} » writes it with the word that agrees."""
+
+    def __format__(self, words: str) -> str:
+        one, separator, many = words.partition("|")
+        return plural(self, one, many) if separator else format(int(self), words)
+
+
+_SHORT_ROLES: Mapping[str, tuple[str, str]] = {
+    "PRESIDENT": ("Président", "Présidente"),
+    "PROFESSIONAL": ("Professionnel", "Professionnelle"),
+    "TRAINER": ("Formateur", "Formatrice"),
+    "ACADEMIC": ("Universitaire", "Universitaire"),
+    "CENTRE": ("Centre", "Centre"),
+    "MEMBER": ("Membre", "Membre"),
 }
 JUROR_CATEGORIES: Mapping[str, str] = {
     "ACADEMIC": "Universitaire",
@@ -275,14 +299,15 @@ JUROR_CATEGORIES: Mapping[str, str] = {
 """What a juror is in professional life."""
 
 
-def role_name(role: str) -> str:
-    """« Président du jury »."""
-    return ROLES[role][0] if role in ROLES else role
+def role_name(role: str, *, sex: str = "") -> str:
+    """« Présidente du jury »; ``sex`` as a juror's."""
+    return ROLES[role][sex == "F"] if role in ROLES else role
 
 
-def role_short(role: str) -> str:
-    """« Président », « Professionnel », « Centre »: for tight places."""
-    return _SHORT_ROLES.get(role, role)
+def role_short(role: str, *, sex: str = "") -> str:
+    """« Président », « Professionnelle », « Centre »: for tight places; ``sex`` as a juror's."""
+    words = _SHORT_ROLES.get(role, (role, role))
+    return words[sex == "F"]
 
 
 def person_name(birth_name: str, first_names: str) -> str:

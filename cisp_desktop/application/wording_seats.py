@@ -31,13 +31,20 @@ def seats_in_words(panels: Sequence[PanelRow]) -> list[tuple[SeatRow, str]]:
     found = []
     for panel in seated:
         label = f" · {panel_words(panel.name, panel.position)}" if len(seated) > 1 else ""
-        found += [(seat, f"{seat.name} · {role_name(seat.role)}{label}") for seat in panel.seats]
         found += [
-            (seat, f"{seat.name} · {role_name(seat.role)}, suppléant{label}")
+            (seat, f"{seat.name} · {role_name(seat.role, sex=seat.sex)}{label}") for seat in panel.seats
+        ]
+        found += [
+            (seat, f"{seat.name} · {role_name(seat.role, sex=seat.sex)}, suppléant{label}")
             for seat in panel.substitutes
             if seat.has_code
         ]
     return found
+
+
+def seat_words(seat: SeatRow) -> str:
+    """« MARTIN Anne (Présidente) »."""
+    return f"{seat.name} ({role_short(seat.role, sex=seat.sex)})"
 
 
 def short_roles(seats: Sequence[RankedSeat]) -> list[str]:

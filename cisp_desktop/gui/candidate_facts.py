@@ -19,9 +19,9 @@ from cisp_desktop.application.wording import (
     JUDGED_BY,
     RECUSAL_GROUNDS,
     decimal,
-    role_short,
     short_day,
 )
+from cisp_desktop.application.wording_seats import seat_words
 from cisp_desktop.gui.itemmodels.text_table_model import TextLine
 from cisp_desktop.gui.widgets.drawing import DotState
 
@@ -93,7 +93,7 @@ def recusal_lines(row: RegistrationRow, panel: PanelRow) -> list[TextLine]:
         TextLine(
             recusal.id,
             (
-                f"{seats[recusal.seat_id].name} ({role_short(seats[recusal.seat_id].role)})",
+                seat_words(seats[recusal.seat_id]),
                 RECUSAL_GROUNDS[recusal.ground],
                 recusal.detail,
             ),

@@ -86,7 +86,7 @@ class Identification(QObject):
         if juror is None:
             text = self.tr("Aucun juré identifié")
         else:
-            text = self.tr("{0}, {1}").format(juror.name, role_short(juror.role).lower())
+            text = self.tr("{0}, {1}").format(juror.name, role_short(juror.role, sex=juror.sex).lower())
         self._button.setText(literal_caption(text))
         self._button.setVisible(self._context.session_id is not None)
         self._lock_action.setEnabled(juror is not None)
@@ -167,7 +167,7 @@ class Identification(QObject):
             if len(panels) > 1:
                 self.menu.addSection(literal_caption(panel_words(panel.name, panel.position)))
             for seat in (*panel.seats, *(seat for seat in panel.substitutes if seat.has_code)):
-                text = literal_caption(f"{seat.name}, {role_short(seat.role).lower()}")
+                text = literal_caption(f"{seat.name}, {role_short(seat.role, sex=seat.sex).lower()}")
                 action = self.menu.addAction(text)
                 action.setCheckable(True)
                 action.setChecked(juror is not None and juror.seat_id == seat.id)

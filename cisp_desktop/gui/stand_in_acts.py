@@ -97,7 +97,7 @@ def ask_departure(context: GuiContext, sitting: Sitting, *, parent: QWidget) -> 
         ready=session.ready_at is not None, parent=parent,
     )  # fmt: skip
     dialog.naming_asked.connect(lambda: _name_substitute(context, dialog))
-    workspace, chosen = context.workspace, _Chosen()
+    workspace, chosen, by = context.workspace, _Chosen(), context.seat_at_keyboard
 
     def asked() -> Act[Gone | None]:
         chosen.read(dialog)
@@ -106,10 +106,14 @@ def ask_departure(context: GuiContext, sitting: Sitting, *, parent: QWidget) -> 
         seat_id, reason, at, following = dialog.seat_id, dialog.reason, dialog.at, dialog.following
         return Act(
             lambda: leave(
-                workspace, sitting.registration_id, seat_id, reason=reason, at=at, following=following
+                workspace, sitting.registration_id, seat_id, reason=reason, at=at, following=following, by=by
             ),
             _tr("le départ d’un juré"),
-            lambda gone: come_back(workspace, seat_id, gone.registration_ids) if gone else None,
+            lambda gone: (
+                come_back(workspace, seat_id, gone.registration_ids, by=context.seat_at_keyboard)
+                if gone
+                else None
+            ),
         )
 
     key = f"departure:{sitting.registration_id}"
@@ -140,18 +144,20 @@ class _Chosen:
 
 def _call(context: GuiContext, sitting: Sitting, chosen: _Chosen, *, parent: QWidget) -> None:
     """Call a substitute in the worker (a first code takes a moment) and show that code once."""
-    workspace, identities = context.workspace, context.services.identities
+    workspace, identities, by = context.workspace, context.services.identities, context.seat_at_keyboard
 
     def call() -> Called:
         return call_substitute(
             workspace, sitting.registration_id, chosen.substitute_id,
-            for_seat=chosen.seat_id, identities=identities, following=chosen.following,
+            for_seat=chosen.seat_id, identities=identities, following=chosen.following, by=by,
         )  # fmt: skip
 
     def called(done: Called) -> None:
         context.operations.offer_long_undo(
             done, text=_tr("l’appel d’un suppléant"), do=call,
-            undo=lambda value: dismiss(workspace, value.substitute_id, value.registration_ids),
+            undo=lambda value: dismiss(
+                workspace, value.substitute_id, value.registration_ids, by=context.seat_at_keyboard
+            ),
         )  # fmt: skip
         _show_code(context, sitting.seat(done.substitute_id), done, parent=parent)
 
@@ -182,21 +188,22 @@ def _show_code(context: GuiContext, seat: SeatRow | None, called: Called, *, par
 def note_return(context: GuiContext, sitting: Sitting, seat_id: str, *, parent: QWidget) -> None:
     """Note that a juror is back for this candidate; the substitute called in the place leaves first."""
     workspace, registration_ids = context.workspace, (sitting.registration_id,)
+    by = context.seat_at_keyboard
     substitute = next((one.substitute_id for one in sitting.stand_ins if one.seat_id == seat_id), None)
     if substitute is not None:
         done = context.operations.run(
-            lambda: dismiss(workspace, substitute, registration_ids),
+            lambda: dismiss(workspace, substitute, registration_ids, by=by),
             text=_tr("le renvoi d’un suppléant"),
-            undo=lambda dismissed: call_again(workspace, dismissed),
+            undo=lambda dismissed: call_again(workspace, dismissed, by=context.seat_at_keyboard),
             parent=parent,
         )
         if done is None:
             return
     if seat_id in sitting.left:
         context.operations.run(
-            lambda: come_back(workspace, seat_id, registration_ids),
+            lambda: come_back(workspace, seat_id, registration_ids, by=by),
             text=_tr("le retour d’un juré"),
-            undo=lambda gone: leave_again(workspace, gone),
+            undo=lambda gone: leave_again(workspace, gone, by=context.seat_at_keyboard),
             parent=parent,
         )
 

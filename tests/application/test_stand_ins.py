@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from cisp_desktop.application.deliberating import Ruling, decide, open_deliberation
+from cisp_desktop.application.journal_reading import JournalFilter, JournalReader, journal_lines
 from cisp_desktop.application.jurors import IdentifiedJuror, identify_juror, recuse
 from cisp_desktop.application.stand_ins import (
     call_again,
@@ -245,3 +246,27 @@ def test_nobody_decides_while_the_president_is_gone(workspace: SqlWorkspace, mad
         decide(workspace, first, block_id=made.blocks[0], ruling=Ruling(DecisionValue.VALIDATED))
     come_back(workspace, made.seats[Role.PRESIDENT], [first])
     decide(workspace, first, block_id=made.blocks[0], ruling=Ruling(DecisionValue.VALIDATED))
+
+
+def test_the_journal_names_who_was_at_the_keyboard(workspace: SqlWorkspace, made: SessionMade) -> None:
+    centre, by = made.seats[Role.CENTRE], made.seats[Role.PRESIDENT]
+    first = made.registrations[0]
+    gone = leave(workspace, first, centre, reason="Malaise", by=by)
+    called = call_substitute(
+        workspace, first, SUBSTITUTE, for_seat=centre, identities=FakeIdentities(), by=by
+    )  # fmt: skip
+    gone_again = dismiss(workspace, SUBSTITUTE, called.registration_ids, by=by)
+    call_again(workspace, gone_again, by=by)
+    dismiss(workspace, SUBSTITUTE, called.registration_ids, by=by)
+    come_back(workspace, centre, gone.registration_ids, by=by)
+    leave_again(workspace, gone, by=by)
+    reader = JournalReader(workspace.queries)
+    reader.refresh()
+    acts = {"juror.left", "juror.came_back", "substitute.called", "substitute.dismissed"}
+    lines = {
+        act: [line.details for line in journal_lines(reader.find(JournalFilter(action=act)))] for act in acts
+    }
+    assert {act: len(found) for act, found in lines.items()} == {
+        "juror.left": 2, "juror.came_back": 1, "substitute.called": 2, "substitute.dismissed": 2,
+    }  # fmt: skip
+    assert all(words.endswith("saisie par MARTIN Anne") for found in lines.values() for words in found)

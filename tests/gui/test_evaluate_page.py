@@ -23,6 +23,8 @@ from cisp_desktop.domain.scoring import GLOBAL_ITEM, MarkStatus, NotEvaluatedRea
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.not_evaluated_dialog import NotEvaluatedDialog
 from cisp_desktop.gui.dialogs.seal_dialog import SealDialog
+from cisp_desktop.gui.itemmodels.score_sheet_model import Column
+from cisp_desktop.gui.itemmodels.score_sheet_model import Role as LineRole
 from cisp_desktop.gui.operations import SaveStatus
 from cisp_desktop.gui.pages.evaluate_page import EvaluatePage
 from cisp_desktop.gui.session_frame import PageHolder
@@ -337,8 +339,11 @@ def test_a_second_round_is_told_with_the_own_marks_of_the_first(
     head = page.pane.head.outside_label
     assert head.isVisibleTo(page)
     assert head.text().startswith("Tour 2\u00a0: une grille nouvelle, ouverte par le jury")
-    assert re.search(r"Vos marques du tour 1\u00a0: 1\u00a0: \d, 2\u00a0: \d", head.text())
     assert levels(page)[0] is None
+    model = page.pane.model
+    told = [model.index(row, Column.WORDING).data(LineRole.EARLIER) for row in range(model.rowCount())]
+    assert all(re.fullmatch(r"Au tour 1\u00a0: \d – .+", words) for words in told)
+    assert told[0] in model.index(0, Column.WORDING).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_a_mark_survives_reopening_the_workspace(

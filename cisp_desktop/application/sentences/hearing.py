@@ -84,5 +84,5 @@ SENTENCES: dict[str, str] = {
     "incident.not_found": "Cet incident n’existe plus : la liste a changé entre-temps. Rouvrez-la.",
     "note.not_found": "Cette note n’existe plus : elle a été retirée entre-temps.",
     "vote.empty": "Personne n’a voté : donnez la voix de chaque membre présent.",
-    "session.undecided": "Il manque la décision de {blocks} bloc(s) : prenez-la dans « Délibérer » avant de clore.",
+    "session.undecided": "Il manque la décision de {blocks:bloc|blocs} : prenez-la dans « Délibérer » avant de clore.",
 }

@@ -120,7 +120,7 @@ SENTENCES: dict[str, str] = {
         "le jury ne peut pas décider."
     ),
     "panel.no_quorum": (
-        "Le quorum n’est pas atteint pour ce candidat : {present} juré(s) peuvent décider, moins que la règle. "
+        "Le quorum n’est pas atteint pour ce candidat : {present:juré peut|jurés peuvent} décider, moins que la règle. "
         "Appelez un suppléant, ou notez le retour du juré parti."
     ),
     "juror.no_code": "Ce siège n’a pas encore de code. Composez le jury dans Préparer.",
@@ -138,7 +138,7 @@ SENTENCES: dict[str, str] = {
     "mark.unknown_item": "Cette ligne ne fait pas partie de la grille de ce bloc.",
     "sheet.sealed": "Votre grille {block} est scellée : elle ne change plus.",
     "sheet.incomplete": (
-        "La grille {block} n’est pas complète : {missing} ligne(s) sans niveau{overall}. "
+        "La grille {block} n’est pas complète : {missing:ligne|lignes} sans niveau{overall}. "
         "Donnez un niveau ou « non évalué » à chacune avant de sceller."
     ),
     "sheets.no_panel": "Le jury n’est pas composé : il n’y a pas de grille à écrire. Nommez ses membres dans Préparer.",
@@ -153,7 +153,7 @@ SENTENCES: dict[str, str] = {
     "sheets.level_missing": "Le niveau manque. Saisissez un niveau, ou « Non évalué ».",
     # deliberation
     "deliberation.sheets_unsealed": (
-        "Il manque encore {missing} grille(s) scellée(s) pour ce candidat : "
+        "Il manque encore {missing:grille scellée|grilles scellées} pour ce candidat : "
         "rien n’est comparé avant que tous aient scellé."
     ),
     "deliberation.not_open": (
@@ -167,7 +167,7 @@ SENTENCES: dict[str, str] = {
     "decision.stands": "Ce bloc n’est pas à décider : son état découle de l’inscription ou de la présence.",
     "decision.unknown_number": "Aucun candidat ne porte le N° dossier « {number} » dans cette session.",
     # minutes
-    "minutes.prevented": "La session ne peut pas être close : {count} point(s) à régler, énumérés ci-dessous.",
+    "minutes.prevented": "La session ne peut pas être close : {count:point|points} à régler ci-dessous.",
     "minutes.exist": "Le procès-verbal de cette session existe déjà.",
     "minutes.seat_empty": "Le siège « {role} » est vide. Composez le jury dans Préparer.",
     "minutes.no_candidate": "Aucun candidat n’est inscrit. Importez la liste dans Préparer.",

@@ -12,7 +12,7 @@ SENTENCES: Mapping[str, str] = {
         "Ce jury n’entend aucun candidat : il n’a pas de procès-verbal. Choisissez un autre jury."
     ),
     "minutes.members_present": (
-        "{panel} : {actual} membre(s) sur les {needed} que demande la règle pour délibérer. "
+        "{panel} : {actual:membre|membres} sur les {needed} que demande la règle pour délibérer. "
         "Complétez-le dans Préparer."
     ),
     "minutes.external_share": (

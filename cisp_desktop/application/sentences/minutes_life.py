@@ -54,7 +54,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "rectification.none": "Aucune rectification n’est en cours pour cette session.",
     "rectification.changed": (
-        "{count} point(s) diffèrent du procès-verbal signé : remettez-les comme ils étaient pour "
+        "{count:point diffère|points diffèrent} du procès-verbal signé : rétablissez ce qu’il dit pour "
         "abandonner la rectification, ou clôturez-la."
     ),
     "rectification.unchanged": (

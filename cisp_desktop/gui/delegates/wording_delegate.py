@@ -129,11 +129,11 @@ def _note_font(font: QFont) -> QFont:
 
 
 def _note(index: Index) -> str:
-    """Return why the line is not evaluated, and its comment."""
+    """Return the mark of the round before, why the line is not evaluated, and its comment."""
     reason = (
         index.model().index(index.row(), Column.MARK).data() if index.data(Role.REASON) is not None else ""
     )
-    return "\n".join(part for part in (reason, index.data(Role.COMMENT)) if part)
+    return "\n".join(part for part in (index.data(Role.EARLIER), reason, index.data(Role.COMMENT)) if part)
 
 
 def _height(metrics: QFontMetrics, text: str, width: int) -> int:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.queries import SeatRow
-from cisp_desktop.application.wording import role_short
+from cisp_desktop.application.wording_seats import seat_words
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.departure_dialog import Ui_DepartureDialog
 from cisp_desktop.gui.widgets.fields import fit_dialog, indent_numbers
@@ -46,13 +46,13 @@ class DepartureDialog(FormDialog):
             fields={"stand_in.reason": self.form.reasonEdit},
         )  # fmt: skip
         for seat in seats:
-            words = f"{seat.name} ({role_short(seat.role)})"
+            words = seat_words(seat)
             if seat.id in gone:
                 words = f"{words} – {gone[seat.id]}"
             self.form.jurorComboBox.addItem(words, seat.id)
         self.form.substituteComboBox.addItem(self.tr("Personne n’est appelé"), "")
         for seat in substitutes:
-            self.form.substituteComboBox.addItem(f"{seat.name} ({role_short(seat.role)})", seat.id)
+            self.form.substituteComboBox.addItem(seat_words(seat), seat.id)
         self.form.namingLabel.setText(self._naming_words(bool(substitutes), ready=ready))
         self.form.namingButton.setAutoDefault(False)
         self.form.namingButton.clicked.connect(self.naming_asked)

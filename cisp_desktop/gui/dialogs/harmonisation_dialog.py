@@ -94,7 +94,7 @@ class HarmonisationDialog(QDialog):
         if exact is None or adjacent is None:
             chart.show_parts((), reason=_sentence(reason_words(shares.exact, least=least)))
             return
-        near = self.tr("à un point ou moins") if self._found.points else self.tr("à un niveau")
+        near = self.tr("à un point ou moins") if self._found.points else self.tr("un niveau d’écart")
         chart.show_parts(
             (
                 Part(self.tr("exact"), exact),

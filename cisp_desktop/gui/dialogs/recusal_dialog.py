@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.queries import SeatRow
-from cisp_desktop.application.wording import RECUSAL_GROUNDS, role_short
+from cisp_desktop.application.wording import RECUSAL_GROUNDS
+from cisp_desktop.application.wording_seats import seat_words
 from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
 from cisp_desktop.gui.forms.recusal_dialog import Ui_RecusalDialog
@@ -37,7 +38,7 @@ class RecusalDialog(FormDialog):
         for candidate_id, name in candidates:
             self.form.candidateComboBox.addItem(name, candidate_id)
         for seat in seats:
-            self.form.jurorComboBox.addItem(f"{seat.name} ({role_short(seat.role)})", seat.id)
+            self.form.jurorComboBox.addItem(seat_words(seat), seat.id)
         for ground in RecusalGround:
             self.form.groundComboBox.addItem(RECUSAL_GROUNDS[ground], ground.value)
         if registration_id is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cisp_desktop.application.jurors import IdentifiedJuror
-from cisp_desktop.application.queries import SheetLine
+from cisp_desktop.application.queries import ScoreSheetView, SheetLine
 from cisp_desktop.application.scoring import MarkGiven, MarkValue
 from cisp_desktop.application.wording import NOT_EVALUATED, NOT_EVALUATED_LABEL
 from cisp_desktop.domain.errors import StorageError
@@ -129,6 +129,16 @@ def entered_value(line: SheetLine, entry: object) -> MarkValue | None:
         return MarkValue(comment=line.comment)
     points = read_points(text)
     return MarkValue.of_points(points, line.comment) if points is not None else None
+
+
+def earlier_words(view: ScoreSheetView | None, item: str) -> str:
+    """« Au tour 1 : 2 – Acquis », the own mark of the round before; empty in a first round."""
+    if view is None or not view.earlier:
+        return ""
+    last = view.earlier[-1]
+    words = {one.item: mark_words(one, view.scheme.levels) for one in (*last.lines, last.overall)}
+    given = words.get(item)
+    return f"Au tour {last.round}\u00a0: {given}" if given else ""
 
 
 def mark_words(line: SheetLine, levels: Sequence[Level]) -> str:

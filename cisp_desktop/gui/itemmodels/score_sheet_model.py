@@ -26,6 +26,7 @@ from cisp_desktop.gui.itemmodels.score_keeping import (
     Place,
     Refusal,
     Values,
+    earlier_words,
     entered_value,
     first_missing,
     following,
@@ -61,6 +62,8 @@ class Role(IntEnum):
     POSITION = Qt.ItemDataRole.UserRole + 8
     LEVELS = Qt.ItemDataRole.UserRole + 9
     EDITABLE = Qt.ItemDataRole.UserRole + 10
+    EARLIER = Qt.ItemDataRole.UserRole + 11
+    """The own mark of the round before, in words; empty in a first round."""
 
 
 class ScoreSheetModel(QAbstractTableModel):
@@ -138,10 +141,7 @@ class ScoreSheetModel(QAbstractTableModel):
         self.endResetModel()
 
     def has_shown(self, ids: frozenset[str]) -> bool:
-        """Whether a commit on ``ids`` is the one that the model itself made and shows.
-
-        Asked once per commit.
-        """
+        """Whether a commit on ``ids`` is the model's own, already shown; asked once per commit."""
         known, self._shown_ids = self._shown_ids, frozenset()
         return bool(known) and ids <= known
 
@@ -302,6 +302,8 @@ class ScoreSheetModel(QAbstractTableModel):
             return self._kind(line)
         if role == Role.LEVELS:
             return self._levels()
+        if role == Role.EARLIER:
+            return earlier_words(self._view, line.item)
         return not self.read_only if role == Role.EDITABLE else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -368,7 +370,7 @@ class ScoreSheetModel(QAbstractTableModel):
             return mark_words(line, self._levels()) or self.tr("Pas encore de note")
         if column is Column.COMMENT:
             return line.comment or self.tr("Pas de commentaire")
-        return self._display(line, column)
+        return ". ".join(filter(None, (self._display(line, column), earlier_words(self._view, line.item))))
 
 
 _NATIVE: dict[int, Callable[[SheetLine], Any]] = {

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.queries import PanelRow, RecusalRow
 from cisp_desktop.application.recusal_advice import SuggestedRecusal
-from cisp_desktop.application.wording import RECUSAL_GROUNDS, plural, role_short
+from cisp_desktop.application.wording import RECUSAL_GROUNDS, plural
 from cisp_desktop.application.wording_panels import panel_words
+from cisp_desktop.application.wording_seats import seat_words
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
 from cisp_desktop.gui.forms.prepare_recusals import Ui_PrepareRecusals
@@ -61,7 +62,7 @@ class PrepareRecusals(QWidget):
         Those of candidates who pass before another panel now come last: they wait there, without effect.
         """
         self._data, self._panel = data, panel
-        seats = {s.id: f"{s.name} ({role_short(s.role)})" for s in (*panel.seats, *panel.substitutes)}
+        seats = {s.id: seat_words(s) for s in (*panel.seats, *panel.substitutes)}
         heard = {row.id for row in data.heard_by(panel.id)}
         own = [recusal for recusal in panel.recusals if recusal.seat_id in seats]
         declared = tuple(recusal for recusal in own if recusal.registration_id in heard)

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from cisp_desktop.application.queries import ScoreSheetView, SheetLine
+from cisp_desktop.application.queries import ScoreSheetView
 from cisp_desktop.application.wording import plural
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.icons import Icons
-from cisp_desktop.gui.points import points_words
 from cisp_desktop.gui.settings import Settings
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.widgets.labels import PlainLabel
@@ -79,19 +78,13 @@ class SheetHead(QWidget):
         self.scale.show_scheme(view.scheme if view is not None else None)
 
     def _round_lines(self, view: ScoreSheetView) -> list[str]:
-        """Return what is said of rounds: that this sheet is a new one, and the own marks of the last."""
+        """Say that this sheet is a new one; the grid bears the own marks of the last round."""
         if view.round == 1:
             return []
         words = self.tr(
             "Tour {0}\u00a0: une grille nouvelle, ouverte par le jury. La précédente reste scellée."
         )
-        told = [words.format(view.round)]
-        if view.earlier:
-            last = view.earlier[-1]
-            marks = [f"{number}\u00a0: {_short(line)}" for number, line in enumerate(last.lines, 1)]
-            marks.append(self.tr("niveau global\u00a0: {0}").format(_short(last.overall)))
-            told.append(self.tr("Vos marques du tour {0}\u00a0: {1}.").format(last.round, ", ".join(marks)))
-        return told
+        return [words.format(view.round)]
 
     def show_count(self, settled: int, items: int, *, overall_missing: bool) -> None:
         """Count what is settled; never what it is worth."""
@@ -118,10 +111,3 @@ class SheetHead(QWidget):
         unfolded = not self._settings.level_scale
         self._settings.level_scale = unfolded
         self.scale.unfold(unfolded)
-
-
-def _short(line: SheetLine) -> str:
-    """« 2 », « 12,5 », « NE »."""
-    if line.points is not None:
-        return points_words(line.points)
-    return str(line.level) if line.level is not None else "NE"
