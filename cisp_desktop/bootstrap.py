@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cisp_desktop.application.draft_message import MessageWriter
     from cisp_desktop.application.issuing import IssuedRenderer
+    from cisp_desktop.application.own_cards import OwnCards
     from cisp_desktop.application.own_certificates import OwnCertificates
     from cisp_desktop.application.planner import CalendarWriter, Planner
     from cisp_desktop.application.ports import (
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from cisp_desktop.application.preparation_papers import PaperRenderer
     from cisp_desktop.application.reference_drafts import ReferenceFlows
     from cisp_desktop.application.register_paper import RegisterRenderer
-    from cisp_desktop.application.reminder_message import MessageWriter
     from cisp_desktop.application.services import (
         CandidateFiles,
         CandidateWriter,
@@ -127,6 +128,13 @@ class ProductServices:
         return CertificateFiles()
 
     @cached_property
+    def own_cards(self) -> "OwnCards":
+        from cisp_desktop.documents.card_certificate import CardCertificates
+        from cisp_desktop.exchange.smart_cards import SmartCards
+
+        return CardCertificates(SmartCards())
+
+    @cached_property
     def dossier_writer(self) -> "DossierWriter":
         from cisp_desktop.documents.demonstration import DossierWriter
 
@@ -176,9 +184,9 @@ class ProductServices:
 
     @cached_property
     def message_writer(self) -> "MessageWriter":
-        from cisp_desktop.exchange.reminder_messages import ReminderMessages
+        from cisp_desktop.exchange.draft_messages import DraftMessages
 
-        return ReminderMessages()
+        return DraftMessages()
 
     @cached_property
     def planner(self) -> "Planner":
@@ -244,9 +252,11 @@ def run_child(name: str) -> int:
     """Run one of the limited child processes (hidden subcommands, needed when frozen)."""
     if name == "inspect-pdf":
         from cisp_desktop.exchange.inspect_child import child_main
+    elif name == "use-card":
+        from cisp_desktop.exchange.card_child import child_main
     else:
         from cisp_desktop.exchange.table_child import child_main
     return child_main()
 
 
-CHILDREN = ("inspect-pdf", "inspect-table")
+CHILDREN = ("inspect-pdf", "inspect-table", "use-card")

@@ -41,6 +41,7 @@ from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.issued import DocumentKind
 from cisp_desktop.domain.minutes import MinutesSignature
 from cisp_desktop.domain.registration import Registration
+from cisp_desktop.domain.text import NAME_LENGTH, entry_text
 
 NOTICE_DAYS = 15
 """Days within which a VAE candidate is told the decision. [DOMAIN.md §7]"""
@@ -49,15 +50,26 @@ APPEAL_MONTHS = 2
 
 
 @dataclass(frozen=True, slots=True)
+class AccessRequest:
+    """Who makes an access pack, to whom it answers (empty: the candidate), and the day of the request."""
+
+    made_by: str
+    answered_to: str = ""
+    asked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What certificates say and no other page holds: who signs for the certifier, the day of the decision of
     registration, and why a title whose registration ended is awarded (Code du travail, L6113-9).
+    ``request`` is what an access pack says of itself.
     """
 
     signatory: str = ""
     signatory_title: str = ""
     decided_on: date | None = None
     ground: str = ""
+    request: AccessRequest | None = None
 
 
 def content_of(sources: IssuedSources, paper: Paper, choices: Choices, *, now: datetime) -> IssuedContent:
@@ -67,6 +79,30 @@ def content_of(sources: IssuedSources, paper: Paper, choices: Choices, *, now: d
     ``issued.registration_decision``, ``issued.ground``, ``issued.level``, ``issued.nsf``.
     """
     return _Builder(sources, paper, choices, now).content()
+
+
+def checked_choices(choices: Choices) -> Choices:
+    """Return what may be kept of choices; ``RuleError("text.*")`` for what may not."""
+    name = entry_text(choices.signatory, field="issued.signatory", limit=NAME_LENGTH)
+    title = entry_text(choices.signatory_title, field="issued.signatory_title", limit=NAME_LENGTH)
+    ground = entry_text(choices.ground, field="issued.ground", limit=NAME_LENGTH)
+    return Choices(name, title, choices.decided_on, ground, _checked_request(choices.request))
+
+
+def _checked_request(request: AccessRequest | None) -> AccessRequest | None:
+    if request is None:
+        return None
+    made_by = entry_text(request.made_by, field="access.made_by", limit=NAME_LENGTH)
+    answered_to = entry_text(request.answered_to, field="access.answered_to", limit=NAME_LENGTH)
+    return AccessRequest(made_by, answered_to, request.asked_on)
+
+
+def holder_and_common(
+    sources: IssuedSources, paper: Paper, choices: Choices, *, now: datetime
+) -> tuple[HolderContent, IssuedContent]:
+    """Return whom a candidate's paper is about, and what every paper says."""
+    builder = _Builder(sources, paper, choices, now)
+    return builder._holder(), builder._common()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,19 @@ class HolderContent(TypedDict):
     access_path: str
 
 
+class TemplateContent(TypedDict):
+    """The centre's templates as they were on the day: ``accent`` is « #RRGGBB » or empty, ``paragraphs`` are
+    the worded ones, filled.
+    """
+
+    accent: str
+    paragraphs: dict[str, str]
+
+
 class IssuedContent(TypedDict):
-    """What every paper says. ``logo`` is the SHA-256 of the centre's picture, empty without one."""
+    """What every paper says. ``logo`` is the SHA-256 of the centre's picture, empty without one; ``template``
+    is missing in papers issued before there were templates, ``preview`` in every paper that is issued.
+    """
 
     schema_version: int
     kind: str
@@ -83,6 +94,8 @@ class IssuedContent(TypedDict):
     issued_on: str
     signatory: SignatoryContent
     duplicate: NotRequired[DuplicateContent]
+    template: NotRequired[TemplateContent]
+    preview: NotRequired[bool]
 
 
 class NamedBlock(TypedDict):
@@ -172,10 +185,6 @@ class JurorPresenceContent(IssuedContent):
     """That a juror sat."""
 
     member: MemberContent
-
-
-class JurorExpensesContent(JurorPresenceContent):
-    """A sheet on which a juror claims expenses: the figures are written by hand."""
 
 
 class AttendedCandidate(TypedDict):

@@ -25,6 +25,12 @@ CANDIDATE_KINDS = (
 """Papers of a candidate, in the order in which they are shown."""
 JUROR_KINDS = (DocumentKind.JUROR_PRESENCE, DocumentKind.JUROR_EXPENSES)
 ISSUED_KINDS = (*CANDIDATE_KINDS, *JUROR_KINDS, DocumentKind.ATTENDANCE_LIST)
+PERSONAL_KINDS = (
+    DocumentKind.INDIVIDUAL_GRIDS,
+    DocumentKind.AGREED_GRIDS,
+    DocumentKind.ACCESS_PACK,
+)
+"""Papers of one person that hold marks: they leave when they are asked for, never with the others."""
 CERTIFICATES = frozenset({DocumentKind.BLOCK_CERTIFICATE, DocumentKind.CERTIFICATE})
 """Papers that the certifier signs, with every mention that the rules want."""
 
@@ -77,6 +83,14 @@ def standings(sources: IssuedSources, candidates: Mapping[str, Candidate]) -> It
         yield _standing(sources, Paper(DocumentKind.ATTENDANCE_LIST, panel_id, name))
 
 
+def personal_standings(sources: IssuedSources, candidates: Mapping[str, Candidate]) -> Iterator[Standing]:
+    """Give the papers of one person, candidate by candidate; ``candidates`` as in ``standings``."""
+    for registration in sources.registrations.values():
+        for kind in PERSONAL_KINDS:
+            for paper in _of_candidate(sources, registration, candidates, kind):
+                yield _standing(sources, paper)
+
+
 def _of_candidate(
     sources: IssuedSources,
     registration: Registration,
@@ -115,8 +129,12 @@ def _not_due(sources: IssuedSources, paper: Paper, panel: PanelMinutes) -> Refus
     row = panel.candidates.get(paper.number)
     if row is None:
         return Refused("issued.not_in_minutes", number=panel.minutes.number)
-    if paper.kind is DocumentKind.CANDIDATE_PRESENCE:
+    if paper.kind in (
+        DocumentKind.CANDIDATE_PRESENCE, DocumentKind.INDIVIDUAL_GRIDS, DocumentKind.AGREED_GRIDS,
+    ):  # fmt: skip
         return None if came(row) else Refused("issued.candidate_absent")
+    if row["outcome"] == "NOT_EXAMINED":
+        return Refused("issued.not_examined")
     if paper.kind in (DocumentKind.CERTIFICATE, DocumentKind.SUCCESS_ATTESTATION):
         return None if row["outcome"] == "CERTIFIED" else Refused("issued.not_certified")
     if paper.kind is DocumentKind.BLOCK_CERTIFICATE:

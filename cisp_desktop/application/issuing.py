@@ -12,10 +12,22 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from cisp_desktop.application.changes import Change
-from cisp_desktop.application.issued_building import Choices, content_of
+from cisp_desktop.application.frozen import frozen_data
+from cisp_desktop.application.issued_building import Choices, checked_choices
 from cisp_desktop.application.issued_content import DuplicateContent
-from cisp_desktop.application.issued_rules import CERTIFICATES, ISSUED_KINDS, Paper, Standing, standings
+from cisp_desktop.application.issued_rules import (
+    CERTIFICATES,
+    ISSUED_KINDS,
+    PERSONAL_KINDS,
+    Paper,
+    Standing,
+    personal_standings,
+    standings,
+)
 from cisp_desktop.application.issued_sources import IssuedSources, document_key, read_sources
+from cisp_desktop.application.paper_logo import keep_logo, logo_of
+from cisp_desktop.application.paper_wording import with_template
+from cisp_desktop.application.personal_building import any_content, read_personal
 from cisp_desktop.application.ports import Progress, UnitOfWork, Workspace
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.errors import CispError, Refused, StorageError
@@ -26,7 +38,6 @@ from cisp_desktop.domain.issued import (
     verification_code,
 )
 from cisp_desktop.domain.minutes import canonical_json, fingerprint
-from cisp_desktop.domain.text import NAME_LENGTH, entry_text
 
 BATCH = 20
 """Papers that one transaction keeps: a cancelled issue leaves whole batches."""
@@ -90,12 +101,25 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True)
 class IssuedSession:
-    """The papers of a session, and what its last certificates said, to be proposed again."""
+    """The papers of a session, and what its last certificates said, to be proposed again.
+
+    ``rows`` and ``documents`` leave out ``personal`` and ``personal_documents``, which hold marks and leave
+    only when they are asked for.
+    """
 
     rows: tuple[PaperRow, ...]
     blocks: tuple[str, ...]
     choices: Choices
     documents: tuple[IssuedRow, ...]
+    personal: tuple[PaperRow, ...] = ()
+    personal_documents: tuple[IssuedRow, ...] = ()
+
+    def document(self, document_id: str) -> IssuedRow:
+        """Return any paper issued; ``Refused("issued.not_found")``."""
+        for row in (*self.documents, *self.personal_documents):
+            if row.id == document_id:
+                return row
+        raise Refused("issued.not_found", id=document_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +146,8 @@ def read_papers(workspace: Workspace, session_id: str) -> IssuedSession:
     """Return every paper of a session. Long for many candidates: in the worker."""
     with workspace.unit_of_work() as work:
         sources = read_sources(work, session_id)
-        found = list(standings(sources, work.candidates.of_session(session_id)))
+        candidates = work.candidates.of_session(session_id)
+        found = [*standings(sources, candidates), *personal_standings(sources, candidates)]
         return _session(sources, found)
 
 
@@ -142,7 +167,15 @@ def _session(sources: IssuedSources, found: Sequence[Standing]) -> IssuedSession
         )
         for one in found
     )
-    return IssuedSession(papers, tuple(shorts.values()), last_choices(sources), tuple(rows.values()))
+    own = tuple(one for one in papers if one.paper.kind in PERSONAL_KINDS)
+    return IssuedSession(
+        tuple(one for one in papers if one.paper.kind not in PERSONAL_KINDS),
+        tuple(shorts.values()),
+        last_choices(sources),
+        tuple(one for one in rows.values() if one.kind not in PERSONAL_KINDS),
+        own,
+        tuple(one for one in rows.values() if one.kind in PERSONAL_KINDS),
+    )
 
 
 def _subjects(found: Sequence[Standing]) -> dict[str, tuple[str, str]]:
@@ -186,20 +219,20 @@ def issue_papers(
     choices: Choices,
     renderer: IssuedRenderer,
     progress: Progress | None = None,
+    personal: bool = False,
 ) -> Issue:
     """Issue the papers of a session that are due and ``wanted``; those issued already stay as they are.
+
+    ``personal``: among the papers that hold marks, and among no others.
 
     A paper that lacks something prevents no other. Batches are whole or not at all. Raises what ``progress``
     raises to stop, ``RuleError("text.*")`` for a choice that cannot be kept, ``StorageError``.
     """
-    choices = _checked(choices)
+    choices = checked_choices(choices)
     with workspace.unit_of_work() as work:
         sources = read_sources(work, session_id)
-        found = [
-            one
-            for one in standings(sources, work.candidates.of_session(session_id))
-            if one.paper.kind in ISSUED_KINDS and wanted(one.paper)
-        ]
+        found = _wanted(work, sources, wanted, personal=personal)
+        own = read_personal(work, sources, {one.paper.kind for one in found if one.to_issue})
     due = [one.paper for one in found if one.to_issue]
     already = tuple(one.document.id for one in found if one.document is not None)
     made: list[str] = []
@@ -211,7 +244,8 @@ def issue_papers(
         if progress is not None:
             progress(done, len(due))
         try:
-            batch.append(_drawn(workspace, sources, paper, choices, renderer))
+            content = any_content(sources, own, paper, choices, now=workspace.clock())
+            batch.append(_drawn(workspace, sources, paper, content, renderer))
         except (Refused, StorageError):
             raise
         except CispError as error:
@@ -225,20 +259,27 @@ def issue_papers(
     return Issue(tuple(made), already, tuple(prevented))
 
 
-def _checked(choices: Choices) -> Choices:
-    name = entry_text(choices.signatory, field="issued.signatory", limit=NAME_LENGTH)
-    title = entry_text(choices.signatory_title, field="issued.signatory_title", limit=NAME_LENGTH)
-    ground = entry_text(choices.ground, field="issued.ground", limit=NAME_LENGTH)
-    return Choices(name, title, choices.decided_on, ground)
+def _wanted(work: UnitOfWork, sources: IssuedSources, wanted: Wanted, *, personal: bool) -> list[Standing]:
+    candidates = work.candidates.of_session(sources.session.id)
+    if personal:
+        return [one for one in personal_standings(sources, candidates) if wanted(one.paper)]
+    return [
+        one for one in standings(sources, candidates) if one.paper.kind in ISSUED_KINDS and wanted(one.paper)
+    ]
 
 
 def _drawn(
-    workspace: Workspace, sources: IssuedSources, paper: Paper, choices: Choices, renderer: IssuedRenderer
+    workspace: Workspace,
+    sources: IssuedSources,
+    paper: Paper,
+    content: Mapping[str, Any],
+    renderer: IssuedRenderer,
 ) -> IssuedDocument:
     now = workspace.clock()
-    content = content_of(sources, paper, choices, now=now)
+    worded = with_template(content, sources.templates)
+    keep_logo(workspace, worded, sources.centre)
     return _frozen(
-        workspace, content, sources.centre.logo, renderer,
+        workspace, worded, sources.centre.logo, renderer,
         IssuedDocument(
             new_id(), paper.kind, sources.session.id, paper.registration_id, paper.seat_id, paper.block_id,
             "", "", "", "", 0, now,
@@ -282,6 +323,10 @@ def _keep(workspace: Workspace, session_id: str, batch: Sequence[IssuedDocument]
 def _noted(work: UnitOfWork, document: IssuedDocument, action: str) -> None:
     subject = document.registration_id or document.seat_id or document.session_id
     details = {"paper": document.kind.value, "code": document.code}
+    if document.block_id is not None:
+        details["block"] = document.block_id
+    if document.kind is DocumentKind.ACCESS_PACK:
+        details["made_by"] = str(json.loads(document.snapshot)["request"]["made_by"])
     work.note("SITE", action, subject=subject, **details)
     work.changed(Change.MINUTES, document.session_id, document.id)
 
@@ -297,7 +342,8 @@ def issue_duplicate(workspace: Workspace, document_id: str, *, renderer: IssuedR
         if first.duplicate_of is not None:
             first = work.issued.get(first.duplicate_of)
         content = dict(_content(first))
-        logo = work.centres.get(work.sessions.get(first.session_id).centre_id).logo
+        centre = work.centres.get(work.sessions.get(first.session_id).centre_id)
+        logo = logo_of(workspace, content, centre)
         nth = 1 + sum(one.duplicate_of == first.id for one in work.issued.of_session(first.session_id))
         mention: DuplicateContent = {
             "code": first.code, "first_issued_on": content["issued_on"], "nth": nth,
@@ -316,10 +362,8 @@ def issue_duplicate(workspace: Workspace, document_id: str, *, renderer: IssuedR
 
 def _content(document: IssuedDocument) -> Mapping[str, Any]:
     """Return the frozen content; ``StorageError("issued.altered")`` unless it has its fingerprint."""
-    if fingerprint(document.snapshot) != document.sha256:
-        raise StorageError("issued.altered", code=document.code)
-    content: Mapping[str, Any] = json.loads(document.snapshot)
-    return content
+    altered = StorageError("issued.altered", code=document.code)
+    return frozen_data(document.snapshot, document.sha256, altered)
 
 
 def read_paper(workspace: Workspace, row: IssuedRow) -> bytes:
@@ -339,6 +383,5 @@ def find_by_code(workspace: Workspace, typed: str) -> tuple[IssuedRow, str]:
         if document is None:
             raise Refused("issued.code_unknown", code=code)
         _content(document)
-        session_id = document.session_id
-    rows = read_papers(workspace, session_id).documents
-    return next(row for row in rows if row.code == code), session_id
+        session_id, document_id = document.session_id, document.id
+    return read_papers(workspace, session_id).document(document_id), session_id

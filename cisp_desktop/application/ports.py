@@ -29,6 +29,7 @@ from cisp_desktop.application.repositories import (
     MinutesRepository,
     OutsideResults,
     Panels,
+    PaperTemplates,
     Readings,
     Recusals,
     Registrations,
@@ -97,6 +98,8 @@ class UnitOfWork(Protocol):
     def minutes(self) -> MinutesRepository: ...
     @property
     def issued(self) -> IssuedDocuments: ...
+    @property
+    def paper_templates(self) -> PaperTemplates: ...
     @property
     def journal(self) -> Journal: ...
 
@@ -341,11 +344,22 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractReport:
+    """What an extract of minutes says of itself: the fingerprint of the minutes' frozen data, the number and
+    the name of its one candidate.
+    """
+
+    of: str
+    candidate: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class VerificationReport:
     """``intact`` judges integrity; ``trusted`` is None without an authority to compare with.
 
     ``sha256`` is the fingerprint of the frozen data that the PDF carries, if any. ``revisions`` tell what
-    each one changes, where the file could be read.
+    each one changes, where the file could be read. ``extract``: of an intact file that is one candidate's.
     """
 
     intact: bool
@@ -355,6 +369,7 @@ class VerificationReport:
     number: str | None
     sha256: str | None
     revisions: tuple[RevisionReport, ...] = ()
+    extract: ExtractReport | None = None
 
 
 class Verifier(Protocol):

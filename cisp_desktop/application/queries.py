@@ -21,9 +21,10 @@ from cisp_desktop.application.queries_evaluating import (
     TranscriptionRow,
 )
 from cisp_desktop.application.queries_incidents import IncidentRow
-from cisp_desktop.application.queries_minutes import ScanRow
+from cisp_desktop.application.queries_minutes import ExtractRow, ScanRow
 from cisp_desktop.application.queries_reading import NoteRow, PlaceRow
 from cisp_desktop.application.queries_registers import (
+    EventRow,
     FrozenRow,
     JournalVerdict,
     LinkRow,
@@ -170,6 +171,19 @@ class SessionRow:
     ready_by: str
     dossiers_due: date | None
     planning: Mapping[str, Any]
+    cancelled_at: datetime | None = None
+    cancelled_by: str = ""
+    cancelled_why: str = ""
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the session was cancelled."""
+        return self.cancelled_at is not None
+
+    @property
+    def locked(self) -> bool:
+        """Whether nothing of the session changes: its minutes are frozen, or it was cancelled."""
+        return self.closed or self.cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +302,8 @@ class SearchHit:
 class SeatRow:
     """A seat: sitting, or ``standby`` for a substitute who is not called.
 
-    ``first_code``: its owner has not chosen an own code yet.
+    ``remote``: by what means it sits from a distance. ``first_code``: its owner has not chosen an own code
+    yet.
     """
 
     id: str
@@ -305,6 +320,7 @@ class SeatRow:
     first_code: bool
     used: bool
     locked_until: datetime | None
+    remote: str = ""
 
     @property
     def has_code(self) -> bool:
@@ -343,7 +359,9 @@ class RecusalRow:
 
 @dataclass(frozen=True, slots=True)
 class PanelRow:
-    """A panel of a session: its sitting seats, its substitutes, the recusals of its jurors."""
+    """A panel of a session: its sitting seats, its substitutes, the recusals of its jurors; the rest as
+    ``Panel``.
+    """
 
     id: str
     session_id: str
@@ -353,6 +371,10 @@ class PanelRow:
     seats: tuple[SeatRow, ...]
     recusals: tuple[RecusalRow, ...]
     substitutes: tuple[SeatRow, ...]
+    secretary: str = ""
+    representative: str = ""
+    could_not_sit_at: datetime | None = None
+    could_not_sit_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -604,18 +626,6 @@ class RectificationRow:
     opened_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """One link of the journal, as read."""
-
-    sequence: int
-    at: datetime
-    actor: str
-    action: str
-    subject: str
-    details: str
-
-
 class Queries(Protocol):
     """Reads on a snapshot of the database; safe from any thread, one connection each."""
 
@@ -747,6 +757,14 @@ class Queries(Protocol):
 
     def minutes_scans(self, minutes_id: str) -> Sequence[ScanRow]:
         """Return the scans attached to minutes, the oldest first."""
+        ...
+
+    def minutes_extracts(self, minutes_id: str) -> Sequence[ExtractRow]:
+        """Return the extracts signed with minutes, in the order of their candidates; often none."""
+        ...
+
+    def extract_texts(self, minutes_id: str) -> Sequence[tuple[str, str]]:
+        """Return (id, frozen data) of each extract of minutes, in the same order."""
         ...
 
     def minutes_of_session(self, session_id: str) -> Sequence[MinutesRow]:

@@ -1,4 +1,6 @@
-"""What the scans of minutes signed on paper are read as. Must not know how they are stored."""
+"""What is read beside minutes: scans of those signed on paper, extracts. Must not know how they are
+stored.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,3 +17,20 @@ class ScanRow:
     pages: int
     attached_at: datetime
     attached_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractRow:
+    """What minutes say of one candidate, signed with them; ``number`` and ``name`` as frozen.
+
+    ``sha256`` is the fingerprint of its frozen content, ``pdf_sha256`` names the current file in the vault.
+    """
+
+    id: str
+    minutes_id: str
+    registration_id: str
+    number: str
+    name: str
+    sha256: str
+    pdf_sha256: str
+    pages: int

@@ -12,6 +12,18 @@ from cisp_desktop.domain.minutes import MinutesState
 
 
 @dataclass(frozen=True, slots=True)
+class EventRow:
+    """One link of the journal without its hashes."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    details: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRow:
     """One link of the journal with its hashes."""
 
@@ -56,7 +68,8 @@ class NumberRow:
     """One bearer of a number: a session, one of its panels after the first, or minutes (``minutes_id``).
 
     ``state``, ``closed_at``, ``signed`` of ``signatures``, ``ended_*``, ``version`` and ``rectifies`` (the
-    number of the minutes that these rectify) are those of the minutes; ``cancelled_*`` the session's.
+    number of the minutes that these rectify) are those of the minutes; ``cancelled_*`` the session's. Without
+    minutes, ``ended_*`` say that the number was cancelled and that nothing bears it.
     """
 
     number: str

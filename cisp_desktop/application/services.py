@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Protocol
 
 from cisp_desktop.application.candidate_list import CandidateList
+from cisp_desktop.application.draft_message import MessageWriter
 from cisp_desktop.application.issuing import IssuedRenderer
 from cisp_desktop.application.list_columns import ListFiles
 from cisp_desktop.application.outside_list import ResultList
+from cisp_desktop.application.own_cards import OwnCards
 from cisp_desktop.application.own_certificates import OwnCertificates
 from cisp_desktop.application.planner import CalendarWriter, Planner
 from cisp_desktop.application.ports import (
@@ -29,7 +31,6 @@ from cisp_desktop.application.ports import (
 from cisp_desktop.application.preparation_papers import PaperRenderer
 from cisp_desktop.application.reference_drafts import ReferenceFlows
 from cisp_desktop.application.register_paper import RegisterRenderer
-from cisp_desktop.application.reminder_message import MessageWriter
 from cisp_desktop.application.sheet_files import SheetFiles
 from cisp_desktop.domain.certification import DossierKind
 
@@ -233,6 +234,8 @@ class Services(Protocol):
     def pictures(self) -> SignaturePictures: ...
     @property
     def own_certificates(self) -> OwnCertificates: ...
+    @property
+    def own_cards(self) -> OwnCards: ...
     @property
     def dossier_writer(self) -> DossierWriter: ...
     def create_workspace(self, path: Path, passphrase: str) -> Workspace:

@@ -53,6 +53,7 @@ OUTCOMES: Mapping[str, str] = {
     "EXCUSED": "Excusé",
     "WITHDRAWN": "Abandon",
     "DEFERRED": "Décision différée",
+    "NOT_EXAMINED": "Non examiné",
 }
 
 ACCESS_PATHS: Mapping[str, str] = {
@@ -123,10 +124,26 @@ def abbreviation(decision: str | None) -> str:
     return BLOCK_ABBREVIATIONS[decision] if decision is not None else "–"
 
 
-def legend() -> str:
-    """Return the legend of the table, on one line."""
-    words = (f"{letters}{NBSP}: {BLOCK_WORDS[code]}" for code, letters in BLOCK_ABBREVIATIONS.items())
+def legend(*, examined: bool = True) -> str:
+    """Return the legend of the table, on one line; of a panel that could not sit when nobody was examined."""
+    if not examined:
+        told = {code: BLOCK_ABBREVIATIONS[code] for code in ("HELD", "NOT_PRESENTED")}
+        words = [f"{letters}{NBSP}: {BLOCK_WORDS[code]}" for code, letters in told.items()]
+        return " · ".join([f"{abbreviation(None)}{NBSP}: bloc non examiné", *words])
+    words = [f"{letters}{NBSP}: {BLOCK_WORDS[code]}" for code, letters in BLOCK_ABBREVIATIONS.items()]
     return " · ".join(words)
+
+
+def remote_words(seats: Sequence[Mapping[str, Any]]) -> str:
+    """Return who sat from a distance and by what means, as a sentence."""
+    told = [
+        f"{seat['name']} ({seat['remote_by']})" if seat.get("remote_by") else str(seat["name"])
+        for seat in seats
+        if seat.get("remote") and seat["attendance"] != "ABSENT"
+    ]
+    if not told:
+        return "Aucun membre n’a siégé à distance."
+    return f"Membres ayant siégé à distance{NBSP}: {', '.join(told)}."
 
 
 def role_words(role: str, *, sex: str = "") -> str:
@@ -228,15 +245,17 @@ def attendance_words(seat: Mapping[str, Any]) -> str:
     if woman:
         first, _, rest = words.partition(" ")
         words = f"{first}e {rest}".strip()
-    if seat["attendance"] == "PRESENT" and seat.get("remote"):
+    if seat.get("remote") and seat["attendance"] in ("PRESENT", "LATE", "LEFT"):
         words = f"{words} à distance"
+        words = f"{words}, {seat['remote_by']}" if seat.get("remote_by") else words
     if seat["at"] and seat["attendance"] not in ("PRESENT", "ABSENT"):
         words = f"{words} à{NBSP}{hour(seat['at'])}"
     if seat.get("replaced_by"):
         words = f"{words} par {seat['replaced_by']}"
     if seat.get("stands_in_for"):
         kind = "suppléante" if woman else "suppléant"
-        words = f"{words}, {kind} de {seat['stands_in_for']} pour{NBSP}: {', '.join(seat['sat_for'])}"
+        whom = f"pour{NBSP}: {', '.join(seat['sat_for'])}" if seat["sat_for"] else "pour d’autres candidats"
+        words = f"{words}, {kind} de {seat['stands_in_for']} {whom}"
     if seat.get("absent_for"):
         away = "absente" if woman else "absent"
         words = f"{words}, {away} pour{NBSP}: {', '.join(seat['absent_for'])}"

@@ -64,7 +64,7 @@ def why_words(minutes: MinutesRow, history: Sequence[MinutesRow]) -> str:
 
 def open_again_words(queries: Queries, session: SessionRow) -> str:
     """« rectification en cours » or « rouverte » for a session that had been closed; empty for any other."""
-    if session.closed:
+    if session.locked:
         return ""
     if queries.rectification(session.id) is not None:
         return RECTIFYING

@@ -15,11 +15,11 @@ from cisp_desktop import __version__
 from cisp_desktop.application.demonstration import HeadlessDone, run_headless
 from cisp_desktop.application.services import Services
 from cisp_desktop.cli.absence_commands import absence_app
+from cisp_desktop.cli.batch_commands import batch_app
 from cisp_desktop.cli.centre_commands import centre_app
 from cisp_desktop.cli.console import DONE, MISUSED, REFUSED, Console, Stop
 from cisp_desktop.cli.dossier_commands import dossiers_app
 from cisp_desktop.cli.help_words import speak_french
-from cisp_desktop.cli.issuing_commands import all_documents_app
 from cisp_desktop.cli.journal_commands import journal_app
 from cisp_desktop.cli.juror_commands import juror_app
 from cisp_desktop.cli.list_commands import candidates_app, results_app
@@ -32,6 +32,7 @@ from cisp_desktop.cli.register_commands import register_app
 from cisp_desktop.cli.scoring_commands import deliberate, sheets_app
 from cisp_desktop.cli.session_commands import session_app
 from cisp_desktop.cli.sitting_commands import incident_app, presence_app
+from cisp_desktop.cli.template_commands import template_app
 from cisp_desktop.cli.workspace_commands import certification_app, workspace_app
 from cisp_desktop.domain.errors import CispError
 
@@ -64,7 +65,8 @@ def build() -> typer.Typer:
     app.add_typer(results_app, name="results")
     app.add_typer(dossiers_app, name="dossiers")
     app.add_typer(planning_app, name="planning")
-    app.add_typer(all_documents_app, name="documents")
+    app.add_typer(batch_app, name="documents")
+    app.add_typer(template_app, name="template")
     app.add_typer(presence_app, name="presence")
     app.add_typer(incident_app, name="incident")
     app.add_typer(sheets_app, name="sheets")

@@ -108,6 +108,19 @@ class Console:
             missing="Il manque le code du juré : donnez-le dans la variable CISP_JUROR_CODE.",
         )
 
+    def card_pin(self, token: str) -> str:
+        """Return a card's PIN: asked for at a terminal, else the first line of standard input."""
+        if sys.stdin is not None and sys.stdin.isatty():
+            return getpass.getpass(f"Code PIN de la carte « {token} » : ")
+        value = "" if sys.stdin is None else sys.stdin.readline().rstrip("\r\n")
+        if not value:
+            self.fail(
+                "secret.missing",
+                "Il manque le code PIN de la carte : au terminal, ou sur l’entrée standard.",
+                exit_code=MISUSED,
+            )
+        return value
+
     def _secret(self, variable: str, *, prompt: str, missing: str) -> str:
         value = os.environ.get(variable)
         if value is None and sys.stdin is not None and sys.stdin.isatty():

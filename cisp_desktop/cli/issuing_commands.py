@@ -10,7 +10,7 @@ import typer
 from cisp_desktop.application.exporting import open_export_folder
 from cisp_desktop.application.files import write_file
 from cisp_desktop.application.issued_building import Choices
-from cisp_desktop.application.issued_rules import ISSUED_KINDS, Paper
+from cisp_desktop.application.issued_rules import ISSUED_KINDS, PERSONAL_KINDS, Paper
 from cisp_desktop.application.issuing import (
     IssuedRow,
     Prevented,
@@ -33,6 +33,8 @@ all_documents_app = documents_app
 """The papers of preparation, and those of this module."""
 _Code = Annotated[str, typer.Argument(metavar="CODE", help="Le code de vérification imprimé au pied.")]
 
+_KNOWN = tuple(kind for kind in (*ISSUED_KINDS, *PERSONAL_KINDS) if kind is not DocumentKind.ACCESS_PACK)
+"""Kinds that « issue » takes; an access pack also says who made it, and has a command of its own."""
 _KindNames = Annotated[
     list[str] | None,
     typer.Option("--kind", metavar="GENRE", help="Par exemple « Relevé de décision » ; peut être répété."),
@@ -80,17 +82,18 @@ def issue(
     kinds, numbers = _kinds(kind or []), set(candidate or [])
     decided_on = day(decided) if decided is not None else None
     with opened(console, folder, secret) as workspace:
-        _check_numbers(workspace, session, numbers)
+        check_numbers(workspace, session, numbers)
         asked = _completed(workspace, session, signatory, title, decided_on, ground)
 
         def wanted(paper: Paper) -> bool:
             return paper.kind in kinds and (not numbers or paper.number in numbers)
 
         done = issue_papers(
-            workspace, session, wanted=wanted, choices=asked, renderer=console.services.issued
-        )
-        rows = {row.id: row for row in read_papers(workspace, session).documents}
-        chosen = [rows[one] for one in (*done.already, *done.made)]
+            workspace, session, wanted=wanted, choices=asked, renderer=console.services.issued,
+            personal=not set(kinds) - set(PERSONAL_KINDS),
+        )  # fmt: skip
+        read = read_papers(workspace, session)
+        chosen = [read.document(one) for one in (*done.already, *done.made)]
         files = _written(workspace, chosen, out, replaces=force) if out is not None else {}
     _tell(console, chosen, files, made=set(done.made), prevented=done.prevented)
 
@@ -105,7 +108,8 @@ def _completed(
     )
 
 
-def _check_numbers(workspace: Workspace, session: str, numbers: set[str]) -> None:
+def check_numbers(workspace: Workspace, session: str, numbers: set[str]) -> None:
+    """Refuse N° dossier that no candidate of the session has: ``Refused("issued.candidate_unknown")``."""
     known = {row.number for row in workspace.queries.registrations(session)}
     for number in sorted(numbers - known):
         raise Refused("issued.candidate_unknown", number=number)
@@ -179,8 +183,10 @@ def list_papers(
         said = row.issued.code if row.issued is not None else why or "à émettre"
         whom = " ".join(part for part in (row.paper.number, row.paper.subject) if part)
         lines.append(f"{kind_words(row.paper.kind, row.block)} · {whom} : {said}")
-    duplicates = [_data(row) for row in read.documents if row.first_code]
-    console.result({"papers": papers, "duplicates": duplicates}, lines)
+    duplicates = [_data(row) for row in (*read.documents, *read.personal_documents) if row.first_code]
+    personal = [_data(row.issued) for row in read.personal if row.issued is not None]
+    lines += [_line(row.issued) for row in read.personal if row.issued is not None]
+    console.result({"papers": papers, "duplicates": duplicates, "personal": personal}, lines)
 
 
 @documents_app.command("duplicate")
@@ -198,7 +204,7 @@ def duplicate(
     with opened(console, folder, secret) as workspace:
         first, session = find_by_code(workspace, code)
         made = issue_duplicate(workspace, first.id, renderer=console.services.issued)
-        row = next(one for one in read_papers(workspace, session).documents if one.id == made)
+        row = read_papers(workspace, session).document(made)
         files = _written(workspace, [row], out, replaces=force) if out is not None else {}
     console.result({**_data(row), "path": files.get(row.id)}, [_line(row)])
 
@@ -220,7 +226,8 @@ def check(
 
 
 def _standing(workspace: Workspace, session: str) -> set[str]:
-    return {row.issued.id for row in read_papers(workspace, session).rows if row.issued is not None}
+    read = read_papers(workspace, session)
+    return {row.issued.id for row in (*read.rows, *read.personal) if row.issued is not None}
 
 
 def _data(row: IssuedRow) -> dict[str, Any]:
@@ -250,8 +257,12 @@ def _kinds(named: Sequence[str]) -> tuple[DocumentKind, ...]:
     chosen = []
     for text in named:
         found = kind_named(text)
-        if found not in ISSUED_KINDS:
-            known = ", ".join(TITLES[kind.value] for kind in ISSUED_KINDS)
+        if found is DocumentKind.ACCESS_PACK:
+            raise typer.BadParameter("un dossier d’accès s’établit par «\u00a0documents access\u00a0».")
+        if found not in _KNOWN:
+            known = ", ".join(TITLES[kind.value] for kind in _KNOWN)
             raise typer.BadParameter(f"« {text} » n’est pas un genre de document : {known}.")
         chosen.append(found)
-    return tuple(kind for kind in ISSUED_KINDS if kind in chosen) if chosen else ISSUED_KINDS
+    if {*chosen} & {*PERSONAL_KINDS} and {*chosen} - {*PERSONAL_KINDS}:
+        raise typer.BadParameter("les grilles, qui portent des notes, s’émettent à part.")
+    return tuple(kind for kind in _KNOWN if kind in chosen) if chosen else ISSUED_KINDS

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +21,9 @@ from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.wording import sentence_of
 from cisp_desktop.application.wording_panels import panel_words
+from cisp_desktop.cli.card_signing import CardWanted, Certificate, Module, Token
 from cisp_desktop.cli.console import Console
+from cisp_desktop.cli.extract_command import extract
 from cisp_desktop.cli.minutes_life_commands import COMMANDS
 from cisp_desktop.cli.parameters import (
     Folder,
@@ -50,6 +53,9 @@ def build(
     out: Out = None,
     draft: Annotated[bool, typer.Option("--draft", help="Un projet, sans clore la session.")] = False,
     panel: PanelNumber = None,
+    extracts: Annotated[
+        bool, typer.Option("--extracts", help="Un extrait par candidat, signé avec le procès-verbal.")
+    ] = False,
     secret: Secret = None,
     json: Json = False,
 ) -> None:
@@ -62,7 +68,7 @@ def build(
             written = [_draft(console, workspace, session, wanted, out)]
         else:
             if not closed_before:
-                _close(console, workspace, session)
+                _close(console, workspace, session, extracts=extracts)
             written = _write_all(workspace, session, wanted, out)
     if not draft:
         state = "Session déjà close, PDF réécrit" if closed_before else "Session close"
@@ -84,10 +90,12 @@ def _draft(
     return {"id": None, "number": number, "sha256": None, "path": str(path.resolve())}
 
 
-def _close(console: Console, workspace: Workspace, session: str) -> None:
+def _close(console: Console, workspace: Workspace, session: str, *, extracts: bool) -> None:
     services = console.services
     try:
-        close_session(workspace, session, renderer=services.renderer, signer=services.signer)
+        close_session(
+            workspace, session, renderer=services.renderer, signer=services.signer, extracts=extracts
+        )
     except ClosingPrevented as error:
         _prevented(console, error)
 
@@ -127,6 +135,9 @@ def sign(
     image: Annotated[
         Path | None, typer.Option(metavar="PNG", help="L’image de la signature ; sans elle, le nom.")
     ] = None,
+    pkcs11: Module = None,
+    token: Token = None,
+    certificate: Certificate = None,
     out: Out = None,
     secret: Secret = None,
     json: Json = False,
@@ -143,6 +154,10 @@ def sign(
         identified = identify_juror(
             workspace, seat, code=console.juror_code(), identities=services.identities
         )
+        own = CardWanted(pkcs11, token, certificate).opened(console)
+        if own is not None:
+            key = services.own_certificates.vouched(own, identified.key)
+            identified = replace(identified, key=key)
         sign_minutes(workspace, minutes, juror=identified, image=picture, signer=services.signer)
         row = workspace.queries.minutes(minutes)
         pdf = read_minutes(workspace, minutes)
@@ -170,6 +185,7 @@ def _tell_signed(console: Console, row: MinutesRow, out: Path | None) -> None:
     )
 
 
+minutes_app.command("extract")(extract)
 minutes_app.command("verify")(verify)
 
 

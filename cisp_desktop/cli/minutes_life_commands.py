@@ -194,7 +194,7 @@ def attach(
         row = workspace.queries.minutes(minutes)
         look = look_at_scan(
             row, content, file_name=file.name, inspector=services.inspector, drawers=services.pages,
-            codes=services.page_codes,
+            codes=services.page_codes, extracts=workspace.queries.minutes_extracts(minutes),
         )  # fmt: skip
         if look.doubtful:
             console.note(scan_doubts(row.number, look))

@@ -63,6 +63,7 @@ def _report_data(report: VerificationReport, known: Known | None) -> dict[str, A
         "trusted": report.trusted,
         "number": report.number,
         "sha256": report.sha256,
+        "extract": _extract_data(report),
         "signatures": [
             {
                 "name": s.name,
@@ -89,6 +90,12 @@ def _report_data(report: VerificationReport, known: Known | None) -> dict[str, A
         else {"agrees": known.agrees, "counts": known.counts, "said": _worded(known.said)},
         "problems": _worded(report.problems),
     }
+
+
+def _extract_data(report: VerificationReport) -> dict[str, str] | None:
+    """Return of whom and of which minutes a file is the extract, None for minutes."""
+    found = report.extract
+    return None if found is None else {"of": found.of, "candidate": found.candidate, "name": found.name}
 
 
 def _worded(problems: Sequence[Problem]) -> list[dict[str, str]]:

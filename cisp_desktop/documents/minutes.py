@@ -14,14 +14,22 @@ from reportlab.pdfgen.canvas import Canvas
 from cisp_desktop.application import wording_minutes as words
 from cisp_desktop.application.minutes_snapshot import SHORT_FINGERPRINT_LENGTH
 from cisp_desktop.application.page_codes import PageCode
-from cisp_desktop.application.ports import RenderedMinutes
-from cisp_desktop.documents.archival import Attached, Described, make_archival, with_ended_streams
-from cisp_desktop.documents.fonts import BOLD, REGULAR, SEMIBOLD, typeface
+from cisp_desktop.application.ports import RenderedMinutes, SignatureFrame
+from cisp_desktop.documents.archival import (
+    FINGERPRINT_KEYWORD,
+    Attached,
+    Described,
+    make_archival,
+    with_ended_streams,
+)
+from cisp_desktop.documents.fonts import BOLD, REGULAR, SEMIBOLD
 from cisp_desktop.documents.minutes_annexes import MinutesAnnexes
 from cisp_desktop.documents.minutes_closing import MinutesClosing
+from cisp_desktop.documents.minutes_extract import PORTRAIT, put_extract
 from cisp_desktop.documents.minutes_head import MinutesHead
-from cisp_desktop.documents.minutes_style import EDGE, THIN, minutes_styles, page_frame
+from cisp_desktop.documents.minutes_style import EDGE, THIN, MinutesStyles, minutes_styles, page_frame
 from cisp_desktop.documents.minutes_table import CandidateTable
+from cisp_desktop.documents.minutes_titles import data_name, file_title, page_heading
 from cisp_desktop.documents.page_code import draw_code
 from cisp_desktop.documents.page_flow import MILLIMETRE, PageFlow, draw_outline
 from cisp_desktop.documents.page_furniture import (
@@ -29,13 +37,12 @@ from cisp_desktop.documents.page_furniture import (
     open_canvas,
     refuse_missing_glyphs,
     rule,
+    watermark,
 )
 from cisp_desktop.documents.text import printable
 from cisp_desktop.domain.minutes import canonical_json
 from cisp_desktop.domain.minutes import fingerprint as fingerprint_of
 
-FINGERPRINT_KEYWORD = "sha256:"
-TITLE_PREFIX = "Procès-verbal de jury "
 _KEPT_ROWS = 3
 _INITIALS_WIDTH = 30 * MILLIMETRE
 _INITIALS_HEIGHT = 11 * MILLIMETRE
@@ -50,28 +57,33 @@ class MinutesRenderer:
     def render(
         self, snapshot: Mapping[str, Any], *, draft: bool, fingerprint: str | None = None
     ) -> RenderedMinutes:
-        """Return the PDF of ``snapshot`` (see ``application.minutes_snapshot``), « PROJET » across it when
-        ``draft``.
+        """Return the PDF of ``snapshot`` (see ``application.minutes_snapshot``; an extract's:
+        ``application.extract_content``), « PROJET » across it when ``draft``.
 
         ``fingerprint`` is the SHA-256 of the canonical JSON in hexadecimal; computed when not given.
         Raises ``RuleError("document.glyph_missing")`` when a character has no glyph in the embedded fonts.
         """
         refuse_missing_glyphs(snapshot)
         digest = fingerprint or fingerprint_of(canonical_json(snapshot))
-        styles = minutes_styles()
-        frame = page_frame(len(snapshot["blocks"]))
-        flow = PageFlow(frame)
-        MinutesHead(snapshot, styles).put(flow)
-        closing = MinutesClosing(snapshot, styles, width=frame.width, room=frame.height)
-        table = CandidateTable(snapshot["blocks"], frame.width)
-        flow.mark("Décisions")
-        table.table.flow(
-            flow, table.rows(snapshot["candidates"]), keep_last=_KEPT_ROWS, closing=closing.height
-        )
-        frames = closing.put(flow)
-        MinutesAnnexes(snapshot, styles, closing.moved).put(flow)
+        extract = bool(snapshot.get("extract"))
+        flow = PageFlow(page_frame(PORTRAIT if extract else len(snapshot["blocks"])))
+        frames = (put_extract if extract else _put_minutes)(snapshot, flow, minutes_styles())
         furniture = PageFurniture(snapshot, flow, digest, draft=draft)
         return RenderedMinutes(furniture.document(), len(flow.pages), frames)
+
+
+def _put_minutes(
+    snapshot: Mapping[str, Any], flow: PageFlow, styles: MinutesStyles
+) -> tuple[SignatureFrame, ...]:
+    """Set the minutes of one snapshot; returns the frames of the members."""
+    MinutesHead(snapshot, styles).put(flow)
+    closing = MinutesClosing(snapshot, styles, width=flow.frame.width, room=flow.frame.height)
+    table = CandidateTable(snapshot["blocks"], flow.frame.width)
+    flow.mark("Décisions")
+    table.table.flow(flow, table.rows(snapshot["candidates"]), keep_last=_KEPT_ROWS, closing=closing.height)
+    frames = closing.put(flow)
+    MinutesAnnexes(snapshot, styles, closing.moved).put(flow)
+    return frames
 
 
 def _frozen_at(snapshot: Mapping[str, Any]) -> datetime:
@@ -99,7 +111,7 @@ class PageFurniture:
         self._describe(canvas)
         for index, operations in enumerate(self._flow.pages):
             if self._draft:
-                self._watermark(canvas)
+                watermark(canvas, self._flow.frame, "PROJET")
             draw_outline(canvas, self._flow.outline, index)
             for operation in operations:
                 operation(canvas)
@@ -113,11 +125,11 @@ class PageFurniture:
         """Say what the file is; the frozen data goes with it, once it is frozen."""
         snapshot = self._snapshot
         frozen = Attached(
-            f"{self._number}.json", canonical_json(snapshot).encode(), "application/json",
+            data_name(snapshot), canonical_json(snapshot).encode(), "application/json",
             "Contenu figé du procès-verbal, dont l’empreinte est imprimée sur chaque page",
         )  # fmt: skip
         described = Described(
-            f"{TITLE_PREFIX}{self._number}",
+            file_title(snapshot),
             printable(snapshot["certifier"]["name"]),
             printable(snapshot["certification"]["title"]),
             f"{FINGERPRINT_KEYWORD}{self._digest}",
@@ -129,7 +141,7 @@ class PageFurniture:
         frame = self._flow.frame
         y = frame.page_height - EDGE - 8
         canvas.setFont(SEMIBOLD, 8.5)
-        canvas.drawString(frame.left, y, f"Procès-verbal de jury n° {self._number}")
+        canvas.drawString(frame.left, y, page_heading(self._snapshot))
         canvas.setFont(REGULAR, 8)
         code = self._snapshot["certification"]["code"]
         name = printable(self._snapshot["centre"]["name"])[:_HEADER_LIMIT]
@@ -165,18 +177,3 @@ class PageFurniture:
                 entry = printable(self._snapshot["journal_head"])[:_HEADER_LIMIT]
                 head = f"Tête du journal{words.NBSP}: {entry}"
                 canvas.drawString(frame.left, top - 26, head)
-
-    def _watermark(self, canvas: Canvas) -> None:
-        frame = self._flow.frame
-        size = 0.24 * min(frame.page_width, frame.page_height) * 1.15
-        canvas.saveState()
-        canvas.translate(frame.page_width / 2, frame.page_height / 2)
-        canvas.rotate(35)
-        canvas.setLineWidth(THIN / 2)
-        text = canvas.beginText()
-        text.setTextRenderMode(1)
-        text.setFont(BOLD, size)
-        text.setTextOrigin(-typeface(BOLD).width("PROJET", size) / 2, -size * 0.33)
-        text.textOut("PROJET")
-        canvas.drawText(text)
-        canvas.restoreState()

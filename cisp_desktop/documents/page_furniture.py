@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
-from cisp_desktop.documents.fonts import REGULAR, missing_glyphs, typeface
-from cisp_desktop.documents.minutes_style import THICK
+from cisp_desktop.documents.fonts import BOLD, REGULAR, missing_glyphs, typeface
+from cisp_desktop.documents.minutes_style import THICK, THIN
 from cisp_desktop.documents.page_flow import PageFrame
 from cisp_desktop.documents.text import printable
 from cisp_desktop.domain.errors import RuleError
@@ -40,6 +40,22 @@ def rule(canvas: Canvas, left: float, right: float, *, y: float) -> None:
     """Draw a horizontal rule between ``left`` and ``right``, in points."""
     canvas.setLineWidth(THICK)
     canvas.line(left, y, right, y)
+
+
+def watermark(canvas: Canvas, frame: PageFrame, word: str) -> None:
+    """Draw a word across the page, in outline: what is not the final paper says so."""
+    size = 0.24 * min(frame.page_width, frame.page_height) * 1.15
+    canvas.saveState()
+    canvas.translate(frame.page_width / 2, frame.page_height / 2)
+    canvas.rotate(35)
+    canvas.setLineWidth(THIN / 2)
+    text = canvas.beginText()
+    text.setTextRenderMode(1)
+    text.setFont(BOLD, size)
+    text.setTextOrigin(-typeface(BOLD).width(word, size) / 2, -size * 0.33)
+    text.textOut(word)
+    canvas.drawText(text)
+    canvas.restoreState()
 
 
 def fitted(text: str, face: str, size: float, *, width: float) -> str:

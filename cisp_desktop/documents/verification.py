@@ -20,11 +20,24 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from cisp_desktop.application import wording_minutes as words
-from cisp_desktop.application.ports import Problem, RevisionReport, SignatureReport, VerificationReport
+from cisp_desktop.application.ports import (
+    ExtractReport,
+    Problem,
+    RevisionReport,
+    SignatureReport,
+    VerificationReport,
+)
+from cisp_desktop.documents.archival import FINGERPRINT_KEYWORD
 from cisp_desktop.documents.cms_container import container_is_plain, issued
-from cisp_desktop.documents.frozen_content import attached_data, data_problems, page_problems
+from cisp_desktop.documents.frozen_content import (
+    attached_data,
+    data_problems,
+    extract_in,
+    page_problems,
+    precedes_archival,
+)
 from cisp_desktop.documents.identity import AUTHORITY_ROLE
-from cisp_desktop.documents.minutes import FINGERPRINT_KEYWORD, TITLE_PREFIX
+from cisp_desktop.documents.minutes_titles import stated_number
 from cisp_desktop.documents.own_certificate import issuer_name, signer_role, subject_name, voucher_holds
 from cisp_desktop.documents.pdf_revisions import changes_in, update_problems
 from cisp_desktop.documents.pdf_structure import (
@@ -47,6 +60,8 @@ _REPORTED_ONLY = frozenset(
         "verification.role_differs",
         "verification.own_certificate",
         "verification.certificate_period",
+        "verification.first_form",
+        "verification.extract",
     }
 )
 """Problems that say something about people or about what is still to do, not about the file's integrity."""
@@ -108,11 +123,11 @@ class _Judging:
         """Return everything that can be said, after what was found of the file's ``chained`` revisions."""
         pdf, reader, signatures = self._pdf, self._reader, self._signatures
         found = [*chained, *coverage_problems(pdf, reader, signatures), *update_problems(reader, signatures)]
-        authority = signatures[0].signer_cert
+        authority, first_form = signatures[0].signer_cert, precedes_archival(reader)
         found += [
             problem("padding", field=signature.field_name)
             for signature in signatures
-            if not container_is_plain(signature, authority)
+            if not container_is_plain(signature, authority, either_form=first_form)
         ]
         found += _certification_problems(signatures)
         reports = tuple(self._judge_signature(signature) for signature in signatures)
@@ -122,13 +137,20 @@ class _Judging:
             problem("missing_signature", role=str(field.get_object().get("/TU", name)))
             for name, _, field in enumerate_sig_fields(reader, filled_status=False)
         ]
-        if number is not None and digest is not None:
+        if first_form:
+            found.append(problem("first_form"))
+        elif number is not None and digest is not None:
             found += _content_problems(pdf, reader, number, digest=digest, sound=_sound(found))
+        extract = extract_in(reader, digest) if _sound(found) and not first_form else None
+        if extract is not None:
+            told: dict[str, object] = {"number": number, "candidate": extract.candidate, "name": extract.name}
+            found.insert(0, Problem("verification.extract", told))
         trusted = all(report.trusted for report in reports) if self._asked else None
         revisions = _revisions(reader, signatures, reports)
         return _report(
-            found, reports=reports, trusted=trusted, number=number, sha256=digest, revisions=revisions
-        )
+            found, reports=reports, trusted=trusted, number=number, sha256=digest, revisions=revisions,
+            extract=extract,
+        )  # fmt: skip
 
     def _judge_signature(self, signature: EmbeddedPdfSignature) -> SignatureReport:
         certificate = _certificate(signature.signer_cert)
@@ -197,7 +219,7 @@ def _content_problems(
     data = attached_data(reader)
     if found or not sound or data is None:
         return found
-    return page_problems(pdf, data, number)
+    return page_problems(pdf, data, number, title=title)
 
 
 def _revisions(
@@ -263,7 +285,7 @@ def _information(
     """Return number and fingerprint as the base file states them, and what is wrong with them."""
     title, keywords = base_information(reader, 0)
     current = base_information(reader, reader.xrefs.total_revisions - 1)
-    number = title.removeprefix(TITLE_PREFIX) if title.startswith(TITLE_PREFIX) else None
+    number = stated_number(title)
     stated = _FINGERPRINT.fullmatch(keywords)
     digest = stated.group(1) if stated else None
     found = []
@@ -284,6 +306,7 @@ def _report(
     number: str | None = None,
     sha256: str | None = None,
     revisions: tuple[RevisionReport, ...] = (),
+    extract: ExtractReport | None = None,
 ) -> VerificationReport:
     distinct = list({(item.code, repr(item.values)): item for item in found}.values())
     return VerificationReport(
@@ -294,6 +317,7 @@ def _report(
         number=number,
         sha256=sha256,
         revisions=revisions,
+        extract=extract,
     )
 
 

@@ -36,7 +36,7 @@ def show_incidents(context: GuiContext, *, registration_id: str = "", parent: QW
         return
     queries = context.queries
     dialog = IncidentsDialog(
-        queries.incidents(session_id), locked=queries.session(session_id).closed, parent=parent
+        queries.incidents(session_id), locked=queries.session(session_id).locked, parent=parent
     )
 
     def show_again() -> None:

@@ -1,38 +1,33 @@
-"""The acts on papers after the jury: issue, look at and print, duplicate, save as files, find by code.
+"""The acts on papers after the jury: issue, look at and print, duplicate, find by code.
 
 All in the worker. This module must not know the page that asks, nor how a paper is drawn.
 """
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from cisp_desktop.application.exporting import open_export_folder
-from cisp_desktop.application.files import write_file
 from cisp_desktop.application.issued_building import Choices
-from cisp_desktop.application.issued_rules import CERTIFICATES, Paper
+from cisp_desktop.application.issued_rules import CERTIFICATES, PERSONAL_KINDS, Paper
 from cisp_desktop.application.issuing import (
     Issue,
     IssuedRow,
-    IssuedSession,
     PaperRow,
     find_by_code,
     issue_duplicate,
     issue_papers,
-    read_paper,
     read_papers,
 )
 from cisp_desktop.application.wording import moment_words, plural, sentence
-from cisp_desktop.application.wording_issued import file_names, kind_words
+from cisp_desktop.application.wording_issued import kind_words
 from cisp_desktop.domain.errors import CispError
+from cisp_desktop.domain.issued import DocumentKind
+from cisp_desktop.gui.batch_acts import BatchActs
 from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.access_request_dialog import AccessRequestDialog
 from cisp_desktop.gui.dialogs.ask_text_dialog import AskTextDialog
 from cisp_desktop.gui.dialogs.certificate_mentions_dialog import CertificateMentionsDialog
-from cisp_desktop.gui.page_images import PageSet, open_pages
-from cisp_desktop.gui.pages.minutes_printing import MinutesPrinting
-from cisp_desktop.gui.replacing import may_write
 from cisp_desktop.gui.tasks import Progress
 from cisp_desktop.gui.widgets.panels import Tone
 
@@ -40,14 +35,20 @@ Say = Callable[[Tone, str], None]
 
 
 class IssuingActs(QObject):
-    """``say`` shows a line on the page; ``found`` is told of the paper that a code named."""
+    """``say`` shows a line; ``found`` is told of the paper that a code named; ``batches`` prints."""
 
     def __init__(
-        self, context: GuiContext, *, say: Say, found: Callable[[IssuedRow, str], None], parent: QWidget
+        self,
+        context: GuiContext,
+        *,
+        say: Say,
+        found: Callable[[IssuedRow, str], None],
+        batches: BatchActs,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._context, self._say, self._found, self._window = context, say, found, parent
-        self._printing = MinutesPrinting(context, parent=parent)
+        self._batches = batches
 
     # --- issuing --------------------------------------------------------------------------------------
 
@@ -60,6 +61,8 @@ class IssuingActs(QObject):
         choices: Choices | None = known
         if any(one.paper.kind in CERTIFICATES for one in due):
             choices = self._mentions(known)
+        elif any(one.paper.kind is DocumentKind.ACCESS_PACK for one in due):
+            choices = self._request()
         if choices is not None:
             self._issue(session_id, {one.paper for one in due}, choices)
 
@@ -77,13 +80,22 @@ class IssuingActs(QObject):
         dialog.deleteLater()
         return choices if accepted else None
 
+    def _request(self) -> Choices | None:
+        dialog = AccessRequestDialog(self._context.workspace.clock().date(), parent=self._window)
+        dialog.submitted.connect(dialog.accept)
+        accepted = self._context.messages.run_dialog(dialog)
+        request = dialog.request
+        dialog.deleteLater()
+        return Choices(request=request) if accepted else None
+
     def _issue(self, session_id: str, papers: set[Paper], choices: Choices) -> None:
         workspace, renderer = self._context.workspace, self._context.services.issued
+        personal = any(one.kind in PERSONAL_KINDS for one in papers)
 
         def work(progress: Progress) -> Issue:
             return issue_papers(
                 workspace, session_id, wanted=papers.__contains__, choices=choices, renderer=renderer,
-                progress=progress,
+                progress=progress, personal=personal,
             )  # fmt: skip
 
         self._context.tasks.run(
@@ -104,25 +116,9 @@ class IssuingActs(QObject):
 
     def print_papers(self, rows: Sequence[IssuedRow]) -> None:
         """Show papers as they will be printed, one after the other, then print them."""
-        if not rows:
-            return
-        context = self._context
-        name = kind_words(rows[0].kind, rows[0].block) if len(rows) == 1 else self.tr("Documents")
-
-        def work(progress: Progress) -> PageSet:
-            parts = []
-            for done, row in enumerate(rows):
-                progress(done, len(rows))
-                parts.append((kind_words(row.kind, row.block), read_paper(context.workspace, row)))
-            pdf = parts[0][1] if len(parts) == 1 else context.services.papers.merge(parts)
-            return open_pages(context.services.pages, pdf)
-
-        context.tasks.run(
-            work,
-            lambda pages: self._printing.ask(pages, name),
-            title=self.tr("Lecture des documents"),
-            owner=self,
-        )
+        session_id = self._context.session_id
+        if session_id is not None:
+            self._batches.print_rows(session_id, rows)
 
     # --- duplicates -----------------------------------------------------------------------------------
 
@@ -144,8 +140,7 @@ class IssuingActs(QObject):
         def find_row(document_id: str) -> IssuedRow:
             with workspace.unit_of_work() as unit:
                 session_id = unit.issued.get(document_id).session_id
-            documents = read_papers(workspace, session_id).documents
-            return next(one for one in documents if one.id == document_id)
+            return read_papers(workspace, session_id).document(document_id)
 
         self._context.tasks.run(
             work, self._on_duplicated, title=title, owner=self, cancellable=False, writes=True
@@ -154,39 +149,6 @@ class IssuingActs(QObject):
     def _on_duplicated(self, row: IssuedRow) -> None:
         self._say(Tone.SUCCESS, self.tr("Duplicata émis sous le code {0}.").format(row.code))
         self.print_papers([row])
-
-    # --- files ----------------------------------------------------------------------------------------
-
-    def save_all(self, read: IssuedSession) -> None:
-        """Ask for a folder and write every paper of the session into it, under clear names."""
-        names = file_names(read.documents)
-        title = self.tr("Enregistrer tous les PDF")
-        folder = self._context.messages.open_folder(self._window, title) if names else None
-        if folder is None:
-            return
-        if not may_write(self._context.messages, self._window, folder, names=list(names.values())):
-            return
-        self._context.tasks.run(
-            lambda progress: self._write(read.documents, names, folder, progress),
-            lambda count: self._say(
-                Tone.SUCCESS,
-                self.tr("{0} dans «\u00a0{1}\u00a0». Ces fichiers ne sont pas chiffrés.").format(
-                    plural(count, self.tr("PDF enregistré"), self.tr("PDF enregistrés")), folder.name
-                ),
-            ),
-            title=title,
-            owner=self,
-        )
-
-    def _write(
-        self, rows: Sequence[IssuedRow], names: dict[str, str], folder: Path, progress: Progress
-    ) -> int:
-        open_export_folder(folder, names.values(), replaces=True)
-        for done, row in enumerate(rows):
-            progress(done, len(rows))
-            write_file(folder / names[row.id], read_paper(self._context.workspace, row))
-        progress(len(rows), len(rows))
-        return len(rows)
 
     # --- codes ----------------------------------------------------------------------------------------
 

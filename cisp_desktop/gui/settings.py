@@ -91,6 +91,7 @@ class Settings(QObject):
     candidate_columns: Setting[tuple[str, ...]] = Setting(
         "prepare/candidate_columns", (), lambda text: tuple(map(str, json.loads(text))), json.dumps
     )
+    card_module: Setting[str] = Setting("signing/card_module", "", str, str)
     last_folder: Setting[str] = Setting("files/last_folder", "", str, str)
     recent_workspaces: Setting[tuple[str, ...]] = Setting("files/recent", (), _read_paths, json.dumps)
 

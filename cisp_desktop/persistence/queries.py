@@ -18,7 +18,6 @@ from cisp_desktop.application.queries import (
     DossierRow,
     DossierVersionRow,
     EquivalenceRow,
-    EventRow,
     JurorRow,
     MinutesRow,
     PanelRow,
@@ -41,9 +40,10 @@ from cisp_desktop.application.queries_evaluating import (
     TranscriptionRow,
 )
 from cisp_desktop.application.queries_incidents import IncidentRow
-from cisp_desktop.application.queries_minutes import ScanRow
+from cisp_desktop.application.queries_minutes import ExtractRow, ScanRow
 from cisp_desktop.application.queries_reading import NoteRow, PlaceRow
 from cisp_desktop.application.queries_registers import (
+    EventRow,
     FrozenRow,
     JournalVerdict,
     LinkRow,
@@ -61,6 +61,7 @@ from cisp_desktop.persistence.reading import (
     discussion,
     dossiers,
     evaluating,
+    extracts,
     incidents,
     journal,
     notes,
@@ -291,6 +292,16 @@ class SqlQueries:
         """Return the scans attached to minutes, the oldest first."""
         with self._reading() as connection:
             return scans.minutes_scans(connection, minutes_id)
+
+    def minutes_extracts(self, minutes_id: str) -> Sequence[ExtractRow]:
+        """Return the extracts signed with minutes, in the order of their candidates."""
+        with self._reading() as connection:
+            return extracts.minutes_extracts(connection, minutes_id)
+
+    def extract_texts(self, minutes_id: str) -> Sequence[tuple[str, str]]:
+        """Return (id, frozen data) of each extract of minutes, in the same order."""
+        with self._reading() as connection:
+            return extracts.extract_texts(connection, minutes_id)
 
     def minutes_of_session(self, session_id: str) -> Sequence[MinutesRow]:
         """Return the latest minutes of each panel, in the panels' order."""

@@ -5,7 +5,7 @@
 #   system_libraries.sh window          what Qt needs to open a window (X11, Wayland, printing)
 #   system_libraries.sh screenshots     a virtual screen
 #   system_libraries.sh test            the independent readers that tests compare with, a message bus (optional: tests skip without)
-#   system_libraries.sh robustness      the validator of archival PDFs (optional likewise)
+#   system_libraries.sh robustness      the validator of archival PDFs, a print server (optional likewise)
 #
 # Several sets may be named at once. As root, or with sudo that asks for no password, the packages are installed;
 # otherwise the exact line to type is printed, and the script fails when what is missing is not optional.
@@ -102,6 +102,13 @@ tests() {
     program pdftotext poppler-utils wished
     program qpdf qpdf wished
     program dbus-daemon dbus-daemon wished
+    program softhsm2-util softhsm2 wished
+}
+
+server_program() { # command package: where only root has it in PATH
+    PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null 2>&1 && return 0
+    wished="$wished $2"
+    unfound="$unfound $1"
 }
 
 jar() { # name package
@@ -115,6 +122,10 @@ robustness() {
     jar commons-logging libcommons-logging-java
     jar javax.activation libactivation-java
     jar jaxb-api libjaxb-api-java
+    server_program cupsd cups-daemon
+    server_program lpadmin cups-client
+    server_program lpstat cups-client
+    [ -e /usr/lib/cups/filter/pdftopdf ] || wished="$wished cups-filters"
 }
 
 for set in "$@"; do

@@ -208,7 +208,7 @@ def test_an_altered_row_is_told(completed: Completed, monkeypatch: pytest.Monkey
     workspace, session = completed
     issue(workspace, session, KIND.CERTIFICATE)
     (row,) = issued(workspace, session, KIND.CERTIFICATE)
-    monkeypatch.setattr("cisp_desktop.application.issuing.fingerprint", lambda text: fingerprint(text + " "))
+    monkeypatch.setattr("cisp_desktop.application.frozen.fingerprint", lambda text: fingerprint(text + " "))
     with pytest.raises(StorageError, match=r"issued\.altered"):
         find_by_code(workspace, row.code)
     with pytest.raises(StorageError, match=r"issued\.altered"):

@@ -45,7 +45,9 @@ def close(workspace: SqlWorkspace, made: SessionMade) -> MinutesClosed:
 
 
 def sign(workspace: SqlWorkspace, made: SessionMade, minutes_id: str, *roles: Role) -> None:
-    for role in roles or made.seats:
+    """Sign as these members, or as all those whose signature the minutes have a line for."""
+    lines = {line.seat_id for line in workspace.queries.minutes(minutes_id).signatures}
+    for role in roles or [role for role, seat_id in made.seats.items() if seat_id in lines]:
         sign_minutes(workspace, minutes_id, juror=made.juror(role), image=None, signer=PlainSigner())
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from cisp_desktop.application.findings import Finding, FindingCode, to_review
-from cisp_desktop.application.panels import add_panel, edit_panel
+from cisp_desktop.application.panels import PanelSaid, add_panel, describe_panel
 from cisp_desktop.application.placing import Place, moves_to_confirm, place_defences
 from cisp_desktop.application.planning import read_scene
 from cisp_desktop.application.preparation_content import read_paper_content
@@ -76,7 +76,7 @@ def test_a_slot_moved_after_the_summons_is_found_by_name_until_they_are_printed_
 
 def test_another_room_makes_every_summons_wrong(workspace: SqlWorkspace, session: SessionMade) -> None:
     print_summons(workspace, session)
-    edit_panel(workspace, session.panel_id, name="", room="Salle 9")
+    describe_panel(workspace, session.panel_id, PanelSaid("", "Salle 9"))
     (finding,) = found(workspace, session, FindingCode.SUMMONS_OUTDATED)
     assert finding.count == 3
 

@@ -45,14 +45,15 @@ def command(
     *arguments: str | Path,
     passphrase: str | None = PASSPHRASE,
     code: str | None = None,
+    stdin: str = "",
     window: Callable[[Path | None], int] = lambda _path: 99,
 ) -> Answer:
-    """Run one command without a terminal. ``code`` is a juror's own."""
+    """Run one command without a terminal. ``code`` is a juror's own; ``stdin`` is what is piped in."""
     secrets = {"CISP_PASSPHRASE": passphrase, "CISP_JUROR_CODE": code}
     out, err = io.StringIO(), io.StringIO()
     with (
         patch.dict(os.environ, {name: text for name, text in secrets.items() if text is not None}),
-        patch("sys.stdin", io.StringIO()),
+        patch("sys.stdin", io.StringIO(stdin)),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):

@@ -8,6 +8,7 @@ from cisp_desktop.domain.issued import verification_code
 from tests.application.issued_scenes import open_completed
 from tests.cli.command import command
 from tests.documents.reading import squeezed, whole_text
+from tests.factories import PASSPHRASE
 from tests.journeys.quick_services import QuickServices
 
 MENTIONS = (
@@ -79,6 +80,57 @@ def test_a_kind_and_a_candidate_are_chosen_and_what_is_refused_says_why(
     assert [one["code"] for one in bare.data["error"]["prevented"] if one["number"] == "D-0001"] == [
         "issued.signatory"
     ]
+
+
+def test_papers_are_saved_for_another_computer_and_what_lacks_is_told(
+    services: QuickServices, place: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, session = place
+    command(services, "documents", "issue", folder, session, "--kind", "DECISION_NOTICE", "--json")
+    out = tmp_path / "papiers"
+    answer = command(services, "documents", "save", folder, session, out, "--json")
+    assert answer.code == 0, answer.stderr
+    names = sorted(Path(file).name for file in answer.data["files"])
+    assert names == sorted(file.name for file in out.iterdir())
+    assert answer.data["papers"] == 4
+    assert "Liste des documents.txt" in names
+    assert any(name.startswith("Procès-verbal PV-") for name in names)
+    assert "à émettre ne sont pas du lot" in answer.data["warnings"][0]
+    again = command(services, "documents", "save", folder, session, out, "--json")
+    assert again.refusal == "export.exists_inside"
+    one = command(
+        services, "documents", "save", folder, session, out, "--force", "--kind", "procès-verbal", "--json"
+    )
+    assert (one.data["papers"], one.data["warnings"]) == (1, [])
+    none = command(services, "documents", "save", folder, session, out, "--kind", "Parchemin", "--json")
+    assert none.refusal == "batch.nothing"
+
+
+def test_drafts_of_messages_are_written_and_who_has_no_address_is_listed(
+    services: QuickServices, place: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, session = place
+    command(services, "documents", "issue", folder, session, "--kind", "DECISION_NOTICE", "--json")
+    workspace = services.open_workspace(folder, PASSPHRASE)
+    with workspace.unit_of_work() as work:
+        registrations = {one.candidate_id: one.number for one in work.registrations.of_session(session)}
+        for candidate in work.candidates.of_session(session).values():
+            candidate.email = "" if registrations[candidate.id] == "D-0002" else PRIVATE[0]
+        work.commit()
+    workspace.close()
+    out, text = tmp_path / "courriels", tmp_path / "texte.txt"
+    text.write_text("{salutation}, voici {documents} ({âge})", encoding="utf-8")
+    answer = command(services, "documents", "mail", folder, session, out, "--text", text, "--json")
+    assert answer.code == 0, answer.stderr
+    assert sorted(file.name for file in out.iterdir()) == [
+        "Courriel D-0001 DUPONT1 Zoé.eml", "Courriel D-0003 DUPONT3 Zoé.eml",
+    ]  # fmt: skip
+    assert answer.data["without_address"] == ["D-0002"]
+    told = " ".join(answer.data["warnings"])
+    assert "Rien ne remplit {âge}." in told
+    assert f"Plusieurs candidats ont donné l’adresse {PRIVATE[0]}." in told
+    none = command(services, "documents", "mail", folder, session, out, "--candidate", "D-0002", "--json")
+    assert none.refusal == "batch.no_mail"
 
 
 def test_codes_find_papers_and_duplicates(

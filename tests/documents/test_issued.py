@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from cisp_desktop.application.issued_rules import ISSUED_KINDS
+from cisp_desktop.application.issued_rules import ISSUED_KINDS, PERSONAL_KINDS
 from cisp_desktop.application.wording_minutes import BLOCK_WORDS, long_date, short_date
 from cisp_desktop.documents.issued.renderer import DRAWN, IssuedRenderer
 from cisp_desktop.documents.page_furniture import DEMONSTRATION_BANNER
@@ -23,7 +23,7 @@ from cisp_desktop.domain.text import NAME_LENGTH, required_text
 from tests.documents.reading import squeezed, whole_text
 from tests.robustness.test_hostile_texts import names
 
-KINDS = tuple(DRAWN)
+KINDS = tuple(kind.value for kind in ISSUED_KINDS)
 CERTIFICATES = ("BLOCK_CERTIFICATE", "CERTIFICATE")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzéèàçœïABCDEÉŒ’<&>\"'()/="
 # No hyphen: one at the end of a line reads back as nothing.
@@ -275,5 +275,5 @@ def test_hostile_names_show_as_typed_or_are_refused_in_words() -> None:
 
 
 def test_every_kind_that_can_be_issued_is_drawn() -> None:
-    assert {kind.value for kind in ISSUED_KINDS} == set(DRAWN)
+    assert {kind.value for kind in (*ISSUED_KINDS, *PERSONAL_KINDS)} == set(DRAWN)
     assert set(DRAWN) <= {kind.value for kind in DocumentKind}

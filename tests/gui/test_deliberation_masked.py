@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from cisp_desktop.application.advising import AdviceText
 from cisp_desktop.application.deliberating import open_deliberation
-from cisp_desktop.application.journal_reading import JournalFilter, read_journal
+from cisp_desktop.application.journal_reading import JournalFilter
 from cisp_desktop.application.jurors import recuse
 from cisp_desktop.application.minutes import close_session
 from cisp_desktop.domain.deliberation import DecisionValue
@@ -41,6 +41,7 @@ from tests.gui.checks import check_page
 from tests.gui.deliberation_room import Idle, kept, let_in, member_of
 from tests.gui.fakes import FakeServices, RecordedMessages
 from tests.gui.jury_day import JuryDay, all_decided, open_day, to_deliberate
+from tests.journal import read_journal
 
 REASON = "Le projet n’établit pas la maîtrise."
 KEYS = (Qt.Key.Key_V, Qt.Key.Key_N, Qt.Key.Key_D, Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_F8)

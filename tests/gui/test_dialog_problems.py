@@ -17,12 +17,14 @@ from cisp_desktop.application.centres import CentreSettings
 from cisp_desktop.application.duplicates import DuplicateReason
 from cisp_desktop.application.incidents import IncidentEntry
 from cisp_desktop.application.issued_building import Choices
+from cisp_desktop.application.panels import said_of
 from cisp_desktop.application.planning import PlanningSettings
 from cisp_desktop.application.queries import DossierRow, SignatureRow
 from cisp_desktop.application.reading_notes import NoteContent
 from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.hearing_log import IncidentKind
 from cisp_desktop.domain.panel import Role
+from cisp_desktop.domain.paper_template import CentreTemplates
 from cisp_desktop.domain.planning import Who
 from cisp_desktop.domain.reading import NoteColour
 from cisp_desktop.domain.registration import Attendance, DossierKind
@@ -32,10 +34,12 @@ from cisp_desktop.gui.candidate_facts import outside_assessments
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs import problem_dialog
 from cisp_desktop.gui.dialogs.accept_proposals_dialog import AcceptProposalsDialog
+from cisp_desktop.gui.dialogs.access_request_dialog import AccessRequestDialog
 from cisp_desktop.gui.dialogs.add_candidate_dialog import AddCandidateDialog
 from cisp_desktop.gui.dialogs.ask_text_dialog import AskTextDialog
 from cisp_desktop.gui.dialogs.attendance_dialog import AttendanceDialog, Came
 from cisp_desktop.gui.dialogs.candidate_dialog import CandidateDialog
+from cisp_desktop.gui.dialogs.card_dialog import CardDialog
 from cisp_desktop.gui.dialogs.centre_dialog import CentreDialog
 from cisp_desktop.gui.dialogs.certificate_mentions_dialog import CertificateMentionsDialog
 from cisp_desktop.gui.dialogs.change_code_dialog import ChangeCodeDialog
@@ -54,10 +58,12 @@ from cisp_desktop.gui.dialogs.juror_register_dialog import JurorRegisterDialog
 from cisp_desktop.gui.dialogs.minutes_paper_dialog import MinutesPaperDialog
 from cisp_desktop.gui.dialogs.minutes_reason_dialog import Asked, MinutesReasonDialog
 from cisp_desktop.gui.dialogs.new_session_dialog import NewSessionDialog
+from cisp_desktop.gui.dialogs.not_sitting_dialog import NotSittingDialog
 from cisp_desktop.gui.dialogs.open_copy_dialog import OpenCopyDialog
 from cisp_desktop.gui.dialogs.open_workspace_dialog import OpenWorkspaceDialog
 from cisp_desktop.gui.dialogs.outside_result_dialog import OutsideResultDialog
 from cisp_desktop.gui.dialogs.panel_dialog import PanelDialog
+from cisp_desktop.gui.dialogs.paper_templates_dialog import PaperTemplatesDialog
 from cisp_desktop.gui.dialogs.paste_sheet_dialog import PasteSheetDialog
 from cisp_desktop.gui.dialogs.planning_settings_dialog import PlanningSettingsDialog
 from cisp_desktop.gui.dialogs.problem_dialog import ProblemDialog
@@ -179,6 +185,7 @@ BUILDERS: dict[str, Callable[[Room], QDialog]] = {
     "excused": _attendance(Came.EXCUSED),
     "withdrawn": _attendance(Came.WITHDRAWN),
     "candidate": _candidate,
+    "card": lambda room: CardDialog([room.folder / "opensc-pkcs11.so"]),
     "centre": lambda _room: CentreDialog(CentreSettings("GRE", "CISP Grenoble"), sessions=2),
     "code": lambda _room: ChangeCodeDialog("MARTIN Anne", first=True),
     "closing": lambda room: ClosingDialog(room.data.session, (), decided=3),
@@ -190,6 +197,7 @@ BUILDERS: dict[str, Callable[[Room], QDialog]] = {
     "find": lambda room: FindSheetDialog(room.context, room.folder / "flux.xml"),
     "held": lambda _room: HeldBlockDialog("BENALI Karim", None, standing=lambda _claim: ""),
     "mentions": lambda _room: CertificateMentionsDialog(Choices()),
+    "access-request": lambda _room: AccessRequestDialog(DAY),
     "minutes-reason": lambda _room: MinutesReasonDialog(
         Asked("Rectifier", "Le procès-verbal est complet.", "&Rectifier", "Écrivez pourquoi.", grounded=True)
     ),
@@ -198,6 +206,9 @@ BUILDERS: dict[str, Callable[[Room], QDialog]] = {
     ),
     "identify": lambda room: IdentifyJurorDialog(room.queries.panels(room.session_id)),
     "incident": _incident,
+    "paper-templates": lambda room: PaperTemplatesDialog(
+        "CISP Grenoble", CentreTemplates(), tasks=room.context.tasks, icons=room.context.icons
+    ),
     "register": lambda room: JurorRegisterDialog(room.context, day=DAY),
     "session": lambda room: NewSessionDialog(
         room.queries.certifications(), room.queries.sessions(), today=date(2026, 12, 14)
@@ -206,6 +217,12 @@ BUILDERS: dict[str, Callable[[Room], QDialog]] = {
     "open": lambda room: OpenWorkspaceDialog(room.folder),
     "outside": _outside,
     "panel": lambda _room: PanelDialog("Ajouter un jury"),
+    "panel-said": lambda room: PanelDialog(
+        "Jury 1", said=said_of(room.data.panel), seats=room.data.panel.seats
+    ),
+    "not-sitting": lambda room: NotSittingDialog(
+        "Jury 1", room.data.panel.seats, now=room.context.workspace.clock()
+    ),
     "paste": lambda room: PasteSheetDialog(room.context),
     "planning": _planning,
     "note": lambda _room: ReadingNoteDialog(

@@ -267,7 +267,7 @@ def test_a_session_is_created_from_the_empty_dashboard(
 
 def ask(context: GuiContext, dialog: PanelDialog) -> Done[str] | None:
     def asked() -> Act[str]:
-        name = dialog.name
+        name = dialog.said.name
         return Act(lambda: add_panel(context.workspace, str(context.session_id), name=name), text="un jury")
 
     return submit_dialog(context, dialog, asked)

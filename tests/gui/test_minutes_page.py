@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +15,22 @@ from pytestqt.qtbot import QtBot
 
 from cisp_desktop.application.minutes import Blocker, read_minutes
 from cisp_desktop.application.queries import MinutesRow, SignatureRow
+from cisp_desktop.documents.card_certificate import CardCertificates
+from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.minutes import MinutesState
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.context import Desk, GuiContext
+from cisp_desktop.gui.dialogs.card_dialog import CardDialog
 from cisp_desktop.gui.dialogs.sign_dialog import SignDialog
 from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, blocker_lines
 from cisp_desktop.gui.itemmodels.signature_report_model import SignatureReportModel
 from cisp_desktop.gui.page_images import PageSet, open_pages, page_image
 from cisp_desktop.gui.pages.minutes_page import MinutesPage
-from cisp_desktop.gui.printing import make_printer, print_pages
+from cisp_desktop.gui.printing import Printed, make_printer, print_pages
 from cisp_desktop.gui.session_frame import PageSpec, SessionFrame
 from cisp_desktop.gui.tasks import TaskRunner
 from cisp_desktop.gui.widgets.signature_pad import SignaturePad
-from tests.documents.own_files import PASSWORD, own_file
+from tests.documents.own_files import PASSWORD, START, own_file
 from tests.factories import PASSPHRASE, make_store
 from tests.gui.checks import check_page
 from tests.gui.fakes import FakeServices, RecordedMessages
@@ -38,6 +42,7 @@ from tests.gui.jury_day import (
     open_day,
     to_deliberate,
 )
+from tests.gui.paper_reader import MODULE, PIN, Cards
 
 Idle = Callable[[TaskRunner], None]
 
@@ -444,7 +449,8 @@ def test_printing_puts_the_drawn_signatures_on_paper(
         printer = make_printer(pages, "essai")
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(target))
-        assert print_pages(printer, pages, lambda done, total: None) == pages.count
+        printed = print_pages(printer, pages, lambda done, total: None)
+        assert printed == Printed(tuple(range(pages.count)), copies=1)
         paper = open_pages(services.pages, target.read_bytes())
         assert paper.count == pages.count
         for before, after in zip(pages.sizes, paper.sizes, strict=True):
@@ -471,7 +477,7 @@ def test_printing_some_pages_only(page: MinutesPage, tmp_path: Path) -> None:
     printer.setOutputFileName(str(tmp_path / "papier.pdf"))
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(2, 2)
-    assert print_pages(printer, pages, lambda done, total: None) == 1
+    assert print_pages(printer, pages, lambda done, total: None) == Printed((1,), copies=1)
 
 
 def test_the_preview_shows_every_page_before_the_printer_is_asked(
@@ -613,6 +619,75 @@ def test_a_member_signs_with_an_own_certificate(
     report = services.verifier.verify(pdf, authority_pem=workspace.authority.certificate_pem)
     assert report.intact
     assert report.signatures[-1].holder == "Alice Martin"
+
+
+def test_a_member_signs_with_a_card(page: MinutesPage, messages: RecordedMessages, idle: Idle) -> None:
+    close(page, messages, idle)
+    reader = Cards()
+    services, tasks = page.context.services, page.context.tasks
+    services.own_cards = CardCertificates(reader)  # type: ignore[misc]  # a reader made of paper
+    reader.fails = RuleError("card.none", name=MODULE.name)
+
+    def choose(dialog: CardDialog) -> None:
+        dialog.form.readButton.click()
+        idle(tasks)
+        assert "ne voit aucune carte" in dialog.form.problemLabel.text()
+        reader.fails = None
+        dialog.form.readButton.click()
+        idle(tasks)
+        assert [line.texts[0] for line in dialog.model.lines] == ["Alice Martin", "Bob"]
+        check_page(dialog)
+        dialog.form.acceptButton.click()
+
+    def script(dialog: SignDialog) -> None:
+        draw(dialog.form.signaturePad)
+        dialog.form.codeEdit.setText(CODES[Role.PRESIDENT])
+        messages.scripts.append(choose)
+        dialog.form.cardButton.click()
+        for pin in ("999999", PIN):
+            dialog.form.passwordEdit.setText(pin)
+            dialog.form.acceptButton.click()
+            idle(tasks)
+            if pin != PIN:
+                assert "a refusé ce code PIN" in dialog.form.problemLabel.text()
+                assert dialog.form.passwordEdit.text() == ""
+                assert dialog.form.codeEdit.text() == CODES[Role.PRESIDENT]
+                assert minutes_of(page).state is MinutesState.CLOSED
+
+    messages.scripts.append(script)
+    page.signing.ask(minutes_of(page))
+    assert reader.tried == ["999999", PIN]
+    assert page.context.settings.card_module == str(MODULE)
+    assert PIN not in str(page.context.settings.stored())
+    pdf = read_minutes(page.context.workspace, minutes_of(page).id)
+    report = services.verifier.verify(pdf, authority_pem=page.context.workspace.authority.certificate_pem)
+    assert report.intact
+    assert report.signatures[-1].holder == "Alice Martin"
+
+
+def test_a_card_s_expired_certificate_is_refused_before_its_pin(
+    page: MinutesPage, messages: RecordedMessages, idle: Idle
+) -> None:
+    close(page, messages, idle)
+    reader = Cards(ends=START + timedelta(days=1))
+    page.context.services.own_cards = CardCertificates(reader)  # type: ignore[misc]  # made of paper
+
+    def choose(dialog: CardDialog) -> None:
+        dialog.form.readButton.click()
+        idle(page.context.tasks)
+        dialog.form.acceptButton.click()
+        assert "a expiré le" in dialog.form.problemLabel.text()
+        dialog.reject()
+
+    def script(dialog: SignDialog) -> None:
+        messages.scripts.append(choose)
+        dialog.form.cardButton.click()
+        assert dialog.card is None
+        dialog.reject()
+
+    messages.scripts.append(script)
+    page.signing.ask(minutes_of(page))
+    assert reader.tried == []
 
 
 def test_minutes_that_are_not_the_ones_shown_are_not_signed(

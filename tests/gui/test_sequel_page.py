@@ -95,14 +95,14 @@ def test_each_cell_says_whether_its_paper_is_to_issue_or_why_not(page: SequelPag
     assert "ne délivre pas la certification" in page.form.detailLabel.text()
     assert not page.form.issueButton.isEnabled()
     assert not page.form.printButton.isEnabled()
-    assert not page.form.saveButton.isEnabled()
+    assert page.form.exportButton.isEnabled()
 
 
 def test_issuing_all_asks_for_the_mentions_once_and_issues_everything_due(
     page: SequelPage, signed: GuiContext, made: SessionMade, messages: RecordedMessages, idle: Idle
 ) -> None:
     messages.scripts.append(filled)
-    page.header_widgets()[0].click()  # type: ignore[attr-defined]  # a button
+    page.header_widgets()[-1].click()  # type: ignore[attr-defined]  # a button
     idle(signed.tasks)
     assert "documents émis" in page.form.banner.label.text()
     read = read_papers(signed.workspace, made.id)
@@ -110,7 +110,7 @@ def test_issuing_all_asks_for_the_mentions_once_and_issues_everything_due(
     assert read.choices.signatory == CHOICES.signatory
     assert page.subtitle().endswith(", 0 à émettre")
     assert cell(page, 0, "Parchemin")[1] == DotState.DONE
-    assert not page.header_widgets()[0].isEnabled()
+    assert not page.header_widgets()[-1].isEnabled()
 
 
 def test_a_selection_without_certificates_asks_for_nothing(
@@ -127,28 +127,6 @@ def test_a_selection_without_certificates_asks_for_nothing(
 def test_a_name_chosen_stands_for_its_whole_line(page: SequelPage) -> None:
     page.form.papersTableView.setCurrentIndex(page.model.index(0, 1))
     assert "9\u00a0documents choisis" in page.form.detailLabel.text()
-
-
-def test_papers_are_saved_in_a_folder_under_clear_names_and_replace_nothing_unasked(
-    page: SequelPage, signed: GuiContext, made: SessionMade, messages: RecordedMessages,
-    idle: Idle, tmp_path: Path,
-) -> None:  # fmt: skip
-    issue(signed.workspace, made, DocumentKind.CERTIFICATE)
-    page.refresh(None)
-    idle(signed.tasks)
-    folder = tmp_path / "pdf"
-    folder.mkdir()
-    messages.paths.append(folder)
-    page.form.saveButton.click()
-    idle(signed.tasks)
-    (file,) = folder.iterdir()
-    assert file.name == "Parchemin - D-0001 - DUPONT1 Zoé Ève.pdf"
-    file.write_bytes(b"mine")
-    messages.paths.append(folder)
-    messages.answers.append(False)
-    page.form.saveButton.click()
-    idle(signed.tasks)
-    assert file.read_bytes() == b"mine"
 
 
 def test_a_duplicate_is_asked_for_once_then_shown(

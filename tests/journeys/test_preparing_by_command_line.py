@@ -290,6 +290,7 @@ def test_a_session_is_prepared_from_an_official_sheet_to_ready(session: Preparat
     assert cisp("workspace", "check", session.workspace, "--json").data["sound"] is True
 
 
+@pytest.mark.robustness
 def test_two_sessions_of_one_day_share_a_juror_without_sharing_an_hour(
     session: Preparation, tmp_path: Path
 ) -> None:
@@ -308,6 +309,7 @@ def test_two_sessions_of_one_day_share_a_juror_without_sharing_an_hour(
     assert all(ends <= begins for (_, ends), (begins, _) in pairwise(taken))
 
 
+@pytest.mark.robustness
 def test_results_judged_outside_the_panel_are_tried_and_taken(session: Preparation, tmp_path: Path) -> None:
     session.id = cisp(
         "session", "create", session.workspace, "--certification", "RNCP36128", "--centre", "Centre Grenoble",
@@ -326,6 +328,7 @@ def test_results_judged_outside_the_panel_are_tried_and_taken(session: Preparati
     assert "OUTSIDE_RESULTS" in codes(session.run("session", "findings"))  # BC01's oral is still owed
 
 
+@pytest.mark.robustness
 def test_the_older_title_shows_both_shares_and_until_when_a_unit_counts(
     session: Preparation, tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """Pictures of « Délibérer » and « Procès-verbal »: under way, apart, blocked, partly signed, verified."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtWidgets import QDialog
@@ -18,12 +19,15 @@ from cisp_desktop.application.demonstration import (
 )
 from cisp_desktop.application.jurors import IdentifiedJuror, set_panel
 from cisp_desktop.application.minutes import close_session, closing_blockers, read_minutes, sign_minutes
+from cisp_desktop.application.own_cards import CardCertificate, CardContent, Padding, PinState
 from cisp_desktop.application.preparing import create_session
 from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.documents.drawn_signature import demonstration_strokes
 from cisp_desktop.domain.deliberation import DecisionValue
+from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.dialogs.accept_proposals_dialog import AcceptProposalsDialog
+from cisp_desktop.gui.dialogs.card_dialog import CardDialog
 from cisp_desktop.gui.dialogs.closing_dialog import ClosingDialog
 from cisp_desktop.gui.dialogs.print_preview_dialog import PrintPreviewDialog
 from cisp_desktop.gui.dialogs.sign_dialog import SignDialog
@@ -176,6 +180,43 @@ def sign(stage: Stage) -> QDialog:
     dialog = SignDialog(minutes.number, unsigned, seat_id="", parent=stage.window)
     dialog.form.signaturePad.set_strokes(demonstration_strokes(5))
     dialog.form.codeEdit.setText("DEMO-PROF")
+    return dialog
+
+
+def _cards() -> list[CardCertificate]:
+    """Two certificates on a card, none of a real person."""
+    content = CardContent(
+        Path("/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so"), "Carte d’agent", "01", "01", b"", (),
+        PinState.LAST, on_reader=False, paddings=tuple(Padding), signs_on_curves=True,
+    )  # fmt: skip
+    until = datetime(2028, 6, 30, tzinfo=UTC)
+    issuer = "Autorité de certification des agents (fictive)"
+    return [
+        CardCertificate(name, issuer, until, "", content)
+        for name in ("PROFESSEUR Paul", "Paul (chiffrement)")
+    ]
+
+
+def sign_with_a_card(stage: Stage) -> QDialog:
+    """A card's certificate is chosen, its PIN asked for."""
+    dialog = cast(SignDialog, sign(stage))
+    dialog.show_card(_cards()[0])
+    dialog.form.passwordEdit.setText("1234")
+    return dialog
+
+
+def choose_card(stage: Stage) -> QDialog:
+    """Which certificate of which card."""
+    cards = _cards()
+    dialog = CardDialog([], known=cards[0].content.module, parent=stage.window)
+    dialog.show_cards(cards)
+    return dialog
+
+
+def no_card(stage: Stage) -> QDialog:
+    """No card was inserted."""
+    dialog = CardDialog([], known=_cards()[0].content.module, parent=stage.window)
+    dialog.show_refusal(RuleError("card.none", name="opensc-pkcs11.so"))
     return dialog
 
 

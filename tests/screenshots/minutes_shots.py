@@ -38,7 +38,7 @@ def _session(stage: Stage) -> str:
 
 def _close(stage: Stage, session_id: str) -> None:
     services, workspace = stage.services, stage.context.workspace
-    close_session(workspace, session_id, renderer=services.renderer, signer=services.signer)
+    close_session(workspace, session_id, renderer=services.renderer, signer=services.signer, extracts=True)
 
 
 def _minutes(stage: Stage) -> tuple[MinutesPage, MinutesRow]:
@@ -169,6 +169,12 @@ def rectifying(stage: Stage) -> None:
         edit_registration(workspace, second.id, changes={"birth_name": changed})
     stage.show_page("minutes")
     stage.settle()
+
+
+def extracts(stage: Stage) -> QDialog:
+    """The extracts signed with the minutes, one per candidate."""
+    page, minutes = _minutes(stage)
+    return _dialog_of(stage, lambda: page.extracts.ask(minutes))
 
 
 def history(stage: Stage) -> QDialog:

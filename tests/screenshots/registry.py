@@ -28,6 +28,7 @@ from tests.screenshots import evaluate_shots as evaluate
 from tests.screenshots import incident_shots as incident
 from tests.screenshots import jury_shots as jury
 from tests.screenshots import minutes_shots as minutes
+from tests.screenshots import not_held_shots as not_held
 from tests.screenshots import panel_shots as panel
 from tests.screenshots import planning_shots as planning
 from tests.screenshots import prepare_shots as prepare
@@ -40,6 +41,7 @@ from tests.screenshots import room_shots as rooms
 from tests.screenshots import scheme_shots as scheme
 from tests.screenshots import sequel_shots as sequel
 from tests.screenshots import size_shots as size
+from tests.screenshots import template_shots as template
 from tests.screenshots.stage import Stage
 
 Make = Callable[[Stage], QDialog | None]
@@ -150,6 +152,7 @@ SHOTS: list[Shot] = [
     Shot("prepare-panel-candidates", panel.candidates),
     Shot("prepare-panel-recusals", panel.recusals),
     Shot("prepare-panel-dialog-add", panel.add_dialog),
+    Shot("prepare-panel-dialog-said", panel.said_dialog),
     Shot("prepare-panel-register", panel.register),
     Shot("prepare-panel-two", panel.two_panels),
     Shot("prepare-panel-older", panel.older),
@@ -248,6 +251,9 @@ SHOTS: list[Shot] = [
     Shot("minutes-dialog-closing", jury.closing),
     Shot("minutes-partly-signed", jury.partly_signed),
     Shot("minutes-dialog-sign", jury.sign),
+    Shot("minutes-dialog-sign-card", jury.sign_with_a_card),
+    Shot("minutes-dialog-card", jury.choose_card),
+    Shot("minutes-dialog-card-none", jury.no_card),
     Shot("minutes-dialog-verify", jury.verify),
     Shot("minutes-dialog-verify-known", jury.verify_known),
     Shot("minutes-dialog-verify-altered", jury.verify_altered),
@@ -262,11 +268,24 @@ SHOTS: list[Shot] = [
     Shot("minutes-life-complete", minutes.complete),
     Shot("minutes-life-dialog-rectify", minutes.rectify),
     Shot("minutes-life-rectifying", minutes.rectifying),
+    Shot("minutes-life-dialog-extracts", minutes.extracts),
     Shot("minutes-life-dialog-history", minutes.history),
+    Shot("not-held-dialog-ask", not_held.ask),
+    Shot("not-held-minutes", not_held.stated),
+    Shot("not-held-cancelled", not_held.cancelled),
     Shot("sequel", page("sequel")),
     Shot("sequel-papers", sequel.papers),
     Shot("sequel-jury", sequel.jury),
     Shot("sequel-dialog-mentions", sequel.mentions),
+    Shot("sequel-personal", sequel.personal),
+    Shot("sequel-dialog-access", sequel.access_request),
+    Shot("sequel-dialog-batch", sequel.batch),
+    Shot("sequel-dialog-saving", sequel.saving),
+    Shot("sequel-dialog-mails", sequel.mails),
+    Shot("template-dialog-origin", template.origin),
+    Shot("template-dialog-changed", template.changed),
+    Shot("template-dialog-certificate", template.certificate),
+    Shot("template-dialog-wrong", template.wrong),
     Shot("reference", reference.reading),
     Shot("reference-block", reference.block),
     Shot("reference-edit-facts", reference.facts),

@@ -5,11 +5,17 @@ from typing import cast
 from PySide6.QtWidgets import QDialog
 
 from cisp_desktop.application.demonstration import _jurors
-from cisp_desktop.application.issued_rules import Paper
+from cisp_desktop.application.issued_building import AccessRequest, Choices
+from cisp_desktop.application.issued_rules import PERSONAL_KINDS, Paper
 from cisp_desktop.application.issuing import issue_papers
 from cisp_desktop.application.minutes import sign_minutes
+from cisp_desktop.application.paper_batch import read_batch
+from cisp_desktop.application.paper_mails import mail_facts
 from cisp_desktop.domain.issued import DocumentKind
+from cisp_desktop.gui.dialogs.access_request_dialog import AccessRequestDialog
 from cisp_desktop.gui.dialogs.certificate_mentions_dialog import CertificateMentionsDialog
+from cisp_desktop.gui.dialogs.mails_dialog import MailsDialog
+from cisp_desktop.gui.dialogs.papers_dialog import PapersDialog, Purpose
 from cisp_desktop.gui.pages.sequel_page import SequelPage
 from tests.application.issued_scenes import CHOICES
 from tests.screenshots.jury_shots import _closed
@@ -57,7 +63,54 @@ def jury(stage: Stage) -> None:
     stage.settle()
 
 
+def batch(stage: Stage) -> QDialog:
+    """All papers in one job: kinds, candidates, copies, and what is not issued yet."""
+    session_id = _complete(stage)
+    _issue(stage, session_id, {DocumentKind.DECISION_NOTICE, DocumentKind.CANDIDATE_PRESENCE})
+    return PapersDialog(read_batch(stage.context.workspace, session_id), Purpose.PRINT, parent=stage.window)
+
+
+def saving(stage: Stage) -> QDialog:
+    """The same as files."""
+    session_id = _complete(stage)
+    _issue(stage, session_id, set(DocumentKind))
+    return PapersDialog(read_batch(stage.context.workspace, session_id), Purpose.SAVE, parent=stage.window)
+
+
+def mails(stage: Stage) -> QDialog:
+    """Who gets which papers, in which words."""
+    session_id = _complete(stage)
+    _issue(stage, session_id, set(DocumentKind))
+    queries = stage.context.queries
+    session = queries.session(session_id)
+    facts = mail_facts(session, queries.centre(session.centre_id))
+    batch = read_batch(stage.context.workspace, session_id)
+    return MailsDialog(batch, queries.registrations(session_id), facts, parent=stage.window)
+
+
 def mentions(stage: Stage) -> QDialog:
     """What certificates ask for."""
     papers(stage)
     return CertificateMentionsDialog(CHOICES, parent=stage.window)
+
+
+def personal(stage: Stage) -> None:
+    """The papers that hold marks: asked for one by one."""
+    session_id = _complete(stage)
+    workspace = stage.context.workspace
+    first = workspace.queries.registrations(session_id)[0].number
+    issue_papers(
+        workspace, session_id, wanted=lambda paper: paper.number == first,
+        choices=Choices(request=AccessRequest("VASSEUR Sophie")), renderer=stage.services.issued,
+        personal=True,
+    )  # fmt: skip
+    page = cast(SequelPage, stage.show_page("sequel"))
+    page.form.subjectsTabBar.setCurrentIndex(2)
+    page.form.papersTableView.setCurrentIndex(page.model.index(0, 2 + len(PERSONAL_KINDS) - 1))
+    stage.settle()
+
+
+def access_request(stage: Stage) -> QDialog:
+    """Who makes an access pack, and for whom."""
+    personal(stage)
+    return AccessRequestDialog(stage.context.workspace.clock().date(), parent=stage.window)

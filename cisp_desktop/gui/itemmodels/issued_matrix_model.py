@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from cisp_desktop.application.issued_rules import CANDIDATE_KINDS, JUROR_KINDS
+from cisp_desktop.application.issued_rules import CANDIDATE_KINDS, JUROR_KINDS, PERSONAL_KINDS
 from cisp_desktop.application.issuing import PaperRow
 from cisp_desktop.application.wording import moment_words, plural, sentence, short_day
 from cisp_desktop.application.wording_issued import SHORT_TITLES, kind_words
@@ -61,6 +61,10 @@ class IssuedMatrixModel(QAbstractTableModel):
         """Show one line per juror and one per panel."""
         keys: list[_Key] = [(kind, "") for kind in (*JUROR_KINDS, DocumentKind.ATTENDANCE_LIST)]
         self._show([one for one in papers if one.paper.registration_id is None], keys)
+
+    def show_personal(self, papers: Iterable[PaperRow]) -> None:
+        """Show one line per candidate, the papers that hold marks."""
+        self._show(list(papers), [(kind, "") for kind in PERSONAL_KINDS])
 
     def paper(self, index: Index) -> PaperRow | None:
         """Return the paper of a cell."""
@@ -142,9 +146,10 @@ class IssuedMatrixModel(QAbstractTableModel):
 
 
 def _state(paper: PaperRow | None) -> DotState:
-    if paper is None or (paper.issued is None and not paper.to_issue):
-        return DotState.NONE
-    return DotState.DONE if paper.issued is not None else DotState.TO_DO
+    if paper is not None and paper.issued is not None:
+        return DotState.DONE
+    owed = paper is not None and paper.to_issue and paper.paper.kind not in PERSONAL_KINDS
+    return DotState.TO_DO if owed else DotState.NONE
 
 
 def _short(paper: PaperRow | None) -> str:
@@ -152,7 +157,11 @@ def _short(paper: PaperRow | None) -> str:
         return ""
     if paper.issued is not None:
         return short_day(paper.issued.issued_at.date())
-    return "à émettre" if paper.to_issue else "–"
+    return _to_issue(paper) if paper.to_issue else "–"
+
+
+def _to_issue(paper: PaperRow) -> str:
+    return "à la demande" if paper.paper.kind in PERSONAL_KINDS else "à émettre"
 
 
 def words(paper: PaperRow) -> str:
@@ -165,5 +174,5 @@ def words(paper: PaperRow) -> str:
     elif paper.refusal is not None:
         said = f"non dû. {sentence(paper.refusal)}"
     else:
-        said = "à émettre"
+        said = _to_issue(paper)
     return f"{title}{NBSP}: {said}"

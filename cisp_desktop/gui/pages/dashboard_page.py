@@ -58,7 +58,7 @@ class DashboardPage(Page):
         if status.open_again:
             return f"{words} · {status.open_again}"
         ready = ready_words(status.session)
-        return f"{words} · {ready}" if ready and not status.session.closed else words
+        return f"{words} · {ready}" if ready and not status.session.locked else words
 
     def header_widgets(self) -> Sequence[QWidget]:
         """The button to the next step."""

@@ -112,7 +112,7 @@ class DeliberatePage(Page):
         if status is not None and status.session.id == session_id and status.sheets_sealed:
             return True
         progress = queries.progress(session_id)
-        if any(row.sealed for row in progress) or queries.session(session_id).closed:
+        if any(row.sealed for row in progress) or queries.session(session_id).locked:
             return True
         return not sum(row.expected for row in progress) and bool(queries.registrations(session_id))
 
@@ -285,7 +285,7 @@ class DeliberatePage(Page):
     def _show_checks(self) -> None:
         """List what does not hold together, live; once the session is closed nothing can be mended."""
         reading = self._reading
-        if reading is None or reading.session.closed:
+        if reading is None or reading.session.locked:
             self.form.checkStrip.show_flaws(())
             return
         found = flaws(
@@ -298,7 +298,7 @@ class DeliberatePage(Page):
 
     def _show_actions(self, reading: Reading) -> None:
         states = {cell_state(cell) for row in reading.rows for cell in row.cells}
-        closed = reading.session.closed
+        closed = reading.session.locked
         left = {CellState.PROPOSED, CellState.OPEN} & states
         everything = bool(states) and not left and CellState.WAITING not in states
         self.next_button.setProperty("unavailable", closed or not left)
@@ -322,7 +322,7 @@ class DeliberatePage(Page):
             return
         shown = self.matrix.model.rows[row]
         barred = registration_id in reading.barred(self.gate.juror)
-        self.block_panel.show_block(shown, block, locked=reading.session.closed, barred=barred)
+        self.block_panel.show_block(shown, block, locked=reading.session.locked, barred=barred)
 
     # --- all proposals at once ----------------------------------------------------------------------
 
@@ -332,7 +332,7 @@ class DeliberatePage(Page):
             self.proposals.ask(rows, self._reading.blocks)
 
     def _on_banner_activated(self) -> None:
-        if self._reading is not None and self._reading.session.closed:
+        if self._reading is not None and self._reading.session.locked:
             self.context.open_page("minutes")
         else:
             self.proposals.take_back()

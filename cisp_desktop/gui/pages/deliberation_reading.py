@@ -63,7 +63,7 @@ def read_session(queries: Queries, session_id: str) -> Reading:
     certification = queries.certification(session.certification_id)
     rows = tuple(queries.deliberation(session_id))
     panels, scheme = tuple(queries.panels(session_id)), queries.scheme(session_id)
-    quorum = () if session.closed else tuple(queries.without_quorum(session_id))
+    quorum = () if session.locked else tuple(queries.without_quorum(session_id))
     return Reading(session, certification.blocks, panels, rows, scheme, quorum)
 
 

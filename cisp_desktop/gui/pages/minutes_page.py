@@ -23,8 +23,10 @@ from cisp_desktop.domain.minutes import Route
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.closing_dialog import ClosingDialog
 from cisp_desktop.gui.forms.minutes_page import Ui_MinutesPage
+from cisp_desktop.gui.not_sitting_acts import ask_not_sitting, take_back
 from cisp_desktop.gui.pages.minutes_acts import MinutesActs
 from cisp_desktop.gui.pages.minutes_checking import MinutesChecking
+from cisp_desktop.gui.pages.minutes_extracts import MinutesExtracts
 from cisp_desktop.gui.pages.minutes_history import MinutesHistory
 from cisp_desktop.gui.pages.minutes_paper import MinutesPaper
 from cisp_desktop.gui.pages.minutes_printing import MinutesPrinting
@@ -33,6 +35,7 @@ from cisp_desktop.gui.pages.minutes_saving import MinutesSaving
 from cisp_desktop.gui.pages.minutes_side import MinutesSide
 from cisp_desktop.gui.pages.minutes_signing import MinutesSigning
 from cisp_desktop.gui.pages.page import Page, ShortcutLine, Waiting, primary_button
+from cisp_desktop.gui.panel_acts import ask_panel_name
 
 SPLITTER = "minutes"
 
@@ -57,6 +60,7 @@ class MinutesPage(Page):
         self.saving = MinutesSaving(context, self.form.pageBanner, parent=self)
         self.acts = MinutesActs(context, parent=self)
         self.history = MinutesHistory(context, self.saving, parent=self)
+        self.extracts = MinutesExtracts(context, self.history, self.printing, parent=self)
         self.paper = MinutesPaper(context, self.history, parent=self)
         self._set_up_side()
         self._set_up_header()
@@ -172,7 +176,10 @@ class MinutesPage(Page):
         form.reopenButton.clicked.connect(lambda: self._act(self.acts.reopen))
         form.cancelButton.clicked.connect(lambda: self._act(self.acts.cancel))
         form.rectifyButton.clicked.connect(lambda: self._act(self.acts.rectify))
+        form.saidButton.clicked.connect(self._on_said_asked)
+        form.notSittingButton.clicked.connect(self._on_not_sitting_asked)
         form.rectificationPanel.given_up.connect(self._on_given_up)
+        form.extractsButton.clicked.connect(lambda: self._act(self.extracts.ask))
         form.historyButton.clicked.connect(self._on_history_clicked)
         form.verifyOwnButton.clicked.connect(self._on_verify_own_clicked)
         form.verifyButton.clicked.connect(self.checking.ask)
@@ -228,7 +235,7 @@ class MinutesPage(Page):
         on_screen = minutes is not None and minutes.route is not Route.PAPER
         self.print_button.setProperty("unavailable", not drawn)
         self.save_button.setProperty("unavailable", not drawn)
-        self.close_button.setProperty("unavailable", minutes is not None)
+        self.close_button.setProperty("unavailable", minutes is not None or reading.session.cancelled)
         rectifying = reading.rectification is not None
         self.close_button.setText(
             self.tr("&Clore le rectificatif…") if rectifying else self.tr("&Clore la session…")
@@ -247,17 +254,18 @@ class MinutesPage(Page):
         found = self._reading.rectification if self._reading is not None else None
         dialog = ClosingDialog(
             session, blockers, decided=decided, panels=panels,
-            rectifies=found.number if found is not None else "", parent=self.window(),
+            rectifies=found.number if found is not None else "",
+            extracts=self._reading is not None and self._reading.had_extracts, parent=self.window(),
         )  # fmt: skip
         accepted = self.context.messages.run_dialog(dialog)
-        lead = dialog.lead
+        lead, extracts = dialog.lead, dialog.extracts
         dialog.deleteLater()
         if lead is not None:
             self.context.open_page(*lead)
         elif accepted:
-            self._close(session)
+            self._close(session, extracts=extracts)
 
-    def _close(self, session: SessionRow) -> None:
+    def _close(self, session: SessionRow, *, extracts: bool) -> None:
         services, workspace = self.context.services, self.context.workspace
 
         def refused(error: CispError) -> None:
@@ -268,8 +276,9 @@ class MinutesPage(Page):
                 self.context.messages.error(self, error)
 
         self.context.tasks.run(
-            lambda _progress: close_session(
-                workspace, session.id, renderer=services.renderer, signer=services.signer
+            lambda progress: close_session(
+                workspace, session.id, renderer=services.renderer, signer=services.signer,
+                extracts=extracts, progress=progress,
             ),
             lambda _closed: self.context.operations.undo_stack.clear(),
             refused, title=self.tr("Clôture de la session"), owner=self, writes=True, cancellable=False,
@@ -279,6 +288,19 @@ class MinutesPage(Page):
         """Do something with the minutes that are shown, unless a long task writes."""
         if self._minutes is not None and not self.context.operations.refuse_while_writing(self):
             act(self._minutes)
+
+    def _on_said_asked(self) -> None:
+        if self._reading is not None and self._reading.panel is not None:
+            ask_panel_name(self.context, self._reading.panel, parent=self)
+
+    def _on_not_sitting_asked(self) -> None:
+        panel = self._reading.panel if self._reading is not None else None
+        if panel is None or self.context.operations.refuse_while_writing(self):
+            return
+        if panel.could_not_sit_at is None:
+            ask_not_sitting(self.context, panel, parent=self)
+        else:
+            take_back(self.context, panel, parent=self)
 
     def _on_given_up(self) -> None:
         reading = self._reading

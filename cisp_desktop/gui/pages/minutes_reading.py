@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from cisp_desktop.application.minutes import Blocker, closing_blockers, draft_minutes, read_minutes
 from cisp_desktop.application.minutes_differences import Difference
 from cisp_desktop.application.ports import Workspace
-from cisp_desktop.application.queries import MinutesRow, Queries, RectificationRow, SessionRow
+from cisp_desktop.application.queries import MinutesRow, PanelRow, Queries, RectificationRow, SessionRow
+from cisp_desktop.application.queries_minutes import ExtractRow
 from cisp_desktop.application.rectifying import rectification_differences
 from cisp_desktop.application.services import Services
 from cisp_desktop.application.wording_panels import panel_words
@@ -24,7 +25,8 @@ class MinutesReading:
 
     ``panels`` names the panels that hear candidates, by id; ``panel_id`` is the one whose minutes are read.
     ``standing`` are the minutes that count, also while the session is open to rectify them; ``history``
-    every one ever closed.
+    every one ever closed; ``panel`` is the panel itself. ``extracts`` are those signed with the minutes
+    shown; ``had_extracts``: whether those of the panel that were closed last had some.
     """
 
     session: SessionRow
@@ -36,8 +38,11 @@ class MinutesReading:
     differences: tuple[Difference, ...] = ()
     blockers: tuple[Blocker, ...] = ()
     decided: int = 0
+    extracts: tuple[ExtractRow, ...] = ()
+    had_extracts: bool = False
     pages: PageSet | None = field(default=None, compare=False)
     problem: CispError | None = None
+    panel: PanelRow | None = None
 
     @property
     def all_minutes(self) -> tuple[MinutesRow, ...]:
@@ -135,6 +140,9 @@ def read(
         tuple(queries.minutes_history(session_id)),
         queries.rectification(session_id),
     )
+    reading = _with_extracts(queries, reading)
+    panel = next((one for one in queries.panels(session_id) if one.id == reading.panel_id), None)
+    reading = replace(reading, panel=panel)
     try:
         if reading.minutes is None:
             reading = _with_what_is_left(workspace, reading)
@@ -148,6 +156,14 @@ def read(
     except CispError as error:
         return replace(reading, problem=error)
     return reading
+
+
+def _with_extracts(queries: Queries, reading: MinutesReading) -> MinutesReading:
+    """Add the extracts of the panel's minutes, or whether those closed last had some."""
+    last = next((one for one in reversed(reading.history) if one.panel_id == reading.panel_id), None)
+    shown = reading.minutes or last
+    found = tuple(queries.minutes_extracts(shown.id)) if shown is not None else ()
+    return replace(reading, extracts=found if reading.minutes else (), had_extracts=bool(found))
 
 
 def _with_what_is_left(workspace: Workspace, reading: MinutesReading) -> MinutesReading:

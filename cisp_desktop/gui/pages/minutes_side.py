@@ -6,7 +6,7 @@ This module must not know how any of it is done.
 from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtGui import QFont
 
-from cisp_desktop.application.queries import MinutesRow
+from cisp_desktop.application.queries import MinutesRow, PanelRow
 from cisp_desktop.application.wording import (
     GROUNDS,
     MINUTES_STATES,
@@ -16,7 +16,7 @@ from cisp_desktop.application.wording import (
 )
 from cisp_desktop.application.wording_minutes import grouped_fingerprint
 from cisp_desktop.application.wording_minutes_life import rectifies_words, tracker_words
-from cisp_desktop.domain.minutes import MinutesState, Route
+from cisp_desktop.domain.minutes import Ground, MinutesState, Route
 from cisp_desktop.gui.delegates.state_delegate import LeadingLineDelegate
 from cisp_desktop.gui.forms.minutes_page import Ui_MinutesPage
 from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, Role
@@ -61,6 +61,7 @@ class MinutesSide(QObject):
         else:
             self._show_closed(reading, reading.minutes)
         self._show_acts(reading)
+        self._form.extractsButton.setVisible(bool(reading.extracts))
         self._form.historyButton.setVisible(bool(reading.history))
         self._form.verifyOwnButton.setVisible(reading.minutes is not None)
         self._show_banner(reading)
@@ -82,12 +83,16 @@ class MinutesSide(QObject):
         if reading.blockers:
             words = self.tr("{0}. Chaque ligne mène là où cela se règle.")
             form.openTextLabel.setText(words.format(self.blockers.said))
-        elif rectifying:
+        elif reading.rectification is not None:
+            clerical = reading.rectification.ground is Ground.CLERICAL
+            signers = (
+                self.tr("le président le signera seul") if clerical else self.tr("chaque membre le signera")
+            )
             form.openTextLabel.setText(
                 self.tr(
                     "Relisez le projet\u00a0: le procès-verbal rectificatif dira ce qui change et pourquoi, "
-                    "puis chaque membre le signera. Le premier est gardé."
-                )
+                    "puis {0}. Le premier est gardé."
+                ).format(signers)
             )
         else:
             form.openTextLabel.setText(
@@ -96,7 +101,17 @@ class MinutesSide(QObject):
                     "alors figé, et chaque membre signera."
                 )
             )
+        self._show_panel(reading)
         form.sideStack.setCurrentWidget(form.openSide)
+
+    def _show_panel(self, reading: MinutesReading) -> None:
+        """Offer what may still be said of the panel: nothing of a cancelled session."""
+        form, panel = self._form, reading.panel
+        stated = panel is not None and panel.could_not_sit_at is not None
+        state, unstate = self.tr("Constater que le jury n’a pas sié&gé…"), self.tr("Retirer la co&nstatation")
+        form.notSittingButton.setText(unstate if stated else state)
+        for button in (form.saidButton, form.notSittingButton):
+            button.setVisible(panel is not None and not reading.session.cancelled)
 
     # --- the session is closed ----------------------------------------------------------------------
 
@@ -164,6 +179,8 @@ class MinutesSide(QObject):
                     moment_words(found.opened_at), found.reason,
                 ),
             )  # fmt: skip
+        elif reading.panel is not None and reading.panel.could_not_sit_at is not None and minutes is None:
+            banner.show_text(Tone.WARNING, self._stated_words(reading.panel))
         elif reading.ended is not None:
             banner.show_text(Tone.INFO, self._ended_words(reading, reading.ended))
         else:
@@ -180,6 +197,13 @@ class MinutesSide(QObject):
         if not reading.complete:
             return self.tr("Ce procès-verbal est {0}\u00a0; un autre jury doit encore signer.").format(who)
         return self.tr("Le procès-verbal est complet\u00a0: {0}, il ne change plus.").format(who)
+
+    def _stated_words(self, panel: PanelRow) -> str:
+        at = moment_words(panel.could_not_sit_at) if panel.could_not_sit_at is not None else ""
+        text = self.tr(
+            "Constaté le {0}\u00a0: ce jury n’a pas pu siéger ({1}). Aucun de ses candidats n’est examiné."
+        )
+        return text.format(at, " ".join(panel.could_not_sit_why.split()).rstrip("."))
 
     def _ended_words(self, reading: MinutesReading, ended: MinutesRow) -> str:
         at = moment_words(ended.ended_at) if ended.ended_at is not None else ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QHeaderView, QMenu, QPushButton, QWidget
 
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.issued_building import NOTICE_DAYS
@@ -16,21 +16,25 @@ from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.wording import plural, short_day
 from cisp_desktop.application.wording_minutes_life import open_again_words
 from cisp_desktop.domain.certification import AccessPath
+from cisp_desktop.domain.issued import DocumentKind
 from cisp_desktop.domain.minutes import MinutesState
+from cisp_desktop.gui.access_acts import AccessActs
+from cisp_desktop.gui.batch_acts import BatchActs
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.state_delegate import StateDelegate
 from cisp_desktop.gui.forms.sequel_page import Ui_SequelPage
 from cisp_desktop.gui.issuing_acts import IssuingActs, found_words
 from cisp_desktop.gui.itemmodels.issued_matrix_model import IssuedMatrixModel, Role, words
 from cisp_desktop.gui.pages.page import Page, Waiting, primary_button
+from cisp_desktop.gui.paper_template_acts import manage_paper_templates
 from cisp_desktop.gui.theme import scaled, tabular
 from cisp_desktop.gui.widgets.panels import Tone
 
 DECLARATION_MONTHS = 3
 """Months within which holders are declared to the Caisse des Dépôts."""
-_CANDIDATES = 0
+_CANDIDATES, _JURY, _PERSONAL = range(3)
 _NAME = 1
-_NUMBER_WIDTH, _NAME_WIDTH, _PAPER_WIDTH = 92, 190, 104
+_NUMBER_WIDTH, _NAME_WIDTH, _PAPER_WIDTH, _PERSONAL_WIDTH = 92, 190, 104, 150
 
 
 class SequelPage(Page):
@@ -46,17 +50,25 @@ class SequelPage(Page):
         self.papers: IssuedSession | None = None
         self._session_id: str | None = None
         self._all_button = primary_button(self.tr("&Tout émettre"), self)
-        self.acts = IssuingActs(context, say=self._say, found=self._on_code_found, parent=self)
+        self._print_all_button = QPushButton(self.tr("&Imprimer tous les papiers…"), self)
+        self._templates_button = QPushButton(self.tr("&Modèles…"), self)
+        self._templates_button.clicked.connect(self._on_templates_asked)
+        self.batches = BatchActs(context, say=self._say, parent=self)
+        self.acts = IssuingActs(
+            context, say=self._say, found=self._on_code_found, batches=self.batches, parent=self
+        )
+        self.handing = AccessActs(context, say=self._say, parent=self)
         self._set_up_table()
         self.form.subjectsTabBar.addTab(self.tr("&Candidats"))
         self.form.subjectsTabBar.addTab(self.tr("&Jury"))
+        self.form.subjectsTabBar.addTab(self.tr("Documents &personnels"))
         self.form.subjectsTabBar.currentChanged.connect(self._show_papers)
         self._all_button.clicked.connect(self._on_all_asked)
         self.form.issueButton.clicked.connect(self._on_issue_asked)
         self.form.printButton.clicked.connect(self._on_print_asked)
         self.form.duplicateButton.clicked.connect(self._on_duplicate_asked)
         self.form.findButton.clicked.connect(self.acts.find)
-        self.form.saveButton.clicked.connect(self._on_save_asked)
+        self._set_up_batches()
         self._show_papers()
 
     @property
@@ -81,8 +93,8 @@ class SequelPage(Page):
         return open_again_words(queries, queries.session(session_id)) if session_id is not None else ""
 
     def header_widgets(self) -> Sequence[QWidget]:
-        """« Tout émettre »."""
-        return (self._all_button,)
+        """« Modèles… », « Imprimer tous les papiers… », « Tout émettre »."""
+        return (self._templates_button, self._print_all_button, self._all_button)
 
     def waiting_for(self) -> Waiting | None:
         """Wait for the first complete minutes of the session."""
@@ -176,8 +188,10 @@ class SequelPage(Page):
         rows = papers.rows if papers is not None else ()
         if self.form.subjectsTabBar.currentIndex() == _CANDIDATES:
             self.model.show_candidates(rows, papers.blocks if papers is not None else ())
-        else:
+        elif self.form.subjectsTabBar.currentIndex() == _JURY:
             self.model.show_jury(rows)
+        else:
+            self.model.show_personal(papers.personal if papers is not None else ())
         self._fit_columns()
         if row >= 0:
             view.setCurrentIndex(self.model.index(row, column))
@@ -186,11 +200,13 @@ class SequelPage(Page):
     def _fit_columns(self) -> None:
         """Give each paper the room of a date, and the names the rest, never less than they can be read in."""
         metrics, view = self.fontMetrics(), self.form.papersTableView
+        personal = self.form.subjectsTabBar.currentIndex() == _PERSONAL
+        width = _PERSONAL_WIDTH if personal else _PAPER_WIDTH
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        view.setColumnHidden(0, self.form.subjectsTabBar.currentIndex() != _CANDIDATES)
+        view.setColumnHidden(0, self.form.subjectsTabBar.currentIndex() == _JURY)
         for column in range(self.model.columnCount()):
-            header.resizeSection(column, scaled(_NUMBER_WIDTH if column == 0 else _PAPER_WIDTH, metrics))
+            header.resizeSection(column, scaled(_NUMBER_WIDTH if column == 0 else width, metrics))
         if self.model.columnCount() > _NAME:
             left = view.viewport().width() - header.length() + header.sectionSize(_NAME)
             header.resizeSection(_NAME, max(left, scaled(_NAME_WIDTH, metrics)))
@@ -207,11 +223,19 @@ class SequelPage(Page):
         form.printButton.setEnabled(bool(issued))
         form.duplicateButton.setEnabled(len(issued) == 1 == len(chosen))
         papers = self.papers
-        form.saveButton.setEnabled(papers is not None and bool(papers.documents))
+        form.exportButton.setEnabled(papers is not None)
+        self._print_all_button.setEnabled(papers is not None)
         self._all_button.setEnabled(papers is not None and any(one.to_issue for one in papers.rows))
+        self.pack_action.setEnabled(self._pack() is not None)
         form.detailLabel.setText(self._told(chosen))
 
     def _told(self, chosen: Sequence[PaperRow]) -> str:
+        personal = self.form.subjectsTabBar.currentIndex() == _PERSONAL
+        if not chosen and personal:
+            return self.tr(
+                "Ces documents portent des notes\u00a0: ils s’émettent à la demande, et ne partent jamais "
+                "avec les autres. Choisissez une case, plusieurs, ou un nom pour toute sa ligne."
+            )
         if not chosen:
             return self.tr("Choisissez une case, plusieurs, ou un nom pour toute sa ligne.")
         if len(chosen) == 1:
@@ -245,9 +269,41 @@ class SequelPage(Page):
             if one.issued is not None:
                 self.acts.duplicate(one.issued)
 
-    def _on_save_asked(self) -> None:
-        if self.papers is not None:
-            self.acts.save_all(self.papers)
+    def _on_templates_asked(self) -> None:
+        if self._session_id is not None:
+            centre_id = self.context.queries.session(self._session_id).centre_id
+            manage_paper_templates(self.context, centre_id, session_id=self._session_id, parent=self)
+
+    def _set_up_batches(self) -> None:
+        """What is done of the whole session: printed, saved as files, sent by a mail program."""
+        menu = QMenu(self.form.exportButton)
+        menu.addAction(self.tr("&Enregistrer tous les PDF…"), self._on_save_all_asked)
+        menu.addAction(self.tr("&Préparer les courriels…"), self._on_mails_asked)
+        self.pack_action = menu.addAction(self.tr("&Dossier d’accès et pièces…"), self._on_pack_asked)
+        self.form.exportButton.setMenu(menu)
+        self._print_all_button.clicked.connect(self._on_print_all_asked)
+
+    def _pack(self) -> IssuedRow | None:
+        """Return the access pack of the one candidate chosen, once it is issued."""
+        packs = [one.issued for one in self._chosen() if one.paper.kind is DocumentKind.ACCESS_PACK]
+        return packs[0] if len(packs) == 1 else None
+
+    def _on_pack_asked(self) -> None:
+        pack = self._pack()
+        if pack is not None:
+            self.handing.hand_over(pack)
+
+    def _on_print_all_asked(self) -> None:
+        if self._session_id is not None:
+            self.batches.print_all(self._session_id)
+
+    def _on_save_all_asked(self) -> None:
+        if self._session_id is not None:
+            self.batches.save_all(self._session_id)
+
+    def _on_mails_asked(self) -> None:
+        if self._session_id is not None:
+            self.batches.prepare_mails(self._session_id)
 
     def _on_cell_opened(self, index: QModelIndex) -> None:
         paper = self.model.paper(index)

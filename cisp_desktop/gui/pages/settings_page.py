@@ -16,6 +16,7 @@ from cisp_desktop.gui.centre_acts import ask_centre
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.settings_page import Ui_SettingsPage
 from cisp_desktop.gui.pages.page import Page
+from cisp_desktop.gui.paper_template_acts import manage_paper_templates
 from cisp_desktop.gui.rescue_place import choose_place
 from cisp_desktop.gui.theme import ThemeMode
 from cisp_desktop.gui.widgets.panels import Tone
@@ -46,6 +47,7 @@ class SettingsPage(Page):
         self.form.centreListView.setModel(self.centres)
         self.form.centreListView.activated.connect(self._on_centre_asked)
         self.form.centreButton.clicked.connect(self._on_centre_asked)
+        self.form.templatesButton.clicked.connect(self._on_templates_asked)
         self.form.screenNoteLabel.setText(self._screen_words())
         self._show_settings()
         self._show_copies()
@@ -106,12 +108,18 @@ class SettingsPage(Page):
             item.setData(row.id, CENTRE_ID)
             self.centres.appendRow(item)
         self.form.centreListView.setCurrentIndex(self.centres.index(max(chosen, 0), 0))
-        self.form.centreButton.setEnabled(self.centres.rowCount() > 0)
+        for button in (self.form.centreButton, self.form.templatesButton):
+            button.setEnabled(self.centres.rowCount() > 0)
 
     def _on_centre_asked(self) -> None:
         centre_id = self.form.centreListView.currentIndex().data(CENTRE_ID)
         if isinstance(centre_id, str):
             ask_centre(self.context, centre_id, parent=self)
+
+    def _on_templates_asked(self) -> None:
+        centre_id = self.form.centreListView.currentIndex().data(CENTRE_ID)
+        if isinstance(centre_id, str):
+            manage_paper_templates(self.context, centre_id, session_id=self.context.session_id, parent=self)
 
     def _show_settings(self) -> None:
         theme, settings = self.context.theme, self.context.settings

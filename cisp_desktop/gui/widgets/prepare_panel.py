@@ -150,7 +150,7 @@ class PreparePanel(PrepareTab):
         form.registerButton.clicked.connect(self._on_register_asked)
         manage = QMenu(self)
         self._add_action = manage.addAction(self.tr("&Ajouter un jury…"), self._on_add_asked)
-        self._name_action = manage.addAction(self.tr("&Nom et salle…"), self._on_name_asked)
+        self._name_action = manage.addAction(self.tr("&Nom, salle, secrétaire…"), self._on_name_asked)
         self._remove_action = manage.addAction(self.tr("&Supprimer ce jury…"), self._on_remove_asked)
         self._codes_action = manage.addAction(self.tr("Nouveaux premiers &codes…"), self._on_codes_asked)
         manage.addAction(self.tr("&Barème de la session…"), lambda: show_session_scheme(self.context, self))

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from cisp_desktop.application.queries import EventRow, MinutesRow, RectificationRow, SignatureRow
+from cisp_desktop.application.queries import MinutesRow, RectificationRow, SignatureRow
+from cisp_desktop.application.queries_registers import EventRow
 from cisp_desktop.domain.errors import Refused
 from cisp_desktop.domain.minutes import minutes_state
 from cisp_desktop.persistence import tables
