@@ -12,7 +12,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from itertools import compress
 from pathlib import Path
 
 # Before anything loads Qt: the platform, and folders that are not the user's own (settings, state, data).
@@ -28,7 +27,7 @@ import pytest  # noqa: E402  # the environment comes first
 from hypothesis import HealthCheck, settings  # noqa: E402
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
-from shiboken6 import isValid  # noqa: E402
+from shiboken6 import getAllValidWrappers  # noqa: E402
 
 FULL = os.environ.get("CISP_FULL") == "1"
 DATA = Path(__file__).parent / "data"
@@ -93,8 +92,8 @@ def _no_unexpected_log_line(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def _timers_known() -> set[int]:
-    """The timers that were running when the last test ended; what the imports made is out of sight from now
-    on, since the search for timers walks all objects.
+    """The timers that were running when the last test ended; the collector no longer walks what the imports
+    made.
     """
     gc.collect()
     gc.freeze()
@@ -139,22 +138,9 @@ def _left_windows(before: set[QWidget]) -> list[str]:
 
 
 def _running_timers() -> list[QTimer]:
-    """Return every running timer, parentless ones too: found among all objects, by type without a loop of
-    Python's own (a hundred thousand objects, thousands of tests).
-    """
-    objects = gc.get_objects()
-    timers = compress(objects, map(_kinds_of_timer().__contains__, map(type, objects)))
-    return [timer for timer in timers if isValid(timer) and timer.isActive()]
-
-
-def _kinds_of_timer() -> set[type]:
-    kinds: set[type] = set()
-    waiting: list[type] = [QTimer]
-    while waiting:
-        kind = waiting.pop()
-        kinds.add(kind)
-        waiting += type.__subclasses__(kind)
-    return kinds
+    """Return every running timer that Python knows, parentless ones too."""
+    timers = (one for one in getAllValidWrappers() if isinstance(one, QTimer))
+    return [timer for timer in timers if timer.isActive()]
 
 
 def _is_left(thread: threading.Thread, before: set[threading.Thread]) -> bool:

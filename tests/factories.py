@@ -57,6 +57,8 @@ def _template() -> Path:
         work.note("SITE", "workspace.created", subject="workspace")
         work.commit()
     workspace.abandon()
+    for shard in (folder / "workspace" / "vault").iterdir():  # 256 empty folders, copied for each test
+        shard.rmdir()
     return folder / "workspace"
 
 
