@@ -405,6 +405,7 @@ class ProgressRow:
     complete: int
     started: int
     expected: int
+    sex: str = ""
 
 
 @dataclass(frozen=True, slots=True)

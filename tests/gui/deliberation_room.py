@@ -30,7 +30,9 @@ def member_of(
     seat = next(seat for seat in seats if seat.role is role)
     key = FakeKey(b"CERTIFICATE")
     panel_id = queries.panels(session_id)[panel].id
-    return IdentifiedJuror(seat.id, session_id, panel_id, seat.role, seat.name, False, key)
+    return IdentifiedJuror(
+        seat.id, session_id, panel_id, seat.role, seat.name, False, key, seat.standby, seat.sex
+    )
 
 
 def let_in(context: GuiContext, role: Role = Role.PRESIDENT, *, panel: int = 0) -> IdentifiedJuror:

@@ -212,7 +212,7 @@ class JurorProgress(QWidget):
         name = PlainLabel(row.name, self)
         name.setProperty("kind", "strong")
         count = PlainLabel(_ratio(row.sealed, row.expected), self)
-        role = PlainLabel(role_name(row.role), self)
+        role = PlainLabel(role_name(row.role, sex=row.sex), self)
         role.setProperty("kind", "small")
         bar = QProgressBar(self)
         bar.setTextVisible(False)

@@ -180,6 +180,7 @@ def progress(connection: Connection, session_id: str) -> list[ProgressRow]:
                     complete=own.count(SheetState.COMPLETE),
                     started=own.count(SheetState.DRAFT),
                     expected=len(own),
+                    sex=seat.sex,
                 )
             )
     return found
