@@ -259,6 +259,7 @@ def test_minutes_are_cancelled_corrected_signed_rectified_and_all_kept_intact(
     messages.scripts.append(fill("Prénom à compléter.", ground=Ground.CLERICAL))
     page.form.rectifyButton.click()
     idle(page.context.tasks)
+    assert not page.form.notSittingButton.isVisibleTo(page)
     rename(page, "DURANT")
     idle(page.context.tasks)
     messages.scripts.append(lambda dialog: dialog.form.acceptButton.click())

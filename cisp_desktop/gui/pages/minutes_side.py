@@ -105,13 +105,16 @@ class MinutesSide(QObject):
         form.sideStack.setCurrentWidget(form.openSide)
 
     def _show_panel(self, reading: MinutesReading) -> None:
-        """Offer what may still be said of the panel: nothing of a cancelled session."""
+        """Offer what may still be said of the panel: nothing of a cancelled session, nor that it did not sit
+        once its minutes are rectified.
+        """
         form, panel = self._form, reading.panel
         stated = panel is not None and panel.could_not_sit_at is not None
         state, unstate = self.tr("Constater que le jury n’a pas sié&gé…"), self.tr("Retirer la co&nstatation")
         form.notSittingButton.setText(unstate if stated else state)
-        for button in (form.saidButton, form.notSittingButton):
-            button.setVisible(panel is not None and not reading.session.cancelled)
+        changeable = panel is not None and not reading.session.cancelled
+        form.saidButton.setVisible(changeable)
+        form.notSittingButton.setVisible(changeable and (stated or reading.rectification is None))
 
     # --- the session is closed ----------------------------------------------------------------------
 
