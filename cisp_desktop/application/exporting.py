@@ -7,7 +7,8 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cisp_desktop.application.files import make_folder
+from cisp_desktop.application.files import make_folder, write_file
+from cisp_desktop.application.ports import Progress
 from cisp_desktop.domain.errors import RuleError
 
 TABLES = (".xlsx", ".csv")
@@ -56,6 +57,25 @@ def open_export_folder(folder: Path, names: Iterable[str], *, replaces: bool = F
     """Check a folder for files of these ``names`` (see ``check_folder``) and make it when it is not there."""
     check_folder(folder, names, replaces=replaces)
     make_folder(folder)
+
+
+def write_each(
+    folder: Path,
+    names: Sequence[str],
+    contents: Iterable[bytes],
+    *,
+    progress: Progress | None = None,
+    replaces: bool = False,
+) -> None:
+    """Write a file of each name into ``folder``, which may be made; contents are made one at a time.
+
+    Raises as ``open_export_folder``, before the first content is asked for, and as ``files.write_file``.
+    """
+    open_export_folder(folder, names, replaces=replaces)
+    for done, (name, content) in enumerate(zip(names, contents, strict=True)):
+        if progress is not None:
+            progress(done, len(names))
+        write_file(folder / name, content)
 
 
 def _refuse_without_folder(folder: Path) -> None:

@@ -4,13 +4,13 @@
 (``jurors``), nor screens.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.preparing import composed_session, next_minutes_number, open_session
-from cisp_desktop.application.queries import PanelRow
+from cisp_desktop.application.queries import PanelRow, SeatRow
 from cisp_desktop.application.wording_panels import removed_words
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.availability import Unavailability
@@ -78,8 +78,8 @@ def describe_panel(workspace: Workspace, panel_id: str, said: PanelSaid) -> Pane
     with workspace.unit_of_work() as work:
         panel = work.panels.get(panel_id)
         open_session(work, panel.session_id)
-        before = _said(panel)
         seats = {seat.id: seat for seat in (*panel.sitting, *panel.substitutes)}
+        before = _said(panel, seats.values())
         unknown = said.remote.keys() - seats.keys()
         if unknown:
             raise Refused("seat.not_found", id=min(unknown))
@@ -101,9 +101,7 @@ def describe_panel(workspace: Workspace, panel_id: str, said: PanelSaid) -> Pane
 
 def said_of(panel: PanelRow) -> PanelSaid:
     """Return what is said of a panel that was read."""
-    seats = (*panel.seats, *panel.substitutes)
-    remote = {seat.id: seat.remote for seat in seats if seat.remote}
-    return PanelSaid(panel.name, panel.room, panel.secretary, panel.representative, remote)
+    return _said(panel, (*panel.seats, *panel.substitutes))
 
 
 def remove_panel(workspace: Workspace, panel_id: str) -> RemovedPanel:
@@ -276,8 +274,8 @@ def _checked(said: PanelSaid) -> PanelSaid:
     )
 
 
-def _said(panel: Panel) -> PanelSaid:
-    remote = {seat.id: seat.remote for seat in (*panel.sitting, *panel.substitutes) if seat.remote}
+def _said(panel: Panel | PanelRow, seats: Iterable[Seat | SeatRow]) -> PanelSaid:
+    remote = {seat.id: seat.remote for seat in seats if seat.remote}
     return PanelSaid(panel.name, panel.room, panel.secretary, panel.representative, remote)
 
 

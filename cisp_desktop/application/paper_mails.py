@@ -5,7 +5,7 @@ a message, nor screens.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from cisp_desktop.application.draft_message import (
     single_names,
     unknown_names,
 )
-from cisp_desktop.application.exporting import open_export_folder
-from cisp_desktop.application.files import safe_stem, write_file
+from cisp_desktop.application.exporting import write_each
+from cisp_desktop.application.files import safe_stem
 from cisp_desktop.application.paper_batch import Batch, BatchPaper
 from cisp_desktop.application.ports import Progress, Workspace
 from cisp_desktop.application.queries import CentreRow, RegistrationRow, SessionRow
@@ -162,19 +162,15 @@ def write_mails(
     """Write one ``.eml`` per candidate who has an address into ``folder``, which may be made.
 
     Returns the names. A file that is there already refuses them all, unless ``replaces``. Raises what
-    ``exporting.open_export_folder`` and ``files.write_file`` raise, and ``StorageError("vault.*")``.
+    ``exporting.write_each`` raises, and ``StorageError("vault.*")``.
     """
     reached = [one for one in people if one.address]
     names = mail_names(reached)
-    open_export_folder(folder, names, replaces=replaces)
-    for done, (name, one) in enumerate(zip(names, reached, strict=True)):
-        if progress is not None:
-            progress(done, len(reached))
-        message = fill_mail(model, one, facts)
+
+    def content(one: Addressee) -> bytes:
         files = tuple(Attachment(p.file_name, workspace.vault.read(p.pdf_sha256)) for p in one.papers)
-        whole = DraftMessage(
-            message.to_name, message.to_address, message.from_name, message.from_address,
-            message.subject, message.text, files,
-        )  # fmt: skip
-        write_file(folder / name, writer.message(whole, stamp=stamp))
+        whole = replace(fill_mail(model, one, facts), attachments=files)
+        return writer.message(whole, stamp=stamp)
+
+    write_each(folder, names, map(content, reached), progress=progress, replaces=replaces)
     return names

@@ -19,8 +19,8 @@ from cisp_desktop.application.draft_message import (
     single_names,
     unknown_names,
 )
-from cisp_desktop.application.exporting import open_export_folder
-from cisp_desktop.application.files import safe_stem, write_file
+from cisp_desktop.application.exporting import write_each
+from cisp_desktop.application.files import safe_stem
 from cisp_desktop.application.ports import Progress
 from cisp_desktop.application.preparation_findings import missing_dossiers
 from cisp_desktop.application.queries import (
@@ -160,14 +160,11 @@ def write_reminders(
     """Write one ``.eml`` per candidate into ``folder``, which may be made; returns the names.
 
     A file that is there already refuses them all, unless ``replaces``. Raises what
-    ``exporting.open_export_folder`` and ``files.write_file`` raise.
+    ``exporting.write_each`` raises.
     """
     names = reminder_names(messages)
-    open_export_folder(folder, names, replaces=replaces)
-    for done, (name, (_, message)) in enumerate(zip(names, messages, strict=True)):
-        if progress is not None:
-            progress(done, len(messages))
-        write_file(folder / name, writer.message(message, stamp=stamp))
+    contents = (writer.message(message, stamp=stamp) for _, message in messages)
+    write_each(folder, names, contents, progress=progress, replaces=replaces)
     return names
 
 

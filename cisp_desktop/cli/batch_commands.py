@@ -79,9 +79,7 @@ def save(
     console = console_of(context)
     kinds = _kinds(kind or [])
     with opened(console, folder, secret) as workspace:
-        check_numbers(workspace, session, set(candidate or []))
-        batch = read_batch(workspace, session)
-        choice = _choice(batch, kinds, candidate or [])
+        batch, choice = _chosen(workspace, session, kinds, candidate or [])
         papers = chosen_papers(batch, choice)
         if not papers:
             raise Refused("batch.nothing")
@@ -113,9 +111,7 @@ def mail(
     kinds = _kinds(kind or [])
     model = MailModel(subject, _text(text) if text is not None else TEXT)
     with opened(console, folder, secret) as workspace:
-        check_numbers(workspace, session, set(candidate or []))
-        batch = read_batch(workspace, session)
-        choice = _choice(batch, kinds, candidate or [], without=BY_HAND)
+        batch, choice = _chosen(workspace, session, kinds, candidate or [], without=BY_HAND)
         people = _people(workspace, session, batch, choice)
         if not any(one.address for one in people):
             raise Refused("batch.no_mail")
@@ -150,11 +146,18 @@ def _mail_words(people: Sequence[Addressee], model: MailModel) -> list[str]:
     return words
 
 
-def _choice(
-    batch: Batch, kinds: frozenset[str], numbers: Sequence[str], *, without: frozenset[str] = frozenset()
-) -> BatchChoice:
+def _chosen(
+    workspace: Workspace,
+    session: str,
+    kinds: frozenset[str],
+    numbers: Sequence[str],
+    *,
+    without: frozenset[str] = frozenset(),
+) -> tuple[Batch, BatchChoice]:
+    check_numbers(workspace, session, set(numbers))
+    batch = read_batch(workspace, session)
     asked = kinds or frozenset(batch.kinds) - UNASKED - without
-    return BatchChoice(asked, frozenset(numbers) if numbers else None)
+    return batch, BatchChoice(asked, frozenset(numbers) if numbers else None)
 
 
 def _kinds(named: Sequence[str]) -> frozenset[str]:
