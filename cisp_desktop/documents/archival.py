@@ -1,8 +1,8 @@
-"""What makes a PDF fit to be kept: PDF/A-3b (ISO 19005-3) – output intent, XMP metadata, attached data.
+"""What makes a PDF fit to be kept: PDF/A-3a (ISO 19005-3) – output intent, XMP metadata, attached data.
 
-Fonts are embedded and nothing is transparent already (``fonts``, ``page_furniture``). The colour profile is
-made once by littleCMS, its date left out, so that the same content gives the same bytes. This module must not
-know what the pages show.
+Fonts are embedded and nothing is transparent already (``fonts``, ``page_furniture``); what pages are made of
+is told as they are drawn (``tagging``). The colour profile is made once by littleCMS, its date left out, so
+that the same content gives the same bytes. This module must not know what the pages show.
 """
 
 import re
@@ -21,14 +21,14 @@ from reportlab.pdfbase.pdfdoc import (
     PDFStream,
     PDFString,
 )
-from reportlab.pdfgen.canvas import Canvas
 
 from cisp_desktop.documents.page_furniture import PRODUCT
+from cisp_desktop.documents.tagging import PaperCanvas
 
 FINGERPRINT_KEYWORD = "sha256:"
 """What stands before the fingerprint of the frozen content, among a file's keywords."""
 PART = 3
-"""Of ISO 19005: 3 lets any file be attached; conformance level B, for the tools tag no structure."""
+"""Of ISO 19005: 3 lets any file be attached; conformance level A, for the structure is tagged."""
 _PROFILE = "sRGB IEC61966-2.1"
 _PROFILE_DATE = slice(24, 36)
 """Where an ICC header keeps the hour at which it was made (ICC.1:2010, 7.2.8)."""
@@ -57,8 +57,9 @@ class Described:
     made: datetime
 
 
-def make_archival(canvas: Canvas, described: Described, attached: Sequence[Attached] = ()) -> None:
-    """Give a canvas, before it is saved, all that PDF/A-3b asks beside its pages."""
+def make_archival(canvas: PaperCanvas, described: Described, attached: Sequence[Attached] = ()) -> None:
+    """Give a canvas, before its first page, all that PDF/A-3a asks beside its pages."""
+    canvas.begin_structure()
     document = canvas._doc
     document._timeStamp = _Moment(described.made)
     canvas.setTitle(described.title)
@@ -134,7 +135,7 @@ def xmp(described: Described) -> str:
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
 <pdfaid:part>{PART}</pdfaid:part>
-<pdfaid:conformance>B</pdfaid:conformance>
+<pdfaid:conformance>A</pdfaid:conformance>
 <dc:format>application/pdf</dc:format>
 <dc:language><rdf:Bag><rdf:li>{_LANGUAGE}</rdf:li></rdf:Bag></dc:language>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>

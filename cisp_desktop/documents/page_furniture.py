@@ -9,9 +9,10 @@ from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
-from cisp_desktop.documents.fonts import BOLD, REGULAR, missing_glyphs, typeface
+from cisp_desktop.documents.fonts import BOLD, REGULAR, hold_french, missing_glyphs, typeface
 from cisp_desktop.documents.minutes_style import THICK, THIN
 from cisp_desktop.documents.page_flow import PageFrame
+from cisp_desktop.documents.tagging import PaperCanvas
 from cisp_desktop.documents.text import printable
 from cisp_desktop.domain.errors import RuleError
 
@@ -19,9 +20,9 @@ DEMONSTRATION_BANNER = "SESSION DE DÉMONSTRATION — données fictives"
 PRODUCT = "cisp-desktop"
 
 
-def open_canvas(buffer: BinaryIO, frame: PageFrame) -> Canvas:
+def open_canvas(buffer: BinaryIO, frame: PageFrame) -> PaperCanvas:
     """Return a canvas of the frame's size that writes the same bytes for the same drawing, in French."""
-    canvas = Canvas(
+    canvas = PaperCanvas(
         buffer,
         pagesize=(frame.page_width, frame.page_height),
         invariant=1,
@@ -30,6 +31,7 @@ def open_canvas(buffer: BinaryIO, frame: PageFrame) -> Canvas:
         lang="fr-FR",
         initialFontName=REGULAR,
     )
+    hold_french(canvas)
     canvas.setCreator(PRODUCT)
     canvas.setProducer(PRODUCT)
     canvas.setViewerPreference("DisplayDocTitle", "true")

@@ -4,13 +4,14 @@ The cost grows with the number of rows and no faster: each row is measured once,
 ReportLab's own long tables slow down with their length. This module must not know what the columns mean.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
 
 from cisp_desktop.documents.fonts import Typeface, typeface
 from cisp_desktop.documents.page_flow import PageFlow
+from cisp_desktop.documents.tagging import ARTIFACT, COLUMN_HEAD, REST, Structure, Tag, structure_of, tagged
 from cisp_desktop.documents.text import printable
 
 PADDING = 2.6
@@ -42,13 +43,25 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A line ready to draw: from the table's left edge and the row's top, in points."""
+    """A line ready to draw, of a column (from 0): from the table's left edge and the row's top, in points."""
 
     x: float
     down: float
     text: str
     face: str
     size: float
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableTags:
+    """How a table is tagged on one of its pages: ``table`` with all its ``elements``, the head only where it
+    is ``first``.
+    """
+
+    table: Tag
+    elements: int
+    first: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +139,14 @@ class RuledTable:
         """Measure a row: one cell per column."""
         placed: list[PlacedLine] = []
         x, deepest = 0.0, 1
-        for column, cell in zip(self.columns, cells, strict=True):
+        for number, (column, cell) in enumerate(zip(self.columns, cells, strict=True)):
             depth = 0
             for piece in cell:
                 face = typeface(piece.face)
                 for line, size in self._lines(piece.text, face, column):
                     offset = (column.width - face.width(line, size)) / 2 if column.centred else PADDING
                     down = PADDING + self.size + depth * self.leading
-                    placed.append(PlacedLine(x + offset, down, line, piece.face, size))
+                    placed.append(PlacedLine(x + offset, down, line, piece.face, size, number))
                     depth += 1
             deepest = max(deepest, depth)
             x += column.width
@@ -164,12 +177,13 @@ class RuledTable:
         width = face.width(word, self.size)
         return [(word, self.size * min(1.0, (room + PADDING) / width) if width else self.size)]
 
-    def put(self, flow: PageFlow, rows: Sequence[Row]) -> None:
+    def put(self, flow: PageFlow, rows: Sequence[Row], tags: TableTags | None = None) -> None:
         """Set the head and ``rows`` on the current page, which must hold them."""
+        told = tags or self._tags(rows)
         left, top = flow.frame.left, flow.y
         heights = [self.head.height, *(row.height for row in rows)]
         table_rows = (self.head, *rows)
-        flow.draw(lambda canvas: self._draw(canvas, left, top, rows=table_rows))
+        flow.draw_tagged(lambda canvas: self._draw(canvas, left, top, rows=table_rows, tags=told))
         for height, row in zip(heights, table_rows, strict=True):
             if row.group:
                 flow.mark(row.group, row.level - 1)
@@ -189,14 +203,19 @@ class RuledTable:
         rows = [part for row in rows for part in self.parts(row, most)]
         if rows:
             flow.need(self.head.height + rows[0].height)
+        tags = self._tags(rows)
         while start < len(rows):
-            start = self._put_page(flow, rows, start, keep_last=keep_last, closing=closing)
+            end = self._page_end(flow, rows, start, keep_last=keep_last, closing=closing)
+            if end > start:
+                self.put(flow, rows[start:end], replace(tags, first=not start))
+            start = end
             if start < len(rows):
                 flow.new_page()
 
-    def _put_page(
+    def _page_end(
         self, flow: PageFlow, rows: Sequence[Row], start: int, *, keep_last: int, closing: float
     ) -> int:
+        """Return the first row that the current page does not take."""
         room = flow.remaining - self.head.height
         end, used = start, 0.0
         while end < len(rows) and used + rows[end].height <= room + 0.01:
@@ -210,7 +229,6 @@ class RuledTable:
             elif kept and flow.y < flow.frame.top:
                 # Too few rows to leave some behind: the table goes over whole.
                 return start
-        self.put(flow, rows[start:end])
         return end
 
     def _kept(self, flow: PageFlow, rows: Sequence[Row], most: int, *, closing: float) -> int:
@@ -222,21 +240,56 @@ class RuledTable:
             kept += 1
         return kept
 
-    def _draw(self, canvas: Canvas, left: float, top: float, *, rows: Sequence[Row]) -> None:
-        text = canvas.beginText()
+    def _tags(self, rows: Sequence[Row]) -> TableTags:
+        return TableTags(Tag("Table"), (len(rows) + 1) * (len(self.columns) + 1) + 1)
+
+    def _draw(self, canvas: Canvas, left: float, top: float, *, rows: Sequence[Row], tags: TableTags) -> None:
+        text, structure = canvas.beginText(), structure_of(canvas)
+        whole = structure is None or structure.takes(tags.table, tags.elements)
         current = ("", 0.0)
         y = top
         edges = [y]
         for row in rows:
-            for line in row.lines:
-                if (line.face, line.size) != current:
-                    current = (line.face, line.size)
-                    text.setFont(*current)
-                text.setTextOrigin(left + line.x, y - line.down)
-                text.textOut(line.text)
+            for opening, lines in self._marked(structure if whole else None, row, tags):
+                text._code += opening
+                for line in lines:
+                    if (line.face, line.size) != current:
+                        current = (line.face, line.size)
+                        text.setFont(*current)
+                    text.setTextOrigin(left + line.x, y - line.down)
+                    text.textOut(line.text)
+                text._code += ["EMC"] if opening else ()
             y -= row.height
             edges.append(y)
-        canvas.drawText(text)
+        if whole:
+            canvas.drawText(text)
+        else:
+            with tagged(canvas, REST):
+                canvas.drawText(text)
+        with tagged(canvas, ARTIFACT):
+            self._rule(canvas, left, edges)
+
+    def _marked(
+        self, structure: Structure | None, row: Row, tags: TableTags
+    ) -> Iterator[tuple[Sequence[str], Sequence[PlacedLine]]]:
+        """Give the lines of a row element by element, each with the operator that opens it, if any."""
+        head = row is self.head
+        if structure is None or not row.lines:
+            yield (), row.lines
+        elif head and not tags.first:
+            yield ("/Artifact BMC",), row.lines
+        else:
+            within = structure.element("TR", within=structure.place_of(tags.table))
+            kind, entries = ("TH", COLUMN_HEAD) if head else ("TD", "")
+            for column in range(len(self.columns)):
+                cell = structure.element(kind, entries, within=within)
+                lines = [line for line in row.lines if line.column == column]
+                if lines:
+                    yield (structure.opening(cell),), lines
+
+    def _rule(self, canvas: Canvas, left: float, edges: Sequence[float]) -> None:
+        """Draw the rules between rows and columns."""
+        top, y = edges[0], edges[-1]
         canvas.setLineWidth(RULE)
         right = left + self.width
         rules = [(left, edge, right, edge) for edge in edges]

@@ -4,8 +4,8 @@
 #   system_libraries.sh core            Python's own venv, and what Qt needs even without a screen
 #   system_libraries.sh window          what Qt needs to open a window (X11, Wayland, printing)
 #   system_libraries.sh screenshots     a virtual screen
-#   system_libraries.sh test            the independent readers that tests compare with, a message bus (optional: tests skip without)
-#   system_libraries.sh robustness      the validator of archival PDFs, a print server (optional likewise)
+#   system_libraries.sh test            the independent readers that tests compare with, a message bus, what runs the validator of archival PDFs (optional: tests skip without)
+#   system_libraries.sh robustness      a print server (optional likewise)
 #
 # Several sets may be named at once. As root, or with sudo that asks for no password, the packages are installed;
 # otherwise the exact line to type is printed, and the script fails when what is missing is not optional.
@@ -103,6 +103,8 @@ tests() {
     program qpdf qpdf wished
     program dbus-daemon dbus-daemon wished
     program softhsm2-util softhsm2 wished
+    program java default-jre-headless wished
+    jar jaxb-runtime libjaxb-java
 }
 
 server_program() { # command package: where only root has it in PATH
@@ -116,12 +118,6 @@ jar() { # name package
 }
 
 robustness() {
-    program java default-jre-headless wished
-    jar preflight libpdfbox2-java
-    jar fontbox2 libfontbox2-java
-    jar commons-logging libcommons-logging-java
-    jar javax.activation libactivation-java
-    jar jaxb-api libjaxb-api-java
     server_program cupsd cups-daemon
     server_program lpadmin cups-client
     server_program lpstat cups-client

@@ -1,11 +1,11 @@
-"""Minutes as PDF/A-3b: metadata twice alike, the frozen data inside, the word of an independent validator."""
+"""Minutes as PDF/A-3a: metadata twice alike, the frozen data inside.
+
+What an independent validator says of them, and of every other paper: ``test_archival_papers``.
+"""
 
 import hashlib
 import re
-import shutil
-import subprocess
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -15,15 +15,6 @@ from cisp_desktop.documents.archival import colour_profile, with_ended_streams
 from cisp_desktop.documents.minutes import MinutesRenderer
 from cisp_desktop.domain.minutes import canonical_json
 from tests.documents.factories import snapshot
-
-JARS = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
-ONLY_IN_PART_1 = {
-    "1.4.7",  # files may be attached from part 3 on
-    "1.2.9",  # the same
-    "2.1.6",  # profiles of version 4 are allowed from part 2 on
-    "7.11.2",  # the part is 3
-}
-"""What the validator of part 1 says of any file of part 3."""
 
 
 @pytest.fixture(scope="module")
@@ -90,41 +81,3 @@ def test_a_file_of_two_tables_is_not_touched(pdf: bytes) -> None:
 def test_the_colour_profile_is_the_same_on_every_day() -> None:
     assert colour_profile()[24:36] == bytes((7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))
     assert colour_profile()[36:40] == b"acsp"
-
-
-# --- the validator ------------------------------------------------------------------------------------
-
-
-def complaints(pdf: bytes, folder: Path) -> set[str]:
-    """Return the codes of what Apache Preflight says against a file as PDF/A-1b."""
-    jars = [Path("/usr/share/java") / f"{name}.jar" for name in JARS]
-    if shutil.which("java") is None or not all(jar.exists() for jar in jars):
-        pytest.skip("Apache Preflight is not installed: make robustness installs it")
-    file = folder / "minutes.pdf"
-    file.write_bytes(pdf)
-    done = subprocess.run(
-        ["java", "-cp", ":".join(map(str, jars)), "org.apache.pdfbox.preflight.Validator_A1b", str(file)],
-        capture_output=True, check=False, text=True, timeout=300,
-    )  # fmt: skip
-    assert "PDF/A-1b" in done.stdout, done.stderr
-    return set(re.findall(r"(?m)^(\d+(?:\.\d+)+) :", done.stdout))
-
-
-@pytest.mark.robustness
-@pytest.mark.parametrize("candidates", [1, 12, 100])
-def test_an_independent_validator_finds_nothing_but_what_part_3_allows(
-    tmp_path: Path, candidates: int
-) -> None:
-    pdf = MinutesRenderer().render(snapshot(candidates), draft=False).pdf
-    assert complaints(pdf, tmp_path) <= ONLY_IN_PART_1
-
-
-@pytest.mark.robustness
-@pytest.mark.parametrize(
-    "broken",
-    [(b"\nendstream", b"endstream "), (b"/OutputIntents", b"/OutputIntentz"), (b"/Metadata ", b"/Metadatz ")],
-)
-def test_the_control_that_breaks_a_rule_is_caught(
-    tmp_path: Path, pdf: bytes, broken: tuple[bytes, bytes]
-) -> None:
-    assert complaints(pdf.replace(*broken), tmp_path) - ONLY_IN_PART_1

@@ -12,8 +12,11 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import DecodedStreamObject, NameObject, TextStringObject
@@ -38,6 +41,7 @@ from cisp_desktop.documents.minutes import MinutesRenderer
 from cisp_desktop.domain.reading import Area, NoteColour
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.workspace import SqlWorkspace
+from tests.documents.archival_validator import validator
 from tests.documents.factories import snapshot
 from tests.documents.reading import page_texts
 from tests.documents.searching import Place, leaks, places_of, plain, read_as_text
@@ -292,6 +296,20 @@ PLANTED = {
     "on a note": _on_a_note,
     "in the catalog": _hidden,
 }
+
+
+@pytest.mark.robustness
+def test_every_paper_of_the_demonstration_and_its_archive_is_archival(told: Told, tmp_path: Path) -> None:
+    """In the words of an independent validator: signed minutes, extracts, papers, registers, archive."""
+    archive = {name: content for name, content in told.files.items() if name.endswith(".pdf")}
+    assert len(archive) > 30
+    with validator(tmp_path) as running:
+        assert running.all_broken({**told.papers, **archive}) == {}
+
+
+def test_the_demonstrations_authority_bears_the_name_of_its_workspace(told: Told) -> None:
+    subject = x509.load_pem_x509_certificate(told.files["archives/autorite.crt"]).subject
+    assert [one.value for one in subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)] == ["workspace"]
 
 
 def test_a_leak_that_is_planted_is_found(told: Told) -> None:

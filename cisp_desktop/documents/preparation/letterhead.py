@@ -12,6 +12,7 @@ from cisp_desktop.documents.minutes_style import MinutesStyles
 from cisp_desktop.documents.page_flow import MILLIMETRE, PageFlow
 from cisp_desktop.documents.page_furniture import rule
 from cisp_desktop.documents.pictures import PictureTooLarge, PictureUnreadable, load_picture
+from cisp_desktop.documents.tagging import ARTIFACT, Tag
 from cisp_desktop.documents.text import markup
 from cisp_desktop.domain.errors import RuleError
 
@@ -40,7 +41,8 @@ class Letterhead:
         if self._logo is not None:
             picture, width, height = self._logo
             flow.draw(
-                lambda canvas: canvas.drawImage(picture, left, top - height, width, height, mask="auto")
+                lambda canvas: canvas.drawImage(picture, left, top - height, width, height, mask="auto"),
+                Tag("Figure", "/Alt (Logo)"),
             )
             indent = width + 12
         text = Paragraph(self._text, self._style)
@@ -48,7 +50,7 @@ class Letterhead:
         flow.draw(lambda canvas: text.drawOn(canvas, left + indent, top - used))
         flow.space(max(used, height) + 8)
         y, right = flow.y, flow.frame.right
-        flow.draw(lambda canvas: rule(canvas, left, right, y=y))
+        flow.draw(lambda canvas: rule(canvas, left, right, y=y), ARTIFACT)
         flow.space(18)
 
 
