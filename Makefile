@@ -18,6 +18,8 @@ EDITABLE_STAMP := $(VENV)/.editable
 
 SYSTEM := PYTHON="$(PYTHON)" sh packaging/linux/system_libraries.sh
 export PYTHONUTF8 = 1
+# The tests start hundreds of processes: compiled modules are kept, whatever the caller's environment says.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A screen is there when the session says so; macOS and Windows always have one.
 ifneq ($(filter Darwin Windows_NT,$(OS) $(shell uname -s 2>/dev/null)),)

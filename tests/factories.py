@@ -57,9 +57,15 @@ def _template() -> Path:
         work.note("SITE", "workspace.created", subject="workspace")
         work.commit()
     workspace.abandon()
-    for shard in (folder / "workspace" / "vault").iterdir():  # 256 empty folders, copied for each test
-        shard.rmdir()
+    drop_empty_shards(folder / "workspace")
     return folder / "workspace"
+
+
+def drop_empty_shards(workspace: Path) -> None:
+    """Remove the empty ones of a closed workspace's 256 vault folders: tests would copy them each time."""
+    for shard in (workspace / "vault").iterdir():
+        if not any(shard.iterdir()):
+            shard.rmdir()
 
 
 def copy_template(folder: Path) -> Path:

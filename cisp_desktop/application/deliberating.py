@@ -48,7 +48,7 @@ def open_deliberation(workspace: Workspace, session_id: str, *, by: str = "") ->
     """
     with workspace.unit_of_work() as work:
         session = work.sessions.get(session_id)
-        if session.closed or session.cancelled:
+        if session.closed or session.cancelled or not work.deliberations.awaits_freezing(session_id):
             return 0
         freezing = _Freezing(workspace, work, session)
         proposals = freezing.proposals()
@@ -71,13 +71,14 @@ class _Freezing:
         self._registrations = work.registrations.of_session(session.id)
         self._certification: Certification = work.certifications.get(session.certification_id)
         self._scheme = GradingScheme.from_data(session.scheme)
-        self._hearings = read_hearings(work, session)
         self._outside: dict[str, list[OutsideResult]] = {}
         for result in work.outside_results.of_session(session.id):
             self._outside.setdefault(result.registration_id, []).append(result)
         self._recorded = {r.assessment_id for results in self._outside.values() for r in results}
         self._sheets: dict[str, list[SheetSummary]] = {}
-        for sheet in work.sheets.summaries(session.id):
+        summaries = work.sheets.summaries(session.id)
+        self._hearings = read_hearings(work, session, registrations=self._registrations, summaries=summaries)
+        for sheet in summaries:
             self._sheets.setdefault(sheet.registration_id, []).append(sheet)
         self._marks: Mapping[str, Mapping[str, Mark]] | None = None
         self._wide_gaps: Mapping[tuple[str, str], int] | None = None
@@ -89,25 +90,28 @@ class _Freezing:
         for registration in self._registrations:
             hearing = self._hearings[registration.id]
             ready = hearing_acts.freeze(hearing).frozen - hearing.frozen
+            if not ready:
+                continue
+            sealed = self._sealed(hearing, registration.id)
             found += [
-                self._proposal(registration.id, block, self._counting(hearing, registration.id, block.id))
+                self._proposal(registration.id, block, sealed[block.id, hearing.round_of(block.id)])
                 for block in self._certification.blocks
                 if (block.id, hearing.round_of(block.id)) in ready
             ]
         return found
 
-    def _counting(self, hearing: Hearing, registration_id: str, block_id: str) -> list[SheetSummary]:
-        """Return the sealed sheets on a block, in the round that counts, of those who score."""
-        seats, round_ = {seat.id for seat in hearing.scoring}, hearing.round_of(block_id)
-        return [
-            sheet
-            for sheet in self._sheets.get(registration_id, ())
-            if (sheet.block_id, sheet.round) == (block_id, round_) and sheet.seat_id in seats and sheet.sealed
-        ]
+    def _sealed(self, hearing: Hearing, registration_id: str) -> dict[tuple[str, int], list[SheetSummary]]:
+        """Return the sealed sheets of those who score, by block and round."""
+        seats = {seat.id for seat in hearing.scoring}
+        sealed: dict[tuple[str, int], list[SheetSummary]] = {}
+        for sheet in self._sheets.get(registration_id, ()):
+            if sheet.sealed and sheet.seat_id in seats:
+                sealed.setdefault((sheet.block_id, sheet.round), []).append(sheet)
+        return sealed
 
     def _proposal(self, registration_id: str, block: Block, sheets: Sequence[SheetSummary]) -> Proposal:
         round_ = sheets[0].round
-        means = self._means(sheets, scored_items(self._scheme, block))
+        means = self._means(sheets, block)
         floor_broken, eliminated = weak_lines(self._scheme, means)
         panel = propose(
             self._scheme,
@@ -129,7 +133,7 @@ class _Freezing:
             self._wide_gaps = self._work.sheets.wide_gaps(self._session_id, gap=self._scheme.wide_gap)
         return self._wide_gaps.get((registration_id, block.id), 0)
 
-    def _means(self, sheets: Sequence[SheetSummary], items: Sequence[str]) -> dict[str, Fraction]:
+    def _means(self, sheets: Sequence[SheetSummary], block: Block) -> dict[str, Fraction]:
         """Return the panel's mean of each assessed line; empty where the scheme has no rule on lines."""
         if not (self._scheme.floors or self._scheme.eliminatory):
             return {}
@@ -137,7 +141,7 @@ class _Freezing:
             self._marks = self._work.sheets.current_marks_of_session(self._session_id)
         own = [self._marks.get(sheet.id, {}) for sheet in sheets]
         means: dict[str, Fraction] = {}
-        for item in items:
+        for item in scored_items(self._scheme, block):
             rows = [marks[item] for marks in own if item in marks]
             given = [marked_value(mark) for mark in rows if mark.status is MarkStatus.GIVEN]
             if given:

@@ -4,7 +4,7 @@ Must not know screens, nor the values of marks.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from cisp_desktop.application.panel_rules import session_rules
@@ -15,7 +15,7 @@ from cisp_desktop.domain.hearing import Hearing, HearingSeat, SheetKey, SheetSta
 from cisp_desktop.domain.hearing_log import StandIn
 from cisp_desktop.domain.panel import Panel, Role, seat_order
 from cisp_desktop.domain.registration import JurySession, Registration
-from cisp_desktop.domain.scoring import ScoreSheet
+from cisp_desktop.domain.scoring import ScoreSheet, SheetSummary
 
 
 class Scorer(Protocol):
@@ -52,8 +52,21 @@ def read_hearing(work: UnitOfWork, registration: Registration, session: JurySess
     )
 
 
-def read_hearings(work: UnitOfWork, session: JurySession) -> dict[str, Hearing]:
-    """Return every candidate's hearing by registration id, as ``read_hearing``, in a few statements."""
+def read_hearings(
+    work: UnitOfWork,
+    session: JurySession,
+    *,
+    registrations: Sequence[Registration] | None = None,
+    summaries: Sequence[SheetSummary] | None = None,
+) -> dict[str, Hearing]:
+    """Return every candidate's hearing by registration id, as ``read_hearing``, in a few statements.
+
+    A caller that read the session's registrations, or the summaries of its sheets, gives them.
+    """
+    if registrations is None:
+        registrations = work.registrations.of_session(session.id)
+    if summaries is None:
+        summaries = work.sheets.summaries(session.id)
     panels = {panel.id: panel for panel in work.panels.all_of_session(session.id)}
     rules = session_rules(session.panel_rules, work.certifications.get(session.certification_id))
     recused: dict[str, set[str]] = defaultdict(set)
@@ -65,17 +78,7 @@ def read_hearings(work: UnitOfWork, session: JurySession) -> dict[str, Hearing]:
     rounds: dict[str, list[Round]] = defaultdict(list)
     for opened in work.discussions.rounds_of_session(session.id):
         rounds[opened.registration_id].append(opened)
-    sheets: dict[str, dict[SheetKey, SheetStanding]] = defaultdict(dict)
-    for sheet in work.sheets.summaries(session.id):
-        key = sheet.seat_id, sheet.block_id, sheet.round
-        sheets[sheet.registration_id][key] = standing(sealed=sheet.sealed, set_aside=sheet.set_aside)
-    frozen: dict[str, set[tuple[str, int]]] = defaultdict(set)
-    for proposal in work.deliberations.proposals_of_session(session.id):
-        frozen[proposal.registration_id].add((proposal.block_id, proposal.round))
-    decided: dict[str, set[str]] = defaultdict(set)
-    for (registration_id, block_id), decision in work.deliberations.current_decisions(session.id).items():
-        if decision.value is not None:
-            decided[registration_id].add(block_id)
+    sheets, (frozen, decided) = _standings(summaries), _deliberated(work, session.id)
     return {
         own.id: Hearing(
             seats=seats_of(panels[own.panel_id], recused=recused[own.id], gone=gone_seats(gone[own.id])),
@@ -90,8 +93,31 @@ def read_hearings(work: UnitOfWork, session: JurySession) -> dict[str, Hearing]:
             cancelled=session.cancelled,
             could_not_sit=panels[own.panel_id].could_not_sit,
         )
-        for own in work.registrations.of_session(session.id)
+        for own in registrations
     }
+
+
+def _standings(summaries: Iterable[SheetSummary]) -> dict[str, dict[SheetKey, SheetStanding]]:
+    """Return where each sheet stands, by registration id."""
+    sheets: dict[str, dict[SheetKey, SheetStanding]] = defaultdict(dict)
+    for sheet in summaries:
+        key = sheet.seat_id, sheet.block_id, sheet.round
+        sheets[sheet.registration_id][key] = standing(sealed=sheet.sealed, set_aside=sheet.set_aside)
+    return sheets
+
+
+def _deliberated(
+    work: UnitOfWork, session_id: str
+) -> tuple[dict[str, set[tuple[str, int]]], dict[str, set[str]]]:
+    """Return what was frozen (block, round) and the blocks decided, by registration id."""
+    frozen: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for proposal in work.deliberations.proposals_of_session(session_id):
+        frozen[proposal.registration_id].add((proposal.block_id, proposal.round))
+    decided: dict[str, set[str]] = defaultdict(set)
+    for (registration_id, block_id), decision in work.deliberations.current_decisions(session_id).items():
+        if decision.value is not None:
+            decided[registration_id].add(block_id)
+    return frozen, decided
 
 
 def hearing_to_score(

@@ -5,9 +5,9 @@ Must not know how a page is drawn.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from cisp_desktop.application.minutes_snapshot import DefenceContent, SeatContent
+from cisp_desktop.application.minutes_snapshot import DefenceContent, PeriodContent, SeatContent
 from cisp_desktop.application.wording_incidents import INCIDENT_KINDS
 from cisp_desktop.application.wording_minutes import NBSP, full_name, hour, short_date
 from cisp_desktop.domain.candidate import Candidate
@@ -95,12 +95,24 @@ class HearingRecords:
         substitutes = [names[one.substitute_id] for one in left if one.substitute_id is not None]
         content["attendance"] = "REPLACED" if substitutes else "LEFT" if decided else "ABSENT"
         content["at"] = _iso(min(one.at for one in left))
+        if decided and not substitutes and self._came_late(content["id"], registrations):
+            content["attendance"], content["at"] = "LATE", None  # the hour noted is that of the absence
         content["signs"] = decided
         if substitutes:
             content["replaced_by"] = ", ".join(dict.fromkeys(substitutes))
         if decided:
             content["absent_for"] = _in_order({one.registration_id for one in left}, numbers)
         return content
+
+    def _came_late(self, seat_id: str, registrations: Sequence[Registration]) -> bool:
+        """Whether a seat was away for the first candidates only: it decided for every later one."""
+        came = sorted(
+            (one for one in registrations if one.attendance.came),
+            key=lambda one: (one.starts_at or datetime.max, one.position),  # noqa: DTZ901
+        )
+        away = {one.registration_id for one in self.stand_ins if one.seat_id == seat_id and one.reason}
+        gone = [one.id in away for one in came]
+        return any(gone) and gone == sorted(gone, reverse=True)
 
     def defence(self, registration_id: str) -> DefenceContent | None:
         """Return the hours of a candidate's defence and coming, None when nothing was recorded."""
@@ -116,6 +128,21 @@ class HearingRecords:
             "arrived_at": _iso(arrived),
             "left_at": _iso(left),
         }
+
+    def sitting_hours(self, registrations: Sequence[Registration]) -> list[PeriodContent]:
+        """Return, day by day, from when until when these candidates were heard: as timed, else as planned."""
+        days: dict[date, list[tuple[datetime, datetime]]] = {}
+        for one in registrations:
+            starts, ends = hours_of(timed(self.timers.get(one.id, ())).values(), over=True)
+            if starts is None and one.starts_at is not None and one.minutes:
+                starts, ends = one.starts_at, one.starts_at + timedelta(minutes=one.minutes)
+            if starts is not None and ends is not None and one.attendance.came:
+                span = starts.replace(tzinfo=None), ends.replace(tzinfo=None)
+                days.setdefault(span[0].date(), []).append(span)
+        return [
+            {"starts": _iso(min(span[0] for span in spans)), "ends": _iso(max(span[1] for span in spans))}
+            for _, spans in sorted(days.items())
+        ]
 
     def unanimous(self, decisions: Mapping[tuple[str, str], Decision]) -> bool | None:
         """Return whether every decision was voted by all alike; None while a decision has no vote.

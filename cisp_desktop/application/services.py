@@ -3,42 +3,45 @@
 Each property loads its adapter on first use and keeps it. Must not know how anything is made.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from cisp_desktop.application.candidate_list import CandidateList
-from cisp_desktop.application.draft_message import MessageWriter
-from cisp_desktop.application.issuing import IssuedRenderer
-from cisp_desktop.application.list_columns import ListFiles
-from cisp_desktop.application.outside_list import ResultList
-from cisp_desktop.application.own_cards import OwnCards
-from cisp_desktop.application.own_certificates import OwnCertificates
-from cisp_desktop.application.planner import CalendarWriter, Planner
-from cisp_desktop.application.ports import (
-    Clock,
-    DossierInspector,
-    Identities,
-    MinutesRenderer,
-    Progress,
-    Signer,
-    Verifier,
-    Workspace,
-    WorkspaceStore,
-)
-from cisp_desktop.application.preparation_papers import PaperRenderer
-from cisp_desktop.application.reference_drafts import ReferenceFlows
-from cisp_desktop.application.register_paper import RegisterRenderer
-from cisp_desktop.application.sheet_files import SheetFiles
-from cisp_desktop.domain.certification import DossierKind
+if TYPE_CHECKING:
+    from cisp_desktop.application.candidate_list import CandidateList
+    from cisp_desktop.application.draft_message import MessageWriter
+    from cisp_desktop.application.issuing import IssuedRenderer
+    from cisp_desktop.application.list_columns import ListFiles
+    from cisp_desktop.application.outside_list import ResultList
+    from cisp_desktop.application.own_cards import OwnCards
+    from cisp_desktop.application.own_certificates import OwnCertificates
+    from cisp_desktop.application.planner import CalendarWriter, Planner
+    from cisp_desktop.application.ports import (
+        Clock,
+        DossierInspector,
+        Identities,
+        MinutesRenderer,
+        Progress,
+        Signer,
+        Verifier,
+        Workspace,
+        WorkspaceStore,
+    )
+    from cisp_desktop.application.preparation_papers import PaperRenderer
+    from cisp_desktop.application.reference_drafts import ReferenceFlows
+    from cisp_desktop.application.register_paper import RegisterRenderer
+    from cisp_desktop.application.sheet_files import SheetFiles
+    from cisp_desktop.domain.certification import DossierKind
 
-CandidateFiles = ListFiles[CandidateList]
-"""Reads lists of candidates (``.xlsx``, ``.ods``, ``.csv``)."""
+    CandidateFiles = ListFiles[CandidateList]
+    """Reads lists of candidates (``.xlsx``, ``.ods``, ``.csv``)."""
 
-ResultFiles = ListFiles[ResultList]
-"""Reads lists of results judged outside the panel."""
+    ResultFiles = ListFiles[ResultList]
+    """Reads lists of results judged outside the panel."""
 
 
 class CandidateWriter(Protocol):
@@ -149,6 +152,12 @@ class PageDrawers(Protocol):
     """Opens PDFs for drawing."""
 
     def open(self, pdf: bytes) -> DrawnPages: ...
+    def join(self, parts: Sequence[tuple[Callable[[], bytes], Sequence[int]]], progress: Progress) -> bytes:
+        """Return one PDF of chosen pages (from 0) of several files; text stays text, and signatures are seen.
+
+        Raises ``RuleError("document.pages.unreadable")``, and what the readers and ``progress`` raise.
+        """
+        ...
 
 
 class PageCodeReader(Protocol):

@@ -4,39 +4,26 @@
 """
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer._click import exceptions as usage
 
 from cisp_desktop import __version__
-from cisp_desktop.application.demonstration import HeadlessDone, run_headless
-from cisp_desktop.application.services import Services
-from cisp_desktop.cli.absence_commands import absence_app
-from cisp_desktop.cli.batch_commands import batch_app
-from cisp_desktop.cli.centre_commands import centre_app
+from cisp_desktop.cli.command_places import EveryCommand
 from cisp_desktop.cli.console import DONE, MISUSED, REFUSED, Console, Stop
-from cisp_desktop.cli.dossier_commands import dossiers_app
-from cisp_desktop.cli.help_words import speak_french
-from cisp_desktop.cli.journal_commands import journal_app
-from cisp_desktop.cli.juror_commands import juror_app
-from cisp_desktop.cli.list_commands import candidates_app, results_app
-from cisp_desktop.cli.minutes_commands import minutes_app
-from cisp_desktop.cli.panel_commands import panel_app
-from cisp_desktop.cli.parameters import Json, console_of
-from cisp_desktop.cli.planning_commands import planning_app
-from cisp_desktop.cli.recusal_commands import recusal_app
-from cisp_desktop.cli.register_commands import register_app
-from cisp_desktop.cli.scoring_commands import deliberate, sheets_app
-from cisp_desktop.cli.session_commands import session_app
-from cisp_desktop.cli.sitting_commands import incident_app, presence_app
-from cisp_desktop.cli.template_commands import template_app
-from cisp_desktop.cli.workspace_commands import certification_app, workspace_app
+from cisp_desktop.cli.parameters import console_of
 from cisp_desktop.domain.errors import CispError
 
+if TYPE_CHECKING:
+    from cisp_desktop.application.services import Services
+
 _log = logging.getLogger(__name__)
+_QUOTED = re.compile(r"""(['"])(?P<word>.*?)\1""")
+"""What Typer names in a message: a word that is no command, then the commands that look like it."""
 _INTERRUPTED = 130
 """What Typer returns for Ctrl+C instead of raising; no command of ours ends so."""
 
@@ -45,6 +32,8 @@ def build() -> typer.Typer:
     """Return every command of the product."""
     app = typer.Typer(
         name="cisp-desktop",
+        cls=EveryCommand,
+        subcommand_metavar="COMMANDE…",
         help="Le jury de certification, de la liste au procès-verbal. Sans commande, ouvre la fenêtre.",
         no_args_is_help=False,
         add_completion=False,
@@ -52,29 +41,6 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.callback(invoke_without_command=True)(_window)
-    app.command("demo")(demo)
-    app.add_typer(workspace_app, name="workspace")
-    app.add_typer(certification_app, name="certification")
-    app.add_typer(centre_app, name="centre")
-    app.add_typer(juror_app, name="juror")
-    app.add_typer(session_app, name="session")
-    app.add_typer(panel_app, name="panel")
-    app.add_typer(recusal_app, name="recusal")
-    app.add_typer(absence_app, name="absence")
-    app.add_typer(candidates_app, name="candidates")
-    app.add_typer(results_app, name="results")
-    app.add_typer(dossiers_app, name="dossiers")
-    app.add_typer(planning_app, name="planning")
-    app.add_typer(batch_app, name="documents")
-    app.add_typer(template_app, name="template")
-    app.add_typer(presence_app, name="presence")
-    app.add_typer(incident_app, name="incident")
-    app.add_typer(sheets_app, name="sheets")
-    app.command("deliberate")(deliberate)
-    app.add_typer(minutes_app, name="minutes")
-    app.add_typer(journal_app, name="journal")
-    app.add_typer(register_app, name="register")
-    speak_french(app)
     return app
 
 
@@ -90,52 +56,7 @@ def _window(
         raise Stop(console.open_window(None))
 
 
-def demo(
-    context: typer.Context,
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[W]", help="Où la créer ; sinon, le dossier de l’utilisateur.")
-    ] = None,
-    headless: Annotated[
-        bool, typer.Option("--headless", help="Déroule tout le travail sans fenêtre, jusqu’aux signatures.")
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DOSSIER", help="Où écrire le procès-verbal (--headless).")
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Crée la session de démonstration si elle manque, et l’ouvre."""
-    console = console_of(context)
-    path = folder or console.services.demonstration_path()
-    if not headless:
-        raise Stop(console.open_window(path))
-    target = out or path.parent
-    done = run_headless(console.services, path, target, say=console.note)
-    _tell_done(console, done)
-    if not done.intact:
-        raise Stop(REFUSED)
-
-
-def _tell_done(console: Console, done: HeadlessDone) -> None:
-    verdict = "intègre" if done.intact else "NON INTÈGRE"
-    console.result(
-        {
-            "workspace": str(done.workspace.resolve()),
-            "minutes": done.minutes_id,
-            "number": done.number,
-            "path": str(done.pdf.resolve()),
-            "authority": str(done.authority.resolve()),
-            "intact": done.intact,
-            "signatures": done.signatures,
-        },
-        [
-            f"Espace de travail : {done.workspace.resolve()}",
-            f"Procès-verbal signé : {done.pdf.resolve()} ({done.signatures} signatures, {verdict})",
-            f"Certificat de l’autorité : {done.authority.resolve()}",
-        ],
-    )
-
-
-def run(services: Services, arguments: Sequence[str], *, open_window: Callable[[Path | None], int]) -> int:
+def run(services: "Services", arguments: Sequence[str], *, open_window: Callable[[Path | None], int]) -> int:
     """Run one command and return its exit code; every message is in French, no error prints data."""
     console = Console(services, open_window, as_json="--json" in arguments)
     command = typer.main.get_command(build())
@@ -187,8 +108,9 @@ def _usage_words(error: usage.ClickException) -> str:
     if isinstance(error, usage.BadParameter):
         return f"Valeur refusée : {error.message}"
     if isinstance(error, usage.UsageError) and "No such command" in error.message:
-        name = error.message.partition("'")[2].rpartition("'")[0]
-        return f"Commande inconnue : {name}. {advice}"
+        name, *near = (quoted["word"] for quoted in _QUOTED.finditer(error.message))
+        meant = f"Peut-être : {', '.join(near)}. " if near else ""
+        return f"Commande inconnue : {name}. {meant}{advice}"
     if isinstance(error, usage.UsageError) and "Missing command" in error.message:
         return f"Il manque une commande. {advice}"
     if isinstance(error, usage.UsageError) and "extra argument" in error.message:

@@ -11,12 +11,14 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from cisp_desktop.application.candidate_list import LineError
-from cisp_desktop.application.services import Services
 from cisp_desktop.application.wording import sentence, sentence_of
 from cisp_desktop.domain.errors import CispError
+
+if TYPE_CHECKING:
+    from cisp_desktop.application.candidate_list import LineError
+    from cisp_desktop.application.services import Services
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 
@@ -33,7 +35,7 @@ class Stop(Exception):  # noqa: N818  # it carries an exit code, it is not alway
 class Console:
     """One command's output. ``as_json`` is set before the command runs, from its own arguments."""
 
-    services: Services
+    services: "Services"
     open_window: Callable[[Path | None], int]
     as_json: bool = False
     _said: bool = field(default=False, init=False)
@@ -50,7 +52,7 @@ class Console:
         """Print a message for people on standard error."""
         print(message, file=sys.stderr)  # noqa: T201
 
-    def note_lines(self, errors: Sequence[LineError]) -> list[dict[str, Any]]:
+    def note_lines(self, errors: "Sequence[LineError]") -> list[dict[str, Any]]:
         """Tell what is wrong line by line, and return it for the command's JSON."""
         told = [
             {"line": e.line, "column": e.column, "message": sentence_of(e.code, e.values)} for e in errors
@@ -86,14 +88,8 @@ class Console:
     def passphrase(self, file: Path | None) -> str:
         """Return the workspace's passphrase: of ``--passphrase-file``, ``CISP_PASSPHRASE``, or asked for."""
         if file is not None:
-            try:
-                return file.read_text("utf-8").rstrip("\r\n")
-            except (OSError, UnicodeDecodeError):
-                self.fail(
-                    "passphrase.file",
-                    f"La phrase de passe ne peut pas être lue dans « {file} ». Vérifiez ce fichier.",
-                    exit_code=REFUSED,
-                )
+            message = f"La phrase de passe ne peut pas être lue dans « {file} ». Vérifiez ce fichier."
+            return self._secret_in(file, message)
         return self._secret(
             "CISP_PASSPHRASE",
             prompt="Phrase de passe : ",
@@ -108,6 +104,18 @@ class Console:
             missing="Il manque le code du juré : donnez-le dans la variable CISP_JUROR_CODE.",
         )
 
+    def certificate_passphrase(self, file: Path | None) -> str:
+        """Return what opens a ``.p12``: of ``file``, ``CISP_P12_PASSPHRASE``, or asked for."""
+        if file is not None:
+            message = f"Le mot de passe ne peut pas être lu dans « {file} ». Vérifiez ce fichier."
+            return self._secret_in(file, message)
+        return self._secret(
+            "CISP_P12_PASSPHRASE",
+            prompt="Mot de passe du certificat : ",
+            missing="Il manque le mot de passe du certificat : --p12-passphrase-file, ou la variable "
+            "CISP_P12_PASSPHRASE.",
+        )
+
     def card_pin(self, token: str) -> str:
         """Return a card's PIN: asked for at a terminal, else the first line of standard input."""
         if sys.stdin is not None and sys.stdin.isatty():
@@ -120,6 +128,12 @@ class Console:
                 exit_code=MISUSED,
             )
         return value
+
+    def _secret_in(self, file: Path, unreadable: str) -> str:
+        try:
+            return file.read_text("utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError):
+            self.fail("passphrase.file", unreadable, exit_code=REFUSED)
 
     def _secret(self, variable: str, *, prompt: str, missing: str) -> str:
         value = os.environ.get(variable)

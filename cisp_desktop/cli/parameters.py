@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.wording import plural, read_day, sentence
 from cisp_desktop.cli.console import Console
 from cisp_desktop.domain.errors import StorageError
+
+if TYPE_CHECKING:
+    from cisp_desktop.application.ports import Workspace
 
 Folder = Annotated[Path, typer.Argument(metavar="W", help="Le dossier de l’espace de travail.")]
 Session = Annotated[str, typer.Argument(metavar="S", help="L’identifiant de la session.")]
@@ -39,7 +41,7 @@ def console_of(context: typer.Context) -> Console:
 
 
 @contextmanager
-def opened(console: Console, folder: Path, secret: Path | None) -> Iterator[Workspace]:
+def opened(console: Console, folder: Path, secret: Path | None) -> "Iterator[Workspace]":
     """Open a workspace for one command, and close it whatever happens."""
     workspace = console.services.open_workspace(folder, console.passphrase(secret))
     try:
@@ -48,7 +50,7 @@ def opened(console: Console, folder: Path, secret: Path | None) -> Iterator[Work
         put_away(console, workspace)
 
 
-def put_away(console: Console, workspace: Workspace) -> None:
+def put_away(console: Console, workspace: "Workspace") -> None:
     """Close a workspace; a failing backup is a warning: what the command did is on the disk already."""
     try:
         workspace.close()
@@ -56,7 +58,7 @@ def put_away(console: Console, workspace: Workspace) -> None:
         console.note(sentence(error))
 
 
-def panel_numbered(workspace: Workspace, session_id: str, number: int | None) -> str | None:
+def panel_numbered(workspace: "Workspace", session_id: str, number: int | None) -> str | None:
     """Return the id of a session's panel by its rank, from 1; None for None."""
     if number is None:
         return None

@@ -16,6 +16,10 @@ StoredLink = tuple[int, str, str, str, str, str, str, str]
 GENESIS = "0" * 64
 LEAST_HEAD = 12
 """Letters of a head that are enough to look for it: no two links of a journal share so many."""
+_LENGTHS = tuple(f"{length}:" for length in range(512))
+"""What stands before a field of so many letters in what a hash covers: written here once, for a long journal
+asks for seven of them a link. A longer field, rare, has its own written each time.
+"""
 _BETWEEN = dict.fromkeys(map(ord, "-\u2011\u2013:…."))
 
 
@@ -70,11 +74,16 @@ def link_hash(
 
 def _hash_of(link: StoredLink) -> str:
     sequence, at, actor, action, subject, details, previous, _hash = link
-    number = str(sequence)
-    framed = (
-        f"{len(number)}:{number}{len(at)}:{at}{len(actor)}:{actor}{len(action)}:{action}"
-        f"{len(subject)}:{subject}{len(details)}:{details}{len(previous)}:{previous}"
-    )
+    number, before = str(sequence), _LENGTHS
+    try:
+        framed = (
+            f"{before[len(number)]}{number}{before[len(at)]}{at}{before[len(actor)]}{actor}"
+            f"{before[len(action)]}{action}{before[len(subject)]}{subject}{before[len(details)]}{details}"
+            f"{before[len(previous)]}{previous}"
+        )
+    except IndexError:
+        fields = (number, at, actor, action, subject, details, previous)
+        framed = "".join(f"{len(field)}:{field}" for field in fields)
     return hashlib.sha256(framed.encode()).hexdigest()
 
 

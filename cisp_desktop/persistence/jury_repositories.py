@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal_column, select
+from sqlalchemy import Select, bindparam, exists, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from cisp_desktop.domain.deliberation import Decision, Proposal
@@ -184,6 +184,19 @@ class SqlDeliberations(Repository):
             .order_by(r.c.position, t.c.block_id, t.c.round)
         )
         return [Proposal(*tuple(row)) for row in rows]
+
+    def awaits_freezing(self, session_id: str) -> bool:
+        p, s, r = tables.proposal, tables.score_sheet, tables.registration
+        there = exists().where(
+            p.c.registration_id == s.c.registration_id, p.c.block_id == s.c.block_id, p.c.round == s.c.round
+        )
+        wanted = (
+            select(s.c.id)
+            .join(r, r.c.id == s.c.registration_id)
+            .where(r.c.session_id == session_id, s.c.sealed_at.is_not(None), ~there)
+            .limit(1)
+        )
+        return self._session.execute(wanted).first() is not None
 
     def add_proposals(self, proposals: Sequence[Proposal]) -> None:
         self._session.flush()

@@ -42,6 +42,25 @@ def test_proposals_are_frozen_once(workspace: SqlWorkspace, session: SessionMade
     assert all(cell.decision is None for cell in row.cells)
 
 
+def test_freezing_is_awaited_as_long_as_a_sealed_sheet_has_no_proposal(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    def awaited() -> bool:
+        with workspace.unit_of_work() as work:
+            return work.deliberations.awaits_freezing(session.id)
+
+    assert not awaited()
+    score(workspace, session, session.registrations[1], role=Role.CENTRE, seal=False)
+    assert not awaited()
+    score_by_all(workspace, session, session.registrations[0])
+    assert awaited()
+    assert open_deliberation(workspace, session.id) == 5
+    assert not awaited()
+    score_by_all(workspace, session, session.registrations[2])
+    assert awaited()
+    assert open_deliberation(workspace, session.id) == 5
+
+
 def test_a_block_is_decided_and_taken_back(workspace: SqlWorkspace, session: SessionMade) -> None:
     first, block = session.registrations[0], session.blocks[0]
     score_by_all(workspace, session, first)

@@ -17,7 +17,8 @@ from cisp_desktop.application.preparing import set_attendance
 from cisp_desktop.application.rounds import open_round
 from cisp_desktop.application.stand_ins import call_substitute, leave, set_aside
 from cisp_desktop.application.timers import TimerKey, start_timer, stop_timer
-from cisp_desktop.application.wording_minutes import attendance_words, defence_words, quorum_statement
+from cisp_desktop.application.wording_minutes import attendance_words, defence_words
+from cisp_desktop.application.wording_quorum import quorum_statement
 from cisp_desktop.documents.minutes import MinutesRenderer
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.discussion import Ballot

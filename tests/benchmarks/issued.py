@@ -8,12 +8,15 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from html import escape
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
 from cisp_desktop.application.deliberating import open_deliberation, record_decisions
@@ -21,7 +24,7 @@ from cisp_desktop.application.issued_building import Choices
 from cisp_desktop.application.issued_rules import CERTIFICATES
 from cisp_desktop.application.issuing import issue_papers, read_paper, read_papers
 from cisp_desktop.application.minutes import close_session, sign_minutes
-from cisp_desktop.documents.fonts import REGULAR, register_fonts
+from cisp_desktop.documents.fonts import REGULAR
 from cisp_desktop.documents.issued.renderer import IssuedRenderer
 from cisp_desktop.documents.minutes import MinutesRenderer
 from cisp_desktop.domain.issued import DocumentKind
@@ -90,9 +93,12 @@ def lines_of(pdf: bytes) -> Lines:
 
 
 def bare_style() -> ParagraphStyle:
-    """Return the baseline's only style: the papers' own face, which both embed."""
-    register_fonts()
-    return ParagraphStyle("line", fontName=REGULAR, fontSize=9, leading=11)
+    """Return the baseline's only style: the papers' own face, as ReportLab alone reads and embeds it."""
+    content = (files("cisp_desktop") / "data" / "fonts" / f"{REGULAR}.ttf").read_bytes()
+    font = TTFont("bare", io.BytesIO(content))
+    font.face.name = b"Bare"  # ReportLab takes two fonts whose faces have one name for the same
+    pdfmetrics.registerFont(font)
+    return ParagraphStyle("line", fontName="bare", fontSize=9, leading=11)
 
 
 def bare_paper(pages: Lines, style: ParagraphStyle, *, wide: bool) -> bytes:

@@ -1,11 +1,12 @@
 """The chain of the journal: every change to it shows."""
 
+import hashlib
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cisp_desktop.domain.journal import AuditEvent, find_break, next_event, stored_link
+from cisp_desktop.domain.journal import GENESIS, AuditEvent, find_break, next_event, stored_link
 from tests.domain.factories import NOW
 
 
@@ -47,3 +48,13 @@ def test_fields_cannot_be_shifted_into_each_other() -> None:
     one = next_event(None, NOW, actor="ab", action="c", subject="", details="{}")
     other = next_event(None, NOW, actor="a", action="bc", subject="", details="{}")
     assert one.hash != other.hash
+
+
+@given(st.text(max_size=3), st.integers(0, 2_000))
+def test_a_hash_covers_each_field_after_its_length_however_long(actor: str, letters: int) -> None:
+    """The format that every journal already written has."""
+    details = "é" * letters
+    event = next_event(None, NOW, actor=actor, action="act", subject="s", details=details)
+    fields = ("1", NOW.isoformat(), actor, "act", "s", details, GENESIS)
+    framed = "".join(f"{len(field)}:{field}" for field in fields)
+    assert event.hash == hashlib.sha256(framed.encode()).hexdigest()

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 
+from cisp_desktop.cli.command_places import PLACES
 from tests.journeys import warm_command
 
 PASSPHRASE = "une phrase de passe & longue"
@@ -20,6 +21,7 @@ LONGEST = 300
 PRELOADED = [
     "tests.journeys.warm_command", "cisp_desktop.cli.app", "cisp_desktop.persistence.store",
     "cisp_desktop.documents.identity", "tests.journeys.scoring_child", "tests.robustness.killed_children",
+    *sorted({f"cisp_desktop.cli.{place.module}" for place in PLACES.values()}),
 ]  # fmt: skip
 """What the fork server of a test process imports once; it also serves the children that are killed."""
 

@@ -22,41 +22,57 @@ from cisp_desktop.persistence.reading.panels import SeatName
 
 
 @dataclass(frozen=True)
-class SessionSheets:
-    """The sheets of a session by registration, seat, block and round, with the hearing that judges them.
+class SessionHearings:
+    """The hearings of a session by registration, and what was frozen, by registration, block and round."""
 
-    ``seats`` are those of every panel, ``proposals`` every one frozen, by registration, block and round;
-    ``rounds`` are those past the first of a block, in order; ``rules`` are the session's.
-    """
-
-    rules: PanelRules
-    seats: Mapping[str, SeatName]
     hearings: Mapping[str, Hearing]
-    sheets: Mapping[str, Mapping[SheetKey, AnyRow]]
     proposals: Mapping[tuple[str, str, int], AnyRow]
-    rounds: Mapping[tuple[str, str], list[AnyRow]]
 
     @classmethod
-    def read(
+    def read_standings(
         cls, connection: Connection, session_id: str, *, only: Collection[str] | None = None
-    ) -> "SessionSheets":
-        """Read a session's sheets, or those of the registrations ``only``."""
+    ) -> "SessionHearings":
+        """Read where the sheets of a session stand, or those of the registrations ``only``."""
         read = _Facts(connection, session_id, only=only)
-        sheets: dict[str, dict[SheetKey, AnyRow]] = {}
-        for row in read.of(tables.score_sheet):
-            sheets.setdefault(row.registration_id, {})[row.seat_id, row.block_id, row.round] = row
-        proposals = {(row.registration_id, row.block_id, row.round): row for row in read.of(tables.proposal)}
-        standings = {
-            registration_id: {key: _standing(row) for key, row in own.items()}
-            for registration_id, own in sheets.items()
-        }
-        found = read.hearings(standings, proposals)
-        return cls(read.rules, read.seats, found, sheets, proposals, read.rounds)
+        proposals = read.proposals()
+        return SessionHearings(read.hearings(read.standings(), proposals), proposals)
 
     def awaited(self, registration_id: str, block_id: str) -> int:
         """Return how many sheets on this block are still awaited; where nobody scores, one."""
         hearing = self.hearings[registration_id]
         return len(hearing.awaited(block_id)) if hearing.scoring else 1
+
+
+@dataclass(frozen=True)
+class SessionSheets(SessionHearings):
+    """The sheets of a few candidates by registration, seat, block and round, with their hearings.
+
+    ``seats`` are those of every panel; ``rounds`` are those past the first of a block, in order; ``rules``
+    are the session's.
+    """
+
+    rules: PanelRules
+    seats: Mapping[str, SeatName]
+    sheets: Mapping[str, Mapping[SheetKey, AnyRow]]
+    rounds: Mapping[tuple[str, str], list[AnyRow]]
+
+    @classmethod
+    def read(cls, connection: Connection, session_id: str, *, only: Collection[str]) -> "SessionSheets":
+        """Read the sheets of the registrations ``only``."""
+        read = _Facts(connection, session_id, only=only)
+        sheets: dict[str, dict[SheetKey, AnyRow]] = {}
+        for row in read.of(tables.score_sheet):
+            sheets.setdefault(row.registration_id, {})[row.seat_id, row.block_id, row.round] = row
+        proposals = read.proposals()
+        standings = {
+            registration_id: {
+                key: standing(sealed=row.sealed_at is not None, set_aside=bool(row.set_aside_reason))
+                for key, row in own.items()
+            }
+            for registration_id, own in sheets.items()
+        }
+        found = read.hearings(standings, proposals)
+        return cls(found, proposals, read.rules, read.seats, sheets, read.rounds)
 
     def shown_rounds(self, registration_id: str, block_id: str) -> list[int]:
         """Return the rounds of a block whose sheets others than their authors may see, from the first.
@@ -95,13 +111,7 @@ def hearings(connection: Connection, session_id: str, *, sheets_of: str | None =
     the sheets of that seat alone.
     """
     read = _Facts(connection, session_id)
-    which = parameters(session_id)
-    if sheets_of is not None:
-        which["seat"] = sheets_of
-    standings: dict[str, dict[SheetKey, SheetStanding]] = {}
-    for row in connection.execute(_standings(of_one_seat=sheets_of is not None), which):
-        standings.setdefault(row.registration_id, {})[row.seat_id, row.block_id, row.round] = _standing(row)
-    return read.hearings(standings, ())
+    return read.hearings(read.standings(of_seat=sheets_of), ())
 
 
 @dataclass
@@ -125,6 +135,26 @@ class _Facts:
         """Return the rows of a table that belong to the registrations."""
         wanted = owned(table, named=self.only is not None, order=order)
         return list(self.connection.execute(wanted, parameters(self.session_id, self.only)))
+
+    def standings(self, *, of_seat: str | None = None) -> dict[str, dict[SheetKey, SheetStanding]]:
+        """Return where the sheets stand by registration id, those of a seat alone when one is given."""
+        which = parameters(self.session_id, self.only)
+        if of_seat is not None:
+            which["seat"] = of_seat
+        wanted = _standings(named=self.only is not None, of_one_seat=of_seat is not None)
+        found: dict[str, dict[SheetKey, SheetStanding]] = {}
+        for registration_id, seat_id, block_id, round_, sealed, set_aside in self.connection.execute(
+            wanted, which
+        ):
+            at = standing(sealed=sealed, set_aside=set_aside)
+            found.setdefault(registration_id, {})[seat_id, block_id, round_] = at
+        return found
+
+    def proposals(self) -> dict[tuple[str, str, int], AnyRow]:
+        """Return what was frozen by registration, block and round; when it was is not read."""
+        wanted, which = _proposals(named=self.only is not None), parameters(self.session_id, self.only)
+        rows = self.connection.execute(wanted, which)
+        return {(row[0], row[1], row[2]): row for row in rows}
 
     def hearings(
         self,
@@ -174,10 +204,6 @@ def _rules(connection: Connection, session_id: str) -> PanelRules:
     return session_rules(row.own, cast("RuledCertification", row))
 
 
-def _standing(row: AnyRow) -> SheetStanding:
-    return standing(sealed=row.sealed_at is not None, set_aside=bool(row.set_aside_reason))
-
-
 # A block shown asks a dozen of these: building a statement costs as much as running it.
 
 Selected: TypeAlias = Select[*tuple[Any, ...]]
@@ -211,12 +237,22 @@ def _entered(*, named: bool) -> Selected:
 
 
 @cache
-def _standings(*, of_one_seat: bool) -> Selected:
+def _standings(*, named: bool, of_one_seat: bool) -> Selected:
     s = tables.score_sheet
-    wanted = owned(s, named=False).with_only_columns(
-        s.c.registration_id, s.c.seat_id, s.c.block_id, s.c.round, s.c.sealed_at, s.c.set_aside_reason
-    )
+    wanted = owned(s, named=named).with_only_columns(
+        s.c.registration_id, s.c.seat_id, s.c.block_id, s.c.round, s.c.sealed_at.is_not(None),
+        s.c.set_aside_reason != "",
+    )  # fmt: skip
     return wanted.where(s.c.seat_id == bindparam("seat")) if of_one_seat else wanted
+
+
+@cache
+def _proposals(*, named: bool) -> Selected:
+    p = tables.proposal
+    return owned(p, named=named).with_only_columns(
+        p.c.registration_id, p.c.block_id, p.c.round, p.c.verdict, p.c.reasons, p.c.result_numerator,
+        p.c.result_denominator, p.c.straddles, p.c.gaps,
+    )  # fmt: skip
 
 
 @cache

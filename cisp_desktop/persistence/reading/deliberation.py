@@ -41,6 +41,7 @@ from cisp_desktop.persistence.reading import (
 )
 from cisp_desktop.persistence.reading.awaiting import (
     Selected,
+    SessionHearings,
     SessionSheets,
     of_session,
     owned,
@@ -91,7 +92,7 @@ class _Matrix:
         self._only = only
         self.blocks = certifications.blocks(connection, sessions.certification_id(connection, session_id))
         self._certification = cast("Certification", _Blocks(self.blocks))
-        self._sheets = SessionSheets.read(connection, session_id, only=only)
+        self._hearings = SessionHearings.read_standings(connection, session_id, only=only)
         self._not_sitting = panels.not_sitting(connection, session_id)
         self._held: dict[str, set[str]] = {}
         for row in self._of(tables.held_block, "id"):
@@ -114,7 +115,7 @@ class _Matrix:
     def _row(self, row: AnyRow) -> DeliberationRow:
         facts = _Facts(row.id, row.attendance, row.presented, self._held.get(row.id, set()))
         cells = tuple(
-            _cell(self._sheets, facts, block.id, decision=self._decisions.get((row.id, block.id)))
+            _cell(self._hearings, facts, block.id, decision=self._decisions.get((row.id, block.id)))
             for block in self.blocks
         )
         decisions = {cell.block_id: cell.decision for cell in cells}
@@ -137,17 +138,17 @@ class _Matrix:
 
 
 def _cell(
-    sheets: SessionSheets, facts: _Facts, block_id: str, *, decision: AnyRow | None
+    read: SessionHearings, facts: _Facts, block_id: str, *, decision: AnyRow | None
 ) -> DeliberationCell:
     """Return a block's cell; ``decision`` is the latest row of its history."""
     standing = standing_decision(cast("Registration", facts), block_id)
     if standing is not None:
         return bare_cell(block_id, decision=standing, by_jury=False)
-    hearing = sheets.hearings[facts.id]
+    hearing = read.hearings[facts.id]
     round_ = hearing.round_of(block_id)
-    proposal = sheets.proposals.get((facts.id, block_id, round_))
+    proposal = read.proposals.get((facts.id, block_id, round_))
     if proposal is None or not hearing.revealed:
-        return bare_cell(block_id, unsealed=sheets.awaited(facts.id, block_id), round_=round_)
+        return bare_cell(block_id, unsealed=read.awaited(facts.id, block_id), round_=round_)
     if decision is not None and decision.value is None:
         decision = None  # what is written before deciding is no decision's
     return DeliberationCell(

@@ -65,15 +65,19 @@ def verdict(connection: Connection, heads: Mapping[str, int]) -> JournalVerdict:
     """Check the whole chain against the heads that minutes carry, and those given (hash → sequence or 0)."""
     frozen = frozen_heads(connection)
     broken = find_break(stored_links(connection), {**dict.fromkeys(frozen, 0), **heads})
-    t = tables.audit_event
-    count = connection.execute(select(func.count()).select_from(t)).scalar_one()
     raw = connection.exec_driver_sql(
         "SELECT sequence, at, hash FROM audit_event ORDER BY sequence DESC LIMIT 1"
     )
     row = raw.first()
     if row is None:
         return JournalVerdict(0, 0, "", None, broken, frozen)
+    # A whole chain is numbered from 1 to its last link: the table is counted for a broken one alone.
+    count = row[0] if broken is None else _count(connection)
     return JournalVerdict(count, row[0], row[2], _moment(row[1]), broken, frozen)
+
+
+def _count(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(tables.audit_event)).scalar_one()
 
 
 def _moment(text: str) -> datetime | None:
