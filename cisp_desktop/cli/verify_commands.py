@@ -1,4 +1,4 @@
-"""``minutes verify``: whether a signed file is what was signed, with or without a workspace to compare.
+"""``minutes verify``: whether a file is what was signed or issued, with or without a workspace to compare.
 
 This module must not know how a file is verified.
 """
@@ -10,10 +10,18 @@ from typing import Annotated, Any
 import typer
 
 from cisp_desktop.application.files import read_small_file
-from cisp_desktop.application.minutes_known import Known, known_minutes
+from cisp_desktop.application.minutes_known import Known
+from cisp_desktop.application.papers_known import verify_file
 from cisp_desktop.application.ports import Problem, SignatureReport, VerificationReport
 from cisp_desktop.application.wording import moment_words, role_name, sentence_of
-from cisp_desktop.application.wording_verification import certificate_words, revision_words
+from cisp_desktop.application.wording_verification import (
+    certificate_words,
+    file_words,
+    revision_words,
+    signature_words,
+    trust_words,
+    unsigned_verdict,
+)
 from cisp_desktop.cli.console import REFUSED, Stop
 from cisp_desktop.cli.parameters import Json, Secret, console_of, opened
 from cisp_desktop.domain.errors import RuleError
@@ -23,7 +31,7 @@ _PDF_LIMIT = 200 * 1024 * 1024
 
 def verify(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le PDF à vérifier.")],
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le fichier à vérifier.")],
     authority: Annotated[
         Path | None,
         typer.Option(metavar="CRT", help="Les certificats publics connus : de l’espace, d’émetteurs (PEM)."),
@@ -35,7 +43,7 @@ def verify(
     secret: Secret = None,
     json: Json = False,
 ) -> None:
-    """Dit si un procès-verbal signé est intègre, et par qui. Sans --workspace, sans phrase de passe."""
+    """Dit si un fichier est bien ce qui a été signé ou délivré, et par qui. Sans --workspace, sans secret."""
     console = console_of(context)
     pem = read_small_file(authority, limit=1024 * 1024) if authority else None
     known = None
@@ -48,8 +56,10 @@ def verify(
         if workspace is not None:
             with opened(console, workspace, secret) as compared:
                 pem = compared.authority.certificate_pem if pem is None else pem
-                report = console.services.verifier.verify(pdf, authority_pem=pem)
-                known = known_minutes(compared, report, pdf)
+                report, known = verify_file(
+                    pdf, verifier=console.services.verifier, authority_pem=pem, workspace=compared,
+                    inspector=console.services.inspector,
+                )  # fmt: skip
         else:
             report = console.services.verifier.verify(pdf, authority_pem=pem)
     console.result(_report_data(report, known), _report_lines(report, known))
@@ -63,6 +73,7 @@ def _report_data(report: VerificationReport, known: Known | None) -> dict[str, A
         "trusted": report.trusted,
         "number": report.number,
         "sha256": report.sha256,
+        "code": report.code,
         "extract": _extract_data(report),
         "signatures": [
             {
@@ -81,7 +92,7 @@ def _report_data(report: VerificationReport, known: Known | None) -> dict[str, A
             {
                 "number": r.number,
                 "changes": [change.value for change in r.changes],
-                "message": revision_words(r),
+                "message": revision_words(r, intact=report.intact),
             }
             for r in report.revisions
         ],
@@ -103,15 +114,23 @@ def _worded(problems: Sequence[Problem]) -> list[dict[str, str]]:
 
 
 def _report_lines(report: VerificationReport, known: Known | None) -> list[str]:
-    identity = {True: "identité reconnue", False: "identité non reconnue", None: "identité inconnue"}
     unsigned = any(problem.code == "verification.missing_signature" for problem in report.problems)
     verdict = "Intègre mais incomplet" if unsigned else "Intègre"
-    lines = [f"{verdict if report.intact else 'NON INTÈGRE'}, {identity[report.trusted]}."]
+    plain = unsigned_verdict(report, known)
+    signed = f"{verdict}, {trust_words(report)}."
+    if not report.intact:
+        signed = f"NON INTÈGRE, {trust_words(report)} : ne vous fiez pas à ce fichier."
+    lines = [signed if plain is None else plain.words]
+    if report.number is not None:
+        lines.append(file_words(report))
     for s in _members(report):
         at = f", le {moment_words(s.at)}" if s.at else ""
-        lines.append(f"{role_name(s.role)} : {s.name}, signature {'valide' if s.valid else 'NON VALIDE'}{at}")
-        lines.append(f"  certificat {certificate_words(s)}")
-    lines += [revision_words(revision) for revision in report.revisions]
+        lines.append(
+            f"{role_name(s.role, sex=s.sex)} : {s.name}, {signature_words(s, intact=report.intact)}{at}"
+        )
+        if s.fingerprint:
+            lines.append(f"  certificat {certificate_words(s)}")
+    lines += [revision_words(revision, intact=report.intact) for revision in report.revisions]
     found = (*report.problems, *(known.said if known is not None else ()))
     return lines + [sentence_of(p.code, p.values) for p in found]
 

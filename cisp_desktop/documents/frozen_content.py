@@ -18,6 +18,8 @@ from cisp_desktop.application.ports import ExtractReport, Problem
 from cisp_desktop.documents.minutes_titles import candidate_name, file_title, page_heading
 from cisp_desktop.documents.pdf_structure import problem
 
+_MOST_PACKED = 128 * 1024
+"""Bytes of a compressed attachment that are unpacked of a file which nobody vouches for."""
 _PDF_KEYWORDS = "{http://ns.adobe.com/pdf/1.3/}Keywords"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _WHERE = {
@@ -56,6 +58,21 @@ def _inside(dictionary: generic.DictionaryObject, *keys: str) -> object:
             return None
         found = found[key]
     return found
+
+
+def modest_data(reader: PdfFileReader) -> bytes | None:
+    """Return the one file attached, of a PDF that nobody signed; ``None`` also where it may swell."""
+    associated = _inside(reader.root, "/AF")
+    if not isinstance(associated, generic.ArrayObject) or len(associated) != 1:
+        return None
+    stream = _inside(associated[0], "/EF", "/F")
+    if not isinstance(stream, generic.StreamObject) or len(stream.encoded_data) > _MOST_PACKED:
+        return None
+    filters = stream.get("/Filter", generic.ArrayObject())
+    named = [str(one) for one in filters] if isinstance(filters, generic.ArrayObject) else [str(filters)]
+    if named.count("/FlateDecode") > 1 or not set(named) <= {"/FlateDecode", "/ASCII85Decode"}:
+        return None
+    return attached_data(reader)
 
 
 def precedes_archival(reader: PdfFileReader) -> bool:

@@ -21,6 +21,9 @@ READ_LIMIT = 800_000
 """Reads that a file may cost: minutes of 5,000 candidates take 300,000, and this many take a few seconds."""
 REVISION_LIMIT = 64
 _END = re.compile(rb"%%EOF(\r\n|\n|\r)?\Z")
+_ENDS = re.compile(rb"%%EOF(?:\r\n|\n|\r)?")
+_BEGUN = re.compile(rb"\s*\d{1,10}(?:\s+\d{1,5}\s+obj\b|[\d\sobj]*\Z)")
+"""How a revision begins, perhaps cut within its first words."""
 _HEXADECIMAL = re.compile(rb"<[0-9A-F]*>")
 _TAIL = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF")
 _SECTION = re.compile(rb"xref\s[0-9nf\s]+trailer\s*<<([^#]*)>>\s*")
@@ -73,13 +76,27 @@ def file_problems(pdf: bytes) -> list[Problem]:
     if not pdf.startswith(b"%PDF-"):
         return [problem("not_pdf")]
     if _END.search(pdf) is None:
-        last = pdf.rfind(b"%%EOF")
-        if last < 0:
+        last = last_end(pdf)
+        if not last:
             return [problem("cut")]
-        return [problem("trailing_bytes", count=len(pdf) - last - len(b"%%EOF"))]
+        code = "cut_revision" if _BEGUN.match(pdf, last) else "trailing_bytes"
+        return [problem(code, count=len(pdf) - last)]
     if max(pdf.count(b"%%EOF"), pdf.count(b"startxref")) > REVISION_LIMIT:
         return [problem("too_many_revisions", limit=REVISION_LIMIT)]
     return []
+
+
+def first_end(pdf: bytes) -> int:
+    """Return where the first part of a file ends, its base; 0 without any end."""
+    found = _ENDS.search(pdf)
+    return 0 if found is None else found.end()
+
+
+def last_end(pdf: bytes) -> int:
+    """Return where the last whole part of a file ends; 0 without any end."""
+    last = pdf.rfind(b"%%EOF")
+    found = None if last < 0 else _ENDS.match(pdf, last)
+    return 0 if found is None else found.end()
 
 
 def table_problems(pdf: bytes) -> list[Problem]:
@@ -120,10 +137,11 @@ def coverage_problems(
     ends = pdf.count(b"%%EOF")
     if revisions != len(signatures) + 1 or ends != revisions or pdf.count(b"startxref") != revisions:
         found.append(problem("revisions", found=max(revisions, ends), expected=len(signatures) + 1))
-    previous = 0
+    previous, plain = 0, True
     for position, signature in enumerate(signatures, start=1):
         cover = coverage_of(signature)
-        if cover is None or not _whole(pdf, cover, previous):
+        plain = cover is not None and _whole(pdf, cover, previous)
+        if cover is None or not plain:
             found.append(problem("byte_range", field=signature.field_name))
             continue
         previous = cover.end
@@ -131,7 +149,7 @@ def coverage_problems(
             found.append(problem("padding", field=signature.field_name))
         if signature.signed_revision != position:
             found.append(problem("byte_range", field=signature.field_name))
-    if previous != len(pdf):
+    if plain and previous != len(pdf):
         found.append(problem("not_whole_file"))
     return found
 

@@ -1,4 +1,4 @@
-"""Whether signed minutes are what was signed: pyHanko's verdict, and the application's own checks on top
+"""Whether a file is what was signed: pyHanko's verdict, and the application's own checks on top
 of it.
 
 Never raises on a bad file: what is wrong becomes a problem with a code. ``intact`` judges integrity,
@@ -7,17 +7,18 @@ Never raises on a bad file: what is wrong becomes a problem with a code. ``intac
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from hashlib import sha256
+from typing import TypeVar
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
-from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from cisp_desktop.application import wording_minutes as words
 from cisp_desktop.application.ports import (
@@ -29,16 +30,24 @@ from cisp_desktop.application.ports import (
 )
 from cisp_desktop.documents.archival import FINGERPRINT_KEYWORD
 from cisp_desktop.documents.cms_container import container_is_plain, issued
+from cisp_desktop.documents.damaged_file import AUTHORITY_CALLED, Shown, damaged, shown_in, with_names
 from cisp_desktop.documents.frozen_content import (
     attached_data,
     data_problems,
     extract_in,
+    modest_data,
     page_problems,
     precedes_archival,
 )
 from cisp_desktop.documents.identity import AUTHORITY_ROLE
-from cisp_desktop.documents.minutes_titles import stated_number
-from cisp_desktop.documents.own_certificate import issuer_name, signer_role, subject_name, voucher_holds
+from cisp_desktop.documents.minutes_titles import is_extract_title, stated_number
+from cisp_desktop.documents.own_certificate import (
+    issuer_name,
+    signer_role,
+    signer_sex,
+    subject_name,
+    voucher_holds,
+)
 from cisp_desktop.documents.pdf_revisions import changes_in, update_problems
 from cisp_desktop.documents.pdf_structure import (
     MeteredStream,
@@ -47,10 +56,18 @@ from cisp_desktop.documents.pdf_structure import (
     coverage_of,
     coverage_problems,
     file_problems,
+    last_end,
     problem,
     table_problems,
 )
-from cisp_desktop.documents.signing import MEMBER_ENTRY, VOUCHER_ENTRY
+from cisp_desktop.documents.signature_checks import (
+    authorities,
+    certification_problems,
+    signature_problems,
+    valid_at,
+)
+from cisp_desktop.documents.signing import MEMBER_ENTRY, VOUCHER_ENTRY, frame_words
+from cisp_desktop.domain.issued import verification_code
 
 _REPORTED_ONLY = frozenset(
     {
@@ -66,6 +83,10 @@ _REPORTED_ONLY = frozenset(
 )
 """Problems that say something about people or about what is still to do, not about the file's integrity."""
 
+T = TypeVar("T")
+_BENT = frozenset({"verification.byte_range", "verification.padding"})
+_LOOSE_ENDS = frozenset({"verification.cut_revision", "verification.trailing_bytes"})
+"""Problems of a file whose beginning is worth judging."""
 _FINGERPRINT = re.compile(re.escape(FINGERPRINT_KEYWORD) + r"([0-9a-f]{64})")
 
 
@@ -83,25 +104,70 @@ class MinutesVerifier:
         caller knows it.
         """
         found = file_problems(pdf)
-        if found:
+        loose = all(one.code in _LOOSE_ENDS for one in found)
+        whole = pdf[: last_end(pdf)] if loose else b""
+        if not loose or (found and file_problems(whole)):
             return _report(found)
         with _silent_library():
-            return _judge(pdf, authority_pem, expected_sha256=expected_sha256)
+            report = _judge(whole, authority_pem, expected_sha256=expected_sha256)
+            return damaged(report, found, _shown(whole).frames) if found else report
 
 
 def _judge(pdf: bytes, authority_pem: bytes | None, *, expected_sha256: str | None) -> VerificationReport:
     chained = table_problems(pdf)
-    try:
+
+    def judged() -> VerificationReport:
         reader = PdfFileReader(MeteredStream(pdf), strict=True)
         signatures = list(reader.embedded_signatures)
         if not signatures:
-            return _report([*chained, problem("unsigned")])
+            return _unsigned(reader, chained)
         judging = _Judging(pdf, reader, signatures, authority_pem)
         return judging.report(chained, expected_sha256)
+
+    return _attempted(judged, lambda code: _unread(pdf, [*chained, problem(code)]))
+
+
+def _attempted(read: Callable[[], T], failed: Callable[[str], T]) -> T:
+    """Return what ``read`` returns, else what ``failed`` makes of the code that says why it could not."""
+    try:
+        return read()
     except ReadingTooLongError:
-        return _report([*chained, problem("too_complex")])
+        return failed("too_complex")
     except Exception:  # a foreign file may break any parser in any way: that is its verdict
-        return _report([*chained, problem("unreadable")])
+        return failed("unreadable")
+
+
+def _shown(pdf: bytes) -> Shown:
+    return _attempted(lambda: shown_in(pdf), lambda _code: Shown())
+
+
+def _unread(pdf: bytes, found: list[Problem]) -> VerificationReport:
+    """Say what an unreadable file still calls itself, and whose signatures it was made for."""
+    shown = _shown(pdf)
+    number, stated = stated_number(shown.title), _FINGERPRINT.fullmatch(shown.keywords)
+    digest = stated.group(1) if stated is not None and number is not None else None
+    report = _report(found, reports=shown.frames, number=number, sha256=digest)
+    return replace(report, titled_extract=is_extract_title(shown.title))
+
+
+def _unsigned(reader: PdfFileReader, chained: list[Problem]) -> VerificationReport:
+    """Say what an unsigned file calls itself: minutes, a paper after the jury, or nothing known."""
+    title, keywords = base_information(reader, 0)
+    stated, number = _FINGERPRINT.fullmatch(keywords), stated_number(title)
+    if stated is None:
+        return _report([*chained, problem("unsigned")])
+    digest = stated.group(1)
+    if number is not None:
+        bare = _report([*chained, problem("unsigned")], number=number, sha256=digest)
+        return replace(bare, titled_extract=is_extract_title(title))
+    code, data = verification_code(digest), modest_data(reader)
+    found = [*chained, Problem("verification.unsigned_paper", {"code": code})]
+    if reader.xrefs.total_revisions > 1:
+        found.append(problem("paper_revised"))
+    if data is not None and sha256(data).hexdigest() != digest:
+        found.append(problem("data_altered"))
+    said = None if data is None else data.decode("utf-8", "replace")
+    return replace(_report(found, sha256=digest), code=code, data=said)
 
 
 class _Judging:
@@ -117,75 +183,104 @@ class _Judging:
         self._pdf, self._reader, self._signatures = pdf, reader, signatures
         self._issuer = _certificate(signatures[0].signer_cert)
         self._asked = authority_pem is not None
-        self._authorities, self._found = _authorities(authority_pem, self._issuer)
+        self._authorities, self._found = authorities(authority_pem, self._issuer)
 
     def report(self, chained: list[Problem], expected_sha256: str | None) -> VerificationReport:
         """Return everything that can be said, after what was found of the file's ``chained`` revisions."""
         pdf, reader, signatures = self._pdf, self._reader, self._signatures
-        found = [*chained, *coverage_problems(pdf, reader, signatures), *update_problems(reader, signatures)]
-        authority, first_form = signatures[0].signer_cert, precedes_archival(reader)
-        found += [
-            problem("padding", field=signature.field_name)
-            for signature in signatures
-            if not container_is_plain(signature, authority, either_form=first_form)
-        ]
-        found += _certification_problems(signatures)
-        reports = tuple(self._judge_signature(signature) for signature in signatures)
-        number, digest, information_problems = _information(reader, expected_sha256)
+        first_form = precedes_archival(reader)
+        found = [*chained, *self._structure(first_form=first_form)]
+        bent = {str(one.values["field"]) for one in found if one.code in _BENT}
+        reports = tuple(self._judge_signature(one, plain=one.field_name not in bent) for one in signatures)
+        found = self._named(found, reports)
+        title, number, digest, information_problems = _information(reader, expected_sha256)
         found += [*self._found, *information_problems]
         found += [
-            problem("missing_signature", role=str(field.get_object().get("/TU", name)))
+            problem("missing_signature", role=frame_words(str(field.get_object().get("/TU", name))))
             for name, _, field in enumerate_sig_fields(reader, filled_status=False)
         ]
-        if first_form:
-            found.append(problem("first_form"))
-        elif number is not None and digest is not None:
+        if not first_form and number is not None and digest is not None:
             found += _content_problems(pdf, reader, number, digest=digest, sound=_sound(found))
+        elif first_form and _sound(found):
+            found.append(problem("first_form"))
         extract = extract_in(reader, digest) if _sound(found) and not first_form else None
         if extract is not None:
             told: dict[str, object] = {"number": number, "candidate": extract.candidate, "name": extract.name}
             found.insert(0, Problem("verification.extract", told))
-        trusted = all(report.trusted for report in reports) if self._asked else None
-        revisions = _revisions(reader, signatures, reports)
-        return _report(
-            found, reports=reports, trusted=trusted, number=number, sha256=digest, revisions=revisions,
-            extract=extract,
+        report = _report(
+            found, reports=reports, trusted=self._all_trusted(reports), number=number, sha256=digest,
+            revisions=_revisions(reader, signatures, reports), extract=extract,
         )  # fmt: skip
+        return replace(report, titled_extract=is_extract_title(title))
 
-    def _judge_signature(self, signature: EmbeddedPdfSignature) -> SignatureReport:
+    def _structure(self, *, first_form: bool) -> list[Problem]:
+        """Return what is wrong with revisions and with the containers of signatures."""
+        pdf, reader, signatures = self._pdf, self._reader, self._signatures
+        authority = signatures[0].signer_cert
+        padded = [
+            problem("padding", field=signature.field_name)
+            for signature in signatures
+            if not container_is_plain(signature, authority, either_form=first_form)
+        ]
+        return [
+            *coverage_problems(pdf, reader, signatures), *update_problems(reader, signatures), *padded,
+            *certification_problems(signatures),
+        ]  # fmt: skip
+
+    def _named(self, found: list[Problem], reports: tuple[SignatureReport, ...]) -> list[Problem]:
+        if not any("field" in one.values for one in found):
+            return found
+        return with_names(found, _shown(self._pdf).names, reports)
+
+    def _all_trusted(self, reports: tuple[SignatureReport, ...]) -> bool | None:
+        """Whether all signers are known; None when nothing was asked, or a signature proves nobody."""
+        each = {report.trusted for report in reports}
+        if not self._asked or (None in each and False not in each):
+            return None
+        return each == {True}
+
+    def _judge_signature(self, signature: EmbeddedPdfSignature, *, plain: bool) -> SignatureReport:
+        """Judge one signature; ``plain``: nothing is wrong with its bytes nor with what they cover."""
         certificate = _certificate(signature.signer_cert)
         own = certificate == self._issuer
         member = certificate if own or issued(certificate, self._issuer) else self._vouching(signature)
         known = certificate if member is None else member
         name, role = subject_name(known), signer_role(known)
-        broken = _signature_problems(signature, name)
+        broken = signature_problems(signature, AUTHORITY_CALLED if own else name)
+        holds = plain and all(one.code != "verification.signature_broken" for one in broken)
         if member is None:
             broken.append(problem("foreign_signer", name=name))
         elif not own and words.role_words(role) not in str(signature.sig_field.get("/TU", "")):
             self._found.append(problem("role_differs", name=name))
         holder = subject_name(certificate) if known != certificate else ""
-        if holder:
+        if holder and holds:
             issuer = issuer_name(certificate)
             self._found.append(problem("own_certificate", name=name, holder=holder, issuer=issuer))
         at = signature.self_reported_timestamp
-        if holder and at is not None and not _valid_at(certificate, at):
+        if holder and at is not None and not valid_at(certificate, at):
             self._found.append(problem("certificate_period", name=name))
         self._found += broken
         return SignatureReport(
             name=name,
             role=AUTHORITY_ROLE if own else role,
             at=at,
-            valid=not broken,
-            trusted=self._trusted(certificate),
+            valid=plain and not broken,
+            trusted=self._trusted(certificate, holds=holds),
             fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
             issuer=issuer_name(certificate),
             holder=holder,
+            sex="" if own else signer_sex(known),
+            field=signature.field_name,
         )
 
-    def _trusted(self, certificate: x509.Certificate) -> bool | None:
+    def _trusted(self, certificate: x509.Certificate, *, holds: bool) -> bool | None:
+        """Whether an authority answers for who signed, whatever was added since; anybody can copy a
+        certificate, so that one beside a signature that does not hold proves nobody.
+        """
         if not self._asked:
             return None
-        return any(certificate == known or issued(certificate, known) for known in self._authorities)
+        known = any(certificate == one or issued(certificate, one) for one in self._authorities)
+        return None if known and not holds else known
 
     def _vouching(self, signature: EmbeddedPdfSignature) -> x509.Certificate | None:
         """Return the certificate of the member who says that a foreign certificate is the own one."""
@@ -236,53 +331,10 @@ def _revisions(
     return tuple(told)
 
 
-def _certification_problems(signatures: list[EmbeddedPdfSignature]) -> list[Problem]:
-    first, *others = signatures
-    certified = first.reader.root.get("/Perms", {}).get("/DocMDP")
-    if certified is None or certified.get_object() != first.sig_object:
-        return [problem("not_certified")]
-    if first.docmdp_level is not MDPPerm.FILL_FORMS:
-        return [problem("not_certified")]
-    return [
-        problem("signature_kind", field=signature.field_name)
-        for signature in others
-        if signature.sig_object.get("/SubFilter") != "/ETSI.CAdES.detached"
-    ]
-
-
-def _signature_problems(signature: EmbeddedPdfSignature, name: str) -> list[Problem]:
-    """Check one signature; what came after it is only compared when the signature itself holds."""
-    nobody = ValidationContext(trust_roots=[], allow_fetching=False)
-    status = validate_pdf_signature(signature, nobody, skip_diff=True)
-    if not (status.intact and status.valid):
-        return [problem("signature_broken", name=name)]
-    signature.compute_integrity_info()  # type: ignore[no-untyped-call]  # pyHanko: untyped
-    allowed = signature.summarise_integrity_info()["docmdp_ok"]
-    return [] if allowed else [problem("changed_after", name=name)]
-
-
-def _valid_at(certificate: x509.Certificate, at: datetime) -> bool:
-    if at.tzinfo is None:
-        return False
-    return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
-
-
-def _authorities(
-    authority_pem: bytes | None, issuer: x509.Certificate
-) -> tuple[tuple[x509.Certificate, ...], list[Problem]]:
-    if authority_pem is None:
-        return (), []
-    try:
-        known = tuple(x509.load_pem_x509_certificates(authority_pem))
-    except ValueError:
-        return (), [problem("authority_unreadable")]
-    return known, [] if issuer in known else [problem("other_authority")]
-
-
 def _information(
     reader: PdfFileReader, expected_sha256: str | None
-) -> tuple[str | None, str | None, list[Problem]]:
-    """Return number and fingerprint as the base file states them, and what is wrong with them."""
+) -> tuple[str, str | None, str | None, list[Problem]]:
+    """Return title, number and fingerprint as the base file states them, and what is wrong with them."""
     title, keywords = base_information(reader, 0)
     current = base_information(reader, reader.xrefs.total_revisions - 1)
     number = stated_number(title)
@@ -295,7 +347,7 @@ def _information(
         found.append(problem("fingerprint_changed"))
     elif expected_sha256 is not None and digest != expected_sha256.lower():
         found.append(problem("fingerprint_differs", number=number))
-    return number, digest, found
+    return title, number, digest, found
 
 
 def _report(

@@ -1,23 +1,35 @@
-"""« Vérifier un procès-verbal »: any PDF, compared or not with an authority, judged in plain words.
+"""« Vérifier un document »: any PDF, compared or not with an authority, judged in plain words.
 
 This module must not know how a signature is verified, nor read a file.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHeaderView, QWidget
 
 from cisp_desktop.application.minutes_known import Known
-from cisp_desktop.application.ports import VerificationReport
+from cisp_desktop.application.ports import Problem, VerificationReport
 from cisp_desktop.application.wording import plural, sentence_of
 from cisp_desktop.application.wording_minutes import grouped_fingerprint
-from cisp_desktop.application.wording_verification import certificate_words, revision_words
+from cisp_desktop.application.wording_verification import (
+    certificate_words,
+    file_words,
+    revision_words,
+    unsigned_verdict,
+)
 from cisp_desktop.gui.delegates.state_delegate import StateDelegate
 from cisp_desktop.gui.forms.verify_dialog import Ui_VerifyDialog
 from cisp_desktop.gui.itemmodels.signature_report_model import Column, Role, SignatureReportModel
 from cisp_desktop.gui.theme import scaled
 from cisp_desktop.gui.widgets.panels import Tone
+
+_FIRST = 3
+"""Sentences of the workspace that stand under the verdict; the others stand in the list."""
+_MOST_HEIGHT = 330
+"""Of the list of signatures, in pixels at the usual text size: ten members on one line each."""
+_TONES = {True: Tone.SUCCESS, None: Tone.WARNING, False: Tone.DANGER}
 
 
 class Comparison(StrEnum):
@@ -93,26 +105,36 @@ class VerifyDialog(QDialog):
         facts = self._facts(report, known)
         form.factsLabel.setText(facts)
         form.factsLabel.setVisible(bool(facts))
-        self.model.set_reports(report.signatures)
+        self.model.set_reports(report.signatures, intact=report.intact)
         form.signaturesTableView.setVisible(bool(report.signatures))
-        details = self._details(report)
+        self._fit_table()
+        details = self._details(report, known.said[_FIRST:] if known is not None else ())
         form.problemsEdit.setPlainText(details)
         form.problemsEdit.setVisible(bool(details))
 
-    def _details(self, report: VerificationReport) -> str:
-        """What was found, what each revision changes, with which certificates."""
-        parts = ["\n".join(f"• {sentence_of(problem.code, problem.values)}" for problem in report.problems)]
-        parts.append("\n".join(revision_words(revision) for revision in report.revisions))
+    def _details(self, report: VerificationReport, known: Sequence[Problem]) -> str:
+        """What else is known, what was found, what each revision changes, with which certificates."""
+        parts = [
+            "\n".join(f"• {sentence_of(problem.code, problem.values)}" for problem in found)
+            for found in (known, report.problems)
+        ]
+        parts.append(
+            "\n".join(revision_words(revision, intact=report.intact) for revision in report.revisions)
+        )
         parts.append(
             "\n".join(
                 self.tr("Certificat de {0}\u00a0: {1}").format(signature.name, certificate_words(signature))
                 for signature in report.signatures
+                if signature.fingerprint
             )
         )
         return "\n\n".join(part for part in parts if part)
 
     def verdict(self, report: VerificationReport, known: Known | None = None) -> tuple[Tone, str]:
         """Return the verdict in one line: integrity first, then whether it counts, then identities."""
+        plain = unsigned_verdict(report, known)
+        if plain is not None:
+            return _TONES[plain.same], plain.words
         if not report.intact:
             return Tone.DANGER, self.tr("Non intègre\u00a0: ne vous fiez pas à ce fichier.")
         if known is not None and known.contradicted:
@@ -147,12 +169,12 @@ class VerifyDialog(QDialog):
     def _facts(self, report: VerificationReport, known: Known | None) -> str:
         lines = []
         if report.number:
-            lines.append(self.tr("Procès-verbal {0}").format(report.number))
+            lines.append(file_words(report))
         if report.sha256:
             fingerprint = grouped_fingerprint(report.sha256)
             lines.append(self.tr("Empreinte du contenu figé\u00a0: {0}").format(fingerprint))
         if known is not None:
-            lines += [sentence_of(one.code, one.values) for one in known.said]
+            lines += [sentence_of(one.code, one.values) for one in known.said[:_FIRST]]
         return "\n".join(lines)
 
     def _set_up_table(self) -> None:
@@ -160,15 +182,23 @@ class VerifyDialog(QDialog):
         view.setModel(self.model)
         view.setItemDelegateForColumn(Column.VERDICT, StateDelegate(Role.STATE, view))
         view.verticalHeader().hide()
-        view.setWordWrap(False)
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         metrics = self.fontMetrics()
         header.setMinimumSectionSize(scaled(64, metrics))
-        view.setMinimumHeight(scaled(120, metrics))
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        view.verticalHeader().sectionResized.connect(self._fit_table)
         self.resize(scaled(self.width(), metrics), scaled(self.height(), metrics))
+
+    def _fit_table(self) -> None:
+        """Give every signature its lines, whatever their number, up to what the screen holds."""
+        view = self.form.signaturesTableView
+        rows = view.verticalHeader().length()
+        wanted = view.horizontalHeader().sizeHint().height() + rows + 2 * view.frameWidth()
+        most = scaled(_MOST_HEIGHT, self.fontMetrics())
+        view.setFixedHeight(min(wanted, most))
 
     def _on_comparison_activated(self) -> None:
         if self.comparison is Comparison.FILE and self.authority_pem is None:
