@@ -15,7 +15,7 @@ from cisp_desktop.domain.text import folded
 
 MENTION = "[autre personne]"
 """What stands in the place of a name."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_\u02bc]+")  # U+02BC is an apostrophe that counts as a letter
 _ORDINARY_WORDS = (
     "adroit aimable allard ami ange aube aurore avril bas beau belle berger bien blanc blanche blond bon "
     "bonne bonnet bouche boulanger bourgeois brun brune bureau calme carpentier carre cause cerise chaine "
@@ -36,6 +36,14 @@ _ORDINARY_WORDS = (
 )
 _ORDINARY = frozenset(_ORDINARY_WORDS.split())
 """Names that are words of everyday French as well, without accents."""
+_LITTLE = (
+    "a ah ai an ans as au aux axe bac bas ce ces cet cle cru d de des dit dix dom du duo dur eau elu en "
+    "es est et eu eut fin fut hui il ils ici je jeu la le les loi lu lui ma mal me mer mes moi mon mot ne "
+    "ni nom non nos nul oh on ont or ou oui pan par pas peu plu pu qu que qui rue sa se sel ses si six soi "
+    "son sud sur ta te tel tes toi ton tot tu un une va vie vis vos vu vue y"
+)
+_LITTLE_WORDS = frozenset(_LITTLE.split())
+"""Names of few letters that are words which begin a sentence: they are told by how they are typed."""
 _SHORT = 3
 _NEAR = 3
 """Characters that may stand between two words of one name."""
@@ -133,16 +141,16 @@ def _terms(identity: Identity) -> Iterator[_Term]:
         if not family:
             continue
         yield _family(name, family)
+        if len(family) > 1:  # half of a double name
+            yield from (_Term((word,), capital=True) for word in family if not _weak((word,)))
         if given:
-            yield _Term((*family, *given))
-            yield _Term((*family, given[0]))
-            yield _Term((*given, *family))
-            yield _Term((given[0], *family))
+            for both in ((*family, *given), (*family, given[0]), (*given, *family), (given[0], *family)):
+                yield _Term(both, capital=_weak(both))
     if len(given) > 1:
         yield _Term(given, capital=_weak(given))
     for typed in _WORD.findall(identity.given):
         word = folded(typed)
-        yield _Term((word,), typed=typed) if len(word) <= _SHORT else _Term((word,), capital=True)
+        yield _Term((word,), typed=typed) if word in _LITTLE_WORDS else _Term((word,), capital=True)
     yield from _numbers(identity.number)
     for value in identity.exact:
         words = _folded_words(value)
@@ -152,7 +160,7 @@ def _terms(identity: Identity) -> Iterator[_Term]:
 
 
 def _family(name: str, words: tuple[str, ...]) -> _Term:
-    if len(words) == 1 and len(words[0]) <= _SHORT:
+    if len(words) == 1 and words[0] in _LITTLE_WORDS:
         return _Term(words, typed=name.strip())
     return _Term(words, capital=_weak(words))
 

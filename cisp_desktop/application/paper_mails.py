@@ -4,46 +4,27 @@ A message holds the papers of the one to whom it is addressed, and of nobody els
 a message, nor screens.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from cisp_desktop.application.candidate_fields import form_of_address
 from cisp_desktop.application.draft_message import (
     Attachment,
     DraftMessage,
     MessageWriter,
     address_of,
-    filled_line,
-    filled_text,
     single_names,
-    unknown_names,
 )
 from cisp_desktop.application.exporting import write_each
 from cisp_desktop.application.files import safe_stem
+from cisp_desktop.application.mail_wording import MailFacts, MailModel, filled_mail
 from cisp_desktop.application.paper_batch import Batch, BatchPaper
 from cisp_desktop.application.ports import Progress, Workspace
-from cisp_desktop.application.queries import CentreRow, RegistrationRow, SessionRow
-from cisp_desktop.application.wording import person_name, session_days
-from cisp_desktop.application.wording_minutes import NBSP
+from cisp_desktop.application.queries import RegistrationRow
+from cisp_desktop.application.wording import person_name, plural
 from cisp_desktop.domain.text import folded
-
-BLANKS = ("salutation", "candidat", "documents", "certification", "session", "signataire", "centre")
-"""What stands between braces in a model and is filled in for each candidate."""
-SUBJECT = f"Vos documents{NBSP}: {{certification}}"
-TEXT = f"""{{salutation}},
-
-Vous avez présenté la certification «{NBSP}{{certification}}{NBSP}», session {{session}}. \
-Vous trouverez en pièce jointe{NBSP}:
-
-{{documents}}
-
-Gardez ces fichiers tels quels{NBSP}: le code au pied de chaque page permet de les vérifier auprès de nous.
-
-{{signataire}}
-{{centre}}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +40,16 @@ class Addressee:
     papers: tuple[BatchPaper, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MailModel:
-    """The text to send, with blanks to fill in: see ``BLANKS``."""
-
-    subject: str = SUBJECT
-    text: str = TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class MailFacts:
-    """What every message of a session says; ``sender`` is the centre's address, or empty."""
-
-    number: str
-    certification: str
-    session: str
-    centre: str
-    signatory: str
-    sender: str
-
-
 def addressees(
     batch: Batch, registrations: Sequence[RegistrationRow], kinds: Collection[str]
 ) -> list[Addressee]:
-    """Return each candidate who has papers of these kinds, with those papers, in the session's order."""
+    """Return each candidate who has papers of these kinds, with those papers, in the session's order.
+
+    A file that is not what the candidate is owed stays behind: ``kept_back_words`` says so.
+    """
     papers: dict[str, list[BatchPaper]] = {}
     for one in batch.papers:
-        if one.kind in kinds and one.registration_id:
+        if one.kind in kinds and one.registration_id and not one.lacks:
             papers.setdefault(one.registration_id, []).append(one)
     return [
         Addressee(
@@ -103,6 +67,21 @@ def mail_kinds(batch: Batch) -> list[str]:
     return [kind for kind in batch.kinds if kind in found]
 
 
+def kept_back_words(
+    batch: Batch, kinds: Collection[str], numbers: Collection[str] | None = None
+) -> list[str]:
+    """Return which extracts no message takes and why; ``numbers`` as in ``BatchChoice``."""
+    lacking = Counter(
+        one.lacks
+        for one in batch.papers
+        if one.lacks and one.kind in kinds and (numbers is None or one.number in numbers)
+    )
+    return [
+        f"{plural(count, 'extrait ne part pas', 'extraits ne partent pas')} par courriel. {lacks}."
+        for lacks, count in lacking.items()
+    ]
+
+
 def shared_addresses(people: Sequence[Addressee]) -> list[str]:
     """Return the addresses that several candidates gave, even where case does not count."""
     owners: dict[str, set[str]] = {}
@@ -112,34 +91,10 @@ def shared_addresses(people: Sequence[Addressee]) -> list[str]:
     return sorted({one.address for one in people if len(owners.get(folded(one.address), ())) > 1})
 
 
-def mail_facts(session: SessionRow, centre: CentreRow) -> MailFacts:
-    """Return what the messages of a session say."""
-    return MailFacts(
-        session.minutes_number, session.certification_title, session_days(session.starts, session.ends),
-        centre.name, centre.signatory, address_of(centre.email),
-    )  # fmt: skip
-
-
 def fill_mail(model: MailModel, person: Addressee, facts: MailFacts) -> DraftMessage:
-    """Fill the model for one candidate, without attachments; braces in names stay as they are."""
-    values = {
-        "salutation": form_of_address(person.civility) or "Madame, Monsieur",
-        "candidat": person.name,
-        "documents": "\n".join(f"– {one.title}" for one in person.papers),
-        "certification": facts.certification,
-        "session": facts.session,
-        "signataire": facts.signatory,
-        "centre": facts.centre,
-    }
-    return DraftMessage(
-        person.name, person.address, facts.centre, facts.sender,
-        filled_line(model.subject, values), filled_text(model.text, values),
-    )  # fmt: skip
-
-
-def unknown_mail_blanks(model: MailModel) -> list[str]:
-    """Return what stands between braces in a model and nobody fills in."""
-    return unknown_names(f"{model.subject}\n{model.text}", BLANKS)
+    """Fill the model for one candidate, without attachments."""
+    papers = "\n".join(f"– {one.title}" for one in person.papers)
+    return filled_mail(model, person, facts, {"documents": papers})
 
 
 def mail_names(people: Sequence[Addressee]) -> list[str]:

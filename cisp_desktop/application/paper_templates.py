@@ -1,4 +1,4 @@
-"""How a centre words and colours its papers: read, changed, put back to the origin, looked at before.
+"""How a centre words and colours its papers and messages: read, changed, put back to the origin, looked at.
 
 What was issued never changes: a paper keeps the words of its day. Must not know screens or storage.
 """
@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from cisp_desktop.application.changes import Change
-from cisp_desktop.application.issued_building import content_of
-from cisp_desktop.application.issued_rules import standings
+from cisp_desktop.application.issued_building import content_of, last_choices
 from cisp_desktop.application.issued_sources import centre_templates, read_sources
-from cisp_desktop.application.issuing import DrawnPaper, IssuedRenderer, last_choices
+from cisp_desktop.application.issuing import DrawnPaper, IssuedRenderer
+from cisp_desktop.application.mail_wording import MAILS, MailModel, mail_model
 from cisp_desktop.application.paper_sample import sample_content
-from cisp_desktop.application.paper_wording import PARAGRAPHS, paragraphs_of, with_template
+from cisp_desktop.application.paper_standings import standings
+from cisp_desktop.application.paper_wording import WORDED, paragraphs_of, with_template
 from cisp_desktop.application.ports import UnitOfWork, Workspace
-from cisp_desktop.application.wording_issued import TITLES
 from cisp_desktop.domain.errors import CispError, Refused, RuleError, StorageError
 from cisp_desktop.domain.issued import DocumentKind
 from cisp_desktop.domain.paper_template import (
@@ -48,6 +48,12 @@ def read_templates(workspace: Workspace, centre_id: str) -> CentreTemplates:
         return centre_templates(work, centre_id)
 
 
+def session_mail(workspace: Workspace, session_id: str, kind: str) -> MailModel:
+    """Return how the centre of a session words a kind of message."""
+    with workspace.unit_of_work() as work:
+        return mail_model(centre_templates(work, work.sessions.get(session_id).centre_id), kind)
+
+
 def checked_templates(wanted: CentreTemplates) -> CentreTemplates:
     """Return templates fit to be kept; what reads as at the origin is left out.
 
@@ -59,7 +65,7 @@ def checked_templates(wanted: CentreTemplates) -> CentreTemplates:
         for key, text in paragraphs.items():
             if key not in known:
                 names = ", ".join(known) or "–"
-                raise RuleError("paper_template.paragraph", paper=TITLES[kind], paragraph=key, known=names)
+                raise RuleError("paper_template.paragraph", paper=WORDED[kind], paragraph=key, known=names)
             words = checked_words(text, known[key].rule)
             if words != known[key].origin:
                 papers.setdefault(kind, {})[key] = words
@@ -67,9 +73,8 @@ def checked_templates(wanted: CentreTemplates) -> CentreTemplates:
 
 
 def _paragraphs(kind: str) -> Mapping[str, Any]:
-    if kind not in {one.value for one in PARAGRAPHS}:
-        known = ", ".join(TITLES[one.value] for one in PARAGRAPHS)
-        raise RuleError("paper_template.paper", paper=kind, known=known)
+    if kind not in WORDED:
+        raise RuleError("paper_template.paper", paper=kind, known=", ".join(WORDED.values()))
     return paragraphs_of(kind)
 
 
@@ -97,7 +102,8 @@ def edit_templates(
             kind for kind in _kinds(stored, wanted) if stored.papers.get(kind) != wanted.papers.get(kind)
         ]
         for kind in kinds:
-            _draw_once(centre, kind, wanted, renderer)
+            if kind not in MAILS:  # a message is not drawn
+                _draw_once(centre, kind, wanted, renderer)
         if wanted != stored:
             changed = [*kinds, *([COMMON] if wanted.accent != stored.accent else [])]
             _keep(work, centre_id, wanted, changed, now=workspace.clock())
@@ -111,7 +117,7 @@ def edit_templates(
 
 def _kinds(*templates: CentreTemplates) -> list[str]:
     named = {kind for one in templates for kind in one.papers}
-    return [kind.value for kind in PARAGRAPHS if kind.value in named]
+    return [kind for kind in WORDED if kind in named]
 
 
 def _draw_once(centre: Centre, kind: str, wanted: CentreTemplates, renderer: IssuedRenderer) -> None:
@@ -151,7 +157,7 @@ def reset_templates(
     known = _paragraphs(kind)
     if paragraph is not None and paragraph not in known:
         names = ", ".join(known) or "–"
-        raise RuleError("paper_template.paragraph", paper=TITLES[kind], paragraph=paragraph, known=names)
+        raise RuleError("paper_template.paragraph", paper=WORDED[kind], paragraph=paragraph, known=names)
     own = {} if paragraph is None else dict(templates.papers.get(kind, {}))
     own.pop(paragraph or "", None)
     papers = {one: words for one, words in templates.papers.items() if one != kind}

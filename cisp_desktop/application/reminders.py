@@ -9,47 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from cisp_desktop.application.candidate_fields import form_of_address
-from cisp_desktop.application.draft_message import (
-    DraftMessage,
-    MessageWriter,
-    address_of,
-    filled_line,
-    filled_text,
-    single_names,
-    unknown_names,
-)
+from cisp_desktop.application.draft_message import DraftMessage, MessageWriter, address_of, single_names
 from cisp_desktop.application.exporting import write_each
 from cisp_desktop.application.files import safe_stem
+from cisp_desktop.application.mail_wording import MailFacts, MailModel, filled_mail
 from cisp_desktop.application.ports import Progress
 from cisp_desktop.application.preparation_findings import missing_dossiers
-from cisp_desktop.application.queries import (
-    CentreRow,
-    CertificationRow,
-    DossierRow,
-    RegistrationRow,
-    SessionRow,
-)
-from cisp_desktop.application.wording import DOSSIER_KINDS, person_name, session_days, short_day
+from cisp_desktop.application.queries import CertificationRow, DossierRow, RegistrationRow
+from cisp_desktop.application.wording import DOSSIER_KINDS, person_name, short_day
 from cisp_desktop.application.wording_dossiers import kind_list
 from cisp_desktop.application.wording_minutes import NBSP
 from cisp_desktop.domain.certification import DossierKind
-
-BLANKS = ("salutation", "candidat", "pièces", "délai", "certification", "session", "signataire", "centre")
-"""What stands between braces in a model and is filled in for each candidate."""
-SUBJECT = f"Pièces à remettre{NBSP}: {{certification}}"
-TEXT = f"""{{salutation}},
-
-Vous passez devant le jury de la certification «{NBSP}{{certification}}{NBSP}», session {{session}}. \
-Il nous manque{NBSP}:
-
-{{pièces}}
-
-Merci de nous les remettre au format PDF {{délai}}.
-
-{{signataire}}
-{{centre}}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +33,6 @@ class Owing:
     email: str
     address: str
     kinds: tuple[DossierKind, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderModel:
-    """The text to send, with blanks to fill in: see ``BLANKS``."""
-
-    subject: str = SUBJECT
-    text: str = TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderFacts:
-    """What every message of a session says; ``sender`` is the centre's address, or empty."""
-
-    certification: str
-    session: str
-    due: date | None
-    centre: str
-    signatory: str
-    sender: str
 
 
 def owing(
@@ -102,37 +52,10 @@ def owing(
     ]  # fmt: skip
 
 
-def reminder_facts(session: SessionRow, centre: CentreRow) -> ReminderFacts:
-    """Return what the messages of a session say."""
-    return ReminderFacts(
-        session.certification_title, session_days(session.starts, session.ends), session.dossiers_due,
-        centre.name, centre.signatory, address_of(centre.email),
-    )  # fmt: skip
-
-
-def fill_reminder(
-    model: ReminderModel, candidate: Owing, facts: ReminderFacts, *, today: date
-) -> DraftMessage:
-    """Fill the model for one candidate; a blank of another name stays as typed, as do braces in names."""
-    values = {
-        "salutation": _salutation(candidate.civility),
-        "candidat": candidate.name,
-        "pièces": "\n".join(f"– {DOSSIER_KINDS[kind]}" for kind in candidate.kinds),
-        "délai": _term(facts.due, today),
-        "certification": facts.certification,
-        "session": facts.session,
-        "signataire": facts.signatory,
-        "centre": facts.centre,
-    }
-    return DraftMessage(
-        candidate.name, candidate.address, facts.centre, facts.sender,
-        filled_line(model.subject, values), filled_text(model.text, values),
-    )  # fmt: skip
-
-
-def unknown_blanks(model: ReminderModel) -> list[str]:
-    """Return what stands between braces in a model and nobody fills in."""
-    return unknown_names(f"{model.subject}\n{model.text}", BLANKS)
+def fill_reminder(model: MailModel, candidate: Owing, facts: MailFacts, *, today: date) -> DraftMessage:
+    """Fill the model for one candidate."""
+    kinds = "\n".join(f"– {DOSSIER_KINDS[kind]}" for kind in candidate.kinds)
+    return filled_mail(model, candidate, facts, {"pièces": kinds, "délai": _term(facts.due, today)})
 
 
 def reminder_table(candidates: Sequence[Owing], due: date | None) -> list[list[str]]:
@@ -166,10 +89,6 @@ def write_reminders(
     contents = (writer.message(message, stamp=stamp) for _, message in messages)
     write_each(folder, names, contents, progress=progress, replaces=replaces)
     return names
-
-
-def _salutation(civility: str) -> str:
-    return form_of_address(civility) or "Madame, Monsieur"
 
 
 def _term(due: date | None, today: date) -> str:

@@ -1,4 +1,4 @@
-"""``template list | show | set | reset | preview``: how a centre words and colours its papers."""
+"""``template list | show | set | reset | preview``: wording and colour of a centre's papers and messages."""
 
 import json as json_format
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ import typer
 
 from cisp_desktop.application.exporting import PDF, check_target
 from cisp_desktop.application.files import read_small_file, write_file
+from cisp_desktop.application.mail_wording import MAILS, sample_mail
 from cisp_desktop.application.naming import find_centre
 from cisp_desktop.application.paper_fields import field_words
 from cisp_desktop.application.paper_templates import (
@@ -19,19 +20,19 @@ from cisp_desktop.application.paper_templates import (
     read_templates,
     reset_templates,
 )
-from cisp_desktop.application.paper_wording import PARAGRAPHS, paragraphs_of
+from cisp_desktop.application.paper_wording import WORDED, paragraphs_of
 from cisp_desktop.application.wording import plural
-from cisp_desktop.application.wording_issued import TITLES, kind_named
 from cisp_desktop.cli.centre_commands import Centre
 from cisp_desktop.cli.console import MISUSED
 from cisp_desktop.cli.parameters import Folder, Force, Json, Secret, console_of, opened
 from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.issued import DocumentKind
 from cisp_desktop.domain.paper_template import CentreTemplates
+from cisp_desktop.domain.text import folded
 
-template_app = typer.Typer(help="Modèles des documents après le jury : textes et couleur d’un centre.")
+template_app = typer.Typer()
 _FILE_LIMIT = 1_000_000
-_JSON = (".json",)
+_JSON, _MESSAGE = (".json",), (".eml",)
 _Kind = Annotated[str | None, typer.Option("--kind", metavar="GENRE", help="Un seul genre de document.")]
 _OneKind = Annotated[str, typer.Option("--kind", metavar="GENRE", help="Le genre de document.")]
 _Paragraph = Annotated[
@@ -44,7 +45,9 @@ _Given = Annotated[
 _SavedAs = Annotated[
     Path | None, typer.Option("--out", metavar="FICHIER", help="Où écrire le modèle, en JSON.")
 ]
-_Pdf = Annotated[Path, typer.Option("--out", metavar="FICHIER", help="Où écrire l’aperçu, en PDF.")]
+_Preview = Annotated[
+    Path, typer.Option("--out", metavar="FICHIER", help="Où écrire l’aperçu : .pdf, ou .eml d’un courriel.")
+]
 _Session = Annotated[
     str | None,
     typer.Option("--session", metavar="S", help="Une session, pour un aperçu sur son premier document."),
@@ -55,21 +58,22 @@ _Session = Annotated[
 def list_templates(
     context: typer.Context, folder: Folder, centre: Centre, secret: Secret = None, json: Json = False
 ) -> None:
-    """Liste les documents qui ont un modèle, leurs textes, et les champs que ces textes connaissent."""
+    """Liste documents et courriels qui ont un modèle, leurs textes, et les champs qu’ils connaissent."""
     console = console_of(context)
     with opened(console, folder, secret) as workspace:
         known = read_templates(workspace, find_centre(workspace.queries, centre).id)
     papers, lines = [], []
-    for kind in PARAGRAPHS:
-        changed = known.papers.get(kind.value, {})
+    for kind, title in WORDED.items():
+        changed = known.papers.get(kind, {})
         texts = []
-        lines.append(f"{TITLES[kind.value]} : {_state(len(changed))}")
-        for key, one in paragraphs_of(kind.value).items():
+        lines.append(f"{title} : {_state(len(changed))}")
+        for key, one in paragraphs_of(kind).items():
             fields = list(one.rule.known)
             texts.append({"text": key, "title": one.title, "changed": key in changed, "fields": fields})
             lines.append(f"  {key} : {one.title}{', modifié' if key in changed else ''}")
-        papers.append({"kind": kind.value, "title": TITLES[kind.value], "texts": texts})
-    named = sorted({name for kind in PARAGRAPHS for one in PARAGRAPHS[kind] for name in one.rule.known})
+        papers.append({"kind": kind, "title": title, "texts": texts})
+    paragraphs = [one for kind in WORDED for one in paragraphs_of(kind).values()]
+    named = sorted({name for one in paragraphs for name in one.rule.known})
     lines += ["Champs :", *(f"  {{{name}}} : {field_words(name)}" for name in named)]
     console.result({"accent": known.accent, "papers": papers}, lines)
 
@@ -91,7 +95,7 @@ def show(
 ) -> None:
     """Montre les textes en vigueur ; --out les écrit dans un fichier que « set » reprend."""
     console = console_of(context)
-    kinds = [_named(kind)] if kind is not None else list(PARAGRAPHS)
+    kinds = [_named(kind)] if kind is not None else list(WORDED)
     if out is not None:
         check_target(out, _JSON, replaces=force)
     with opened(console, folder, secret) as workspace:
@@ -102,22 +106,22 @@ def show(
     console.result({**data, "path": str(out.resolve()) if out is not None else None}, _lines(known, kinds))
 
 
-def _data(known: CentreTemplates, kinds: list[DocumentKind]) -> dict[str, Any]:
+def _data(known: CentreTemplates, kinds: list[str]) -> dict[str, Any]:
     """Return every text in force, those of origin too: a file to start from."""
     papers = {
-        kind.value: {
-            key: one.origin if (words := known.words(kind.value, key)) is None else words
-            for key, one in paragraphs_of(kind.value).items()
+        kind: {
+            key: one.origin if (words := known.words(kind, key)) is None else words
+            for key, one in paragraphs_of(kind).items()
         }
         for kind in kinds
     }
     return {"accent": known.accent, "papers": {kind: texts for kind, texts in papers.items() if texts}}
 
 
-def _lines(known: CentreTemplates, kinds: list[DocumentKind]) -> list[str]:
+def _lines(known: CentreTemplates, kinds: list[str]) -> list[str]:
     lines = [f"Couleur : {known.accent or 'noir'}"]
     for kind, texts in _data(known, kinds)["papers"].items():
-        lines.append(TITLES[kind])
+        lines.append(WORDED[kind])
         lines += [f"  {paragraphs_of(kind)[key].title} : {text or '–'}" for key, text in texts.items()]
     return lines
 
@@ -162,7 +166,7 @@ def _read(file: Path) -> Mapping[str, Any]:
     )
     if not sound or not isinstance(data.get("accent", ""), str):
         raise RuleError("paper_template.file")
-    return {**data, "papers": {_named(kind).value: texts for kind, texts in papers.items()}}
+    return {**data, "papers": {_named(kind): texts for kind, texts in papers.items()}}
 
 
 @template_app.command("reset")
@@ -179,7 +183,7 @@ def reset(
     console = console_of(context)
     if text is not None and kind is None:
         console.fail("usage", "--text demande aussi --kind : de quel document ?", exit_code=MISUSED)
-    chosen = _named(kind).value if kind is not None else None
+    chosen = _named(kind) if kind is not None else None
     with opened(console, folder, secret) as workspace:
         found = find_centre(workspace.queries, centre)
         before = read_templates(workspace, found.id)
@@ -194,7 +198,7 @@ def preview(
     folder: Folder,
     centre: Centre,
     kind: _OneKind,
-    out: _Pdf,
+    out: _Preview,
     session: _Session = None,
     force: Force = False,
     secret: Secret = None,
@@ -203,27 +207,39 @@ def preview(
     """Écrit l’aperçu d’un document avec le modèle en vigueur ; rien n’est émis."""
     console = console_of(context)
     chosen = _named(kind)
-    check_target(out, PDF, replaces=force)
+    mail = chosen in MAILS
+    check_target(out, _MESSAGE if mail else PDF, replaces=force)
     with opened(console, folder, secret) as workspace:
         found = find_centre(workspace.queries, centre)
         known = checked_templates(read_templates(workspace, found.id))
-        source = preview_source(workspace, found.id, chosen, session_id=session)
-    drawn = draw_preview(source, known, renderer=console.services.issued)
-    write_file(out, drawn.pdf)
-    sample = "exemple inventé" if source.sample else "premier document de la session"
+        source = (
+            None if mail else preview_source(workspace, found.id, DocumentKind(chosen), session_id=session)
+        )
+    if source is None:
+        message = sample_mail(known, chosen, centre=found.name)
+        content = console.services.message_writer.message(message, stamp=console.services.clock())
+        pages, invented = None, True
+    else:
+        drawn = draw_preview(source, known, renderer=console.services.issued)
+        content, pages, invented = drawn.pdf, drawn.pages, source.sample
+    write_file(out, content)
+    sample = "exemple inventé" if invented else "premier document de la session"
     console.result(
-        {"kind": chosen.value, "pages": drawn.pages, "sample": source.sample, "path": str(out.resolve())},
-        [f"{TITLES[chosen.value]}, {sample} : {out.resolve()}"],
+        {"kind": chosen, "pages": pages, "sample": invented, "path": str(out.resolve())},
+        [f"{WORDED[chosen]}, {sample} : {out.resolve()}"],
     )
 
 
-def _named(text: str) -> DocumentKind:
-    """Return the kind called so; ``RuleError("paper_template.paper")`` when it has no template."""
-    found = kind_named(text)
-    if found is None or found not in PARAGRAPHS:
-        known = ", ".join(TITLES[one.value] for one in PARAGRAPHS)
-        raise RuleError("paper_template.paper", paper=text, known=known)
-    return found
+def _named(text: str) -> str:
+    """Return the paper or message called so, by its code or its title.
+
+    Raises ``RuleError("paper_template.paper")`` when it has no template.
+    """
+    wanted = folded(text)
+    for kind, title in WORDED.items():
+        if wanted in (folded(kind), folded(title)):
+            return kind
+    raise RuleError("paper_template.paper", paper=text, known=", ".join(WORDED.values()))
 
 
 def _told(known: CentreTemplates) -> dict[str, Any]:

@@ -60,12 +60,15 @@ class ParagraphRule:
     """What a paragraph may hold: the fields its paper knows, those it must keep, whether it may be empty.
 
     ``name`` is a code that names it in sentences; of each group of ``needed`` one field has to stand.
+    ``lines`` and ``length`` (characters) are the most that it holds.
     """
 
     name: str
     known: Collection[str]
     needed: Sequence[Collection[str]] = ()
     optional: bool = False
+    lines: int = PARAGRAPH_LINES
+    length: int = PARAGRAPH_LENGTH
 
 
 def checked_words(text: str, rule: ParagraphRule) -> str:
@@ -74,11 +77,11 @@ def checked_words(text: str, rule: ParagraphRule) -> str:
     Raises ``RuleError``: ``text.character``, ``text.too_long``, and ``paper_template.`` ``empty``,
     ``too_many_lines``, ``unbalanced``, ``unknown_field``, ``repeated_field``, ``field_missing``.
     """
-    words = entry_text(text, field=rule.name, limit=PARAGRAPH_LENGTH, multiline=True)
+    words = entry_text(text, field=rule.name, limit=rule.length, multiline=True)
     if not words and not rule.optional:
         raise RuleError("paper_template.empty", field=rule.name)
-    if words.count("\n") >= PARAGRAPH_LINES:
-        raise RuleError("paper_template.too_many_lines", field=rule.name, limit=PARAGRAPH_LINES)
+    if words.count("\n") >= rule.lines:
+        raise RuleError("paper_template.too_many_lines", field=rule.name, limit=rule.lines)
     loose = _FIELD.sub(lambda found: " " * len(found.group()), words)
     place = re.search(r"[{}]", loose)
     if place is not None:

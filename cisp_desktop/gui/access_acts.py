@@ -63,4 +63,4 @@ class AccessActs(QObject):
     def _on_written(self, done: HandedOver) -> None:
         words = self.tr("{0} dans «\u00a0{1}\u00a0». Ils ne sont pas chiffrés.")
         files = plural(done.files, self.tr("fichier écrit"), self.tr("fichiers écrits"))
-        self._say(Tone.SUCCESS, words.format(files, done.target.name))
+        self._say(Tone.SUCCESS, words.format(files, done.target))

@@ -107,7 +107,7 @@ class _Preview(QObject):
 
     def ask_centre(self) -> None:
         """Show the centre's own settings, then draw with what they became."""
-        ask_centre(self._context, self._centre_id, parent=self._dialog)
+        ask_centre(self._context, self._centre_id, parent=self._dialog, at_logo=True)
         self._sources.clear()
         self.draw()
 
@@ -116,7 +116,9 @@ class _Preview(QObject):
         if self._drawing:
             self._again = True
             return
-        kind, wanted = self._dialog.kind, self._dialog.templates
+        if self._dialog.words_mail:
+            return
+        kind, wanted = DocumentKind(self._dialog.kind), self._dialog.templates
         known, context = self._sources.get(kind), self._context
 
         def work(_progress: object) -> tuple[PreviewSource, PageSet]:

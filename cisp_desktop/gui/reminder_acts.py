@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.files import safe_stem
+from cisp_desktop.application.mail_wording import REMINDER_MAIL, MailModel, mail_facts
+from cisp_desktop.application.paper_templates import session_mail
 from cisp_desktop.application.ports import Progress
 from cisp_desktop.application.reminders import (
     Owing,
     owing,
-    reminder_facts,
     reminder_names,
     reminder_table,
     write_reminders,
@@ -47,9 +48,18 @@ class ReminderActs(QObject):
             words = self.tr("Aucune pièce ne manque\u00a0: il n’y a personne à relancer.")
             context.messages.inform(self._owner, self.tr("Relances"), words)
             return
-        facts = reminder_facts(data.session, context.queries.centre(data.session.centre_id))
+        workspace, session_id = context.workspace, data.session.id
+        context.tasks.run(
+            lambda _progress: session_mail(workspace, session_id, REMINDER_MAIL),
+            lambda model: self._show(data, candidates, model),
+            title=self.tr("Lecture du modèle"), owner=self, quiet=True,
+        )  # fmt: skip
+
+    def _show(self, data: SessionData, candidates: Sequence[Owing], model: MailModel) -> None:
+        context = self._context
+        facts = mail_facts(data.session, context.queries.centre(data.session.centre_id))
         today = context.services.clock().date()
-        dialog = RemindersDialog(candidates, facts, today=today, parent=self._owner)
+        dialog = RemindersDialog(candidates, facts, model, today=today, parent=self._owner)
         dialog.list_asked.connect(lambda: self._export_list(data, candidates, dialog))
         dialog.messages_asked.connect(lambda: self._write_messages(data, dialog))
         context.messages.run_dialog(dialog)
@@ -83,7 +93,7 @@ class ReminderActs(QObject):
 
         def words(names: list[str]) -> str:
             count = plural(len(names), self.tr("message enregistré"), self.tr("messages enregistrés"))
-            return self.tr("{0} dans «\u00a0{1}\u00a0»").format(count, target.name)
+            return self.tr("{0} dans «\u00a0{1}\u00a0»").format(count, target)
 
         self._run(
             lambda progress: write_reminders(

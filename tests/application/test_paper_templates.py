@@ -9,14 +9,24 @@ import pytest
 
 from cisp_desktop.application.centres import CentreSettings, edit_centre
 from cisp_desktop.application.issuing import issue_duplicate, read_paper, read_papers
+from cisp_desktop.application.mail_wording import (
+    MAILS,
+    PAPERS_MAIL,
+    REMINDER_MAIL,
+    mail_fields,
+    mail_model,
+    sample_mail,
+)
+from cisp_desktop.application.paper_fields import field_words
 from cisp_desktop.application.paper_templates import (
     draw_preview,
     edit_templates,
     preview_source,
     read_templates,
     reset_templates,
+    session_mail,
 )
-from cisp_desktop.application.paper_wording import PARAGRAPHS, paragraphs_of
+from cisp_desktop.application.paper_wording import PARAGRAPHS, WORDED, paragraphs_of
 from cisp_desktop.application.wording import sentence
 from cisp_desktop.documents.issued.renderer import IssuedRenderer
 from cisp_desktop.domain.errors import CispError, Refused, RuleError
@@ -89,9 +99,35 @@ def test_words_that_read_as_at_the_origin_are_no_change(completed: Completed) ->
 
 
 def test_the_words_of_origin_keep_the_rules_that_changes_must_keep() -> None:
-    for paragraphs in PARAGRAPHS.values():
-        for one in paragraphs:
+    for kind in WORDED:
+        for one in paragraphs_of(kind).values():
             assert checked_words(one.origin, one.rule) == one.origin
+
+
+def test_messages_are_worded_kept_and_put_back_like_papers(completed: Completed) -> None:
+    workspace, made = completed
+    words = {"subject": "Jury du {session}", "body": "{salutation}\n{pièces}"}
+    change(workspace, CentreTemplates("", {REMINDER_MAIL: words}))
+    model = session_mail(workspace, made.id, REMINDER_MAIL)
+    assert (model.subject, model.text) == ("Jury du {session}", "{salutation}\n{pièces}\n")
+    assert session_mail(workspace, made.id, PAPERS_MAIL) == mail_model(CentreTemplates(), PAPERS_MAIL)
+    kept = read_templates(workspace, centre_of(workspace))
+    change(workspace, reset_templates(kept, kind=REMINDER_MAIL, paragraph="subject"))
+    assert session_mail(workspace, made.id, REMINDER_MAIL).subject.startswith("Pièces à remettre")
+    origin = {key: one.origin for key, one in paragraphs_of(REMINDER_MAIL).items()}
+    change(workspace, CentreTemplates("", {REMINDER_MAIL: origin}))
+    assert read_templates(workspace, centre_of(workspace)) == CentreTemplates()
+
+
+@pytest.mark.parametrize("kind", MAILS)
+def test_every_field_of_a_message_is_filled_and_worded(kind: str) -> None:
+    whole = " ".join(f"{{{name}}}" for name in mail_fields(kind))
+    message = sample_mail(CentreTemplates("", {kind: {"body": whole}}), kind, centre="CISP Grenoble")
+    assert "{" not in message.text
+    assert "MODÈLE Camille" in message.text
+    assert "CISP Grenoble" in message.text
+    for name in mail_fields(kind):
+        assert field_words(name)
 
 
 def test_templates_changed_meanwhile_are_not_written_over(completed: Completed) -> None:

@@ -1,12 +1,14 @@
-"""``template list | show | set | reset | preview``: the wording of papers without a screen."""
+"""``template list | show | set | reset | preview``: the wording of papers and messages without a screen."""
 
 import json
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
 from tests.application.issued_scenes import open_completed
-from tests.cli.command import command
+from tests.cli.command import PASSPHRASE, command
 from tests.documents.reading import squeezed, whole_text
 from tests.journeys.quick_services import QuickServices
 
@@ -134,6 +136,66 @@ def test_a_preview_is_a_file_that_says_so(
     assert "APERÇU" in whole_text(out.read_bytes())
 
 
+def test_a_centre_s_words_are_those_of_the_messages_that_take_papers_to_candidates(
+    services: QuickServices, place: tuple[Path, str, str], tmp_path: Path
+) -> None:
+    folder, session, centre = place
+    workspace = services.open_workspace(folder, PASSPHRASE)
+    with workspace.unit_of_work() as work:
+        for candidate in work.candidates.of_session(session).values():
+            candidate.email = "zoe@exemple.fr"
+        work.commit()
+    workspace.close()
+    assert command(services, "documents", "issue", folder, session, "--kind", "Relevé de décision").code == 0
+    path = tmp_path / "courriel.json"
+    worded = {"subject": "Jury {session}", "body": "Bonjour {candidat},\n\n{documents}\n\nÀ bientôt."}
+    path.write_text(json.dumps({"papers": {"Courriel d’envoi des documents": worded}}), "utf-8")
+    answer = command(services, "template", "set", folder, centre, path, "--json")
+    assert answer.data["changed"] == {"PAPERS_MAIL": ["body", "subject"]}, answer.stderr
+    listed = command(services, "template", "list", folder, centre, "--json").data
+    mail = next(one for one in listed["papers"] if one["kind"] == "PAPERS_MAIL")
+    assert [one["text"] for one in mail["texts"]] == ["subject", "body"]
+    assert "{documents} : Documents joints" in command(services, "template", "list", folder, centre).stdout
+    asked = ("--candidate", "D-0001", "--json")
+    made = command(services, "documents", "mail", folder, session, tmp_path / "courriels", *asked)
+    message = message_from_bytes(Path(made.data["files"][0]).read_bytes(), policy=default)
+    assert str(message["Subject"]).startswith("Jury ")
+    body = message.get_body()
+    assert body is not None
+    text = body.get_content()
+    assert text.startswith("Bonjour DUPONT1")
+    assert "– Relevé de décision" in text
+    own = command(
+        services,
+        "documents",
+        "mail",
+        folder,
+        session,
+        tmp_path / "autres",
+        *asked,
+        "--subject",
+        "Autre objet",
+    )
+    again = message_from_bytes(Path(own.data["files"][0]).read_bytes(), policy=default)
+    assert str(again["Subject"]) == "Autre objet"
+
+
+def test_a_message_is_looked_at_as_a_file_for_an_invented_candidate(
+    services: QuickServices, place: tuple[Path, str, str], tmp_path: Path
+) -> None:
+    folder, _session, centre = place
+    arguments = ("template", "preview", folder, centre, "--kind", "Courriel de relance des pièces", "--json")
+    assert command(services, *arguments, "--out", tmp_path / "apercu.pdf").refusal == "export.ending"
+    out = tmp_path / "apercu.eml"
+    answer = command(services, *arguments, "--out", out)
+    assert (answer.code, answer.data["sample"], answer.data["pages"]) == (0, True, None)
+    message = message_from_bytes(out.read_bytes(), policy=default)
+    body = message.get_body()
+    assert body is not None
+    assert "– Mémoire" in body.get_content()
+    assert message["To"] is None
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -145,6 +207,9 @@ def test_a_preview_is_a_file_that_says_so(
         ('{"papers": {"DECISION_NOTICE": {"opening": "{"}}}', "paper_template.unbalanced"),
         ('{"papers": {"DECISION_NOTICE": {"milieu": "a"}}}', "paper_template.paragraph"),
         ('{"accent": "#FFFFFF"}', "paper_template.pale"),
+        ('{"papers": {"PAPERS_MAIL": {"body": "Sans les documents"}}}', "paper_template.field_missing"),
+        ('{"papers": {"PAPERS_MAIL": {"subject": "a\\nb"}}}', "paper_template.too_many_lines"),
+        ('{"papers": {"REMINDER_MAIL": {"subject": "{documents}"}}}', "paper_template.unknown_field"),
     ],
 )
 def test_a_file_that_is_no_template_is_refused_and_nothing_changes(

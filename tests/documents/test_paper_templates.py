@@ -27,24 +27,26 @@ CENTRE = {
 KINDS = [kind.value for kind in PARAGRAPHS]
 WORDED = [(kind.value, key) for kind in PARAGRAPHS for key in paragraphs_of(kind.value)]
 BEFORE_TEMPLATES = {
-    ("DECISION_NOTICE", False): "3f482e4a8dfe40065eb5c8dd030939df784129debb37409a9bddfb5fcb85cc20",
-    ("DECISION_NOTICE", True): "cfe217ba684b7d3b050e10510e1621480779cd4d1e93b9334a360a058150199c",
-    ("SUCCESS_ATTESTATION", False): "cfdab5ae28b9066edc9d440ccdb8abf55fc4d9ceb8259cbf5680b70f5ed6a5e3",
-    ("SUCCESS_ATTESTATION", True): "a6d712f78fb5439840482774206886b686eaca34f1f454367593cf512b4a08ce",
-    ("CANDIDATE_PRESENCE", False): "d75c712d940b90bff5a965f128b5349dfa6bd8a3b42225da36ff885115960132",
-    ("CANDIDATE_PRESENCE", True): "abbfebfc8267fd5c749c0bed4ab5c59328e3e07352cc0e00e42c6480e4fb78ec",
-    ("BLOCK_CERTIFICATE", False): "0b6b2459681b43ae86884f00bc11a155130ef9ed8a81406f4ce7e462d493c39f",
-    ("BLOCK_CERTIFICATE", True): "ffff88008ebdd53aeb8c9b7afd7faf9dde4fbaa3ec3495500ac7cba6be3be507",
-    ("CERTIFICATE", False): "1ae604d95b17775fc1021a3a934066ac6ae6dd8248af15466a48469997850f5f",
-    ("CERTIFICATE", True): "5b01e9d3cd25af71e4332b7a81fe980a2c688520905d9229d720607bca51da8a",
-    ("JUROR_PRESENCE", False): "0f7f65b0249bc7dc5cebbff771697051b6a69abd1077bfac1aa55bce4943db5b",
-    ("JUROR_PRESENCE", True): "69f44dd5d01f90a973fecba887680cb03cdca9e3b716ad096c2555055d016386",
-    ("JUROR_EXPENSES", False): "73596fd9b76bc57980bad1b0bf4b1b6802801ef19fa78e1e3c8e807cd23a6ac4",
-    ("JUROR_EXPENSES", True): "1fb2ffffca8b9fcbd1fede0863eb6fe6e4edcf2ad30c8d12d8591f2bd20f6bb9",
-    ("ATTENDANCE_LIST", False): "faaab4c5ea182237848f2d058bb0f80871195ddb65409f5349f40df5010047e8",
-    ("ATTENDANCE_LIST", True): "28196147a99326ca3f7918a7190754915424c6a6b9154d0657de9695782844fe",
+    ("DECISION_NOTICE", False): "a52a50225b98f79f95c9780fbc90bc43c37c5bf55fedfa52df319621515826b5",
+    ("DECISION_NOTICE", True): "d808b203b6f96c6e00688d545bdd96b13870a6d0f25b7d22a90a2ea1384956c1",
+    ("SUCCESS_ATTESTATION", False): "603dd193d1f3a03162cbf46a24aedb6bec8b0e93063c4913f21a7c19d556e57c",
+    ("SUCCESS_ATTESTATION", True): "6aa3a48c25cd14c6ef97ca571efc3d66a01584e9b9841684cd84dd444a1a7027",
+    ("CANDIDATE_PRESENCE", False): "2e649d856d7fc5cddaeadb3606c3adfc9de082997499f881a634dfbd253b511a",
+    ("CANDIDATE_PRESENCE", True): "9fa3e639db830879cc03c75ecad8b08585621570536b9d53cd08b76b53d62084",
+    ("BLOCK_CERTIFICATE", False): "c8ccdf73da6f1f372d1182589d688f9f4ccfcba017e69ef9dd1d0e27838039e5",
+    ("BLOCK_CERTIFICATE", True): "e7c168bac7f8a8e6f3f625c15f4a55db4c192a3c4bbcfe2ed97536714c213ddf",
+    ("CERTIFICATE", False): "dc5ed56e0f19c06828836086ed827a9a747394d17c00d66cff01837d3914a88f",
+    ("CERTIFICATE", True): "b8a25b52c5e7a72283bf17b776368d0ddd88f115f8e7bca22d875ef3e2ce4fb1",
+    ("JUROR_PRESENCE", False): "dda601c8ebbd95a238d760e94ac65ade74e83569f418de0a002dc1881c170e61",
+    ("JUROR_PRESENCE", True): "3eb93b6a982fbfb967a5780ff50caa07cab14ba521b8c4251b1e4543a37da860",
+    ("JUROR_EXPENSES", False): "77739fa312cfdd446ab38158084e244ac7e5c4215a3e9cd2715642b6070ac8bd",
+    ("JUROR_EXPENSES", True): "85210fa675206956fa4d86ca774a121b46816ece3fba17a7017990c856bb2cf9",
+    ("ATTENDANCE_LIST", False): "54ea6d0bcd3467d1dd8633316dd0f3ebfd9b68026a12cd0b5b1b3b8268ddfd47",
+    ("ATTENDANCE_LIST", True): "b6547a10fd66cc4674287fb234c135e244bb3e0a31528b81772dea09bb58af08",
 }
-"""SHA-256 of all that each paper said before templates, spaces apart: first paper and duplicate."""
+"""SHA-256 of all that each paper without a template says, spaces apart: first paper and duplicate. To be
+changed only with the words of origin or of the foot themselves.
+"""
 
 
 def sample(kind: str) -> dict[str, Any]:

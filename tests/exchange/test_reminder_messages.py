@@ -12,25 +12,29 @@ from hypothesis import strategies as st
 
 from cisp_desktop.application.dossiers import store_dossier
 from cisp_desktop.application.draft_message import Attachment, DraftMessage, address_of
+from cisp_desktop.application.mail_wording import (
+    REMINDER_MAIL,
+    MailFacts,
+    MailModel,
+    mail_model,
+    unknown_blanks,
+)
 from cisp_desktop.application.reminders import (
     Owing,
-    ReminderFacts,
-    ReminderModel,
     fill_reminder,
     owing,
     reminder_table,
-    unknown_blanks,
     write_reminders,
 )
 from cisp_desktop.domain.certification import DossierKind
+from cisp_desktop.domain.paper_template import CentreTemplates
 from cisp_desktop.exchange.draft_messages import DraftMessages
 from tests.factories import make_session, make_workspace
 from tests.gui.preparing import PDF, FakeInspector
 
 STAMP = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-FACTS = ReminderFacts(
-    "Coordinateur", "14/12/2026", date(2026, 11, 28), "CISP Grenoble", "", "cisp@exemple.fr"
-)
+FACTS = MailFacts("Coordinateur", "14/12/2026", date(2026, 11, 28), "CISP Grenoble", "", "cisp@exemple.fr")
+ORIGIN = mail_model(CentreTemplates(), REMINDER_MAIL)
 ZOE = Owing("r1", "D-0001", "DUPONT Zoé", "Madame", "zoe@exemple.fr", "zoe@exemple.fr", (DossierKind.THESIS,))
 
 
@@ -45,7 +49,7 @@ def written(message: DraftMessage) -> EmailMessage:
 
 
 def test_a_message_says_who_what_and_when() -> None:
-    message = fill_reminder(ReminderModel(), ZOE, FACTS, today=date(2026, 11, 20))
+    message = fill_reminder(ORIGIN, ZOE, FACTS, today=date(2026, 11, 20))
     made = written(message)
     assert str(made["To"]) == "DUPONT Zoé <zoe@exemple.fr>"
     assert str(made["From"]) == "CISP Grenoble <cisp@exemple.fr>"
@@ -59,16 +63,16 @@ def test_a_message_says_who_what_and_when() -> None:
 
 
 def test_after_the_last_day_the_text_says_that_it_is_past() -> None:
-    message = fill_reminder(ReminderModel(), ZOE, FACTS, today=date(2026, 12, 1))
+    message = fill_reminder(ORIGIN, ZOE, FACTS, today=date(2026, 12, 1))
     assert "la date limite du 28/11/2026 est passée" in message.text
 
 
 def test_braces_in_a_name_are_not_filled_in_and_unknown_blanks_are_told() -> None:
     hostile = Owing("r", "1", "{pièces}", "", "", "", (DossierKind.THESIS,))
-    model = ReminderModel("{candidat} {âge}", "{candidat}")
+    model = MailModel("{candidat} {âge}", "{candidat}")
     message = fill_reminder(model, hostile, FACTS, today=date(2026, 11, 20))
     assert (message.subject, message.text) == ("{pièces} {âge}", "{pièces}\n")
-    assert unknown_blanks(model) == ["âge"]
+    assert unknown_blanks(model, REMINDER_MAIL) == ["âge"]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +160,7 @@ def test_one_file_per_candidate_with_names_that_every_disk_takes(tmp_path: Path)
         Owing("b", "..\\1", "O:NEIL >x<", "", "", "", (DossierKind.THESIS,)),
         ZOE,
     ]
-    model = ReminderModel()
+    model = ORIGIN
     messages = [(one, fill_reminder(model, one, FACTS, today=STAMP.date())) for one in people]
     names = write_reminders(tmp_path / "R", messages, writer=DraftMessages(), stamp=STAMP)
     assert sorted(path.name for path in (tmp_path / "R").iterdir()) == sorted(names)

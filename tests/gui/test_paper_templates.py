@@ -17,6 +17,7 @@ from cisp_desktop.gui.pages.sequel_page import SequelPage
 from cisp_desktop.gui.pages.settings_page import SettingsPage
 from cisp_desktop.gui.paper_template_acts import manage_paper_templates, templates_dialog
 from cisp_desktop.gui.tasks import TaskRunner
+from cisp_desktop.gui.widgets.flat_text import typed_text
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.application.issued_scenes import completed_session, open_completed
 from tests.documents.reading import whole_text
@@ -158,6 +159,30 @@ def test_a_text_a_paper_and_everything_go_back_to_the_origin(dialog: PaperTempla
     assert list(dialog.templates.papers) == ["JUROR_EXPENSES"]
     everything.trigger()
     assert dialog.templates == CentreTemplates()
+
+
+def test_a_message_is_worded_like_a_paper_and_read_at_once(
+    dialog: PaperTemplatesDialog, qtbot: QtBot, session_context: GuiContext, idle: Idle
+) -> None:
+    form = dialog.form
+    form.papersListWidget.setCurrentRow(form.papersListWidget.count() - 1)
+    assert [one.paragraph.key for one in dialog.editors] == ["subject", "body"]
+    assert (form.previewViewer.isVisible(), form.mailPreviewEdit.isVisible()) == (False, True)
+    check_page(dialog)
+    captions = [action.text() for action in offered(dialog.editors[1].field_button).actions()]
+    assert "Documents joints – {documents}" in captions
+    dialog.editors[0].edit.setPlainText("Jury du {session}")
+    dialog.editors[1].edit.setPlainText("Bonjour {candidat} <b>&amp;</b>")
+    read = typed_text(form.mailPreviewEdit)
+    assert read.startswith("Objet\u00a0: Jury du 14/12/2026\n\nBonjour MODÈLE Camille <b>&amp;</b>")
+    idle(session_context.tasks)
+    assert "candidat inventé" in form.previewLabel.text()
+    form.acceptButton.click()
+    assert "doit garder {documents}" in form.problemLabel.text()
+    dialog.editors[1].insert_field("documents")
+    form.papersListWidget.setCurrentRow(NOTICE)
+    assert form.previewViewer.isVisible()
+    qtbot.waitUntil(lambda: "premier document" in form.previewLabel.text(), timeout=10_000)
 
 
 def test_hostile_words_show_as_typed(dialog: PaperTemplatesDialog, qtbot: QtBot) -> None:

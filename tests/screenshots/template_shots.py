@@ -46,6 +46,14 @@ def certificate(stage: Stage) -> QDialog:
     return dialog
 
 
+def mail(stage: Stage) -> QDialog:
+    """A message, with how it reads for an invented candidate."""
+    dialog = _dialog(stage, CentreTemplates())
+    dialog.form.papersListWidget.setCurrentRow(dialog.form.papersListWidget.count() - 1)
+    stage.settle()
+    return dialog
+
+
 def wrong(stage: Stage) -> QDialog:
     """A field that the paper does not know, and what is said of it."""
     dialog = _dialog(stage, CentreTemplates())

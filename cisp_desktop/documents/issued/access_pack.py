@@ -9,18 +9,19 @@ from typing import Any
 from cisp_desktop.application.issuing import DrawnPaper
 from cisp_desktop.application.paper_fields import holder_name
 from cisp_desktop.application.wording import (
-    ATTENDANCE,
     DOSSIER_KINDS,
     FIELDS,
     RECUSAL_GROUNDS,
     plural,
 )
+from cisp_desktop.application.wording_agreement import attended
 from cisp_desktop.application.wording_incidents import INCIDENT_KINDS
 from cisp_desktop.application.wording_issued import TITLES
 from cisp_desktop.application.wording_journal import action_words, actor_words
 from cisp_desktop.application.wording_minutes import (
     BLOCK_WORDS,
     NBSP,
+    agreed,
     hour,
     long_date,
     outcome_words,
@@ -73,15 +74,15 @@ def draw_access_pack(content: Mapping[str, Any], logo: bytes | None) -> DrawnPap
 def _parts(content: Mapping[str, Any]) -> list[tuple[str, str, _Put]]:
     """Return each part: its title, how much it holds, what sets it."""
     sheets = sum(len(block["sheets"]) for block in content["grids"])
-    facts = len(content["identity"]) + len(content["registration"])
+    facts, sex = len(content["identity"]) + len(content["registration"]), content["holder"]["sex"]
     return [
         ("Données personnelles et inscription", _many(facts, "donnée", "données"), _data),
         ("Blocs présentés et acquis", _blocks_told(content), _held),
         ("Documents déposés", _many(len(content["dossiers"]), "fichier", "fichiers"), _dossiers),
-        ("Présence et horaires", _attended(content["presence"]), _presence),
+        ("Présence et horaires", _attended(content), _presence),
         ("Grilles individuelles", _many(sheets, "grille scellée", "grilles scellées"), _grids),
         ("Grilles du jury", _many(len(content["agreed"]["blocks"]), "bloc", "blocs"), _agreed),
-        ("Relevé de décision", outcome_words(content["notice"]["outcome"]), _notice),
+        ("Relevé de décision", outcome_words(content["notice"]["outcome"], sex=sex), _notice),
         ("Incidents", _many(len(content["incidents"]), "incident", "incidents"), _incidents),
         ("Notes de lecture partagées", _many(len(content["notes"]), "note", "notes"), _notes),
         ("Documents déjà émis", _many(len(content["papers"]), "document", "documents"), _papers),
@@ -100,8 +101,8 @@ def _blocks_told(content: Mapping[str, Any]) -> str:
     return f"{presented}, {plural(held, 'acquis', 'acquis')}" if held else presented
 
 
-def _attended(presence: Mapping[str, Any]) -> str:
-    return ATTENDANCE.get(presence["attendance"], presence["attendance"])
+def _attended(content: Mapping[str, Any]) -> str:
+    return attended(content["presence"]["attendance"], sex=content["holder"]["sex"])
 
 
 # --- cover ------------------------------------------------------------------------------------------------
@@ -195,7 +196,7 @@ def _presence(paper: PersonalPaper) -> None:
     put_facts(
         paper,
         [
-            ("Présence", _attended(presence)),
+            ("Présence", _attended(paper.content)),
             ("Passage prévu", f"{at_words(slot)}{minutes}" if slot else ""),
             ("Arrivée notée", at_words(presence["arrived_at"]) if presence["arrived_at"] else ""),
             ("Départ noté", at_words(presence["left_at"]) if presence["left_at"] else ""),
@@ -242,13 +243,13 @@ def _agreed(paper: PersonalPaper) -> None:
 
 
 def _notice(paper: PersonalPaper) -> None:
-    notice = paper.content["notice"]
+    notice, sex = paper.content["notice"], paper.content["holder"]["sex"]
     validated = [short_code(one["code"]) for one in notice["blocks"] if one["decision"] == "VALIDATED"]
-    paper.small(f"Le relevé de décision porte{NBSP}: {outcome_words(notice['outcome'], validated)}.")
+    paper.small(f"Le relevé de décision porte{NBSP}: {outcome_words(notice['outcome'], validated, sex=sex)}.")
     if notice["notify_by"]:
         paper.small(f"Décision à notifier au plus tard le {long_date(notice['notify_by'])}.")
     heads = (("Bloc", 0.22), ("Intitulé", 0.5), ("Décision", 0.28))
-    paper.table(heads, [_decided(one) for one in notice["blocks"]])
+    paper.table(heads, [_decided(one, sex) for one in notice["blocks"]])
     if any(one["reason"] or one["recommendation"] or one["conditions"] for one in notice["blocks"]):
         paper.small(
             "Il porte aussi les motifs des refus, les recommandations et les conditions d’une nouvelle "
@@ -256,8 +257,8 @@ def _notice(paper: PersonalPaper) -> None:
         )
 
 
-def _decided(one: Mapping[str, Any]) -> tuple[Cell | str, ...]:
-    words = BLOCK_WORDS[one["decision"]]
+def _decided(one: Mapping[str, Any], sex: str) -> tuple[Cell | str, ...]:
+    words = agreed(BLOCK_WORDS[one["decision"]], sex=sex)
     return strong(one["code"]), one["title"], words[:1].upper() + words[1:]
 
 

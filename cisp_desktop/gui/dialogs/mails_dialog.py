@@ -9,17 +9,21 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from cisp_desktop.application.paper_batch import BY_HAND, UNASKED, Batch, kind_title
-from cisp_desktop.application.paper_mails import (
-    BLANKS,
-    Addressee,
+from cisp_desktop.application.mail_wording import (
+    PAPERS_MAIL,
     MailFacts,
     MailModel,
+    mail_fields,
+    unknown_blanks,
+)
+from cisp_desktop.application.paper_batch import BY_HAND, UNASKED, Batch, kind_title
+from cisp_desktop.application.paper_mails import (
+    Addressee,
     addressees,
     fill_mail,
+    kept_back_words,
     mail_kinds,
     shared_addresses,
-    unknown_mail_blanks,
 )
 from cisp_desktop.application.queries import RegistrationRow
 from cisp_desktop.application.wording import plural
@@ -46,9 +50,11 @@ class MailsDialog(QDialog):
         batch: Batch,
         registrations: Sequence[RegistrationRow],
         facts: MailFacts,
+        model: MailModel,
         *,
         parent: QWidget | None = None,
     ) -> None:
+        """``model`` is how the centre words the message."""
         super().__init__(parent)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.form = Ui_MailsDialog()
@@ -59,7 +65,7 @@ class MailsDialog(QDialog):
         self.form.titleLabel.setText(title)
         self._compose_kinds()
         self._compose_table()
-        self._compose_text()
+        self._compose_text(model)
         self._on_kinds_ticked()
         self.form.kindsListView.setFocus()
         fit_dialog(self)
@@ -93,13 +99,13 @@ class MailsDialog(QDialog):
         ColumnWidths(table, {0: 95, 1: 150, MAIL_COLUMN: 225}, stretch=3, least=180)
         table.selectionModel().currentChanged.connect(self._on_text_changed)
 
-    def _compose_text(self) -> None:
-        form, model = self.form, MailModel()
+    def _compose_text(self, model: MailModel) -> None:
+        form = self.form
         form.subjectEdit.setText(model.subject)
         form.bodyEdit.setPlainText(model.text)
         form.subjectEdit.textChanged.connect(self._on_text_changed)
         form.bodyEdit.textChanged.connect(self._on_text_changed)
-        blanks = ", ".join(f"{{{name}}}" for name in BLANKS)
+        blanks = ", ".join(f"{{{name}}}" for name in mail_fields(PAPERS_MAIL))
         words = self.tr(
             "Remplis pour chaque candidat\u00a0: {0}. Attestations de bloc et parchemins, signés à la main, "
             "ne sont joints que si vous les cochez."
@@ -140,8 +146,8 @@ class MailsDialog(QDialog):
         self._warn()
 
     def _warn(self) -> None:
-        words = []
-        unknown = unknown_mail_blanks(self.text_model)
+        words = kept_back_words(self._batch, self.kinds.ticked)
+        unknown = unknown_blanks(self.text_model, PAPERS_MAIL)
         if unknown:
             names = ", ".join(f"{{{name}}}" for name in unknown)
             words.append(self.tr("Rien ne remplit {0}.").format(names))

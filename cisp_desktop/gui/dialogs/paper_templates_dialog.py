@@ -1,4 +1,4 @@
-"""Words and colour of a centre's papers: the list of papers, their texts, and how they look.
+"""Words and colour of a centre's papers and messages: their list, their texts, and how they look.
 
 This module must not know how a template is kept, nor how a paper is drawn.
 """
@@ -10,11 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap, QShowEvent
 from PySide6.QtWidgets import QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
-from cisp_desktop.application.paper_wording import PARAGRAPHS, paragraphs_of
+from cisp_desktop.application.mail_wording import MAILS, sample_mail
+from cisp_desktop.application.paper_wording import WORDED, paragraphs_of
 from cisp_desktop.application.wording import decimal, sentence
-from cisp_desktop.application.wording_issued import TITLES
 from cisp_desktop.domain.errors import RuleError
-from cisp_desktop.domain.issued import DocumentKind
 from cisp_desktop.domain.paper_template import (
     LEAST_CONTRAST,
     CentreTemplates,
@@ -67,9 +66,9 @@ class PaperTemplatesDialog(FormDialog):
             form.previewViewer.area.setAccessibleName(self.tr("Aperçu du document, page par page"))
         self._offer_colours()
         self._offer_resets()
-        for kind in PARAGRAPHS:
-            item = QListWidgetItem(TITLES[kind.value], form.papersListWidget)
-            item.setData(_KIND, kind.value)
+        for kind, title in WORDED.items():
+            QListWidgetItem(title, form.papersListWidget).setData(_KIND, kind)
+        self._centre = centre
         for button in (form.centreButton, form.resetButton):
             button.setAutoDefault(False)
         form.papersListWidget.currentRowChanged.connect(self._on_paper_chosen)
@@ -83,10 +82,15 @@ class PaperTemplatesDialog(FormDialog):
     # --- what is typed --------------------------------------------------------------------------------
 
     @property
-    def kind(self) -> DocumentKind:
-        """The paper being worded."""
+    def kind(self) -> str:
+        """The paper or message being worded."""
         item = self.form.papersListWidget.currentItem()
-        return DocumentKind(item.data(_KIND)) if item is not None else next(iter(PARAGRAPHS))
+        return str(item.data(_KIND)) if item is not None else next(iter(WORDED))
+
+    @property
+    def words_mail(self) -> bool:
+        """Whether it is a message, which no paper shows."""
+        return self.kind in MAILS
 
     @property
     def templates(self) -> CentreTemplates:
@@ -102,10 +106,10 @@ class PaperTemplatesDialog(FormDialog):
 
     def show_templates(self, templates: CentreTemplates) -> None:
         """Show other templates; the paper being worded stays."""
-        for kind in PARAGRAPHS:
-            self._typed[kind.value] = {
-                key: _or(templates.words(kind.value, key), paragraph.origin)
-                for key, paragraph in paragraphs_of(kind.value).items()
+        for kind in WORDED:
+            self._typed[kind] = {
+                key: _or(templates.words(kind, key), paragraph.origin)
+                for key, paragraph in paragraphs_of(kind).items()
             }
         self.form.colourEdit.setText(templates.accent)
         self._show_colour()
@@ -127,14 +131,14 @@ class PaperTemplatesDialog(FormDialog):
             checked_accent(self.form.colourEdit.text())
         except RuleError as error:
             return self.point_out(self.form.colourEdit, sentence(error))
-        for row, kind in enumerate(PARAGRAPHS):
-            for key, paragraph in paragraphs_of(kind.value).items():
+        for row, (kind, title) in enumerate(WORDED.items()):
+            for key, paragraph in paragraphs_of(kind).items():
                 try:
-                    checked_words(self._typed[kind.value][key], paragraph.rule)
+                    checked_words(self._typed[kind][key], paragraph.rule)
                 except RuleError as error:
                     self.form.papersListWidget.setCurrentRow(row)
                     faulty = next(one.edit for one in self.editors if one.paragraph.key == key)
-                    words = self.tr("{0}\u00a0: {1}").format(TITLES[kind.value], sentence(error))
+                    words = self.tr("{0}\u00a0: {1}").format(title, sentence(error))
                     return self.point_out(faulty, words)
         return ""
 
@@ -143,14 +147,32 @@ class PaperTemplatesDialog(FormDialog):
     def show_preview(self, pages: PageSet, *, sample: bool) -> None:
         """Show how the paper looks; ``sample`` says that its data is invented."""
         self.form.previewViewer.show_pages(pages)
+        if self.words_mail:
+            return
         invented = self.tr("Aperçu sur un exemple inventé\u00a0: rien n’est émis.")
         real = self.tr("Aperçu sur le premier document de la session\u00a0: rien n’est émis.")
         self.form.previewLabel.setText(invented if sample else real)
 
     def hold_preview(self, why: str) -> None:
         """Say in one sentence why the preview does not follow; what it shows stays."""
+        if self.words_mail:
+            return
         first, dot, _rest = why.partition(". ")
         self.form.previewLabel.setText(self.tr("L’aperçu attend. {0}").format(first + dot.strip()))
+
+    def _want_preview(self) -> None:
+        """Show how a message reads at once; a paper is drawn behind."""
+        mail = self.words_mail
+        self.form.previewViewer.setVisible(not mail)
+        self.form.mailPreviewEdit.setVisible(mail)
+        if not mail:
+            self.preview_wanted.emit()
+            return
+        message = sample_mail(self.templates, self.kind, centre=self._centre)
+        subject = self.tr("Objet\u00a0: {0}").format(message.subject)
+        self.form.mailPreviewEdit.setPlainText(f"{subject}\n\n{message.text}")
+        said = self.tr("Aperçu pour un candidat inventé\u00a0: rien n’est envoyé.")
+        self.form.previewLabel.setText(said)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the titles that wrap the height that they need in this width."""
@@ -170,7 +192,7 @@ class PaperTemplatesDialog(FormDialog):
 
     def _show_paper(self) -> None:
         """Show the texts of the paper chosen."""
-        area, kind = self.form.wordingScrollArea, self.kind.value
+        area, kind = self.form.wordingScrollArea, self.kind
         host = QWidget()
         host.setObjectName("scrollContents")
         layout = QVBoxLayout(host)
@@ -187,7 +209,7 @@ class PaperTemplatesDialog(FormDialog):
         layout.addStretch(1)
         area.setWidget(host)
         self._follow_tab_order()
-        self.preview_wanted.emit()
+        self._want_preview()
 
     def _fixed(self, host: QWidget) -> PlainLabel:
         label = PlainLabel(
@@ -211,18 +233,18 @@ class PaperTemplatesDialog(FormDialog):
         self.setTabOrder(before, self.form.colourComboBox)
 
     def _on_text_changed(self) -> None:
-        kind = self.kind.value
+        kind = self.kind
         for editor in self.editors:
             self._typed[kind][editor.paragraph.key] = editor.text
         self._mark_papers()
-        self.preview_wanted.emit()
+        self._want_preview()
 
     def _mark_papers(self) -> None:
         """Say in the list which papers are not as at the origin."""
         changed, papers = self.templates.papers, self.form.papersListWidget
         for row in range(papers.count()):
             item = papers.item(row)
-            title = TITLES[item.data(_KIND)]
+            title = WORDED[item.data(_KIND)]
             item.setText(self.tr("{0} · modifié").format(title) if item.data(_KIND) in changed else title)
 
     def _offer_resets(self) -> None:
@@ -267,7 +289,7 @@ class PaperTemplatesDialog(FormDialog):
 
     def _on_colour_typed(self) -> None:
         self._show_colour()
-        self.preview_wanted.emit()
+        self._want_preview()
 
     def _show_colour(self) -> None:
         """Say how the colour typed reads, and show it in the list."""

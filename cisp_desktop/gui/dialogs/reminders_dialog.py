@@ -12,14 +12,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cisp_desktop.application.draft_message import DraftMessage
-from cisp_desktop.application.reminders import (
-    BLANKS,
-    Owing,
-    ReminderFacts,
-    ReminderModel,
-    fill_reminder,
+from cisp_desktop.application.mail_wording import (
+    REMINDER_MAIL,
+    MailFacts,
+    MailModel,
+    mail_fields,
     unknown_blanks,
 )
+from cisp_desktop.application.reminders import Owing, fill_reminder
 from cisp_desktop.application.wording import plural, short_day
 from cisp_desktop.application.wording_dossiers import kind_list
 from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
@@ -43,12 +43,13 @@ class RemindersDialog(QDialog):
     def __init__(
         self,
         candidates: Sequence[Owing],
-        facts: ReminderFacts,
+        facts: MailFacts,
+        model: MailModel,
         *,
         today: date,
         parent: QWidget | None = None,
     ) -> None:
-        """``candidates`` are one or more."""
+        """``candidates`` are one or more; ``model`` is how the centre words the message."""
         super().__init__(parent)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.form = Ui_RemindersDialog()
@@ -57,7 +58,7 @@ class RemindersDialog(QDialog):
         self._facts = facts
         self._today = today
         self._compose_table()
-        self._compose_text()
+        self._compose_text(model)
         count = plural(len(candidates), self.tr("candidat à relancer"), self.tr("candidats à relancer"))
         due = facts.due
         day = self.tr("à remettre au plus tard le {0}").format(short_day(due)) if due else ""
@@ -67,9 +68,9 @@ class RemindersDialog(QDialog):
         fit_dialog(self)
 
     @property
-    def text_model(self) -> ReminderModel:
+    def text_model(self) -> MailModel:
         """The subject and the text, as edited."""
-        return ReminderModel(self.form.subjectEdit.text(), typed_text(self.form.bodyEdit))
+        return MailModel(self.form.subjectEdit.text(), typed_text(self.form.bodyEdit))
 
     def messages(self) -> list[tuple[Owing, DraftMessage]]:
         """Return the message of every candidate."""
@@ -93,13 +94,13 @@ class RemindersDialog(QDialog):
         table.setCurrentIndex(self.model.index(0, 0))
         table.selectionModel().currentChanged.connect(self._on_text_changed)
 
-    def _compose_text(self) -> None:
-        form, model = self.form, ReminderModel()
+    def _compose_text(self, model: MailModel) -> None:
+        form = self.form
         form.subjectEdit.setText(model.subject)
         form.bodyEdit.setPlainText(model.text)
         form.subjectEdit.textChanged.connect(self._on_text_changed)
         form.bodyEdit.textChanged.connect(self._on_text_changed)
-        blanks = ", ".join(f"{{{name}}}" for name in BLANKS)
+        blanks = ", ".join(f"{{{name}}}" for name in mail_fields(REMINDER_MAIL))
         form.hintLabel.setText(self.tr("Remplis pour chaque candidat\u00a0: {0}.").format(blanks))
         for button in (form.copyButton, form.listButton, form.messagesButton):
             button.setAutoDefault(False)
@@ -130,7 +131,7 @@ class RemindersDialog(QDialog):
 
     def _warn(self) -> None:
         words = []
-        unknown = unknown_blanks(self.text_model)
+        unknown = unknown_blanks(self.text_model, REMINDER_MAIL)
         if unknown:
             names = ", ".join(f"{{{name}}}" for name in unknown)
             words.append(self.tr("Rien ne remplit {0}.").format(names))
