@@ -21,7 +21,8 @@ _OF_SEAT = (
 _LISTS_OF_SEAT = ("recused_for", "absent_for", "sat_for")
 """Candidates' numbers: the candidate's own is kept."""
 _OF_QUORUM = (
-    "required", "present", "president_present", "met", "external", "external_least_percent", "women", "men",
+    "required", "present", "president_present", "met", "external", "external_least_percent",
+    "external_wished", "women", "men",
 )  # fmt: skip
 _OF_CANDIDATE = (
     "number", "birth_name", "usage_name", "first_names", "sex", "birth_date", "birth_place",
@@ -74,7 +75,7 @@ def _seat(seat: Mapping[str, Any], number: str) -> dict[str, Any]:
 
 def _rectifies(said: Mapping[str, Any], number: str) -> dict[str, Any]:
     """Return what is rectified for this candidate: the reason as typed may speak of others."""
-    kept = _kept(said, ("number", "ground"))
+    kept = _kept(said, ("number", "ground", "closed_at"))
     kept["differences"] = [
         one
         for one in said.get("differences", ())

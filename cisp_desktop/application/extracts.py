@@ -10,15 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cisp_desktop.application.changes import Change
+from cisp_desktop.application.draft_message import single_names
+from cisp_desktop.application.exporting import write_each
 from cisp_desktop.application.extract_content import extract_of
-from cisp_desktop.application.files import safe_stem, write_file
+from cisp_desktop.application.files import safe_stem
 from cisp_desktop.application.frozen import frozen_data
 from cisp_desktop.application.ports import MinutesRenderer, Progress, Signer, UnitOfWork, Workspace
 from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.queries_minutes import ExtractRow
 from cisp_desktop.application.wording_minutes_life import standing_words
 from cisp_desktop.application.workspaces import new_id
-from cisp_desktop.domain.errors import Refused, RuleError, StorageError
+from cisp_desktop.domain.errors import Refused, StorageError
 from cisp_desktop.domain.minutes import Minutes, MinutesExtract, MinutesState, canonical_json, fingerprint
 from cisp_desktop.domain.registration import Registration
 
@@ -119,26 +122,35 @@ def standing_of(minutes: MinutesRow, history: Sequence[MinutesRow]) -> str:
     return standing_words(minutes, history)
 
 
+def extract_names(minutes: MinutesRow, extracts: Sequence[ExtractRow]) -> list[str]:
+    """Return the file name of each extract; no two are the same, even where case does not count."""
+    return single_names((extract_stem(minutes, one) for one in extracts), ".pdf")
+
+
 def write_extracts(
     workspace: Workspace,
     minutes: MinutesRow,
     extracts: Sequence[ExtractRow],
     folder: Path,
     *,
-    progress: Progress = lambda done, total: None,
+    progress: Progress | None = None,
+    replaces: bool = False,
 ) -> list[Path]:
-    """Write extracts as they are stored into a folder that is there, one file each; returns the files.
+    """Write extracts as they are stored into a folder, which may be made, one file each; returns the files.
 
-    Nothing is written over: raises ``RuleError`` (``export.no_folder``, ``extract.file_exists``) before the
-    first file is written, or ``StorageError`` (``vault.*``, ``file.*``).
+    ``record_extracts`` notes it. Raises what ``exporting.write_each`` raises, and
+    ``StorageError("vault.*")``.
     """
-    if not folder.is_dir():
-        raise RuleError("export.no_folder", folder=str(folder))
-    paths = [folder / f"{extract_stem(minutes, extract)}.pdf" for extract in extracts]
-    taken = next((path for path in paths if path.exists()), None)
-    if taken is not None:
-        raise RuleError("extract.file_exists", file=taken.name, folder=str(folder))
-    for done, (extract, path) in enumerate(zip(extracts, paths, strict=True)):
-        progress(done, len(paths))
-        write_file(path, workspace.vault.read(extract.pdf_sha256))
-    return paths
+    names = extract_names(minutes, extracts)
+    contents = (workspace.vault.read(one.pdf_sha256) for one in extracts)
+    write_each(folder, names, contents, progress=progress, replaces=replaces)
+    return [folder / name for name in names]
+
+
+def record_extracts(workspace: Workspace, minutes: MinutesRow, extracts: Sequence[ExtractRow]) -> None:
+    """Note in the journal that extracts were written as files: how many, and whose when it is one."""
+    whose = {"candidate": extracts[0].number} if len(extracts) == 1 else {}
+    with workspace.unit_of_work() as work:
+        work.note("SITE", "extracts.written", subject=minutes.id, extracts=len(extracts), **whose)
+        work.changed(Change.MINUTES, minutes.id, minutes.session_id)
+        work.commit()

@@ -4,7 +4,8 @@ The card signs, its key never leaves it; its PIN is passed on and never kept. Mu
 loaded nor how a certificate is read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -58,6 +59,10 @@ class CardContent:
     signs_on_curves: bool
 
 
+Signs = Callable[[bytes], bytes]
+"""Returns the signature of data (SHA-256) as a card makes it; on a curve, r and s side by side."""
+
+
 class CardReader(Protocol):
     """Talks to cards. Every call may take seconds: it is made in a worker, never while painting."""
 
@@ -73,12 +78,14 @@ class CardReader(Protocol):
         """
         ...
 
-    def sign(self, content: CardContent, pin: str, data: bytes, *, padding: Padding | None) -> bytes:
-        """Return the signature of ``data`` (SHA-256) as the card makes it; on a curve (``padding`` None), r
-        and s side by side.
+    def opened(
+        self, content: CardContent, pin: str, *, padding: Padding | None
+    ) -> AbstractContextManager[Signs]:
+        """Open a card for one act of signing, however many files it takes; with the block it is logged out.
 
-        ``pin`` is tried once; empty, it is typed on the reader. Raises ``RuleError``: as ``read``, and
-        ``card.removed``, ``card.pin_*``, ``card.no_key``, ``card.cancelled``.
+        ``padding`` is None on a curve. ``pin`` is tried once; empty, it is typed on the reader. Raises
+        ``RuleError``, then or as it signs: as ``read``, and ``card.removed``, ``card.pin_*``,
+        ``card.no_key``, ``card.cancelled``.
         """
         ...
 
@@ -111,11 +118,13 @@ class OwnCards(Protocol):
         """
         ...
 
-    def certificate(self, card: CardCertificate, *, pin: str, at: datetime) -> OwnCertificate:
-        """Return the certificate with a key that gives the card ``pin``, once for each signature.
+    def opened(
+        self, card: CardCertificate, *, pin: str, at: datetime
+    ) -> AbstractContextManager[OwnCertificate]:
+        """Open the card with ``pin`` and give the certificate, whose key signs until the block ends.
 
-        Raises ``RuleError`` as ``check``, and ``card.pin_missing`` or ``card.pin_length``; the key, as
-        ``CardReader.sign``, and ``card.signature_wrong``.
+        Raises ``RuleError`` as ``check`` and ``CardReader.opened``, and ``card.pin_missing`` or
+        ``card.pin_length``; the key, as ``CardReader.opened``, and ``card.signature_wrong``.
         """
         ...
 

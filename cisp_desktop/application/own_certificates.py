@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from cisp_desktop.application.ports import UnlockedKey
+from cisp_desktop.domain.text import folded
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -31,3 +32,13 @@ class OwnCertificates(Protocol):
     def vouched(self, own: OwnCertificate, member: UnlockedKey) -> UnlockedKey:
         """Return the own key, for which the member's key of this workspace vouches as it signs."""
         ...
+
+
+def is_of_somebody_else(holder: str, member: str) -> bool:
+    """Whether a certificate in the name of ``holder`` seems to be another person's than ``member``'s.
+
+    One family name and one first name in common are enough: certificates leave out second names, married
+    names, accents, and put them in any order.
+    """
+    wanted = set(folded(member).split())
+    return len(wanted.intersection(folded(holder).split())) < min(2, len(wanted))

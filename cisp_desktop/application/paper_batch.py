@@ -1,4 +1,5 @@
-"""All the papers of a session as one batch: minutes and issued papers, chosen, in order, printed or written.
+"""All the papers of a session as one batch: minutes, extracts, issued papers; chosen, in order, printed or
+written.
 
 What is due and not issued yet is told, never left out in silence. Must not know how a page is drawn, nor
 screens.
@@ -6,7 +7,7 @@ screens.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -14,21 +15,24 @@ from types import MappingProxyType
 
 from cisp_desktop.application.archiving import WITH_MARKS
 from cisp_desktop.application.changes import Change
+from cisp_desktop.application.closing_choices import MOST_ORIGINALS, chosen_for
 from cisp_desktop.application.exporting import open_export_folder
+from cisp_desktop.application.extracts import extract_names, extract_stem, standing_of
 from cisp_desktop.application.files import safe_stem, write_file
 from cisp_desktop.application.issued_rules import CERTIFICATES
 from cisp_desktop.application.issuing import IssuedRow, IssuedSession, PaperRow, read_papers
 from cisp_desktop.application.ports import Progress, Workspace
 from cisp_desktop.application.queries import MinutesRow
+from cisp_desktop.application.queries_minutes import ExtractRow
 from cisp_desktop.application.wording import plural, sentence
 from cisp_desktop.application.wording_issued import TITLES, file_names, kind_words
+from cisp_desktop.domain.errors import RuleError
+from cisp_desktop.domain.minutes import Route
 from cisp_desktop.domain.text import folded
 
-MINUTES, DUPLICATE = "MINUTES", "DUPLICATE"
+MINUTES, EXTRACT, DUPLICATE = "MINUTES", "EXTRACT", "DUPLICATE"
 """The kinds of a batch beside ``DocumentKind``."""
-ORIGINALS = 2
-"""Copies of minutes that are printed unless asked otherwise: the certifier's and the centre's."""
-MOST_COPIES = 9
+MOST_COPIES = MOST_ORIGINALS
 LIST_NAME = "Liste des documents.txt"
 MOST_NAMED = 100
 """Papers whose codes the journal keeps one by one; of more it keeps the fingerprint of the list."""
@@ -40,8 +44,10 @@ _WAITING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class BatchPaper:
-    """A paper as it stands in the vault. ``mark`` is its verification code, or the number of minutes;
-    ``registration_id`` is empty for minutes and the papers of the jury.
+    """A paper as it stands in the vault. ``mark`` is its verification code, or the number of minutes and, for
+    an extract, of its candidate; ``registration_id`` is empty for minutes and the papers of the jury.
+
+    ``lacks`` says why the file of an extract is not yet what its candidate is owed, empty when it is.
     """
 
     kind: str
@@ -53,6 +59,7 @@ class BatchPaper:
     pages: int
     file_name: str
     registration_id: str = ""
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +73,18 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a session has to print. ``papers``: minutes, then candidate by candidate, then the jury's.
+    """What a session has to print. ``papers``: minutes, then candidate by candidate (the extract first), then
+    the jury's, then duplicates.
 
     ``superseded`` counts papers that rest on minutes rectified since: they are in no batch. ``remarks`` say
-    what else is to be known.
+    what else is to be known. ``originals``: in how many the minutes were done, the most of all panels.
     """
 
     papers: tuple[BatchPaper, ...]
     owed: tuple[Owed, ...]
     superseded: int
     remarks: tuple[str, ...]
+    originals: int = 1
 
     @property
     def kinds(self) -> list[str]:
@@ -98,16 +107,19 @@ class BatchChoice:
     copies: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
-_ORDER = (MINUTES, *TITLES, DUPLICATE)
+_ORDER = (MINUTES, EXTRACT, *TITLES, DUPLICATE)
 UNASKED = frozenset({DUPLICATE, *(kind.value for kind in WITH_MARKS)})
 """Kinds that no batch holds unless asked: what was given again, and papers that show marks."""
+_OTHER_TITLES = {MINUTES: "Procès-verbal", EXTRACT: "Extrait du procès-verbal", DUPLICATE: "Duplicatas"}
+ON_PAPER = "Signé sur papier\u00a0: l’original est l’exemplaire papier"
+"""What the file of an extract lacks whose minutes were signed by hand."""
 BY_HAND = frozenset(kind.value for kind in CERTIFICATES)
 """Kinds that the certifier signs by hand: on paper, and in as many originals as the règlement wants."""
 
 
 def kind_title(kind: str) -> str:
     """Return « Relevé de décision »."""
-    return {MINUTES: "Procès-verbal", DUPLICATE: "Duplicatas"}.get(kind) or TITLES[kind]
+    return _OTHER_TITLES.get(kind) or TITLES[kind]
 
 
 def batch_kind_named(text: str) -> str | None:
@@ -125,13 +137,40 @@ def read_batch(workspace: Workspace, session_id: str) -> Batch:
     duplicates = _standing_duplicates(read, standing)
     names = file_names([one.issued for one in issued if one.issued is not None] + duplicates)
     owners = {one.issued.code: one.paper.registration_id for one in issued if one.issued is not None}
+    order = list(dict.fromkeys(one.paper.registration_id or "" for one in read.rows))
+    places = {registration_id: place for place, registration_id in enumerate(order)}
+    own = list(_extracts(workspace, minutes))
+    own += [_paper(one.issued, names, owners) for one in issued if one.issued is not None]
+    own.sort(key=lambda one: places.get(one.registration_id, len(places)))
     papers = (
-        *(_minutes_paper(one) for one in minutes),
-        *(_paper(one.issued, names, owners) for one in issued if one.issued is not None),
+        *(minutes_paper(one) for one in minutes),
+        *own,
         *(_paper(one, names, owners) for one in duplicates),
     )
     superseded = len(read.documents) - len(standing) - len(duplicates)
-    return Batch(papers, tuple(_owed(read.rows)), superseded, tuple(_remarks(minutes)))
+    originals = max((chosen_for(workspace, one.id).originals for one in minutes), default=1)
+    return Batch(papers, tuple(_owed(read.rows)), superseded, tuple(_remarks(minutes)), originals)
+
+
+def read_extracts(workspace: Workspace, session_id: str) -> list[BatchPaper]:
+    """Return the extracts of the minutes that count, panel by panel, candidate by candidate."""
+    return list(_extracts(workspace, workspace.queries.minutes_of_session(session_id)))
+
+
+def _extracts(workspace: Workspace, minutes: Sequence[MinutesRow]) -> Iterator[BatchPaper]:
+    for row in minutes:
+        extracts = workspace.queries.minutes_extracts(row.id)
+        lacks = standing_of(row, minutes) or (ON_PAPER if row.route is Route.PAPER else "")
+        for one, name in zip(extracts, extract_names(row, extracts), strict=True):
+            yield replace(extract_paper(row, one), file_name=name, lacks=lacks)
+
+
+def extract_paper(row: MinutesRow, one: ExtractRow) -> BatchPaper:
+    """Return an extract of closed minutes as one paper of a batch."""
+    return BatchPaper(
+        EXTRACT, f"Extrait du procès-verbal {row.number}", one.number, one.name, f"{row.number}/{one.number}",
+        one.pdf_sha256, one.pages, f"{extract_stem(row, one)}.pdf", one.registration_id,
+    )  # fmt: skip
 
 
 def _standing_duplicates(read: IssuedSession, standing: Collection[str]) -> list[IssuedRow]:
@@ -139,7 +178,8 @@ def _standing_duplicates(read: IssuedSession, standing: Collection[str]) -> list
     return [one for one in read.documents if one.first_code in codes]
 
 
-def _minutes_paper(row: MinutesRow) -> BatchPaper:
+def minutes_paper(row: MinutesRow) -> BatchPaper:
+    """Return closed minutes as one paper of a batch."""
     return BatchPaper(
         MINUTES, f"Procès-verbal {row.number}", "", row.panel_name, row.number, row.pdf_sha256,
         row.pages, f"{safe_stem(f'Procès-verbal {row.number}')}.pdf",
@@ -204,7 +244,7 @@ def left_out_words(batch: Batch, choice: BatchChoice) -> list[str]:
     if batch.superseded:
         count = plural(batch.superseded, "document remplacé", "documents remplacés")
         words.append(f"{count} depuis une rectification : hors du lot.")
-    if MINUTES in choice.kinds:
+    if choice.kinds & {MINUTES, EXTRACT}:
         words += batch.remarks
     return words
 
@@ -258,6 +298,12 @@ def _list_text(number: str, lines: Sequence[str], *, count: int) -> str:
         "",
     )
     return "\n".join((*head, *lines)) + "\n"
+
+
+def check_copies(wanted: int | None) -> None:
+    """Raise ``RuleError("batch.copies")`` unless ``wanted`` is 1 to ``MOST_COPIES``, or None."""
+    if wanted is not None and not 1 <= wanted <= MOST_COPIES:
+        raise RuleError("batch.copies", given=wanted, most=MOST_COPIES)
 
 
 # --- the journal --------------------------------------------------------------------------------------

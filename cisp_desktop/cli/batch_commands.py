@@ -7,6 +7,13 @@ from typing import Annotated
 import typer
 
 from cisp_desktop.application.files import read_small_file
+from cisp_desktop.application.mail_wording import (
+    PAPERS_MAIL,
+    MailModel,
+    mail_facts,
+    mail_fields,
+    unknown_blanks,
+)
 from cisp_desktop.application.paper_batch import (
     BY_HAND,
     UNASKED,
@@ -20,17 +27,13 @@ from cisp_desktop.application.paper_batch import (
     write_batch,
 )
 from cisp_desktop.application.paper_mails import (
-    BLANKS,
-    SUBJECT,
-    TEXT,
     Addressee,
-    MailModel,
     addressees,
-    mail_facts,
+    kept_back_words,
     shared_addresses,
-    unknown_mail_blanks,
     write_mails,
 )
+from cisp_desktop.application.paper_templates import session_mail
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.wording import plural
 from cisp_desktop.cli.access_commands import access_documents_app
@@ -53,12 +56,16 @@ _Numbers = Annotated[
     list[str] | None,
     typer.Option("--candidate", metavar="N", help="Le N° dossier d’un candidat ; peut être répété."),
 ]
-_Subject = Annotated[str, typer.Option("--subject", metavar="TEXTE", help="L’objet des courriels.")]
+_Subject = Annotated[
+    str | None,
+    typer.Option("--subject", metavar="TEXTE", help="L’objet des courriels, sinon celui du centre."),
+]
 _TextFile = Annotated[
     Path | None,
     typer.Option(
         "--text", metavar="FICHIER",
-        help=f"Le texte des courriels (UTF-8) ; y sont remplis : {', '.join(BLANKS)}, entre accolades.",
+        help="Le texte des courriels (UTF-8), sinon celui du centre ; y sont remplis, entre accolades : "
+        f"{', '.join(mail_fields(PAPERS_MAIL))}.",
     ),
 ]  # fmt: skip
 
@@ -75,7 +82,7 @@ def save(
     secret: Secret = None,
     json: Json = False,
 ) -> None:
-    """Écrit procès-verbaux et documents émis en PDF, avec leur liste, pour un autre ordinateur."""
+    """Écrit procès-verbaux, extraits et documents émis en PDF, avec leur liste, pour un autre ordinateur."""
     console = console_of(context)
     kinds = _kinds(kind or [])
     with opened(console, folder, secret) as workspace:
@@ -100,7 +107,7 @@ def mail(
     target: _Target,
     kind: _KindNames = None,
     candidate: _Numbers = None,
-    subject: _Subject = SUBJECT,
+    subject: _Subject = None,
     text: _TextFile = None,
     force: Force = False,
     secret: Secret = None,
@@ -109,19 +116,22 @@ def mail(
     """Écrit un courriel (.eml) par candidat, ses documents joints, à envoyer d’une messagerie."""
     console = console_of(context)
     kinds = _kinds(kind or [])
-    model = MailModel(subject, _text(text) if text is not None else TEXT)
+    worded = _text(text) if text is not None else None
     with opened(console, folder, secret) as workspace:
         batch, choice = _chosen(workspace, session, kinds, candidate or [], without=BY_HAND)
         people = _people(workspace, session, batch, choice)
+        kept = kept_back_words(batch, choice.kinds, choice.numbers)
         if not any(one.address for one in people):
-            raise Refused("batch.no_mail")
+            console.refuse(Refused("batch.no_mail"), details=kept)
+        own = session_mail(workspace, session, PAPERS_MAIL)
+        model = MailModel(subject or own.subject, own.text if worded is None else worded)
         row = workspace.queries.session(session)
         facts = mail_facts(row, workspace.queries.centre(row.centre_id))
         names = write_mails(
             workspace, target, people, model=model, facts=facts,
             writer=console.services.message_writer, stamp=console.services.clock(), replaces=force,
         )  # fmt: skip
-    warnings = _warn(console, [*left_out_words(batch, choice), *_mail_words(people, model)])
+    warnings = _warn(console, [*left_out_words(batch, choice), *kept, *_mail_words(people, model)])
     console.result(
         {
             "files": [str((target / name).resolve()) for name in names],
@@ -138,7 +148,7 @@ def _people(workspace: Workspace, session: str, batch: Batch, choice: BatchChoic
 
 
 def _mail_words(people: Sequence[Addressee], model: MailModel) -> list[str]:
-    words = [f"Rien ne remplit {{{name}}}." for name in unknown_mail_blanks(model)]
+    words = [f"Rien ne remplit {{{name}}}." for name in unknown_blanks(model, PAPERS_MAIL)]
     without = [f"{one.number} {one.name}" for one in people if not one.address]
     if without:
         words.append(f"Sans adresse utilisable, donc sans courriel : {', '.join(without)}.")

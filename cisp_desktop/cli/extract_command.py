@@ -1,12 +1,21 @@
 """``minutes extract``: the extracts signed with minutes, one per candidate, listed or written as files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cisp_desktop.application.extracts import extract_numbered, standing_of, write_extracts
-from cisp_desktop.cli.parameters import Folder, Json, MinutesId, Secret, console_of, opened
+from cisp_desktop.application.extracts import (
+    extract_numbered,
+    record_extracts,
+    standing_of,
+    write_extracts,
+)
+from cisp_desktop.application.ports import Workspace
+from cisp_desktop.application.queries import MinutesRow
+from cisp_desktop.application.queries_minutes import ExtractRow
+from cisp_desktop.cli.parameters import Folder, Force, Json, MinutesId, Secret, console_of, opened
 
 
 def extract(
@@ -20,6 +29,7 @@ def extract(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DOSSIER", help="Les écrit ici, un PDF par candidat.")
     ] = None,
+    force: Force = False,
     secret: Secret = None,
     json: Json = False,
 ) -> None:
@@ -31,7 +41,7 @@ def extract(
             extracts = list(workspace.queries.minutes_extracts(minutes))
         else:
             extracts = [extract_numbered(workspace, minutes, candidate)]
-        paths = write_extracts(workspace, row, extracts, out) if out is not None else []
+        paths = _written(workspace, row, extracts, out, replaces=force)
         standing = standing_of(row, workspace.queries.minutes_history(row.session_id))
     if standing and extracts:
         console.note(f"{row.number} : {standing}. Ces extraits ne valent pas plus que lui.")
@@ -45,3 +55,14 @@ def extract(
     lines = [str(path) for path in paths] or [f"{one.number}  {one.name}" for one in extracts]
     data = {"minutes": row.id, "number": row.number, "state": row.state.value, "extracts": found}
     console.result(data, lines or ["Ce procès-verbal n’a pas d’extrait par candidat."])
+
+
+def _written(
+    workspace: Workspace, row: MinutesRow, extracts: Sequence[ExtractRow], out: Path | None, *, replaces: bool
+) -> list[Path]:
+    """Write the extracts where that is asked, and note it."""
+    if out is None or not extracts:
+        return []
+    paths = write_extracts(workspace, row, extracts, out, replaces=replaces)
+    record_extracts(workspace, row, extracts)
+    return paths

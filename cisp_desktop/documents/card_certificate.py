@@ -4,7 +4,8 @@ What a card returns is checked with the certificate before it enters a file. Thi
 card is reached nor how a PDF is signed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from cisp_desktop.application.own_cards import (
     CardReader,
     Padding,
     PinState,
+    Signs,
 )
 from cisp_desktop.application.own_certificates import OwnCertificate
 from cisp_desktop.documents.card_key import CardKey
@@ -72,11 +74,12 @@ class CardCertificates:
         if content.pin is PinState.LOCKED:
             raise RuleError("card.pin_locked", token=content.token)
 
-    def certificate(self, card: CardCertificate, *, pin: str, at: datetime) -> OwnCertificate:
-        """Return the certificate with a key that gives the card ``pin``, once for each signature.
+    @contextmanager
+    def opened(self, card: CardCertificate, *, pin: str, at: datetime) -> Iterator[OwnCertificate]:
+        """Open the card with ``pin`` and give the certificate, whose key signs until the block ends.
 
-        Raises ``RuleError`` as ``check``, and ``card.pin_missing`` (none, and none is typed on the reader) or
-        ``card.pin_length``.
+        Raises ``RuleError`` as ``check`` and ``CardReader.opened``, and ``card.pin_missing`` (none, and none
+        is typed on the reader) or ``card.pin_length``.
         """
         self.check(card, at=at)
         content = card.content
@@ -87,24 +90,20 @@ class CardCertificates:
         certificate = x509.load_der_x509_certificate(content.certificate)
         others = [one for other in content.others if (one := _certificate(other)) is not None]
         padding = _padding(certificate, content)
-        sign = partial(self._signature, certificate, content, pin=pin, padding=padding)
-        key = CardKey(chain_pem(certificate, others), sign, salted=padding is Padding.SALTED)
-        return OwnCertificate(card.name, card.issuer, card.expires, card.fingerprint, key)
+        chain = chain_pem(certificate, others)
+        with self._reader.opened(content, "" if content.on_reader else pin, padding=padding) as signs:
+            sign = partial(_signature, certificate, signs, padding=padding, token=content.token)
+            key = CardKey(chain, sign, salted=padding is Padding.SALTED)
+            yield OwnCertificate(card.name, card.issuer, card.expires, card.fingerprint, key)
 
-    def _signature(
-        self,
-        certificate: x509.Certificate,
-        content: CardContent,
-        data: bytes,
-        *,
-        pin: str,
-        padding: Padding | None,
-    ) -> bytes:
-        raw = self._reader.sign(content, "" if content.on_reader else pin, data, padding=padding)
-        signature = _checked(certificate, raw, data, padding)
-        if signature is None:
-            raise RuleError("card.signature_wrong", token=content.token)
-        return signature
+
+def _signature(
+    certificate: x509.Certificate, signs: Signs, data: bytes, *, padding: Padding | None, token: str
+) -> bytes:
+    signature = _checked(certificate, signs(data), data, padding)
+    if signature is None:
+        raise RuleError("card.signature_wrong", token=token)
+    return signature
 
 
 def _described(content: CardContent) -> CardCertificate | None:

@@ -11,7 +11,8 @@ class CardKey:
     """What a card signs with: its certificate chain (PEM, own certificate first), and how it is asked.
 
     ``sign`` takes the data, hashed by SHA-256, and returns the signature as a CMS holds it (DER on a curve);
-    it asks the card once, raises ``RuleError("card.*")``. ``salted``: RSA with PSS and 32 bytes of salt.
+    it asks the card, open for one act; raises ``RuleError("card.*")``. ``salted``: RSA with PSS and 32 bytes
+    of salt.
     """
 
     certificate_pem: bytes

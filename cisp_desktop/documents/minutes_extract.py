@@ -11,7 +11,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
 
 from cisp_desktop.application import wording_minutes as words
+from cisp_desktop.application.closing_choices import chosen_in
 from cisp_desktop.application.ports import SignatureFrame
+from cisp_desktop.application.wording_quorum import of_president, quorum_statement
 from cisp_desktop.documents.fonts import REGULAR, SEMIBOLD
 from cisp_desktop.documents.minutes_head import MinutesHead
 from cisp_desktop.documents.minutes_style import MinutesStyles
@@ -83,7 +85,7 @@ class _ExtractBody:
     def _outcome(self) -> str:
         decisions = self._own["decisions"]
         validated = [label for code, label in self._labels.items() if decisions.get(code) == "VALIDATED"]
-        return f"{words.outcome_words(self._own['outcome'], validated)}."
+        return f"{words.outcome_words(self._own['outcome'], validated, sex=self._own['sex'])}."
 
     def _identity(self) -> Iterator[str]:
         own = self._own
@@ -91,8 +93,7 @@ class _ExtractBody:
         day = words.long_date(own["birth_date"]) if own["birth_date"] else "date non renseignée"
         yield f"{born} le {day}" + (f" à {own['birth_place']}" if own["birth_place"] else "")
         yield f"voie d’accès{words.NBSP}: {words.access_path_words(own['access_path'])}"
-        if own["identity_checked_by"]:
-            yield f"identité vérifiée par {own['identity_checked_by']}"
+        yield f"identité vérifiée par{words.NBSP}: {own['identity_checked_by'] or '–'}"
         hours = words.defence_words(own.get("defence"))
         if hours:
             yield hours
@@ -116,7 +117,8 @@ class _ExtractBody:
         decision = self._own["decisions"].get(code)
         if decision is None:
             return words.abbreviation(None)
-        return f"{words.abbreviation(decision)} – {words.BLOCK_WORDS[decision]}"
+        told = words.agreed(words.BLOCK_WORDS[decision], sex=self._own["sex"])
+        return f"{words.abbreviation(decision)} – {told}"
 
     def _said(self) -> Iterator[tuple[str, str]]:
         """Give what stands under the table: reasons, earlier blocks, second rounds, casting votes."""
@@ -129,7 +131,7 @@ class _ExtractBody:
             yield "Acquis antérieurement", self._held(held)
         for key, label in (
             ("second_round", "Second tour de notation"),
-            ("casting_vote", "Voix prépondérante du président"),
+            ("casting_vote", f"Voix prépondérante {of_president(self._snapshot['panel']['seats'])}"),
         ):
             if own[key]:
                 yield label, f"{', '.join(self._labels.get(code, code) for code in own[key])}."
@@ -171,7 +173,7 @@ class _ExtractBody:
 
     def _statements(self) -> Iterator[tuple[str, str]]:
         snapshot = self._snapshot
-        yield "Composition et quorum", words.quorum_statement(snapshot["quorum"])
+        yield "Composition et quorum", quorum_statement(snapshot["quorum"])
         if snapshot.get("secretary"):
             yield "Secrétaire de séance (sans voix)", f"{snapshot['secretary']}."
         hours = snapshot["deliberation"]
@@ -206,9 +208,8 @@ class _ExtractBody:
         )
 
     def _done(self) -> str:
-        done = self._snapshot["done_at"]
-        originals = words.count(self._snapshot["originals"], "original", "originaux")
-        return f"Fait à {done['place']}, le {words.long_date(done['date'])}, en {originals}."
+        originals = words.count(chosen_in(self._snapshot).originals, "original", "originaux")
+        return words.done_words(self._snapshot, originals)
 
     @staticmethod
     def _line(label: str, text: str, style: ParagraphStyle) -> Paragraph:

@@ -21,6 +21,7 @@ from cryptography.x509.oid import NameOID, PublicKeyAlgorithmOID
 
 from cisp_desktop.application.own_certificates import OwnCertificate
 from cisp_desktop.application.ports import UnlockedKey
+from cisp_desktop.application.wording_minutes import role_words
 from cisp_desktop.documents.card_key import CardKey, VouchedCardKey
 from cisp_desktop.documents.cms_container import issued, path_of
 from cisp_desktop.documents.identity import FULL_NAME_OID, JurorKey
@@ -117,6 +118,14 @@ def signer_role(certificate: x509.Certificate) -> str:
     """Return the role that a certificate of the workspace states, empty for others."""
     attributes = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)
     return str(attributes[0].value) if attributes else ""
+
+
+def signer_sex(certificate: x509.Certificate) -> str:
+    """Return « F » where a certificate of the workspace bears a woman's title, empty for any other."""
+    role = signer_role(certificate)
+    titles = [str(one.value) for one in certificate.subject.get_attributes_for_oid(NameOID.TITLE)]
+    woman = role_words(role, sex="F")
+    return "F" if titles == [woman] and woman != role_words(role) else ""
 
 
 def _name(name: x509.Name, wanted: Sequence[x509.ObjectIdentifier]) -> str:

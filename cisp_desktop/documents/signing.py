@@ -52,6 +52,7 @@ APPROVAL_REASON = "Approbation du procès-verbal"
 CERTIFICATION_REASON = "Procès-verbal figé par l’espace de travail"
 MEMBER_ENTRY, VOUCHER_ENTRY = "/CISP_Member", "/CISP_Voucher"
 """Where a signature by a member's own certificate says whose it is (``own_certificate``)."""
+_LABEL = "Signature – "
 _DIGEST = "sha256"
 _SALTED = {
     "algorithm": "rsassa_pss",
@@ -194,8 +195,13 @@ def _field_of(frame: SignatureFrame) -> SigFieldSpec:
         box=(frame.x0, frame.y0, frame.x1, frame.y1),  # type: ignore[arg-type]  # points need not be whole
         field_mdp_spec=FieldMDPSpec(FieldMDPAction.INCLUDE, fields=[frame.field_name]),
         doc_mdp_update_value=MDPPerm.FILL_FORMS,
-        readable_field_name=f"Signature – {words.role_words(frame.role)}",
+        readable_field_name=f"{_LABEL}{words.role_words(frame.role)}",
     )
+
+
+def frame_words(label: str) -> str:
+    """Return in which quality one signs in a frame, of the label that a reader shows of it."""
+    return label.removeprefix(_LABEL)
 
 
 class _PlainSigner(SimpleSigner):

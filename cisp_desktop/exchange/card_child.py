@@ -1,9 +1,11 @@
-"""The child process that talks to a card: a request as JSON on standard input, the answer on standard output.
+"""The child process that talks to a card: requests as lines of JSON on standard input, an answer to each on
+standard output.
 
 A PKCS#11 module is somebody else's machine code, chosen by the user: it may crash, hang or write where it
 likes, so it never runs in the application's own process, where the workspace lies open. The PIN comes with
-the request, is tried once, and is in no argument, environment or message. This module must not know
-what is signed, nor judge a certificate.
+the first request, is tried once, and is in no argument, environment or message; the card is opened once for
+all that is signed in one act, and logged out at its end. This module must not know what is signed, nor judge
+a certificate.
 """
 
 import hashlib
@@ -24,7 +26,8 @@ from cisp_desktop.exchange.child_limits import limit_this_process, standard_stre
 
 MEMORY_LIMIT = 2 * 1024 * 1024 * 1024
 """Generous: some modules bring a whole run-time along."""
-CPU_SECONDS = 30
+CPU_SECONDS = 300
+"""Of a whole act, of thousands of signatures; a module that hangs is ended by the wall clock."""
 SALT_LENGTH = 32
 _LONGEST_REQUEST = 1 << 20
 _MOST_CERTIFICATES = 100
@@ -60,14 +63,14 @@ class _RefusedError(Exception):
 
 
 def child_main() -> int:
-    """Answer one request from standard input on standard output; return the process's exit code."""
+    """Answer the requests of standard input on standard output; return the process's exit code."""
     limit_this_process(MEMORY_LIMIT, CPU_SECONDS)
     source, out = _own_streams()
     out.write(b"ready\n")
     out.flush()
-    request = json.loads(source.read(_LONGEST_REQUEST))
-    out.write(json.dumps(answer(request, loads=pkcs11.lib)).encode("ascii") + b"\n")
-    out.flush()
+    for one in answers(_requests(source), loads=pkcs11.lib):
+        out.write(json.dumps(one).encode("ascii") + b"\n")
+        out.flush()
     # Without saying goodbye to the module: what it does then is no longer our affair, and may hang.
     os._exit(0)
 
@@ -80,20 +83,31 @@ def _own_streams() -> tuple[Any, Any]:
     return source, own
 
 
-def answer(request: dict[str, Any], *, loads: Loads) -> dict[str, Any]:
-    """Return what the card answers, or ``{"error": meaning}``; ``loads`` opens a module by its path."""
+def _requests(source: Any) -> Iterator[dict[str, Any]]:
+    while line := source.readline(_LONGEST_REQUEST):
+        yield json.loads(line)
+
+
+def answers(requests: Iterator[dict[str, Any]], *, loads: Loads) -> Iterator[dict[str, Any]]:
+    """Give what the card answers to each request, last of all ``{"error": meaning}`` when it fails.
+
+    The first reads the certificates, or opens a card to sign; each after that is signed. ``loads`` opens a
+    module by its path.
+    """
+    request = next(requests)
     try:
         module = _loaded(request["module"], loads)
         if request["act"] == "read":
-            return {"certificates": list(_certificates(module))}
-        return {"signature": _signature(module, request).hex()}
+            yield {"certificates": list(_certificates(module))}
+        else:
+            yield from _signatures(module, request, requests)
     except _RefusedError as refused:
-        return {"error": refused.meaning}
+        yield {"error": refused.meaning}
     except _REMOVED:
-        return {"error": "removed"}
+        yield {"error": "removed"}
     except cryptoki.PKCS11Error as error:
         # The error's name, never its text: a module may quote what it was given.
-        return {"error": "failed", "name": type(error).__name__}
+        yield {"error": "failed", "name": type(error).__name__}
 
 
 def _loaded(path: str, loads: Loads) -> Any:
@@ -153,7 +167,10 @@ def _pin_state(token: Any) -> str:
     return "TRIED" if flags & TokenFlag.USER_PIN_COUNT_LOW else "FREE"
 
 
-def _signature(module: Any, request: dict[str, Any]) -> bytes:
+def _signatures(
+    module: Any, request: dict[str, Any], following: Iterator[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Open the card, say so, and sign what follows; the card is logged out when nothing more does."""
     wanted = (request["token"], request["serial"])
     token = next((one for one in _tokens(module) if (one.label, one.serial.hex()) == wanted), None)
     if token is None:
@@ -163,12 +180,15 @@ def _signature(module: Any, request: dict[str, Any]) -> bytes:
     pin = request["pin"]
     if not pin and not token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH:
         raise _RefusedError("pin_length")
-    way = _way(token.slot.get_mechanisms(), request)
     with _told(token), token.open(user_pin=pin or pkcs11.PROTECTED_AUTH) as session:
         key = _private_key(session, request["id"])
         again = {"pin": pin} if pin and _asks_again(key) else {}
-        signature: bytes = key.sign(way.data, mechanism=way.mechanism, mechanism_param=way.parameter, **again)
-    return signature
+        mechanisms = token.slot.get_mechanisms()
+        yield {"opened": True}
+        for one in following:
+            way = _way(mechanisms, request["padding"], bytes.fromhex(one["data"]))
+            signature = key.sign(way.data, mechanism=way.mechanism, mechanism_param=way.parameter, **again)
+            yield {"signature": signature.hex()}
 
 
 @contextmanager
@@ -210,11 +230,10 @@ def _asks_again(key: Any) -> bool:
         return False
 
 
-def _way(mechanisms: set[Mechanism], request: dict[str, Any]) -> _Way:
-    """Return how to sign: the card hashes where it can, we do where it cannot."""
-    data = bytes.fromhex(request["data"])
+def _way(mechanisms: set[Mechanism], padding: str | None, data: bytes) -> _Way:
+    """Return how to sign ``data``: the card hashes where it can, we do where it cannot."""
     digest = hashlib.sha256(data).digest()
-    match request["padding"]:
+    match padding:
         case "SALTED" if Mechanism.SHA256_RSA_PKCS_PSS in mechanisms:
             return _Way(Mechanism.SHA256_RSA_PKCS_PSS, data, _SALT)
         case "SALTED":

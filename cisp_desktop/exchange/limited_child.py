@@ -1,8 +1,8 @@
 """Run one of the product's own limited child processes: bytes in, JSON documents out, killed when it costs.
 
 A child prints ``ready`` once it has imported what it needs and set its limits, then one JSON document a
-line. A child that dies after that was killed by the file, not by a fault of the installation. This module
-must not know what the child reads.
+line; in a ``conversation`` one for each line that it is given. A child that dies after that was killed by
+what it read, not by a fault of the installation. This module must not know what that is.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from cisp_desktop.domain.errors import StorageError
 WALL_SECONDS = 5.0
 OUTPUT_LIMIT = 64 * 1024 * 1024
 READY = b"ready"
+GOODBYE_SECONDS = 2.0
+"""What a child may take to end by itself once nothing more is asked."""
 _CHUNK = 1 << 20
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
@@ -81,6 +83,66 @@ def documents_from(
     if process.returncode != 0:
         raise ChildDiedError
     return documents
+
+
+Ask = Callable[[bytes], Any]
+
+
+@contextlib.contextmanager
+def conversation(command: Sequence[str], *, seconds: float) -> Iterator[Ask]:
+    """Start a child that answers line by line, and end it with the block.
+
+    Gives what sends one line and returns the JSON document that answers it, within ``seconds`` of the wall
+    clock each. That raises as ``documents_from``; after an error the child is of no more use.
+    """
+    process = _started(command)
+    try:
+        if not _ready(process, seconds):
+            _let_go(process)
+            raise StorageError("exchange.child.failed", returncode=process.returncode)
+        yield lambda request: _document(_line(process, request + b"\n", seconds))
+    finally:
+        _let_go(process)
+
+
+def _ready(process: "subprocess.Popen[bytes]", seconds: float) -> bool:
+    try:
+        return _line(process, b"", seconds) == READY
+    except TooCostlyError:
+        return False
+
+
+def _line(process: "subprocess.Popen[bytes]", request: bytes, seconds: float) -> bytes:
+    """Send ``request`` and return the next line, without its end."""
+    if process.stdin is None or process.stdout is None:
+        raise ChildDiedError
+    late = threading.Event()
+    timer = threading.Timer(seconds, _end, args=(process, late))
+    timer.start()
+    try:
+        with contextlib.suppress(OSError):  # a child that died answers nothing, which tells as much
+            process.stdin.write(request)
+            process.stdin.flush()
+        line = process.stdout.readline(OUTPUT_LIMIT)
+    finally:
+        timer.cancel()
+        timer.join()
+    if late.is_set() or len(line) == OUTPUT_LIMIT:
+        raise TooCostlyError
+    return line.rstrip(b"\n")
+
+
+def _let_go(process: "subprocess.Popen[bytes]") -> None:
+    """Let a child end by itself, now that nothing more is asked, or end it."""
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(GOODBYE_SECONDS)
+    process.kill()
+    process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
 
 
 def _started(command: Sequence[str]) -> "subprocess.Popen[bytes]":

@@ -7,19 +7,19 @@ is signed nor judge a certificate.
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from cisp_desktop.application.own_cards import CardContent, Padding, PinState
+from cisp_desktop.application.own_cards import CardContent, Padding, PinState, Signs
 from cisp_desktop.domain.errors import RuleError
-from cisp_desktop.exchange.limited_child import ChildDiedError, TooCostlyError, child_command, documents_from
+from cisp_desktop.exchange.limited_child import ChildDiedError, TooCostlyError, child_command, conversation
 
 READING_SECONDS = 30.0
 """Old cards need ten for a handful of certificates."""
 SIGNING_SECONDS = 120.0
-"""Time to type a PIN on the reader's own keys."""
+"""For each signature: time to type a PIN on the reader's own keys."""
 CHILD = "use-card"
 _LINUX_FOLDERS = ("/usr/lib/{0}-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib")
 _LINUX_NAMES = (
@@ -43,6 +43,9 @@ _WINDOWS = (
     "Yubico/Yubico PIV Tool/bin/libykcs11.dll",
 )  # fmt: skip
 _WINDOWS_SYSTEM = ("cps3_pkcs11_w64.dll", "eTPKCS11.dll", "IDPrimePKCS1164.dll", "idop11.dll")
+
+
+_Asked = Callable[[Mapping[str, object]], dict[str, Any]]
 
 
 class SmartCards:
@@ -73,47 +76,57 @@ class SmartCards:
         Raises ``RuleError``: ``card.module_missing``, ``card.module_unreadable``, ``card.module_failed``,
         ``card.none``, ``card.no_certificate``, ``card.failed``; ``StorageError("exchange.child.failed")``.
         """
-        answer = self._asked(module, {"act": "read"}, seconds=self._reading)
-        with _well_formed(module):
+        with self._conversation(module, self._reading) as asked, _well_formed(module):
+            answer = asked({"module": str(module.absolute()), "act": "read"})
             found = _contents(module, answer["certificates"])
         if not found:
             raise RuleError("card.no_certificate")
         return found
 
-    def sign(self, content: CardContent, pin: str, data: bytes, *, padding: Padding | None) -> bytes:
-        """Return the signature of ``data`` (SHA-256) as the card makes it; ``padding`` is None for a curve.
+    @contextmanager
+    def opened(self, content: CardContent, pin: str, *, padding: Padding | None) -> Iterator[Signs]:
+        """Open a card with its PIN and give what signs data (SHA-256) with it; logged out with the block.
 
-        ``pin`` is tried once; empty, it is typed on the reader. Raises ``RuleError``: as ``read``, and
-        ``card.removed``, ``card.no_key``, ``card.pin_wrong``, ``card.pin_last``, ``card.pin_locked``,
-        ``card.pin_length``, ``card.pin_expired``, ``card.pin_unset``, ``card.cancelled``.
+        ``padding`` is None for a curve. ``pin`` is tried once; empty, it is typed on the reader. Raises
+        ``RuleError``, then or as it signs: as ``read``, and ``card.removed``, ``card.no_key``,
+        ``card.pin_wrong``, ``card.pin_last``, ``card.pin_locked``, ``card.pin_length``,
+        ``card.pin_expired``, ``card.pin_unset``, ``card.cancelled``.
         """
-        request = {
-            "act": "sign", "token": content.token, "serial": content.serial, "id": content.key_id, "pin": pin,
-            "data": data.hex(), "padding": padding,
-        }  # fmt: skip
-        answer = self._asked(content.module, request, seconds=self._signing, token=content.token)
-        with _well_formed(content.module):
-            return bytes.fromhex(answer["signature"])
+        module = content.module
+        with self._conversation(module, self._signing, content.token) as asked:
 
-    def _asked(
-        self, module: Path, request: Mapping[str, object], *, seconds: float, token: str = ""
-    ) -> dict[str, Any]:
+            def sign(data: bytes) -> bytes:
+                with _well_formed(module):
+                    return bytes.fromhex(asked({"data": data.hex()})["signature"])
+
+            asked(
+                {
+                    "module": str(module.absolute()), "act": "sign", "token": content.token,
+                    "serial": content.serial, "id": content.key_id, "pin": pin, "padding": padding,
+                }
+            )  # fmt: skip
+            yield sign
+
+    @contextmanager
+    def _conversation(self, module: Path, seconds: float, token: str = "") -> Iterator[_Asked]:
+        """Give what sends a request to a child and returns its answer, judged."""
         if not module.is_file():
             raise RuleError("card.module_missing", path=str(module))
-        source = json.dumps({**request, "module": str(module.absolute())}).encode("ascii")
         command = self._command or child_command("cisp_desktop.exchange.card_child", CHILD)
-        try:
-            documents = documents_from(command, source, seconds=seconds)
-        except (TooCostlyError, ChildDiedError):
-            documents = []
-        if not documents:
-            raise RuleError("card.module_failed", name=module.name)
-        answer = documents[0]
-        if not isinstance(answer, dict):
-            raise RuleError("card.module_failed", name=module.name)
-        if "error" in answer:
-            _refuse(answer, module, token)
-        return answer
+        with conversation(command, seconds=seconds) as ask:
+
+            def asked(request: Mapping[str, object]) -> dict[str, Any]:
+                try:
+                    answer = ask(json.dumps(request).encode("ascii"))
+                except (TooCostlyError, ChildDiedError):
+                    answer = None
+                if not isinstance(answer, dict):
+                    raise RuleError("card.module_failed", name=module.name)
+                if "error" in answer:
+                    _refuse(answer, module, token)
+                return answer
+
+            yield asked
 
 
 @contextmanager

@@ -12,18 +12,18 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.files import safe_stem
-from cisp_desktop.application.issuing import IssuedRow
+from cisp_desktop.application.mail_wording import PAPERS_MAIL, MailModel, mail_facts
 from cisp_desktop.application.paper_batch import (
     Batch,
     BatchPaper,
-    batch_paper,
     folder_names,
     read_batch,
     readers,
     record_printing,
     write_batch,
 )
-from cisp_desktop.application.paper_mails import Addressee, MailModel, mail_facts, mail_names, write_mails
+from cisp_desktop.application.paper_mails import Addressee, mail_names, write_mails
+from cisp_desktop.application.paper_templates import session_mail
 from cisp_desktop.application.wording import plural
 from cisp_desktop.gui.bound_pages import bind_pages
 from cisp_desktop.gui.context import GuiContext
@@ -52,10 +52,10 @@ class BatchActs(QObject):
         """Ask which papers of a session, show them as they will be printed, and print them in one job."""
         self._read(session_id, lambda batch: self._choose(session_id, batch, Purpose.PRINT))
 
-    def print_rows(self, session_id: str, rows: Sequence[IssuedRow]) -> None:
-        """Show issued papers as they will be printed, one after the other, then print them."""
-        if rows:
-            self._print(session_id, [batch_paper(row) for row in rows])
+    def print_papers(self, session_id: str, papers: Sequence[BatchPaper]) -> None:
+        """Show papers as they will be printed, one after the other, then print them."""
+        if papers:
+            self._print(session_id, papers)
 
     def _read(self, session_id: str, then: Callable[[Batch], None]) -> None:
         workspace = self._context.workspace
@@ -92,13 +92,15 @@ class BatchActs(QObject):
         """Note which papers went to the printer, and say so."""
         places = sorted({bisect_right(pages.starts, page) - 1 for page in printed.pages})
         workspace, sent = self._context.workspace, [papers[place] for place in places]
-        self._context.operations.run(
-            lambda: record_printing(workspace, session_id, sent, copies=printed.copies), parent=self._window
-        )
+        self._printing.record(lambda: record_printing(workspace, session_id, sent, copies=printed.copies))
         closing = pages.pages.close
         self._context.tasks.run(lambda _progress: closing(), title=self.tr("Fermeture"), quiet=True)
         words = plural(len(sent), self.tr("document envoyé"), self.tr("documents envoyés"))
-        self._say(Tone.SUCCESS, self.tr("{0} à l’imprimante.").format(words))
+        if printed.file is None:
+            self._say(Tone.SUCCESS, self.tr("{0} à l’imprimante.").format(words))
+            return
+        words = plural(len(sent), self.tr("document écrit"), self.tr("documents écrits"))
+        self._say(Tone.SUCCESS, self.tr("{0} dans «\u00a0{1}\u00a0».").format(words, printed.file))
 
     # --- files ----------------------------------------------------------------------------------------
 
@@ -122,24 +124,33 @@ class BatchActs(QObject):
                 self.tr(
                     "{0} avec leur liste, dans «\u00a0{1}\u00a0». Ces fichiers ne sont pas chiffrés."
                 ).format(
-                    plural(len(files) - 1, self.tr("PDF enregistré"), self.tr("PDF enregistrés")), folder.name
+                    plural(len(files) - 1, self.tr("PDF enregistré"), self.tr("PDF enregistrés")), folder
                 ),
             ),
             title=title,
             owner=self,
+            prints=True,
         )
 
     # --- messages -------------------------------------------------------------------------------------
 
     def prepare_mails(self, session_id: str) -> None:
         """Show who gets which papers and in which words, and write one draft per candidate."""
-        self._read(session_id, lambda batch: self._show_mails(session_id, batch))
+        workspace = self._context.workspace
+        self._context.tasks.run(
+            lambda _progress: (
+                read_batch(workspace, session_id), session_mail(workspace, session_id, PAPERS_MAIL),
+            ),
+            lambda found: self._show_mails(session_id, *found),
+            title=self.tr("Lecture des documents"), owner=self,
+        )  # fmt: skip
 
-    def _show_mails(self, session_id: str, batch: Batch) -> None:
+    def _show_mails(self, session_id: str, batch: Batch, model: MailModel) -> None:
         queries = self._context.queries
         session = queries.session(session_id)
         facts = mail_facts(session, queries.centre(session.centre_id))
-        dialog = MailsDialog(batch, queries.registrations(session_id), facts, parent=self._window.window())
+        rows = queries.registrations(session_id)
+        dialog = MailsDialog(batch, rows, facts, model, parent=self._window.window())
         dialog.save_asked.connect(lambda: self._save_mails(session_id, dialog))
         self._context.messages.run_dialog(dialog)
         dialog.deleteLater()
@@ -170,7 +181,7 @@ class BatchActs(QObject):
         def done(names: list[str]) -> None:
             count = plural(len(names), self.tr("courriel enregistré"), self.tr("courriels enregistrés"))
             words = self.tr("{0} dans «\u00a0{1}\u00a0». Rien n’est envoyé\u00a0: ouvrez-les un par un.")
-            dialog.say_done(words.format(count, target.name))
+            dialog.say_done(words.format(count, target))
 
         self._context.tasks.run(
             lambda progress: write_mails(
@@ -180,4 +191,5 @@ class BatchActs(QObject):
             done,
             title=self.tr("Écriture des courriels"),
             owner=dialog,
+            prints=True,
         )  # fmt: skip

@@ -209,7 +209,7 @@ def test_a_refusal_leaves_them_to_the_others(
     workspace: SqlWorkspace, session: SessionMade, closed: MinutesClosed
 ) -> None:
     seat = session.seats[Role.CENTRE]
-    refuse_signature(workspace, closed.id, seat, reason="désaccord")
+    refuse_signature(workspace, closed.id, seat, reason="désaccord", juror=session.juror(Role.CENTRE))
     sign(workspace, session, closed.id, Role.PRESIDENT, Role.PROFESSIONAL)
     for row in rows(workspace, closed.id):
         assert f"signature-{seat} ".encode() not in workspace.vault.read(row.pdf_sha256)[-400:]
@@ -231,11 +231,13 @@ def test_they_are_written_one_file_each_and_nothing_is_written_over(
     assert paths[1].read_bytes() == workspace.vault.read(found[1].pdf_sha256)
     for path in paths[:2]:
         path.unlink()
-    with pytest.raises(RuleError, match=r"extract\.file_exists"):
+    with pytest.raises(RuleError, match=r"export\.exists_inside"):
         write_extracts(workspace, row, found, tmp_path)
     assert not paths[0].exists()
     with pytest.raises(RuleError, match=r"export\.no_folder"):
-        write_extracts(workspace, row, found, tmp_path / "nulle part")
+        write_extracts(workspace, row, found, tmp_path / "nulle part" / "ici")
+    write_extracts(workspace, row, found, tmp_path, replaces=True)
+    assert paths[0].exists()
 
 
 def test_one_candidates_is_found_by_number(workspace: SqlWorkspace, closed: MinutesClosed) -> None:

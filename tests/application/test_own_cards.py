@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cisp_desktop.application.own_cards import CardCertificate, CardContent, PinState, chosen_certificate
+from cisp_desktop.application.own_certificates import is_of_somebody_else
 from cisp_desktop.domain.errors import Refused
 
 
@@ -54,3 +55,23 @@ def test_none_or_several_are_refused(token: str, certificate: str, code: str) ->
     with pytest.raises(Refused) as refused:
         chosen_certificate(CARDS, token=token, certificate=certificate)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("holder", "member", "other"),
+    [
+        ("Anne MARTIN", "MARTIN Anne", False),
+        ("MARTIN Anne-Laure Élise", "MARTIN Anne", False),
+        ("MÜLLER Élodie 12345", "Muller Elodie", False),
+        ("Anne Martin épouse Durand", "DURAND Anne Marie", False),
+        ("Alice Martin", "MARTIN Anne", True),
+        ("Anne Durand", "MARTIN Anne", True),
+        ("Bruno Petit", "MARTIN Anne", True),
+        ("", "MARTIN Anne", True),
+        ("Anne", "Anne", False),
+    ],
+)
+def test_a_certificate_is_somebody_else_s_without_two_names_in_common(
+    holder: str, member: str, other: bool
+) -> None:
+    assert is_of_somebody_else(holder, member) is other

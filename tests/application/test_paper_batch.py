@@ -15,8 +15,17 @@ import pytest
 from cisp_desktop.application.files import read_small_file
 from cisp_desktop.application.issued_rules import CANDIDATE_KINDS
 from cisp_desktop.application.issuing import issue_duplicate, read_papers
+from cisp_desktop.application.mail_wording import (
+    PAPERS_MAIL,
+    MailFacts,
+    MailModel,
+    mail_facts,
+    mail_model,
+    unknown_blanks,
+)
 from cisp_desktop.application.paper_batch import (
     DUPLICATE,
+    EXTRACT,
     LIST_NAME,
     MINUTES,
     MOST_NAMED,
@@ -33,26 +42,25 @@ from cisp_desktop.application.paper_batch import (
     write_batch,
 )
 from cisp_desktop.application.paper_mails import (
-    MailFacts,
-    MailModel,
     addressees,
     fill_mail,
-    mail_facts,
+    kept_back_words,
     mail_kinds,
     shared_addresses,
-    unknown_mail_blanks,
     write_mails,
 )
 from cisp_desktop.application.wording_journal import detail_words
 from cisp_desktop.documents.issued.renderer import IssuedRenderer
 from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.issued import DocumentKind
+from cisp_desktop.domain.paper_template import CentreTemplates
 from cisp_desktop.exchange.draft_messages import DraftMessages
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.application.issued_scenes import completed_session, issue, open_completed
 from tests.factories import SessionMade
 
-FACTS = MailFacts("PV-1", "Coordinateur", "14/12/2022", "CISP Grenoble", "", "cisp@exemple.fr")
+ORIGIN = mail_model(CentreTemplates(), PAPERS_MAIL)
+FACTS = MailFacts("Coordinateur", "14/12/2022", None, "CISP Grenoble", "", "cisp@exemple.fr")
 NOTICE, PRESENCE, CERTIFICATE = "DECISION_NOTICE", "CANDIDATE_PRESENCE", "CERTIFICATE"
 
 
@@ -203,7 +211,7 @@ def test_each_message_holds_the_papers_of_its_candidate_and_no_others(
     people = addressees(batch, registrations, mail_kinds(batch))
     assert [one.number for one in people] == ["D-0001", "D-0002", "D-0003"]
     names = write_mails(
-        issued, tmp_path / "C", people, model=MailModel(), facts=FACTS, writer=DraftMessages(),
+        issued, tmp_path / "C", people, model=ORIGIN, facts=FACTS, writer=DraftMessages(),
         stamp=issued.clock(),
     )  # fmt: skip
     assert names == ["Courriel D-0001 DUPONT1 Zoé.eml", "Courriel D-0002 DUPONT2 Zoé.eml"]
@@ -241,7 +249,7 @@ def test_a_message_is_filled_from_the_session(issued: SqlWorkspace, batch: Batch
     assert message.subject == person.name
     assert message.text.splitlines()[0] == "– Relevé de décision"
     assert message.text.splitlines()[-1] == "{âge}"
-    assert unknown_mail_blanks(MailModel("{candidat}", "{âge}")) == ["âge"]
+    assert unknown_blanks(MailModel("{candidat}", "{âge}"), PAPERS_MAIL) == ["âge"]
 
 
 def test_an_address_that_two_candidates_gave_is_told(
@@ -251,3 +259,80 @@ def test_an_address_that_two_candidates_gave_is_told(
     assert shared_addresses(people) == []
     twin = replace(people[1], address="D-0001@EXEMPLE.fr")
     assert shared_addresses([people[0], twin]) == ["D-0001@EXEMPLE.fr", "d-0001@exemple.fr"]
+
+
+# --- extracts -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def with_extracts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlWorkspace]:
+    """A session closed with extracts, signed by all; notices issued, every candidate with an address."""
+    workspace, made = open_completed(tmp_path_factory.mktemp("extraits"), extracts=True)
+    issue(workspace, made, DocumentKind.DECISION_NOTICE)
+    with workspace.unit_of_work() as work:
+        for place, candidate in enumerate(work.candidates.of_session(made.id).values()):
+            candidate.email = f"c{place}@exemple.fr"
+        work.commit()
+    yield workspace
+    workspace.abandon()
+
+
+@pytest.fixture
+def extracts_batch(with_extracts: SqlWorkspace) -> Batch:
+    return read_batch(with_extracts, completed_session(extracts=True).id)
+
+
+def test_each_candidate_s_extract_stands_before_the_other_papers(extracts_batch: Batch) -> None:
+    found = [(one.kind, one.number) for one in extracts_batch.papers]
+    assert found[:3] == [(MINUTES, ""), (EXTRACT, "D-0001"), (NOTICE, "D-0001")]
+    assert [number for kind, number in found if kind == EXTRACT] == ["D-0001", "D-0002", "D-0003"]
+    assert {one.lacks for one in extracts_batch.papers} == {""}
+    assert extracts_batch.kinds[:3] == [MINUTES, EXTRACT, NOTICE]
+    assert batch_kind_named("extrait du procès-verbal") == EXTRACT
+
+
+def test_a_folder_holds_the_extracts_as_signed_with_their_fingerprints(
+    with_extracts: SqlWorkspace, extracts_batch: Batch, tmp_path: Path
+) -> None:
+    papers = chosen_papers(extracts_batch, BatchChoice(frozenset({EXTRACT}), frozenset({"D-0002"})))
+    write_batch(with_extracts, papers, tmp_path / "E", number="PV-1")
+    (one,) = (file for file in (tmp_path / "E").iterdir() if file.suffix == ".pdf")
+    assert one.name.endswith("-extrait-D-0002.pdf")
+    assert hashlib.sha256(one.read_bytes()).hexdigest() in (tmp_path / "E" / LIST_NAME).read_text("utf-8")
+
+
+def test_a_message_takes_the_extract_of_its_candidate_alone(
+    with_extracts: SqlWorkspace, extracts_batch: Batch, tmp_path: Path
+) -> None:
+    made = completed_session(extracts=True)
+    (minutes,) = with_extracts.queries.minutes_of_session(made.id)
+    owned = {
+        one.pdf_sha256: one.registration_id for one in with_extracts.queries.minutes_extracts(minutes.id)
+    }
+    people = addressees(extracts_batch, with_extracts.queries.registrations(made.id), [EXTRACT])
+    names = write_mails(
+        with_extracts, tmp_path / "C", people, model=MailModel("Objet", "Texte"), facts=FACTS,
+        writer=DraftMessages(), stamp=with_extracts.clock(),
+    )  # fmt: skip
+    assert len(names) == 3
+    for name, person in zip(names, people, strict=True):
+        (attached,) = read(tmp_path / "C" / name).iter_attachments()
+        content = attached.get_payload(decode=True)
+        assert owned[hashlib.sha256(content).hexdigest()] == person.registration_id  # type: ignore[arg-type]  # bytes
+        assert attached.get_filename().endswith(f"-extrait-{person.number}.pdf")
+
+
+def test_an_extract_that_is_not_signed_yet_stays_out_of_messages_and_this_is_said(
+    with_extracts: SqlWorkspace, extracts_batch: Batch
+) -> None:
+    lacking = tuple(
+        replace(one, lacks="Signatures en cours") if (one.kind, one.number) == (EXTRACT, "D-0002") else one
+        for one in extracts_batch.papers
+    )
+    batch = replace(extracts_batch, papers=lacking)
+    registrations = with_extracts.queries.registrations(completed_session(extracts=True).id)
+    assert [one.number for one in addressees(batch, registrations, [EXTRACT])] == ["D-0001", "D-0003"]
+    said = ["1\u00a0extrait ne part pas par courriel. Signatures en cours."]
+    assert kept_back_words(batch, [EXTRACT]) == said
+    assert kept_back_words(batch, [EXTRACT], {"D-0001"}) == kept_back_words(batch, [NOTICE]) == []
+    assert len(chosen_papers(batch, BatchChoice(frozenset({EXTRACT})))) == 3

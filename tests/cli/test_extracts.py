@@ -42,7 +42,14 @@ def test_extracts_are_listed_then_written_and_verified(
     assert judged.data["extract"]["candidate"] == "D-0002"
     assert judged.data["workspace"]["counts"]
     again = command(services, "minutes", "extract", folder, minutes, "--out", out, "--json")
-    assert again.refusal == "extract.file_exists"
+    assert again.refusal == "export.exists_inside"
+    one.write_bytes(b"")
+    command(services, "minutes", "extract", folder, minutes, "--out", out, "--force", "--json")
+    assert one.read_bytes().startswith(b"%PDF")
+    workspace = services.open_workspace(folder, PASSPHRASE)
+    noted = [event.details for event in workspace.queries.events() if event.action == "extracts.written"]
+    workspace.close()
+    assert noted == ['{"extracts":3}', '{"extracts":3}']
 
 
 def test_one_candidates_alone_is_written_and_what_the_minutes_are_is_said(
@@ -58,3 +65,20 @@ def test_one_candidates_alone_is_written_and_what_the_minutes_are_is_said(
     assert "ne valent pas plus" in answer.stderr
     unknown = command(services, "minutes", "extract", folder, minutes, "--candidate", "X", "--json")
     assert unknown.refusal == "extract.none"
+
+
+def test_a_batch_holds_the_extracts_and_no_message_takes_one_that_is_not_signed(
+    services: QuickServices, folder: Path, made: SessionMade, minutes: str, tmp_path: Path
+) -> None:
+    del minutes
+    kind = ("--kind", "Extrait du procès-verbal", "--json")
+    saved = command(services, "documents", "save", folder, made.id, tmp_path / "lot", *kind)
+    assert saved.code == 0, saved
+    assert saved.data["papers"] == 3
+    names = {Path(file).name.rpartition("-extrait-")[2] for file in saved.data["files"][:-1]}
+    assert names == {"D-0001.pdf", "D-0002.pdf", "D-0003.pdf"}
+    assert "attend encore" in saved.stderr
+    mailed = command(services, "documents", "mail", folder, made.id, tmp_path / "courriels", *kind)
+    assert (mailed.code, mailed.refusal) == (1, "batch.no_mail")
+    assert "3\u00a0extraits ne partent pas par courriel. Clos, à signer." in mailed.stderr
+    assert not (tmp_path / "courriels").exists()

@@ -1,5 +1,7 @@
 """A card made of paper for the tests: its key lies in memory, no reader is needed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from cisp_desktop.application.own_cards import CardContent, Padding, PinState
+from cisp_desktop.application.own_cards import CardContent, Padding, PinState, Signs
 from tests.documents.own_files import Key, certificate
 
 
@@ -17,6 +19,9 @@ class PaperCard:
     def __init__(self, key: Key, *, high: bool = False, lie: bytes | None = None) -> None:
         self.key, self.high, self.lie = key, high, lie
         self.asked: list[tuple[str, Padding | None]] = []
+        self.opens: list[str] = []
+        """The PINs with which it was opened; each was let go since unless ``is_open``."""
+        self.is_open = False
 
     def content(self, name: str = "Alice Martin", **more: Any) -> CardContent:
         """Return its one certificate; what is left over goes into the certificate."""
@@ -39,8 +44,20 @@ class PaperCard:
         """Return the one certificate."""
         return [self.content()]
 
-    def sign(self, content: CardContent, pin: str, data: bytes, *, padding: Padding | None) -> bytes:
+    @contextmanager
+    def opened(self, content: CardContent, pin: str, *, padding: Padding | None) -> Iterator[Signs]:
+        """Sign, for as long as it is open."""
+        assert not self.is_open
+        self.opens.append(pin)
+        self.is_open = True
+        try:
+            yield lambda data: self.sign(pin, data, padding=padding)
+        finally:
+            self.is_open = False
+
+    def sign(self, pin: str, data: bytes, *, padding: Padding | None) -> bytes:
         """Sign as cards do: r and s side by side on a curve."""
+        assert self.is_open
         self.asked.append((pin, padding))
         if self.lie is not None:
             return self.lie

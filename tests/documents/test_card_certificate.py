@@ -1,6 +1,8 @@
 """Members' cards: which certificate may sign, what a card returns, minutes signed with it and verified."""
 
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -46,8 +48,10 @@ def described(paper: PaperCard, **more: Any) -> CardCertificate:
     return card
 
 
-def key_of(paper: PaperCard, pin: str = PIN, /, **more: Any) -> Any:
-    return CardCertificates(paper).certificate(described(paper, **more), pin=pin, at=WHEN).key
+@contextmanager
+def key_of(paper: PaperCard, pin: str = PIN, /, **more: Any) -> Iterator[Any]:
+    with CardCertificates(paper).opened(described(paper, **more), pin=pin, at=WHEN) as own:
+        yield own.key
 
 
 def signed_by(signed: Signed, key: UnlockedKey) -> bytes:
@@ -57,9 +61,10 @@ def signed_by(signed: Signed, key: UnlockedKey) -> bytes:
     )  # fmt: skip
 
 
-def vouched(paper: PaperCard, signed: Signed, **more: Any) -> UnlockedKey:
-    card = described(paper, **more)
-    return FILES.vouched(CardCertificates(paper).certificate(card, pin=PIN, at=WHEN), signed.keys[2])
+@contextmanager
+def vouched(paper: PaperCard, signed: Signed, **more: Any) -> Iterator[UnlockedKey]:
+    with CardCertificates(paper).opened(described(paper, **more), pin=PIN, at=WHEN) as own:
+        yield FILES.vouched(own, signed.keys[2])
 
 
 def assert_signed_by_a_card(signed: Signed, pdf: bytes, holder: str) -> None:
@@ -81,7 +86,8 @@ def test_minutes_are_signed_by_a_card_and_told_as_another_authority(
         rsa_key if name == "rsa" else ec.generate_private_key(curves[name]()), high=how == "high"
     )
     offered = {"paddings": (Padding.SALTED,)} if how == "salted" else {}
-    pdf = signed_by(signed, vouched(paper, signed, **offered))
+    with vouched(paper, signed, **offered) as key:
+        pdf = signed_by(signed, key)
     assert_signed_by_a_card(signed, pdf, "Alice Martin")
     plain = Padding.SALTED if how == "salted" else Padding.PLAIN
     assert paper.asked == [(PIN, plain if name == "rsa" else None)]
@@ -92,16 +98,17 @@ def test_the_card_s_chain_goes_into_the_file(signed: Signed) -> None:
     paper = PaperCard(ec.generate_private_key(ec.SECP256R1()))
     other = certificate(ec.generate_private_key(ec.SECP256R1()), name="Une autre personne")
     others = tuple(one.public_bytes(serialization.Encoding.DER) for one in (other, root))
-    key = vouched(paper, signed, issuer=root, by=by, others=(*others, b"no certificate"))
-    assert key.certificate_pem.count(b"BEGIN CERTIFICATE") == 2
-    pdf = signed_by(signed, key)
+    with vouched(paper, signed, issuer=root, by=by, others=(*others, b"no certificate")) as key:
+        assert key.certificate_pem.count(b"BEGIN CERTIFICATE") == 2
+        pdf = signed_by(signed, key)
     assert_signed_by_a_card(signed, pdf, "Alice Martin")
     pem = signed.authority.certificate_pem + root.public_bytes(serialization.Encoding.PEM)
     assert MinutesVerifier().verify(pdf, authority_pem=pem).trusted
 
 
 def test_a_card_that_no_member_vouches_for_is_a_stranger(signed: Signed) -> None:
-    pdf = signed_by(signed, key_of(PaperCard(ec.generate_private_key(ec.SECP256R1()))))
+    with key_of(PaperCard(ec.generate_private_key(ec.SECP256R1()))) as key:
+        pdf = signed_by(signed, key)
     report = MinutesVerifier().verify(pdf, authority_pem=None)
     assert not report.intact
     assert "verification.foreign_signer" in {problem.code for problem in report.problems}
@@ -113,8 +120,8 @@ def test_a_signature_that_the_certificate_does_not_bear_out_enters_no_file(
     signed: Signed, rsa_key: rsa.RSAPrivateKey, lie: bytes, curve: bool
 ) -> None:
     paper = PaperCard(ec.generate_private_key(ec.SECP256R1()) if curve else rsa_key, lie=lie)
-    with pytest.raises(RuleError) as refused:
-        signed_by(signed, vouched(paper, signed))
+    with pytest.raises(RuleError) as refused, vouched(paper, signed) as key:
+        signed_by(signed, key)
     assert (refused.value.code, refused.value.values) == ("card.signature_wrong", {"token": "Carte"})
     assert len(paper.asked) == 1
 
@@ -133,11 +140,17 @@ def test_a_certificate_that_may_not_sign_is_refused_before_the_card_is_asked(
     change: dict[str, Any], code: str
 ) -> None:
     paper = PaperCard(ec.generate_private_key(ec.SECP256R1()))
-    for ask in (lambda: key_of(paper, **change), lambda: check(paper, **change)):
+    for ask in (lambda: opened(paper, **change), lambda: check(paper, **change)):
         with pytest.raises(RuleError) as refused:
             ask()
         assert refused.value.code == code
-    assert paper.asked == []
+    assert paper.opens == []
+
+
+def opened(paper: PaperCard, pin: str = PIN, /, **more: Any) -> None:
+    """Open it, sign once, and let it go."""
+    with key_of(paper, pin, **more) as key:
+        key.sign(b"data")
 
 
 def check(paper: PaperCard, **more: Any) -> None:
@@ -146,7 +159,7 @@ def check(paper: PaperCard, **more: Any) -> None:
 
 def test_a_card_that_does_not_sign_with_rsa_is_refused(rsa_key: rsa.RSAPrivateKey) -> None:
     with pytest.raises(RuleError, match=r"card\.mechanism"):
-        key_of(PaperCard(rsa_key), paddings=())
+        opened(PaperCard(rsa_key), paddings=())
 
 
 @pytest.mark.parametrize(
@@ -154,24 +167,24 @@ def test_a_card_that_does_not_sign_with_rsa_is_refused(rsa_key: rsa.RSAPrivateKe
 )
 def test_a_key_of_another_kind_is_refused(key: Key) -> None:
     with pytest.raises(RuleError, match=r"certificate\.kind"):
-        key_of(PaperCard(key))
+        opened(PaperCard(key))
 
 
 def test_a_pin_is_needed_unless_it_is_typed_on_the_reader() -> None:
     paper = PaperCard(ec.generate_private_key(ec.SECP256R1()))
     for pin, code in (("", "card.pin_missing"), ("9" * 256, "card.pin_length")):
         with pytest.raises(RuleError) as refused:
-            key_of(paper, pin)
+            opened(paper, pin)
         assert refused.value.code == code
-    key_of(paper, "", on_reader=True).sign(b"data")
-    key_of(paper, PIN, on_reader=True).sign(b"data")
-    assert paper.asked == [("", None), ("", None)]
+    opened(paper, "", on_reader=True)
+    opened(paper, PIN, on_reader=True)
+    assert paper.opens == ["", ""]
 
 
 def test_the_pin_is_in_nothing_that_is_written_out() -> None:
     paper = PaperCard(ec.generate_private_key(ec.SECP256R1()))
-    own = CardCertificates(paper).certificate(described(paper), pin=PIN, at=WHEN)
-    assert PIN not in f"{own!r} {own.key!r}"
+    with CardCertificates(paper).opened(described(paper), pin=PIN, at=WHEN) as own:
+        assert PIN not in f"{own!r} {own.key!r} {own.key.sign!r}"  # type: ignore[attr-defined]  # a card's key
 
 
 def test_an_authority_s_certificate_and_what_is_none_are_not_offered() -> None:
@@ -204,8 +217,8 @@ def by_name(cards: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, CardCertif
 
 
 def by_card(signed: Signed, card: CardCertificate, pin: str = PIN) -> bytes:
-    own = CardCertificates(SmartCards()).certificate(card, pin=pin, at=WHEN)
-    return signed_by(signed, FILES.vouched(own, signed.keys[2]))
+    with CardCertificates(SmartCards()).opened(card, pin=pin, at=WHEN) as own:
+        return signed_by(signed, FILES.vouched(own, signed.keys[2]))
 
 
 @needs_soft_hsm

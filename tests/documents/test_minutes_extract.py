@@ -5,7 +5,6 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +28,6 @@ from tests.documents.attacks_inside import INSIDE_ATTACKS
 from tests.documents.conftest import WHEN, Signed
 from tests.documents.factories import SEATS, snapshot
 from tests.documents.reading import whole_text
-from tests.documents.test_archival import ONLY_IN_PART_1, complaints
 from tests.documents.verdicts import counted
 
 Content = dict[str, Any]
@@ -153,11 +151,6 @@ def test_the_data_goes_with_it_and_the_file_names_its_candidate() -> None:
     (name,) = reader.attachments
     assert name == "PV-2022-GRE-0007-extrait-GRE-22-003.json"
     assert json.loads(reader.attachments[name][0]) == content
-
-
-@pytest.mark.robustness
-def test_an_independent_validator_finds_nothing_but_what_part_3_allows(tmp_path: Path) -> None:
-    assert complaints(render(extract(snapshot(3))).pdf, tmp_path) <= ONLY_IN_PART_1
 
 
 def test_each_page_bears_a_code_of_its_own_content() -> None:

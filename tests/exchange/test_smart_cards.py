@@ -4,7 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,8 @@ from cisp_desktop.application.own_cards import CardContent, Padding, PinState
 from cisp_desktop.application.wording import sentence
 from cisp_desktop.documents.own_certificate import subject_name
 from cisp_desktop.domain.errors import RuleError, StorageError
-from cisp_desktop.exchange import smart_cards
-from cisp_desktop.exchange.card_child import answer
+from cisp_desktop.exchange import limited_child, smart_cards
+from cisp_desktop.exchange.card_child import answers
 from cisp_desktop.exchange.smart_cards import SmartCards
 from tests.soft_token import (
     CURVE,
@@ -65,12 +65,20 @@ def name_of(content: CardContent) -> str:
     return subject_name(x509.load_der_x509_certificate(content.certificate))
 
 
+def signature_of(
+    content: CardContent, pin: str = PIN, *, padding: Padding | None = None, cards: SmartCards = CARDS
+) -> bytes:
+    """Open the card for one signature."""
+    with cards.opened(content, pin, padding=padding) as sign:
+        return sign(DATA)
+
+
 def refusal(module: Path, content: CardContent | None = None, pin: str = PIN, **more: Any) -> RuleError:
     """Return what is refused: to read, or with a certificate to sign."""
     cards = SmartCards(**more)
     ask = partial(cards.read, module)
     if content is not None:
-        ask = partial(cards.sign, content, pin, DATA, padding=None)
+        ask = partial(signature_of, content, pin, cards=cards)
     with pytest.raises(RuleError) as refused:
         ask()
     assert not pin or pin not in f"{refused.value!r} {refused.value.values} {sentence(refused.value)}"
@@ -93,7 +101,7 @@ def test_the_certificates_of_all_cards_are_read_without_a_pin(module: Path) -> N
 @pytest.mark.parametrize("way", Padding)
 def test_an_rsa_key_signs_in_both_ways(module: Path, way: Padding) -> None:
     content = on_card(module, RSA)
-    signature = CARDS.sign(content, PIN, DATA, padding=way)
+    signature = signature_of(content, padding=way)
     key = x509.load_der_x509_certificate(content.certificate).public_key()
     assert isinstance(key, rsa.RSAPublicKey)
     salted = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
@@ -103,7 +111,7 @@ def test_an_rsa_key_signs_in_both_ways(module: Path, way: Padding) -> None:
 @needs_soft_hsm
 def test_a_curve_signs_with_two_numbers_side_by_side(module: Path) -> None:
     content = on_card(module, CURVE)
-    signature = CARDS.sign(content, PIN, DATA, padding=None)
+    signature = signature_of(content)
     assert len(signature) == 64
     pair = (int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big"))
     key = x509.load_der_x509_certificate(content.certificate).public_key()
@@ -112,12 +120,36 @@ def test_a_curve_signs_with_two_numbers_side_by_side(module: Path) -> None:
 
 
 @needs_soft_hsm
+def test_one_child_signs_all_of_an_act_and_ends_with_it(
+    module: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    real = limited_child._started
+
+    def noted(command: Sequence[str]) -> subprocess.Popen[bytes]:
+        started.append(real(command))
+        return started[-1]
+
+    content = on_card(module, CURVE)
+    monkeypatch.setattr(limited_child, "_started", noted)
+    key = x509.load_der_x509_certificate(content.certificate).public_key()
+    assert isinstance(key, ec.EllipticCurvePublicKey)
+    with CARDS.opened(content, PIN, padding=None) as sign:
+        for data in (DATA, b"another file", b"a third"):
+            raw = sign(data)
+            pair = (int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))
+            key.verify(encode_dss_signature(*pair), data, ec.ECDSA(hashes.SHA256()))
+        assert [process.poll() for process in started] == [None]
+    assert [process.poll() for process in started] == [0]  # it logged out and left by itself
+
+
+@needs_soft_hsm
 def test_a_wrong_pin_is_tried_once_and_remembered_by_the_card(module: Path) -> None:
     content = on_card(module, OTHER)
     assert refusal(module, content, "999999").code == "card.pin_wrong"
     assert on_card(module, OTHER).pin is PinState.TRIED
     assert on_card(module, RSA).pin is PinState.FREE
-    assert len(CARDS.sign(content, PIN, DATA, padding=None)) == 64
+    assert len(signature_of(content)) == 64
     assert refusal(module, content, "").code == "card.pin_length"
 
 
@@ -201,6 +233,10 @@ def test_a_module_that_hangs_crashes_or_talks_nonsense_is_ended(tmp_path: Path, 
 def test_a_child_that_cannot_start_is_told_apart(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"exchange\.child\.failed"):
         SmartCards(["/nowhere/python"]).read(Path(sys.executable))
+    for code in ("raise SystemExit(3)", "print('hello'); import time; time.sleep(60)", "input(); input()"):
+        mute = SmartCards([sys.executable, "-c", code], reading_seconds=1.0)
+        with pytest.raises(StorageError, match=r"exchange\.child\.failed"):
+            mute.read(Path(sys.executable))
 
 
 def test_what_a_module_prints_does_not_disturb_its_answer(tmp_path: Path) -> None:
@@ -243,6 +279,9 @@ class PaperKey:
         raise cryptoki.AttributeTypeInvalid
 
     def sign(self, data: bytes, **how: Any) -> bytes:
+        if self._token.signs_left == 0:
+            raise cryptoki.DeviceRemoved
+        self._token.signs_left -= 1
         self._token.signed = {"data": data, **how}
         return b"signature"
 
@@ -260,7 +299,9 @@ class PaperToken:
         fails: Exception | None = None,
         flags_after: TokenFlag | None = None,
         always: bool = False,
+        signs: int = 100,
     ) -> None:
+        self.signs_left, self.closed = signs, 0
         self.flags: int = flags | TokenFlag.TOKEN_INITIALIZED
         self.fails, self.always = fails, always
         self.mechanisms, self.flags_after = mechanisms, flags_after
@@ -289,19 +330,26 @@ class PaperToken:
         return self
 
     def __exit__(self, *_: object) -> None:
-        return None
+        self.closed += 1
 
     def get_objects(self, wanted: dict[Attribute, Any]) -> Iterator[PaperKey]:
         if wanted[Attribute.CLASS] is ObjectClass.PRIVATE_KEY:
             yield PaperKey(self)
 
 
-def asked(token: PaperToken, *, pin: str = PIN, way: Padding | None = None) -> Any:
+def told(token: PaperToken, *, pin: str = PIN, way: Padding | None = None, times: int = 1) -> list[Any]:
+    """Return all that the child answers to who opens the card and signs so many times."""
     request = {
         "module": "m", "act": "sign", "token": "Carte", "serial": "01", "id": "07", "pin": pin,
-        "data": DATA.hex(), "padding": way,
+        "padding": way,
     }  # fmt: skip
-    return answer(json.loads(json.dumps(request)), loads=lambda _path: token)
+    lines = [json.loads(json.dumps(one)) for one in (request, *([{"data": DATA.hex()}] * times))]
+    return list(answers(iter(lines), loads=lambda _path: token))
+
+
+def asked(token: PaperToken, *, pin: str = PIN, way: Padding | None = None) -> Any:
+    """Return the last answer to who signs once."""
+    return told(token, pin=pin, way=way)[-1]
 
 
 @pytest.mark.parametrize(
@@ -342,6 +390,19 @@ def test_a_pin_typed_on_the_reader_is_not_asked_for() -> None:
     assert asked(token, pin="") == {"signature": b"signature".hex()}
     assert token.tries == [pkcs11.PROTECTED_AUTH]
     assert "pin" not in token.signed
+
+
+def test_a_card_is_opened_once_for_all_that_is_signed_and_then_let_go() -> None:
+    token = PaperToken({Mechanism.ECDSA})
+    signature = {"signature": b"signature".hex()}
+    assert told(token, times=4) == [{"opened": True}, *[signature] * 4]
+    assert (token.tries, token.closed) == ([PIN], 1)
+
+
+def test_a_card_taken_out_between_two_signatures_is_told_and_let_go() -> None:
+    token = PaperToken({Mechanism.ECDSA}, signs=2)
+    assert told(token, times=4)[2:] == [{"signature": b"signature".hex()}, {"error": "removed"}]
+    assert (token.tries, token.closed) == ([PIN], 1)
 
 
 def test_a_key_that_wants_its_pin_at_each_signature_gets_it() -> None:

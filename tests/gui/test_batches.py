@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QPushButton
@@ -12,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from cisp_desktop.application.paper_batch import LIST_NAME, MINUTES, read_batch, readers
 from cisp_desktop.domain.issued import DocumentKind
-from cisp_desktop.gui import printing
 from cisp_desktop.gui.bound_pages import bind_pages
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.mails_dialog import MailsDialog
@@ -21,7 +22,7 @@ from cisp_desktop.gui.dialogs.print_preview_dialog import PrintPreviewDialog
 from cisp_desktop.gui.itemmodels.tick_model import KEY, TickModel
 from cisp_desktop.gui.page_images import PageSet, open_pages, page_image
 from cisp_desktop.gui.pages.sequel_page import SequelPage
-from cisp_desktop.gui.printing import make_printer, paint_preview, preview_images, print_pages
+from cisp_desktop.gui.printing import Printed, make_printer, print_pages, write_pages
 from cisp_desktop.gui.tasks import Cancelled, TaskRunner
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.application.issued_scenes import completed_session, issue, open_completed
@@ -84,13 +85,15 @@ def test_all_papers_go_to_the_printer_in_one_job_and_the_journal_says_which(
     def choose(dialog: PapersDialog) -> None:
         check_page(dialog)
         tick(dialog.kinds, MINUTES, NOTICE.value)
-        assert dialog.form.minutesSpinBox.value() == 2
+        assert dialog.form.minutesSpinBox.value() == 1  # what the minutes say
+        dialog.form.minutesSpinBox.setValue(2)
         dialog.form.acceptButton.click()
 
     def to_a_file(dialog: QPrintDialog) -> None:
         printer: QPrinter = dialog.printer()
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(target))
+        printer.setResolution(72)
         QPrintDialog.done(dialog, 1)
 
     messages.scripts += [choose, lambda dialog: dialog.form.acceptButton.click(), to_a_file]
@@ -99,7 +102,7 @@ def test_all_papers_go_to_the_printer_in_one_job_and_the_journal_says_which(
     idle(page.context.tasks)
     idle(page.context.tasks)
     assert messages.dialogs == ["PapersDialog", "PrintPreviewDialog", "QPrintDialog"]
-    assert "5\u00a0documents envoyés" in page.form.banner.label.text()
+    assert page.form.banner.label.text() == f"5\u00a0documents écrits dans «\u00a0{target}\u00a0»."
     with workspace.unit_of_work() as work:
         newest = work.journal.last()
     assert newest is not None
@@ -270,21 +273,79 @@ def test_a_print_job_that_is_cancelled_stops_at_once(bound: PageSet, tmp_path: P
     assert seen == [0, 1]
 
 
-def test_a_long_batch_is_previewed_by_its_first_pages_and_says_so(
-    qtbot: QtBot, bound: PageSet, monkeypatch: pytest.MonkeyPatch, session_context: GuiContext
+def test_the_preview_shows_each_page_the_way_it_is_read_and_closes_nothing(
+    qtbot: QtBot, bound: PageSet, session_context: GuiContext, idle: Idle
 ) -> None:
-    monkeypatch.setattr(printing, "MOST_PREVIEWED", 2)
-    images = preview_images(bound, lambda _done, _all: None)
-    assert len(images) == 2
-    dialog: Any = printing_preview(bound, images, session_context)
+    dialog = PrintPreviewDialog(bound, tasks=session_context.tasks, icons=session_context.icons)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: dialog.form.pageLabel.text() != "")
-    assert dialog.form.pageLabel.text() == f"Page 1 / 2 des {bound.count} à imprimer"
+    check_page(dialog)
+    viewer: Any = dialog.form.previewViewer
+    assert viewer.page_label.text() == f"Page 1 / {bound.count}"
+    shown = [viewer.area._size(place) for place in range(bound.count)]
+    assert shown[0].width() > shown[0].height()  # minutes
+    assert shown[-1].width() < shown[-1].height()  # a notice
+    qtbot.waitUntil(lambda: bool(viewer.area.is_drawn(0)))
+    assert [one.text() for one in dialog.findChildren(QPushButton)] == ["&Fermer", "&Imprimer…"]
+    dialog.form.closeButton.click()
+    idle(session_context.tasks)
+    assert page_image(bound, 0, scale=0.2).width() > 0
 
 
-def printing_preview(bound: PageSet, images: Any, context: GuiContext) -> Any:
-    return PrintPreviewDialog(
-        make_printer(bound, "essai"), lambda paper: paint_preview(paper, bound, images), icons=context.icons,
-        pages=bound.count,
-    )  # fmt: skip
+def test_a_print_to_a_file_is_the_papers_themselves_with_their_text(
+    bound: PageSet, session_context: GuiContext, tmp_path: Path
+) -> None:
+    target = tmp_path / "papier.pdf"
+    printer = to_pdf(bound, target)
+    printer.setCopyCount(3)
+    printed = write_pages(printer, bound, session_context.services.pages, lambda _done, _all: None)
+    assert printed == Printed(tuple(range(bound.count)), 1, target)
+    assert len(target.read_bytes()) < 400_000
+    text = [one.extract_text() for one in PdfReader(target).pages]
+    assert len(text) == bound.count
+    assert all("PV-" in one for one in text)
+
+
+def test_a_print_of_one_paper_to_a_file_is_that_paper_byte_for_byte(
+    workspace: SqlWorkspace, made: SessionMade, session_context: GuiContext, tmp_path: Path
+) -> None:
+    drawers = session_context.services.pages
+    paper = next(one for one in read_batch(workspace, made.id).papers if one.kind == MINUTES)
+    pages = bind_pages(drawers, readers(workspace, [paper]), lambda _done, _all: None)
+    target = tmp_path / "papier.pdf"
+    write_pages(to_pdf(pages, target), pages, drawers, lambda _done, _all: None)
+    assert target.read_bytes() == workspace.vault.read(paper.pdf_sha256)
+    twice = bind_pages(drawers, readers(workspace, [paper, paper]), lambda _done, _all: None)
+    write_pages(to_pdf(twice, target), twice, drawers, lambda _done, _all: None)
+    drawn = open_pages(drawers, target.read_bytes())
+    first = open_pages(drawers, workspace.vault.read(paper.pdf_sha256))
+    last = pages.count - 1
+    assert drawn.count == 2 * pages.count
+    assert page_image(drawn, last, scale=0.5) == page_image(first, last, scale=0.5)  # signatures are seen
+
+
+def test_what_was_printed_is_written_down_behind_what_writes_and_never_refused(
+    qtbot: QtBot,
+    page: SequelPage,
+    workspace: SqlWorkspace,
+    made: SessionMade,
+    messages: RecordedMessages,
+    idle: Idle,
+    tmp_path: Path,
+) -> None:
+    def to_a_file(dialog: QPrintDialog) -> None:
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(str(tmp_path / "papier.pdf"))
+        QPrintDialog.done(dialog, 1)
+
+    held = Event()
+    page.context.tasks.run(lambda _progress: held.wait(20), title="Émission des documents", writes=True)
+    messages.scripts += [lambda dialog: dialog.form.acceptButton.click(), to_a_file]
+    papers = [one for one in read_batch(workspace, made.id).papers if one.kind == NOTICE][:1]
+    page.batches.print_papers(made.id, papers)
+    qtbot.waitUntil(lambda: "écrit dans" in page.form.banner.label.text(), timeout=20_000)
+    assert messages.errors == []
+    assert not [one for one in workspace.queries.events() if one.action == "papers.printed"]
+    held.set()
+    idle(page.context.tasks)
+    assert [one.action for one in workspace.queries.events()].count("papers.printed") == 1

@@ -107,10 +107,15 @@ def test_they_are_read_and_saved_one_by_one_or_all(
         form.saveAllButton.click()
         idle(page.context.tasks)
         assert "2\u00a0extraits" in form.saidLabel.text()
-        messages.paths = [folder]
+        messages.paths, before = [folder], form.saidLabel.text()
+        form.saidLabel.setText("")
         form.saveAllButton.click()
         idle(page.context.tasks)
-        assert "déjà dans" in form.saidLabel.text()
+        assert (form.saidLabel.text(), len(messages.asked)) == ("", 1)
+        messages.paths, messages.answers = [folder], [True]
+        form.saveAllButton.click()
+        idle(page.context.tasks)
+        assert form.saidLabel.text() == before
         form.closeButton.click()
 
     messages.scripts.append(read)

@@ -27,6 +27,7 @@ def test_the_pin_is_asked_for_masked_and_needed(qtbot: QtBot) -> None:
     form = dialog.form
     assert "Alice Martin" in form.certificateLabel.text()
     assert "Carte" in form.certificateLabel.text()
+    assert "ce n’est pas le nom de MARTIN Anne" in form.certificateLabel.text()
     assert form.passwordLabel.text() == "Code &PIN de la carte"
     assert form.passwordEdit.echoMode() is QLineEdit.EchoMode.Password
     assert not form.openCertificateButton.isVisible()

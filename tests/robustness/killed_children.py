@@ -226,12 +226,36 @@ def _closed(workspace: SqlWorkspace, ids: Sequence[str]) -> int:
 
 def _sign(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
     """Let the members sign minutes with their extracts, one after the other, then the next session's."""
+    minutes_id, juror = _next_to_sign(workspace, ids, position)
+    sign_minutes(workspace, minutes_id, juror=juror, image=None, signer=LineSigner())
+
+
+def _sign_in_parts(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> None:
+    """The broken variant: each extract in a transaction of its own, then the minutes."""
+    minutes_id, juror = _next_to_sign(workspace, ids, position)
+    for place in range(len(workspace.queries.minutes_extracts(minutes_id))):
+        with workspace.unit_of_work() as work:
+            extract = work.minutes.extracts(minutes_id)[place]
+            extract.pdf_sha256 = _line_added(workspace, extract.pdf_sha256, juror.name)
+            work.commit()
+    with workspace.unit_of_work() as work:
+        minutes = work.minutes.get(minutes_id)
+        minutes.pdf_sha256 = _line_added(workspace, minutes.pdf_sha256, juror.name)
+        minutes.sign(juror.seat_id, at=workspace.clock(), pdf_sha256=minutes.pdf_sha256)
+        work.commit()
+
+
+def _line_added(workspace: SqlWorkspace, sha256: str, name: str) -> str:
+    return workspace.vault.store(LineSigner().sign(workspace.vault.read(sha256), name=name))
+
+
+def _next_to_sign(workspace: SqlWorkspace, ids: Sequence[str], position: int) -> tuple[str, IdentifiedJuror]:
     session_id, role = ids[position // len(SIGNING)], SIGNING[position % len(SIGNING)]
     minutes = workspace.queries.minutes_of(session_id)
     assert minutes is not None
     seat = next(seat.id for seat in workspace.queries.panel(session_id).seats if seat.role is role)
     juror = IdentifiedJuror(seat, session_id, minutes.panel_id, role, JURORS[role], False, FakeKey(b""))
-    sign_minutes(workspace, minutes.id, juror=juror, image=None, signer=LineSigner())
+    return minutes.id, juror
 
 
 def _signed(workspace: SqlWorkspace, ids: Sequence[str]) -> int:
@@ -269,7 +293,7 @@ ACTS: dict[str, tuple[Act, Counted]] = {
     "import": (_import, _imported), "mark": (_mark, _marked), "seal": (_seal, _sealed),
     "decide": (_decide, _decided), "attend": (_attend, _attended), "time": (_time, _timed),
     "advise": (_advise, _advised), "round": (_open_round, _opened), "note": (_write_note, _noted),
-    "close": (_close, _closed), "sign": (_sign, _signed),
+    "close": (_close, _closed), "sign": (_sign, _signed), "sign in parts": (_sign_in_parts, _signed),
 }  # fmt: skip
 
 

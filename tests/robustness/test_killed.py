@@ -83,20 +83,37 @@ EXTRACTS = 6
 """Candidates, each with an extract that is signed with the minutes."""
 
 
-def test_no_signature_is_kept_on_some_of_the_extracts_alone(
-    tmp_path: Path, count: Callable[[int, int], int]
-) -> None:
-    kills = count(4, 100)
-    workspace = make_workspace(tmp_path)
+def signing_scene(folder: Path, *, sessions: int) -> tuple[Path, list[str]]:
+    """Return a workspace with so many sessions, closed with extracts, and their ids."""
+    workspace = make_workspace(folder)
     ids = []
-    for number in range(2 * kills):
+    for number in range(sessions):
         made = make_session(workspace, candidates=EXTRACTS, name=f"S{number:03d}")
         for registration_id in made.registrations:
             set_attendance(workspace, registration_id, attendance=Attendance.ABSENT)
         close_session(workspace, made.id, renderer=MinutesRenderer(), signer=LineSigner(), extracts=True)
         ids.append(made.id)
     workspace.close()
-    kill_many(workspace.path, "sign", ids, kills=kills, most=2)
+    return workspace.path, ids
+
+
+def test_no_signature_is_kept_on_some_of_the_extracts_alone(
+    tmp_path: Path, count: Callable[[int, int], int]
+) -> None:
+    kills = count(4, 100)
+    path, ids = signing_scene(tmp_path, sessions=2 * kills)
+    kill_many(path, "sign", ids, kills=kills, most=2)
+
+
+def test_the_control_that_signs_extracts_one_by_one_is_caught(tmp_path: Path) -> None:
+    path, ids = signing_scene(tmp_path, sessions=6)
+    with pytest.raises(AssertionError, match="half a signature"):
+        kill_many(path, "sign in parts", ids, kills=4, most=2)
+
+
+def test_the_control_that_acknowledges_a_signature_too_early_is_caught(tmp_path: Path) -> None:
+    path, ids = signing_scene(tmp_path, sessions=5)
+    assert loses_one(path, "sign", ids, kills=4), "acknowledging before COMMIT went unnoticed"
 
 
 @pytest.mark.parametrize("what", ["import", "decide", "note"])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
+    "batch.copies": "On imprime de 1 à {most} exemplaires, pas {given}. Choisissez un nombre entre les deux.",
     "batch.nothing": (
         "Aucun document de ce choix n’est émis : il n’y a rien à écrire. Émettez-les dans « Suites », ou "
         "choisissez d’autres genres ou d’autres candidats."

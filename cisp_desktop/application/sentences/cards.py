@@ -64,8 +64,8 @@ SENTENCES: Mapping[str, str] = {
         "qu’elle ne se bloque : retrouvez le code avant de le retaper, ou signez sans la carte."
     ),
     "card.pin_locked": (
-        "Le code PIN de la carte « {token} » est bloqué après trop d’essais. Débloquez-la avec le logiciel de "
-        "son émetteur (code PUK), ou signez sans la carte."
+        "Le code PIN de la carte « {token} » est bloqué après trop d’essais, et rien n’a été signé. Débloquez-la "
+        "avec le logiciel de son émetteur (code PUK), ou signez sans la carte."
     ),
     "card.pin_expired": (
         "Le code PIN de la carte « {token} » n’est plus valable. Changez-le avec le logiciel de son émetteur, "

@@ -7,9 +7,6 @@ SENTENCES: dict[str, str] = {
     "extract.none": (
         "Ce procès-verbal n’a pas d’extrait pour le dossier {number}. Les extraits se demandent à la clôture."
     ),
-    "extract.file_exists": (
-        "« {file} » se trouve déjà dans {folder}. Choisissez un autre dossier, ou déplacez ce fichier."
-    ),
     "verification.extract": (
         "C’est un extrait du procès-verbal {number}, pour un seul candidat : dossier {candidate}, {name}. Il ne "
         "dit rien d’aucun autre candidat."

@@ -50,7 +50,7 @@ class CardDialog(FormDialog):
         table = form.certificatesTableView
         table.setModel(self.model)
         table.setTextElideMode(Qt.TextElideMode.ElideRight)
-        ColumnWidths(table, {0: 200, 2: 125, 3: 150}, stretch=1, least=160)
+        ColumnWidths(table, {0: 160, 2: 118, 3: 115}, stretch=1, least=160)
         table.doubleClicked.connect(self._on_row_activated)
         form.moduleComboBox.currentIndexChanged.connect(self._on_module_changed)
         form.browseButton.clicked.connect(self.browse_asked)

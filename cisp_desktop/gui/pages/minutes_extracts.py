@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from cisp_desktop.application.extracts import extract_stem, standing_of, write_extracts
+from cisp_desktop.application.extracts import (
+    extract_names,
+    extract_stem,
+    record_extracts,
+    standing_of,
+    write_extracts,
+)
+from cisp_desktop.application.paper_batch import extract_paper, record_printing
 from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.queries_minutes import ExtractRow
 from cisp_desktop.application.wording import plural, sentence
@@ -17,6 +24,8 @@ from cisp_desktop.gui.dialogs.minutes_extracts_dialog import MinutesExtractsDial
 from cisp_desktop.gui.page_images import PageSet, open_pages
 from cisp_desktop.gui.pages.minutes_history import MinutesHistory
 from cisp_desktop.gui.pages.minutes_printing import MinutesPrinting
+from cisp_desktop.gui.printing import Printed
+from cisp_desktop.gui.replacing import may_write
 
 
 class MinutesExtracts(QObject):
@@ -55,8 +64,14 @@ class MinutesExtracts(QObject):
         workspace, drawers = self._context.workspace, self._context.services.pages
         title = self._title(minutes, row)
 
+        def note(printed: Printed) -> None:
+            paper = extract_paper(minutes, row)
+            self._printing.record(
+                lambda: record_printing(workspace, minutes.session_id, [paper], copies=printed.copies)
+            )
+
         def opened(pages: PageSet) -> None:
-            self._printing.ask(pages, title)
+            self._printing.ask(pages, title, printed=note)
 
         self._context.tasks.run(
             lambda _progress: open_pages(drawers, workspace.vault.read(row.pdf_sha256)), opened,
@@ -67,16 +82,24 @@ class MinutesExtracts(QObject):
     def _save_all(
         self, dialog: MinutesExtractsDialog, minutes: MinutesRow, extracts: Sequence[ExtractRow]
     ) -> None:
-        folder = self._context.messages.open_folder(dialog, self.tr("Dossier des extraits"))
-        if folder is None:
+        messages = self._context.messages
+        folder = messages.open_folder(dialog, self.tr("Dossier des extraits"))
+        names = extract_names(minutes, extracts)
+        if folder is None or not may_write(messages, dialog, folder, names=names):
             return
         workspace = self._context.workspace
         count = plural(len(extracts), self.tr("extrait"), self.tr("extraits"))
+
+        def written(_paths: object) -> None:
+            text = self.tr("{0} dans «\u00a0{1}\u00a0». Ces fichiers ne sont pas chiffrés.")
+            dialog.say(text.format(count, folder))
+            self._printing.record(lambda: record_extracts(workspace, minutes, extracts))
+
         self._context.tasks.run(
-            lambda progress: write_extracts(workspace, minutes, extracts, folder, progress=progress),
-            lambda _paths: dialog.say(
-                self.tr("{0} dans {1}. Ces fichiers ne sont pas chiffrés.").format(count, folder.name)
+            lambda progress: write_extracts(
+                workspace, minutes, extracts, folder, progress=progress, replaces=True
             ),
+            written,
             lambda error: dialog.say(sentence(error)),
-            title=self.tr("Écriture des extraits"), owner=dialog,
+            title=self.tr("Écriture des extraits"), owner=dialog, prints=True,
         )  # fmt: skip

@@ -3,6 +3,7 @@
 This module must not know how pages are shown.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QWidget
 from cisp_desktop.application.files import read_small_file
 from cisp_desktop.application.jurors import identify_juror
 from cisp_desktop.application.minutes import sign_minutes
+from cisp_desktop.application.own_certificates import OwnCertificate
 from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.wording import sentence
 from cisp_desktop.domain.errors import CispError, Refused
 from cisp_desktop.gui.context import GuiContext
+from cisp_desktop.gui.dialogs.code_problem import show_code_problem
 from cisp_desktop.gui.dialogs.sign_dialog import Method, SignDialog
 from cisp_desktop.gui.pages.card_choice import CardChoice
 from cisp_desktop.gui.tasks import Progress
@@ -117,22 +120,23 @@ class MinutesSigning(QObject):
                 raise Refused("gui.minutes_not_shown")
             picture = services.pictures.from_strokes(strokes) if method is Method.DRAWN else image
             juror = identify_juror(workspace, seat_id, code=code, identities=services.identities)
-            signing = own
+            inserted: AbstractContextManager[OwnCertificate | None] = nullcontext(own)
             if card is not None:
-                signing = services.own_cards.certificate(card, pin=pin, at=services.clock())
-            if signing is not None:
-                juror = replace(juror, key=services.own_certificates.vouched(signing, juror.key))
-            sign_minutes(
-                workspace, minutes.id, juror=juror, image=picture, signer=services.signer, progress=progress
-            )
+                inserted = services.own_cards.opened(card, pin=pin, at=services.clock())
+            with inserted as signing:
+                if signing is not None:
+                    juror = replace(juror, key=services.own_certificates.vouched(signing, juror.key))
+                sign_minutes(
+                    workspace, minutes.id, juror=juror, image=picture, signer=services.signer,
+                    progress=progress,
+                )  # fmt: skip
 
         def refused(error: CispError) -> None:
             if error.code.startswith("card."):  # the own code was right: it stays
                 dialog.form.passwordEdit.clear()
                 dialog.show_refusal(error)
                 return
-            dialog.form.codeEdit.clear()
-            dialog.show_problem(sentence(error))
+            show_code_problem(dialog, error, context=self._context, seat_id=seat_id)
 
         self._context.tasks.run(
             work, lambda _none: dialog.accept(), refused, title=self.tr("Signature de {0}").format(name),
