@@ -17,6 +17,8 @@ from cisp_desktop.domain.minutes import MinutesState
 from cisp_desktop.domain.text import folded
 
 Snapshot = Mapping[str, Any]
+_FIELDS = ("birth_name", "usage_name", "first_names", "birth_date", "birth_place", "access_path")
+"""What the register says of a candidate beside what was obtained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,14 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What minutes that were rectified had said of a candidate."""
+    """What minutes that were rectified had said of a candidate: what was obtained, and ``fields``, the others
+    of the register that they said otherwise, by name.
+    """
 
     minutes_number: str
     certified: bool
     blocks: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +132,12 @@ def _rectified(row: FrozenRow, by_id: Mapping[str, FrozenRow]) -> Iterator[Froze
 
 def _of_minutes(row: FrozenRow, earlier: Sequence[FrozenRow], *, pending: str) -> Iterator[Award]:
     snapshot = _checked(row)
-    before = [(one.number, _obtained(_checked(one))) for one in earlier]
+    before = [_Said.by(one) for one in earlier]
     obtained = _obtained(snapshot)
     for candidate in snapshot["candidates"]:
-        number = candidate["number"]
-        own = obtained[number]
-        change = _change(number, own, before)
-        if any(own) or change is not None:
+        own = obtained[candidate["number"]]
+        change = _change(candidate, own, before)
+        if any(own) or (change is not None and (change.certified or change.blocks)):
             yield _award(row, snapshot, candidate, own, change, pending)
     known = set(obtained)
     for one in earlier[:1]:
@@ -167,11 +171,30 @@ def _obtained(snapshot: Snapshot) -> dict[str, Obtained]:
     }
 
 
-def _change(number: str, own: Obtained, before: Iterable[tuple[str, dict[str, Obtained]]]) -> Earlier | None:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What rectified minutes had said: what each candidate obtained and who each was, by number."""
+
+    minutes_number: str
+    obtained: Mapping[str, Obtained]
+    candidates: Mapping[str, Snapshot]
+
+    @classmethod
+    def by(cls, row: FrozenRow) -> "_Said":
+        snapshot = _checked(row)
+        return cls(row.number, _obtained(snapshot), {one["number"]: one for one in snapshot["candidates"]})
+
+
+def _change(candidate: Snapshot, own: Obtained, before: Iterable[_Said]) -> Earlier | None:
     """Return what the nearest rectified minutes that said otherwise had said."""
-    for minutes_number, obtained in before:
-        if number in obtained and obtained[number] != own:
-            return Earlier(minutes_number, *obtained[number])
+    number = candidate["number"]
+    for said in before:
+        if number not in said.obtained:
+            continue
+        earlier = said.candidates[number]
+        fields = tuple((key, str(earlier[key] or "")) for key in _FIELDS if earlier[key] != candidate[key])
+        if fields or said.obtained[number] != own:
+            return Earlier(said.minutes_number, *said.obtained[number], fields)
     return None
 
 

@@ -4,6 +4,7 @@ One builder for every window and command. Must not know how a paper is drawn nor
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,6 +26,7 @@ from cisp_desktop.application.issued_content import (
     NoticeBlock,
     RegisteredTitle,
     SignatoryContent,
+    SourceContent,
     SuccessContent,
 )
 from cisp_desktop.application.issued_rules import (
@@ -97,6 +99,17 @@ def _checked_request(request: AccessRequest | None) -> AccessRequest | None:
     return AccessRequest(made_by, answered_to, request.asked_on)
 
 
+def last_choices(sources: IssuedSources) -> Choices:
+    """Return what the session's latest certificate says, else what the sheet names."""
+    certifier = sources.certification.sheet.get("certifier") or {}
+    latest = next((one for one in reversed(sources.issued) if one.kind in CERTIFICATES), None)
+    if latest is None:
+        return Choices(signatory_title=str(certifier.get("signatory", "")))
+    content = json.loads(latest.snapshot)
+    decided = date.fromisoformat(content["certification"]["registration_decided_on"])
+    return Choices(content["signatory"]["name"], content["signatory"]["title"], decided)
+
+
 def holder_and_common(
     sources: IssuedSources, paper: Paper, choices: Choices, *, now: datetime
 ) -> tuple[HolderContent, IssuedContent]:
@@ -155,15 +168,20 @@ class _Builder:
             "centre": frozen["centre"],
             "certification": self._title(),
             "session": frozen["session"],
-            "minutes": {
-                "number": self._panel.minutes.number,
-                "date": frozen["done_at"]["date"],
-                "sha256": self._panel.minutes.sha256,
-            },
+            "minutes": self._minutes(),
             "place": centre.place or frozen["done_at"]["place"],
             "issued_on": self.now.date().isoformat(),
             "signatory": self._signatory(),
         }
+
+    def _minutes(self) -> SourceContent:
+        frozen, minutes = self._panel.snapshot, self._panel.minutes
+        named: SourceContent = {
+            "number": minutes.number, "date": frozen["done_at"]["date"], "sha256": minutes.sha256,
+        }  # fmt: skip
+        if frozen.get("rectifies"):
+            named["rectifies"] = frozen["rectifies"]["number"]
+        return named
 
     def _title(self) -> RegisteredTitle:
         frozen = self._panel.snapshot["certification"]
@@ -284,7 +302,7 @@ class _Builder:
         if self.paper.seat_id is None:
             raise Refused("issued.juror_absent")
         seat = self._panel.seats[self.paper.seat_id]
-        return {
+        member: MemberContent = {
             "name": seat["name"],
             "title": seat["title"],
             "employer": seat["employer"],
@@ -294,10 +312,13 @@ class _Builder:
             "remote": bool(seat.get("remote")),
             "heard": heard_by(self._panel, self.paper.seat_id),
         }
+        if seat.get("sex"):
+            member["sex"] = seat["sex"]
+        return member
 
     def _attendance(self) -> AttendanceListContent:
         panel = self._panel
-        lines = {line.seat_id: line for line in panel.minutes.signatures}
+        lines = self.sources.signatures(panel)
         return {
             **self._common(),
             "panel": panel.snapshot["panel"]["name"],
@@ -309,6 +330,7 @@ class _Builder:
                     "arrived_at": (row.get("defence") or {}).get("arrived_at"),
                     "left_at": (row.get("defence") or {}).get("left_at"),
                     "identity_checked_by": row["identity_checked_by"],
+                    "sex": row["sex"],
                 }
                 for row in panel.candidates.values()
             ],
@@ -320,6 +342,7 @@ class _Builder:
                     "at": seat["at"],
                     "signed_at": _signed_at(lines.get(seat_id)),
                     "refused": seat_id in lines and lines[seat_id].refused_at is not None,
+                    "sex": seat.get("sex", ""),
                 }
                 for seat_id, seat in panel.seats.items()
             ],

@@ -3,16 +3,15 @@
 Certificates only for whom complete minutes certify. Must not know what a paper prints nor how it is kept.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cisp_desktop.application.issued_sources import IssuedSources, PanelMinutes, paper_key
-from cisp_desktop.application.wording_minutes import BLOCK_WORDS, full_name
-from cisp_desktop.domain.candidate import Candidate
+from cisp_desktop.application.issued_sources import IssuedSources, PanelMinutes
+from cisp_desktop.application.wording_minutes import BLOCK_WORDS
 from cisp_desktop.domain.certification import AccessPath, Certification
-from cisp_desktop.domain.errors import CispError, Refused
-from cisp_desktop.domain.issued import DocumentKind, IssuedDocument
+from cisp_desktop.domain.errors import Refused
+from cisp_desktop.domain.issued import DocumentKind
 from cisp_desktop.domain.registration import Registration
 
 CANDIDATE_KINDS = (
@@ -52,78 +51,10 @@ class Paper:
     block_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a paper stands: issued (``document``), not due (``refusal`` says why), else to issue."""
-
-    paper: Paper
-    document: IssuedDocument | None
-    refusal: CispError | None
-
-    @property
-    def to_issue(self) -> bool:
-        """Whether it is due and was not issued yet."""
-        return self.document is None and self.refusal is None
-
-
-def standings(sources: IssuedSources, candidates: Mapping[str, Candidate]) -> Iterator[Standing]:
-    """Give every paper of a session, candidate by candidate, then juror by juror, then panel by panel.
-
-    ``candidates`` name those whom no minutes name yet, by candidate id.
-    """
-    for registration in sources.registrations.values():
-        for kind in CANDIDATE_KINDS:
-            for paper in _of_candidate(sources, registration, candidates, kind):
-                yield _standing(sources, paper)
-    for panel_id, panel in sources.panels.items():
-        for seat_id, seat in panel.seats.items():
-            for kind in JUROR_KINDS:
-                yield _standing(sources, Paper(kind, panel_id, seat["name"], seat_id=seat_id))
-        name = panel.snapshot["panel"]["name"]
-        yield _standing(sources, Paper(DocumentKind.ATTENDANCE_LIST, panel_id, name))
-
-
-def personal_standings(sources: IssuedSources, candidates: Mapping[str, Candidate]) -> Iterator[Standing]:
-    """Give the papers of one person, candidate by candidate; ``candidates`` as in ``standings``."""
-    for registration in sources.registrations.values():
-        for kind in PERSONAL_KINDS:
-            for paper in _of_candidate(sources, registration, candidates, kind):
-                yield _standing(sources, paper)
-
-
-def _of_candidate(
-    sources: IssuedSources,
-    registration: Registration,
-    candidates: Mapping[str, Candidate],
-    kind: DocumentKind,
-) -> Iterator[Paper]:
-    person = candidates[registration.candidate_id]
-    name = full_name(person.birth_name, person.first_names, usage_name=person.usage_name)
-    panel = sources.panels.get(registration.panel_id)
-    row = panel.candidates.get(registration.number) if panel is not None else None
-    if row is not None:
-        name = full_name(row["birth_name"], row["first_names"], usage_name=row["usage_name"])
-    blocks = [block.id for block in sources.certification.blocks]
-    for block_id in blocks if kind is DocumentKind.BLOCK_CERTIFICATE else [None]:
-        yield Paper(
-            kind, registration.panel_id, name, registration.number, registration.id, block_id=block_id
-        )
-
-
-def _standing(sources: IssuedSources, paper: Paper) -> Standing:
-    panel = sources.panels.get(paper.panel_id)
-    if panel is None:
-        return Standing(paper, None, Refused("issued.no_minutes"))
-    key = paper_key(
-        paper.kind.value, panel.minutes.sha256, paper.registration_id, paper.seat_id, paper.block_id
-    )
-    refusal = panel.refusal or _not_due(sources, paper, panel)
-    return Standing(paper, sources.standing.get(key), refusal)
-
-
-def _not_due(sources: IssuedSources, paper: Paper, panel: PanelMinutes) -> Refused | None:
+def not_due(sources: IssuedSources, paper: Paper, panel: PanelMinutes) -> Refused | None:
+    """Return why minutes owe nobody a paper; None when it is due."""
     if paper.seat_id is not None:
-        return None if heard_by(panel, paper.seat_id) else Refused("issued.juror_absent")
+        return _member_not_due(panel, paper.kind, paper.seat_id)
     if paper.registration_id is None:
         return None
     row = panel.candidates.get(paper.number)
@@ -145,16 +76,27 @@ def _not_due(sources: IssuedSources, paper: Paper, panel: PanelMinutes) -> Refus
     return None
 
 
+def _member_not_due(panel: PanelMinutes, kind: DocumentKind, seat_id: str) -> Refused | None:
+    """Who came for a panel that could not sit took part in no jury, and yet had expenses."""
+    if "constatation" not in panel.snapshot:
+        return None if heard_by(panel, seat_id) else Refused("issued.juror_absent")
+    if panel.seats[seat_id]["attendance"] == "ABSENT":
+        return Refused("issued.juror_not_there")
+    return None if kind is DocumentKind.JUROR_EXPENSES else Refused("issued.panel_did_not_sit")
+
+
 def came(row: Mapping[str, Any]) -> bool:
     """Whether a candidate of the minutes came: present, or withdrawn during the defence."""
     return row.get("attendance", "PRESENT") not in ("ABSENT", "EXCUSED")
 
 
 def heard_by(panel: PanelMinutes, seat_id: str) -> int:
-    """Return how many candidates a member heard, from the frozen minutes; 0 for who did not sit."""
+    """Return how many candidates a member heard, from the frozen minutes; 0 for who did not sit, and
+    where the panel could not.
+    """
     seat = panel.seats[seat_id]
     present = [number for number, row in panel.candidates.items() if came(row)]
-    if seat["attendance"] == "ABSENT":
+    if seat["attendance"] == "ABSENT" or "constatation" in panel.snapshot:
         return 0
     if "sat_for" in seat:
         present = [number for number in present if number in seat["sat_for"]]

@@ -6,26 +6,29 @@ know how a paper is drawn or shown.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.frozen import frozen_data
-from cisp_desktop.application.issued_building import Choices, checked_choices
+from cisp_desktop.application.issued_building import Choices, checked_choices, last_choices
 from cisp_desktop.application.issued_content import DuplicateContent
 from cisp_desktop.application.issued_rules import (
-    CERTIFICATES,
     ISSUED_KINDS,
     PERSONAL_KINDS,
     Paper,
-    Standing,
-    personal_standings,
-    standings,
 )
 from cisp_desktop.application.issued_sources import IssuedSources, document_key, read_sources
 from cisp_desktop.application.paper_logo import keep_logo, logo_of
+from cisp_desktop.application.paper_standings import (
+    Standing,
+    check_duplicable,
+    personal_standings,
+    replacing,
+    standings,
+)
 from cisp_desktop.application.paper_wording import with_template
 from cisp_desktop.application.personal_building import any_content, read_personal
 from cisp_desktop.application.ports import Progress, UnitOfWork, Workspace
@@ -66,7 +69,8 @@ class IssuedRenderer(Protocol):
 class IssuedRow:
     """A paper as issued; ``subject`` names whom it is about, ``block`` the block's short code or nothing.
 
-    ``duplicates`` counts those given since; ``first_code`` is that of the paper that a duplicate stands for.
+    ``first_code`` is that of the paper that a duplicate stands for. ``counts``: it is still the valid one,
+    and no rectification replaced it; ``replaced_by`` is the code of the paper that did, once issued.
     """
 
     id: str
@@ -81,17 +85,20 @@ class IssuedRow:
     issued_at: datetime
     first_code: str
     minutes_number: str
+    counts: bool = True
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """One paper of a session: issued, to issue, or not due and why."""
+    """One paper of a session: issued, to issue, or not due and why; ``earlier`` counts no more."""
 
     paper: Paper
     block: str
     issued: IssuedRow | None
     refusal: CispError | None
     duplicates: int = 0
+    earlier: IssuedRow | None = None
 
     @property
     def to_issue(self) -> bool:
@@ -156,7 +163,8 @@ def _session(sources: IssuedSources, found: Sequence[Standing]) -> IssuedSession
     names = _subjects(found)
     codes = {one.id: one.code for one in sources.issued}
     duplicates = Counter(one.duplicate_of for one in sources.issued)
-    rows = {one.id: _row(one, codes, shorts, names) for one in sources.issued}
+    counting = {one.document.id for one in found if one.document is not None}
+    rows = {one.id: _row(sources, one, codes, shorts, names, counting) for one in sources.issued}
     papers = tuple(
         PaperRow(
             one.paper,
@@ -164,6 +172,7 @@ def _session(sources: IssuedSources, found: Sequence[Standing]) -> IssuedSession
             rows[one.document.id] if one.document is not None else None,
             one.refusal,
             duplicates[one.document.id] if one.document is not None else 0,
+            rows[one.earlier.id] if one.earlier is not None else None,
         )
         for one in found
     )
@@ -187,28 +196,23 @@ def _subjects(found: Sequence[Standing]) -> dict[str, tuple[str, str]]:
 
 
 def _row(
+    sources: IssuedSources,
     document: IssuedDocument,
     codes: Mapping[str, str],
     shorts: Mapping[str, str],
     names: Mapping[str, tuple[str, str]],
+    counting: Collection[str],
 ) -> IssuedRow:
+    first = document.duplicate_of or document.id
+    later = sources.latest.get(sources.key_of(document))
+    counts = first in counting
     number, subject = names.get(document.registration_id or document.seat_id or "", ("", ""))
     return IssuedRow(
         document.id, document.kind, subject, number, shorts.get(document.block_id or "", ""),
         document.code, document.sha256, document.pdf_sha256, document.pages, document.issued_at,
-        codes.get(document.duplicate_of or "", ""), str(json.loads(document.snapshot)["minutes"]["number"]),
+        codes.get(document.duplicate_of or "", ""), sources.rests_on[document.id].number, counts,
+        later.code if later is not None and not counts and later.id in counting else "",
     )  # fmt: skip
-
-
-def last_choices(sources: IssuedSources) -> Choices:
-    """Return what the session's latest certificate says, else what the sheet names."""
-    certifier = sources.certification.sheet.get("certifier") or {}
-    latest = next((one for one in reversed(sources.issued) if one.kind in CERTIFICATES), None)
-    if latest is None:
-        return Choices(signatory_title=str(certifier.get("signatory", "")))
-    content = json.loads(latest.snapshot)
-    decided = date.fromisoformat(content["certification"]["registration_decided_on"])
-    return Choices(content["signatory"]["name"], content["signatory"]["title"], decided)
 
 
 def issue_papers(
@@ -233,23 +237,24 @@ def issue_papers(
         sources = read_sources(work, session_id)
         found = _wanted(work, sources, wanted, personal=personal)
         own = read_personal(work, sources, {one.paper.kind for one in found if one.to_issue})
-    due = [one.paper for one in found if one.to_issue]
+    due = [one for one in found if one.to_issue]
     already = tuple(one.document.id for one in found if one.document is not None)
     made: list[str] = []
     prevented = [
         Prevented(one.paper, one.refusal) for one in found if one.document is None and one.refusal is not None
     ]
     batch: list[IssuedDocument] = []
-    for done, paper in enumerate(due):
+    for done, one in enumerate(due):
         if progress is not None:
             progress(done, len(due))
         try:
-            content = any_content(sources, own, paper, choices, now=workspace.clock())
-            batch.append(_drawn(workspace, sources, paper, content, renderer))
+            content = any_content(sources, own, one.paper, choices, now=workspace.clock())
+            worded = replacing(with_template(content, sources.templates), one.earlier)
+            batch.append(_drawn(workspace, sources, one.paper, worded, renderer))
         except (Refused, StorageError):
             raise
         except CispError as error:
-            prevented.append(Prevented(paper, error))
+            prevented.append(Prevented(one.paper, error))
         if len(batch) == BATCH:
             made += _keep(workspace, session_id, batch)
             batch.clear()
@@ -276,10 +281,9 @@ def _drawn(
     renderer: IssuedRenderer,
 ) -> IssuedDocument:
     now = workspace.clock()
-    worded = with_template(content, sources.templates)
-    keep_logo(workspace, worded, sources.centre)
+    keep_logo(workspace, content, sources.centre)
     return _frozen(
-        workspace, worded, sources.centre.logo, renderer,
+        workspace, content, sources.centre.logo, renderer,
         IssuedDocument(
             new_id(), paper.kind, sources.session.id, paper.registration_id, paper.seat_id, paper.block_id,
             "", "", "", "", 0, now,
@@ -325,8 +329,11 @@ def _noted(work: UnitOfWork, document: IssuedDocument, action: str) -> None:
     details = {"paper": document.kind.value, "code": document.code}
     if document.block_id is not None:
         details["block"] = document.block_id
+    content = json.loads(document.snapshot)
+    if "replaces" in content:
+        details["replaces"] = content["replaces"]["code"]
     if document.kind is DocumentKind.ACCESS_PACK:
-        details["made_by"] = str(json.loads(document.snapshot)["request"]["made_by"])
+        details["made_by"] = str(content["request"]["made_by"])
     work.note("SITE", action, subject=subject, **details)
     work.changed(Change.MINUTES, document.session_id, document.id)
 
@@ -334,7 +341,8 @@ def _noted(work: UnitOfWork, document: IssuedDocument, action: str) -> None:
 def issue_duplicate(workspace: Workspace, document_id: str, *, renderer: IssuedRenderer) -> str:
     """Issue a duplicate of a paper: the frozen content as it was, the mention, today's date, the first code.
 
-    Returns its id. Raises ``Refused("issued.not_found")``, ``StorageError("issued.altered")``.
+    Returns its id. Raises ``Refused``: ``issued.not_found``, as ``check_duplicable``;
+    ``StorageError("issued.altered")``.
     """
     now = workspace.clock()
     with workspace.unit_of_work() as work:
@@ -342,6 +350,7 @@ def issue_duplicate(workspace: Workspace, document_id: str, *, renderer: IssuedR
         if first.duplicate_of is not None:
             first = work.issued.get(first.duplicate_of)
         content = dict(_content(first))
+        check_duplicable(work, first)
         centre = work.centres.get(work.sessions.get(first.session_id).centre_id)
         logo = logo_of(workspace, content, centre)
         nth = 1 + sum(one.duplicate_of == first.id for one in work.issued.of_session(first.session_id))

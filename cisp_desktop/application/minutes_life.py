@@ -7,14 +7,16 @@ know how a page is drawn, signed or shown.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from cisp_desktop.application.changes import Change
+from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.preparing import next_minutes_number
+from cisp_desktop.application.queries import MinutesRow, SignatureRow
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.minutes import Minutes, MinutesScan, MinutesState, Rectification, Refusal, Route
+from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.registration import JurySession
 from cisp_desktop.domain.text import COMMENT_LENGTH, NAME_LENGTH, entry_text, required_text
 
@@ -30,33 +32,60 @@ class Ended:
 # --- refusing -----------------------------------------------------------------------------------------
 
 
-def refuse_signature(
-    workspace: Workspace, minutes_id: str, seat_id: str, *, reason: str, at: datetime | None = None
-) -> None:
-    """Record that a member refuses to sign, with the reason given; ``take_refusal_back`` undoes it. ``at``
-    brings back the hour of a refusal that was taken back.
+def who_may_record(minutes: MinutesRow, seat_id: str) -> tuple[SignatureRow, ...]:
+    """Return whose own code may record a member's refusal: the member's, then the president's; where the
+    president refuses, or signs not, any other member's. « saisi par » says it when it is not the member's.
+    """
+    own = [line for line in minutes.signatures if line.seat_id == seat_id]
+    others = [line for line in minutes.signatures if line.seat_id != seat_id]
+    presiding = [line for line in others if line.role is Role.PRESIDENT]
+    return (*own, *(presiding or others))
 
-    Raises ``RuleError``: ``minutes.refusal_reason``, ``text.*``; ``Refused`` as ``Minutes.refuse``.
+
+def refuse_signature(
+    workspace: Workspace, minutes_id: str, seat_id: str, *, reason: str, juror: IdentifiedJuror
+) -> None:
+    """Record that a member refuses to sign, with the reason given; the journal keeps it for good.
+
+    ``juror`` typed the own code: the member, else one of ``who_may_record``. Raises ``RuleError``:
+    ``minutes.refusal_reason``, ``text.*``; ``Refused``: ``minutes.refusal_by_other``, and as
+    ``Minutes.refuse``.
     """
     reason = entry_text(reason, field="minutes.refusal", limit=COMMENT_LENGTH, multiline=True)
+    entered = _entered_by(workspace, minutes_id, seat_id, juror)
     with workspace.unit_of_work() as work:
         minutes = work.minutes.get(minutes_id)
-        minutes.refuse(seat_id, at=at or workspace.clock(), reason=reason)
-        _noted(work, minutes, seat_id, "minutes.refused")
+        minutes.refuse(seat_id, at=workspace.clock(), reason=reason)
+        _noted(work, minutes, seat_id, "minutes.refused", reason=reason, **entered)
         work.commit()
 
 
-def take_refusal_back(workspace: Workspace, minutes_id: str, seat_id: str) -> Refusal:
-    """Await the member's signature again; returns the refusal that stood.
+def take_refusal_back(
+    workspace: Workspace, minutes_id: str, seat_id: str, *, juror: IdentifiedJuror
+) -> Refusal:
+    """Await the member's signature again; returns the refusal that stood, which the journal keeps.
 
-    Raises ``Refused`` as ``Minutes.take_refusal_back``.
+    Raises ``Refused`` as ``Minutes.take_refusal_back``, and ``minutes.refusal_by_other``.
     """
+    entered = _entered_by(workspace, minutes_id, seat_id, juror)
     with workspace.unit_of_work() as work:
         minutes = work.minutes.get(minutes_id)
         before = minutes.take_refusal_back(seat_id)
-        _noted(work, minutes, seat_id, "minutes.refusal_withdrawn")
+        _noted(work, minutes, seat_id, "minutes.refusal_withdrawn", **entered)
         work.commit()
         return before
+
+
+def _entered_by(
+    workspace: Workspace, minutes_id: str, seat_id: str, juror: IdentifiedJuror
+) -> dict[str, str]:
+    """Return what the journal says of who typed a code in the member's stead: nothing for the member."""
+    if juror.seat_id == seat_id:
+        return {}
+    minutes = workspace.queries.minutes(minutes_id)
+    if all(line.seat_id != juror.seat_id for line in who_may_record(minutes, seat_id)):
+        raise Refused("minutes.refusal_by_other", juror=juror.name)
+    return {"entered_by": juror.seat_id}
 
 
 # --- the paper route ----------------------------------------------------------------------------------

@@ -69,7 +69,8 @@ class NumberRow:
 
     ``state``, ``closed_at``, ``signed`` of ``signatures``, ``ended_*``, ``version`` and ``rectifies`` (the
     number of the minutes that these rectify) are those of the minutes; ``cancelled_*`` the session's. Without
-    minutes, ``ended_*`` say that the number was cancelled and that nothing bears it.
+    minutes, ``ended_*`` say that the number was cancelled and that nothing bears it. ``last_act_at``: when a
+    member signed last, or refused; ``rectifying``: these minutes are being rectified.
     """
 
     number: str
@@ -97,6 +98,8 @@ class NumberRow:
     ended_why: str = ""
     rectifies: str = ""
     rectification: str = ""
+    last_act_at: datetime | None = None
+    rectifying: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ what exceeds the ground stops the closing, not the typing. Must not know how a p
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from cisp_desktop.application.changes import Change
-from cisp_desktop.application.minutes_content import MinutesContent
+from cisp_desktop.application.closing_choices import ClosingChoices
+from cisp_desktop.application.minutes_content import MinutesContent, Standing
 from cisp_desktop.application.minutes_differences import Difference, differences
 from cisp_desktop.application.minutes_gathering import load_contents
-from cisp_desktop.application.minutes_snapshot import RectifiesContent
+from cisp_desktop.application.minutes_snapshot import PeriodContent, RectifiesContent
 from cisp_desktop.application.ports import UnitOfWork, Workspace
 from cisp_desktop.application.workspaces import new_id
 from cisp_desktop.domain.errors import Refused, RuleError
@@ -93,6 +94,15 @@ def give_up_rectification(workspace: Workspace, session_id: str) -> None:
         work.commit()
 
 
+def check_certifier(choices: ClosingChoices, rectification: Rectification | None) -> None:
+    """Raise ``RuleError("rectification.certifier")`` where somebody is named for the certifier and no
+    clerical error is rectified.
+    """
+    clerical = rectification is not None and rectification.ground is Ground.CLERICAL
+    if choices.for_certifier.strip() and not clerical:
+        raise RuleError("rectification.certifier")
+
+
 def standing_minutes(work: UnitOfWork, session_id: str) -> list[Minutes]:
     """Return the latest minutes of each panel that count, in the panels' order."""
     latest = {one.panel_id: one for one in work.minutes.of_session(session_id) if one.stands}
@@ -107,16 +117,46 @@ class Mended:
     minutes: Minutes
     found: Sequence[Difference]
 
-    def said(self, rectification: Rectification) -> RectifiesContent:
+    def said(self, rectification: Rectification, *, now: datetime, for_certifier: str) -> RectifiesContent:
         """Return what the new minutes say of the earlier ones."""
-        return {
+        told: RectifiesContent = {
             "number": self.minutes.number,
             "reason": rectification.reason,
             "ground": rectification.ground.value,
             "differences": [
                 {"where": one.where, "before": one.before, "after": one.after} for one in self.found
             ],
+            "asked_by": rectification.opened_by,
+            "closed_at": now.isoformat(timespec="seconds"),
         }
+        if rectification.ground is Ground.CLERICAL:
+            told["for_certifier"] = for_certifier.strip()
+        return told
+
+    def standing(
+        self, rectification: Rectification, number: str, *, now: datetime, for_certifier: str = ""
+    ) -> Standing:
+        """Return under what the new minutes stand. A clerical error deliberates nothing: it leaves
+        the hours of the deliberation and the panel's day; a decision has those of the panel reconvened.
+        """
+        said = self.said(rectification, now=now, for_certifier=for_certifier)
+        before = replace(held(self.minutes, now=now), number=number, rectifies=said)
+        if rectification.ground is Ground.CLERICAL:
+            return before
+        again: PeriodContent | None = before.deliberation
+        if again is not None and again["starts"]:
+            began = rectification.opened_at.isoformat(timespec="seconds")
+            again = {"starts": began, "ends": now.isoformat(timespec="seconds")}
+        return replace(before, deliberation=again, held_at=None)
+
+
+def held(minutes: Minutes, *, now: datetime) -> Standing:
+    """Return the hours and the day of the panel as minutes say them, under their number."""
+    before = json.loads(minutes.snapshot)
+    day = date.fromisoformat(before["done_at"]["date"])
+    return Standing(
+        minutes.number, deliberation=before["deliberation"], held_at=datetime.combine(day, now.timetz())
+    )
 
 
 def mended(

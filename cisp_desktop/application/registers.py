@@ -116,8 +116,8 @@ def _line(
     state, at, by, why = _standing(bearers)
     if later is not None and state is NumberState.COMPLETE:
         return NumberLine(
-            number, code, year, NumberState.RECTIFIED, bearers, later.closed_at, "", later.rectification,
-            later.number,
+            number, code, year, NumberState.RECTIFIED, bearers, later.last_act_at or later.closed_at, "",
+            later.rectification, later.number,
         )  # fmt: skip
     return NumberLine(number, code, year, state, bearers, at or last.closed_at, by, why)
 
@@ -141,7 +141,7 @@ def _standing(rows: Sequence[NumberRow]) -> tuple[NumberState, datetime | None, 
         if ended is NumberState.RESERVED and all(row.minutes_id is not None for row in rows):
             ended = NumberState.CANCELLED  # rectifying minutes that were reopened take another number
         return ended, last.ended_at, last.ended_by, last.ended_why
-    return NumberState(last.state.value), last.closed_at, "", ""
+    return NumberState(last.state.value), last.last_act_at or last.closed_at, "", ""
 
 
 def _anomalies(lines: Iterable[NumberLine]) -> Iterator[Anomaly]:

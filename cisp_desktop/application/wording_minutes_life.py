@@ -5,7 +5,8 @@ Must not know a screen nor a command.
 
 from collections.abc import Sequence
 
-from cisp_desktop.application.queries import MinutesRow, Queries, SessionRow
+from cisp_desktop.application.queries import MinutesRow, Queries, RectificationRow, SessionRow
+from cisp_desktop.application.queries_minutes import RefusalRow
 from cisp_desktop.application.scans import ScanLook, foreign_words
 from cisp_desktop.application.wording import GROUNDS, MINUTES_STATES, ROUTES, moment_words, plural
 from cisp_desktop.application.wording_papers import listed
@@ -45,8 +46,25 @@ def standing_words(minutes: MinutesRow, history: Sequence[MinutesRow]) -> str:
     return f"{words} · rectifié par {listed(tuple(later))}" if later else words
 
 
-def why_words(minutes: MinutesRow, history: Sequence[MinutesRow]) -> str:
-    """Why a version ended and what it rectifies, in full; who is awaited otherwise."""
+def refusal_words(refusal: RefusalRow) -> str:
+    """« A refusé de signer le … (saisi par …) : motif », and when it was taken back, if it was."""
+    words = f"A refusé de signer le {moment_words(refusal.at)}{_entered(refusal.entered_by)}"
+    if refusal.reason:
+        words += f" : {refusal.reason}"
+    if refusal.withdrawn_at is None:
+        return words
+    when = f"{moment_words(refusal.withdrawn_at)}{_entered(refusal.withdrawn_by)}"
+    return f"{words.rstrip('.')}. Refus retiré le {when}."
+
+
+def _entered(by: str) -> str:
+    return f" (saisi par {by})" if by else ""
+
+
+def why_words(minutes: MinutesRow, history: Sequence[MinutesRow], refusals: Sequence[RefusalRow] = ()) -> str:
+    """Why a version ended and what it rectifies, in full; who is awaited otherwise; and who refused to sign,
+    also when that was taken back.
+    """
     words = [rectifies_words(minutes, history)]
     if minutes.ended_at is not None:
         state = MINUTES_STATES[minutes.state]
@@ -55,11 +73,19 @@ def why_words(minutes: MinutesRow, history: Sequence[MinutesRow]) -> str:
     else:
         words.append(tracker_words(minutes))
     words += [
-        f"{row.name} a refusé de signer : {row.refusal}"
-        for row in minutes.signatures
-        if row.refused_at is not None
+        f"{one.name} : {refusal_words(one)[0].lower()}{refusal_words(one)[1:]}"
+        for one in refusals
+        if one.minutes_id == minutes.id
     ]
     return "\n".join(text for text in words if text)
+
+
+def rectifying_words(found: RectificationRow) -> str:
+    """« Rectification du procès-verbal … en cours (erreur matérielle), demandée par … le … : … »."""
+    return (
+        f"Rectification du procès-verbal {found.number} en cours ({GROUNDS[found.ground].lower()}), demandée "
+        f"par {found.opened_by} le {moment_words(found.opened_at)}\u00a0: {found.reason}"
+    )
 
 
 def open_again_words(queries: Queries, session: SessionRow) -> str:

@@ -118,6 +118,8 @@ def number_details(line: NumberLine) -> str:
         parts.append(f"Rectifie {last.rectifies}{NBSP}: {last.rectification}")
     if line.state is NumberState.RESERVED:
         parts.append(_reserved_words(line))
+    if last.rectifying and line.state is NumberState.COMPLETE:
+        parts.append("Rectification en cours")
     if line.state is NumberState.PARTLY_SIGNED:
         parts.append(f"{plural(last.signed, 'signature', 'signatures')} sur {last.signatures}")
     if line.by and line.why:
@@ -169,14 +171,35 @@ def award_cells(award: Award) -> tuple[str, ...]:
 def award_details(award: Award) -> str:
     """What rectified minutes had said, and what is still to be signed."""
     parts = []
-    if award.change is not None:
-        before = obtained_words(award.change.certified, award.change.blocks)
-        parts.append(f"Rectifie {award.change.minutes_number}, qui disait{NBSP}: {before}")
+    change = award.change
+    if change is not None:
+        said = [f"{_FIELD_WORDS[key]} {_field_value(key, before)}" for key, before in change.fields]
+        if (change.certified, change.blocks) != (award.certified, award.blocks):
+            said.insert(0, obtained_words(change.certified, change.blocks))
+        parts.append(f"Rectifie {change.minutes_number}, qui disait{NBSP}: {', '.join(said)}")
     elif award.rectifies:
         parts.append(f"Sans changement depuis {award.rectifies}")
     if award.pending:
         parts.append(f"{award.pending} le rectifie, à signer")
     return " · ".join(parts)
+
+
+def _field_value(key: str, value: str) -> str:
+    if not value:
+        return "(rien)"
+    if key == "birth_date":
+        return short_date(value)
+    return access_path_words(value) if key == "access_path" else f"«{NBSP}{value}{NBSP}»"
+
+
+_FIELD_WORDS: Mapping[str, str] = {
+    "birth_name": "nom de naissance",
+    "usage_name": "nom d’usage",
+    "first_names": "prénoms",
+    "birth_date": "naissance le",
+    "birth_place": "lieu de naissance",
+    "access_path": "voie d’accès",
+}
 
 
 def award_table(register: AwardRegister) -> list[tuple[str, ...]]:

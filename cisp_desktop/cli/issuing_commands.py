@@ -1,5 +1,6 @@
 """``documents issue | list | duplicate | check``: the papers after the jury."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ from cisp_desktop.application.issuing import (
 )
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.wording import moment_words, plural, sentence
-from cisp_desktop.application.wording_issued import TITLES, file_names, kind_named, kind_words
+from cisp_desktop.application.wording_issued import TITLES, annulled_words, file_names, kind_named, kind_words
 from cisp_desktop.cli.console import REFUSED, Console, Stop
 from cisp_desktop.cli.documents_commands import documents_app
 from cisp_desktop.cli.parameters import Folder, Force, Json, Secret, Session, console_of, day, opened
@@ -56,6 +57,13 @@ _DecisionDate = Annotated[
 _Ground = Annotated[
     str, typer.Option("--ground", metavar="TEXTE", help="Le motif d’une délivrance après l’enregistrement.")
 ]
+_FEW = 3
+"""Refusals that are told one by one all the same."""
+_WAITING = frozenset({"issued.no_minutes", "issued.minutes_incomplete", "issued.rectifying"})
+"""Why nothing leaves for now: that is the answer, not that nothing is due."""
+_Verbose = Annotated[
+    bool, typer.Option("--verbose", help="Dit un par un les documents non émis, et non par motif.")
+]
 _OutFolder = Annotated[
     Path | None, typer.Option("--out", metavar="DOSSIER", help="Où écrire les PDF, un par document.")
 ]
@@ -74,6 +82,7 @@ def issue(
     ground: _Ground = "",
     out: _OutFolder = None,
     force: Force = False,
+    verbose: _Verbose = False,
     secret: Secret = None,
     json: Json = False,
 ) -> None:
@@ -95,7 +104,11 @@ def issue(
         read = read_papers(workspace, session)
         chosen = [read.document(one) for one in (*done.already, *done.made)]
         files = _written(workspace, chosen, out, replaces=force) if out is not None else {}
-    _tell(console, chosen, files, made=set(done.made), prevented=done.prevented)
+        blocks = {row.paper: row.block for row in (*read.rows, *read.personal)}
+    told = [_prevented(one, blocks.get(one.paper, "")) for one in done.prevented]
+    for line in _each(told) if verbose else _by_reason(told):
+        console.note(line)
+    _tell(console, chosen, files, made=set(done.made), prevented=done.prevented, told=told)
 
 
 def _completed(
@@ -126,6 +139,42 @@ def _written(
     return {row.id: str((folder / names[row.id]).resolve()) for row in rows}
 
 
+def _prevented(one: Prevented, block: str) -> dict[str, str]:
+    return {
+        "kind": one.paper.kind.value,
+        "block": block,
+        "number": one.paper.number,
+        "subject": one.paper.subject,
+        "code": one.error.code,
+        "message": sentence(one.error),
+    }
+
+
+def _each(told: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return one line for each paper that could not be issued."""
+    lines = []
+    for one in told:
+        whom = one["number"] or one["subject"]
+        title = kind_words(DocumentKind(one["kind"]), one["block"])
+        lines.append(f"{title}{f', {whom}' if whom else ''} : {one['message']}")
+    return lines
+
+
+def _by_reason(told: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return one line for each reason, with how many papers of which kind it holds back."""
+    if len(told) <= _FEW:
+        return _each(told)
+    reasons: dict[str, Counter[str]] = {}
+    for one in told:
+        title = kind_words(DocumentKind(one["kind"]), one["block"])
+        reasons.setdefault(one["message"], Counter())[title] += 1
+    lines = []
+    for message, counts in reasons.items():
+        titles = ", ".join(f"{title} ({count})" for title, count in counts.items())
+        lines.append(f"{plural(counts.total(), 'non émis', 'non émis')} : {titles}. {message}")
+    return [*lines, "Un par un : --verbose, ou --json."]
+
+
 def _tell(
     console: Console,
     rows: Sequence[IssuedRow],
@@ -133,21 +182,11 @@ def _tell(
     *,
     made: set[str],
     prevented: Sequence[Prevented],
+    told: Sequence[Mapping[str, str]],
 ) -> None:
-    told = [
-        {
-            "kind": one.paper.kind.value,
-            "number": one.paper.number,
-            "subject": one.paper.subject,
-            "code": one.error.code,
-            "message": sentence(one.error),
-        }
-        for one in prevented
-    ]
-    for one in told:
-        console.note(f"{TITLES[one['kind']]}, {one['number'] or one['subject']} : {one['message']}")
     if not rows:
-        console.refuse(Refused("issued.nothing"), prevented=told)
+        waits = next((one.error for one in prevented if one.error.code in _WAITING), None)
+        console.refuse(waits or Refused("issued.nothing"), prevented=told)
     papers = [{**_data(row), "new": row.id in made, "path": files.get(row.id)} for row in rows]
     counted = plural(len(made), "document émis", "documents émis")
     console.result(
@@ -178,11 +217,15 @@ def list_papers(
                 "state": state,
                 "why": why,
                 "code": row.issued.code if row.issued is not None else None,
+                "replaces": row.earlier.code if row.earlier is not None else None,
             }
         )
         said = row.issued.code if row.issued is not None else why or "à émettre"
+        if row.earlier is not None:
+            said = f"{said} ({row.earlier.code} ne vaut plus, procès-verbal rectifié)"
         whom = " ".join(part for part in (row.paper.number, row.paper.subject) if part)
-        lines.append(f"{kind_words(row.paper.kind, row.block)} · {whom} : {said}")
+        named = " · ".join(part for part in (kind_words(row.paper.kind, row.block), whom) if part)
+        lines.append(f"{named} : {said}")
     duplicates = [_data(row) for row in (*read.documents, *read.personal_documents) if row.first_code]
     personal = [_data(row.issued) for row in read.personal if row.issued is not None]
     lines += [_line(row.issued) for row in read.personal if row.issued is not None]
@@ -217,17 +260,11 @@ def check(
     console = console_of(context)
     with opened(console, folder, secret) as workspace:
         row, session = find_by_code(workspace, code)
-        superseded = row.id not in _standing(workspace, session) and not row.first_code
-    said = "Le procès-verbal a été rectifié depuis : ce document ne vaut plus."
-    console.result({**_data(row), "session": session, "superseded": superseded}, [_line(row)])
-    if superseded:
-        console.note(said)
+    told = {"session": session, "superseded": not row.counts, "replaced_by": row.replaced_by or None}
+    console.result({**_data(row), **told}, [_line(row)])
+    if not row.counts:
+        console.note(annulled_words(row))
         raise Stop(REFUSED)
-
-
-def _standing(workspace: Workspace, session: str) -> set[str]:
-    read = read_papers(workspace, session)
-    return {row.issued.id for row in (*read.rows, *read.personal) if row.issued is not None}
 
 
 def _data(row: IssuedRow) -> dict[str, Any]:
@@ -249,8 +286,8 @@ def _data(row: IssuedRow) -> dict[str, Any]:
 def _line(row: IssuedRow) -> str:
     whom = " ".join(part for part in (row.number, row.subject) if part)
     mention = f", duplicata de {row.first_code}" if row.first_code else ""
-    words = kind_words(row.kind, row.block)
-    return f"{row.code} · {words} · {whom}, {moment_words(row.issued_at)}{mention}"
+    named = " · ".join(part for part in (kind_words(row.kind, row.block), whom) if part)
+    return f"{row.code} · {named}, {moment_words(row.issued_at)}{mention}"
 
 
 def _kinds(named: Sequence[str]) -> tuple[DocumentKind, ...]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from cisp_desktop.application.files import read_small_file
-from cisp_desktop.application.jurors import find_seat
+from cisp_desktop.application.jurors import IdentifiedJuror, find_seat, identify_juror
 from cisp_desktop.application.minutes_life import (
     Ended,
     attach_scan,
@@ -20,6 +20,7 @@ from cisp_desktop.application.minutes_life import (
 )
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.queries import MinutesRow
+from cisp_desktop.application.queries_minutes import RefusalRow
 from cisp_desktop.application.rectifying import (
     give_up_rectification,
     open_rectification,
@@ -45,6 +46,13 @@ from cisp_desktop.domain.minutes import Ground
 _SCAN_LIMIT = 200 * 1024 * 1024
 
 By = Annotated[str, typer.Option("--by", metavar="NOM", help="Qui le demande : « NOM Prénom ».")]
+EnteredBy = Annotated[
+    str | None,
+    typer.Option(
+        "--by", metavar="NOM",
+        help="À qui est le code donné, si ce n’est pas ce membre : le président, qui saisit pour lui.",
+    ),
+]  # fmt: skip
 Reason = Annotated[str, typer.Option("--reason", metavar="MOTIF", help="Le motif, gardé au journal.")]
 
 
@@ -63,18 +71,20 @@ def show(
     with opened(console, folder, secret) as workspace:
         row = workspace.queries.minutes(minutes)
         history = workspace.queries.minutes_history(row.session_id)
+        refusals = workspace.queries.minutes_refusals(row.session_id)
         scans = workspace.queries.minutes_scans(minutes)
     data = minutes_data(row) | {
+        "refusals": _refusals_data(row, refusals),
         "scans": [
             {"id": scan.id, "file": scan.file_name, "pages": scan.pages, "by": scan.attached_by}
             for scan in scans
-        ]
+        ],
     }
     signed = [
         f"{line.name} a signé le {moment_words(line.signed_at)}." for line in row.signatures if line.signed_at
     ]
     told = [f"Document numérisé : {scan.file_name}, {plural(scan.pages, 'page', 'pages')}" for scan in scans]
-    console.result(data, [*_lines(row, history), *signed, *told])
+    console.result(data, [*_lines(row, history, refusals), *signed, *told])
 
 
 def history(
@@ -85,8 +95,9 @@ def history(
     with opened(console, folder, secret) as workspace:
         workspace.queries.session(session)
         rows = workspace.queries.minutes_history(session)
+        refusals = workspace.queries.minutes_refusals(session)
         under_way = _rectification(workspace, session)
-    lines = [line for row in rows for line in _lines(row, rows)]
+    lines = [line for row in rows for line in _lines(row, rows, refusals)]
     if under_way is not None:
         lines.append(f"Rectification de {under_way['number']} en cours : {under_way['reason']}")
         lines += [
@@ -94,30 +105,37 @@ def history(
             for one in under_way["differences"]
         ]
     console.result(
-        {"minutes": [minutes_data(row) for row in rows], "rectification": under_way},
+        {
+            "minutes": [minutes_data(row) | {"refusals": _refusals_data(row, refusals)} for row in rows],
+            "rectification": under_way,
+        },
         lines or ["Aucun procès-verbal n’a encore été clos."],
     )
 
 
 def refuse(
     context: typer.Context, folder: Folder, minutes: MinutesId, juror: JurorName, reason: Reason,
-    secret: Secret = None, json: Json = False,
+    by: EnteredBy = None, secret: Secret = None, json: Json = False,
 ) -> None:  # fmt: skip
-    """Note qu’un membre refuse de signer, et pourquoi."""
+    """Note qu’un membre refuse de signer, et pourquoi. Son code vient de CISP_JUROR_CODE."""
     console = console_of(context)
     with opened(console, folder, secret) as workspace:
-        refuse_signature(workspace, minutes, _seat(workspace, minutes, juror), reason=reason)
+        seat = _seat(workspace, minutes, juror)
+        who = _identified(console, workspace, minutes, by or juror)
+        refuse_signature(workspace, minutes, seat, reason=reason, juror=who)
         _tell(console, workspace, minutes)
 
 
 def unrefuse(
     context: typer.Context, folder: Folder, minutes: MinutesId, juror: JurorName,
-    secret: Secret = None, json: Json = False,
+    by: EnteredBy = None, secret: Secret = None, json: Json = False,
 ) -> None:  # fmt: skip
-    """Retire le refus de signer d’un membre : sa signature est attendue de nouveau."""
+    """Retire le refus de signer d’un membre, avec le même code : sa signature est attendue de nouveau."""
     console = console_of(context)
     with opened(console, folder, secret) as workspace:
-        take_refusal_back(workspace, minutes, _seat(workspace, minutes, juror))
+        seat = _seat(workspace, minutes, juror)
+        who = _identified(console, workspace, minutes, by or juror)
+        take_refusal_back(workspace, minutes, seat, juror=who)
         _tell(console, workspace, minutes)
 
 
@@ -234,10 +252,26 @@ def minutes_data(row: MinutesRow) -> dict[str, Any]:
     }
 
 
-def _lines(row: MinutesRow, history: Sequence[MinutesRow]) -> list[str]:
+def _lines(row: MinutesRow, history: Sequence[MinutesRow], refusals: Sequence[RefusalRow]) -> list[str]:
     head = f"{row.id}  {row.number}, version {row.version}  {standing_words(row, history)}"
     closed = f"Clos le {moment_words(row.closed_at)}."
-    return [head, closed, *filter(None, why_words(row, history).splitlines())]
+    return [head, closed, *filter(None, why_words(row, history, refusals).splitlines())]
+
+
+def _refusals_data(row: MinutesRow, refusals: Sequence[RefusalRow]) -> list[dict[str, Any]]:
+    """Return every refusal of these minutes for programs, also those taken back."""
+    return [
+        {
+            "name": one.name,
+            "at": one.at.isoformat(),
+            "reason": one.reason,
+            "entered_by": one.entered_by,
+            "withdrawn_at": one.withdrawn_at.isoformat() if one.withdrawn_at is not None else None,
+            "withdrawn_by": one.withdrawn_by,
+        }
+        for one in refusals
+        if one.minutes_id == row.id
+    ]
 
 
 def _rectification(workspace: Workspace, session: str) -> dict[str, Any] | None:
@@ -262,10 +296,18 @@ def _seat(workspace: Workspace, minutes_id: str, juror: str) -> str:
     return find_seat(workspace, row.session_id, juror=juror, panel_id=row.panel_id)
 
 
+def _identified(console: Console, workspace: Workspace, minutes_id: str, name: str) -> IdentifiedJuror:
+    """Check the own code of who records a refusal or takes it back."""
+    seat, identities = _seat(workspace, minutes_id, name), console.services.identities
+    return identify_juror(workspace, seat, code=console.juror_code(), identities=identities)
+
+
 def _tell(console: Console, workspace: Workspace, minutes_id: str, **more: Any) -> None:
     row = workspace.queries.minutes(minutes_id)
     rows = workspace.queries.minutes_history(row.session_id)
-    console.result(minutes_data(row) | more, _lines(row, rows))
+    refusals = workspace.queries.minutes_refusals(row.session_id)
+    data = minutes_data(row) | {"refusals": _refusals_data(row, refusals)} | more
+    console.result(data, _lines(row, rows, refusals))
 
 
 def _ended_data(ended: Ended) -> dict[str, Any]:

@@ -32,12 +32,23 @@ def stated_number(title: str) -> str | None:
     return None
 
 
+def is_extract_title(title: str) -> bool:
+    """Whether a title is that of an extract."""
+    return title.startswith(EXTRACT_PREFIX)
+
+
 def page_heading(content: Mapping[str, Any]) -> str:
     """Return what stands at the head of every page: an extract names its candidate."""
     number = printable(content["number"])
     if not content.get("extract"):
-        return f"{TITLE_PREFIX}n° {number}"
+        return f"{page_title(content)} n° {number}"
     return f"{EXTRACT_PREFIX}n° {number}{_CANDIDATE}{printable(content['extract']['candidate'])}"
+
+
+def page_title(content: Mapping[str, Any]) -> str:
+    """Return the large title of the first page: rectifying minutes say that they are."""
+    rectifies = "closed_at" in (content.get("rectifies") or {})
+    return "Procès-verbal rectificatif de jury" if rectifies else TITLE_PREFIX.strip()
 
 
 def data_name(content: Mapping[str, Any]) -> str:

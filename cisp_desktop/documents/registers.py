@@ -1,4 +1,4 @@
-"""Registers on paper: one table over as many pages as it needs, kept as PDF/A-3b with its data inside.
+"""Registers on paper: one table over as many pages as it needs, kept as PDF/A-3a with its data inside.
 
 Drawn like the minutes: black on white, no fill. This module must not know what a line means.
 """
@@ -23,6 +23,7 @@ from cisp_desktop.documents.page_furniture import (
     rule,
 )
 from cisp_desktop.documents.ruled_table import Column, Piece, RuledTable
+from cisp_desktop.documents.tagging import ARTIFACT, tagged
 from cisp_desktop.documents.text import safe_paragraph
 from cisp_desktop.domain.minutes import fingerprint
 
@@ -37,7 +38,7 @@ class RegisterRenderer:
     """Draws registers, in landscape. Holds no state."""
 
     def render(self, paper: RegisterPaper) -> bytes:
-        """Return one PDF/A-3b, the same bytes for the same content.
+        """Return one PDF/A-3a, the same bytes for the same content.
 
         Raises ``RuleError("document.glyph_missing")``.
         """
@@ -79,7 +80,8 @@ class RegisterRenderer:
             draw_outline(canvas, flow.outline, index)
             for operation in operations:
                 operation(canvas)
-            self._around(canvas, paper, flow, index)
+            with tagged(canvas, ARTIFACT):
+                self._around(canvas, paper, flow, index)
             canvas.showPage()
         canvas.save()
         return with_ended_streams(buffer.getvalue())

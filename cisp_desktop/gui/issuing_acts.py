@@ -1,4 +1,4 @@
-"""The acts on papers after the jury: issue, look at and print, duplicate, find by code.
+"""The acts on papers after the jury: issue, duplicate, find by code.
 
 All in the worker. This module must not know the page that asks, nor how a paper is drawn.
 """
@@ -19,8 +19,9 @@ from cisp_desktop.application.issuing import (
     issue_papers,
     read_papers,
 )
+from cisp_desktop.application.paper_batch import batch_paper
 from cisp_desktop.application.wording import moment_words, plural, sentence
-from cisp_desktop.application.wording_issued import kind_words
+from cisp_desktop.application.wording_issued import annulled_words, kind_words
 from cisp_desktop.domain.errors import CispError
 from cisp_desktop.domain.issued import DocumentKind
 from cisp_desktop.gui.batch_acts import BatchActs
@@ -54,6 +55,8 @@ class IssuingActs(QObject):
 
     def issue(self, session_id: str, papers: Sequence[PaperRow], *, known: Choices) -> None:
         """Issue papers, asking first for what certificates must say beside."""
+        if self._context.operations.refuse_while_writing(self._window):
+            return
         due = [one for one in papers if one.to_issue]
         if not due:
             self._say(Tone.INFO, self._nothing(papers))
@@ -112,18 +115,12 @@ class IssuingActs(QObject):
         first = sentence(done.prevented[0].error)
         self._say(Tone.WARNING, self.tr("{0}\u00a0; {1}. {2}").format(made, left, first))
 
-    # --- looking at and printing ----------------------------------------------------------------------
-
-    def print_papers(self, rows: Sequence[IssuedRow]) -> None:
-        """Show papers as they will be printed, one after the other, then print them."""
-        session_id = self._context.session_id
-        if session_id is not None:
-            self._batches.print_rows(session_id, rows)
-
     # --- duplicates -----------------------------------------------------------------------------------
 
     def duplicate(self, row: IssuedRow) -> None:
         """Ask once, and issue a duplicate, then show it."""
+        if self._context.operations.refuse_while_writing(self._window):
+            return
         words = self.tr(
             "{0}, {1}\n\nLe duplicata porte sa mention, la date du jour et le code du premier document. Il "
             "ne s’annule pas."
@@ -148,7 +145,9 @@ class IssuingActs(QObject):
 
     def _on_duplicated(self, row: IssuedRow) -> None:
         self._say(Tone.SUCCESS, self.tr("Duplicata émis sous le code {0}.").format(row.code))
-        self.print_papers([row])
+        session_id = self._context.session_id
+        if session_id is not None:
+            self._batches.print_papers(session_id, [batch_paper(row)])
 
     # --- codes ----------------------------------------------------------------------------------------
 
@@ -190,6 +189,6 @@ def found_words(row: IssuedRow) -> str:
     mention = f" Duplicata du document {row.first_code}." if row.first_code else ""
     issued = moment_words(row.issued_at)
     words = kind_words(row.kind, row.block)
-    return (
-        f"{row.code}\u00a0: {words}, {whom}, émis le {issued}, procès-verbal {row.minutes_number}.{mention}"
-    )
+    minutes = f"procès-verbal {row.minutes_number}"
+    found = f"{row.code}\u00a0: {words}, {whom}, émis le {issued}, {minutes}.{mention}"
+    return " ".join(part for part in (found, annulled_words(row)) if part)

@@ -67,7 +67,10 @@ def without_slot(row: RegistrationRow) -> bool:
 
 @dataclass(frozen=True)
 class SessionData:
-    """One session as prepared so far; ``required`` holds, by registration id, the dossiers to hand in."""
+    """One session as prepared so far; ``required`` holds, by registration id, the dossiers to hand in.
+
+    ``rectifying``: its minutes are being rectified.
+    """
 
     session: SessionRow
     certification: CertificationRow
@@ -76,6 +79,7 @@ class SessionData:
     panels: tuple[PanelRow, ...]
     required: Mapping[str, tuple[DossierKind, ...]] = field(default_factory=dict)
     jurors: tuple[JurorRow, ...] = ()
+    rectifying: bool = False
 
     @property
     def panel(self) -> PanelRow:
@@ -192,7 +196,7 @@ def read_session_data(
         if changes.ids <= rows.keys():
             return known.with_rows([queries.registration(key) for key in changes.ids])
     touched = flags & (Change.CANDIDATES | Change.PANEL | Change.SHEETS | Change.MINUTES)
-    return _assembled(
+    read = _assembled(
         queries.session(session_id) if flags & (Change.CANDIDATES | Change.MINUTES) else known.session,
         known.certification,
         _read_registrations(queries, known, changes.ids) if touched else known.registrations,
@@ -200,11 +204,12 @@ def read_session_data(
         queries.panels(session_id) if flags & (Change.PANEL | Change.CANDIDATES) else known.panels,
         queries.jurors() if flags & Change.PANEL else known.jurors,
     )
+    return replace(read, rectifying=known.rectifying)  # opened and ended as the session itself changes
 
 
 def _read_all(queries: Queries, session_id: str) -> SessionData:
     session = queries.session(session_id)
-    return _assembled(
+    read = _assembled(
         session,
         queries.certification(session.certification_id),
         queries.registrations(session_id),
@@ -212,6 +217,8 @@ def _read_all(queries: Queries, session_id: str) -> SessionData:
         queries.panels(session_id),
         queries.jurors(),
     )
+    rectified = None if session.locked else queries.rectification(session_id)
+    return replace(read, rectifying=rectified is not None)
 
 
 def _read_registrations(

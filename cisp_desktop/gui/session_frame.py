@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.wording import plural
-from cisp_desktop.application.wording_minutes_life import open_again_words
+from cisp_desktop.application.wording_minutes_life import open_again_words, rectifying_words
 from cisp_desktop.application.wording_sessions import cancelled_words
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.context import GuiContext
@@ -25,6 +25,8 @@ from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import ElidedLabel, PlainLabel, literal_caption
 from cisp_desktop.gui.widgets.navigation import Entry, EntryState, Navigation
 from cisp_desktop.gui.widgets.panels import EmptyState, Tone
+
+_TOLD_OF_RECTIFYING = frozenset({Step.PREPARE.value, Step.EVALUATE.value, Step.SEQUEL.value})
 
 PageFactory = Callable[[GuiContext], Page]
 
@@ -154,6 +156,7 @@ class SessionFrame(QWidget):
         self._specs = {spec.key: spec for spec in specs}
         self._holders: dict[str, PageHolder] = {}
         self._current = ""
+        self._cancelled = self._rectifying = ""
         self.form = Ui_SessionFrame()
         self.form.setupUi(self)
         entries = [Entry(s.key, s.title, s.icon, s.group, s.shortcut) for s in specs]
@@ -168,7 +171,7 @@ class SessionFrame(QWidget):
         context.status.updated.connect(self._on_status_updated)
         context.operations.changed.connect(self._on_workspace_changed)
         context.operations.save_state_changed.connect(self._on_save_state_changed)
-        self.form.cancelledBanner.activated.connect(self._on_taking_up_asked)
+        self.form.cancelledBanner.activated.connect(self._on_banner_activated)
         self._on_save_state_changed(context.operations.save_state)
         self._show_session_name()
 
@@ -200,6 +203,7 @@ class SessionFrame(QWidget):
             return
         holder = self.holder(key)
         self._current = key
+        self._show_notice()
         self.navigation.show_current(key)
         self.form.pageStack.setCurrentWidget(holder)
         holder.bring_up_to_date()
@@ -266,14 +270,28 @@ class SessionFrame(QWidget):
         if session_id is None:
             self.form.sessionButton.setText(literal_caption(self.context.workspace.path.name))
             self.form.demonstrationLabel.hide()
-            self.form.cancelledBanner.show_text(Tone.WARNING, "")
+            self._show_notice("", "")
             return
         session = self.context.queries.session(session_id)
         when = french_month(session.starts.month, session.starts.year)
         self.form.sessionButton.setText(literal_caption(f"{session.centre_name} · {when}"))
         self.form.demonstrationLabel.setVisible(session.demonstration)
-        told, button = cancelled_words(session), self.tr("&Reprendre la session")
+        rectified = None if session.locked else self.context.queries.rectification(session_id)
+        self._show_notice(cancelled_words(session), rectifying_words(rectified) if rectified else "")
+
+    def _show_notice(self, *said: str) -> None:
+        """Say above every page that the session is cancelled, above some that its minutes are rectified."""
+        self._cancelled, self._rectifying = said or (self._cancelled, self._rectifying)
+        told, button = self._cancelled, self.tr("&Reprendre la session")
+        if not told and self._current in _TOLD_OF_RECTIFYING:
+            told, button = self._rectifying, self.tr("Voir le procès-verbal")
         self.form.cancelledBanner.show_text(Tone.WARNING, told, button=button)
+
+    def _on_banner_activated(self) -> None:
+        if self._cancelled:
+            self._on_taking_up_asked()
+        else:
+            self.open_page(Step.MINUTES.value)
 
     def _on_session_menu_opening(self) -> None:
         menu = self.form.sessionButton.menu()

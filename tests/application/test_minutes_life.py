@@ -15,6 +15,8 @@ from cisp_desktop.application.minutes_life import (
     take_refusal_back,
 )
 from cisp_desktop.application.preparing import set_attendance
+from cisp_desktop.application.wording_journal import detail_words, read_names
+from cisp_desktop.application.wording_minutes_life import why_words
 from cisp_desktop.documents.minutes import MinutesRenderer
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.errors import Refused, RuleError
@@ -64,28 +66,67 @@ def journal(workspace: SqlWorkspace, action: str) -> list[str]:
 def test_a_refusal_is_kept_with_its_reason_and_taken_back(
     workspace: SqlWorkspace, session: SessionMade, closed: MinutesClosed
 ) -> None:
-    seat = session.seats[Role.CENTRE]
-    refuse_signature(workspace, closed.id, seat, reason="désaccord")
+    seat, juror = session.seats[Role.CENTRE], session.juror(Role.CENTRE)
+    refuse_signature(workspace, closed.id, seat, reason="désaccord", juror=juror)
     line = next(one for one in workspace.queries.minutes(closed.id).signatures if one.seat_id == seat)
     assert (line.refusal, line.signed_at) == ("désaccord", None)
     assert line.refused_at is not None
     with pytest.raises(Refused, match=r"minutes\.refused"):
         sign(workspace, session, closed.id, Role.CENTRE)
-    assert take_refusal_back(workspace, closed.id, seat) == Refusal("désaccord", line.refused_at)
+    before = take_refusal_back(workspace, closed.id, seat, juror=juror)
+    assert before == Refusal("désaccord", line.refused_at)
     sign(workspace, session, closed.id)
     assert workspace.queries.session(session.id).minutes_state is MinutesState.COMPLETE
-    assert len(journal(workspace, "minutes.refused")) == 1
+    assert journal(workspace, "minutes.refused") == ['{"reason":"désaccord"}']
+
+
+def test_what_was_refused_and_why_stays_known_after_it_was_taken_back(
+    workspace: SqlWorkspace, session: SessionMade, closed: MinutesClosed
+) -> None:
+    seat, president = session.seats[Role.CENTRE], session.juror(Role.PRESIDENT)
+    refuse_signature(workspace, closed.id, seat, reason="désaccord", juror=president)
+    (stands,) = workspace.queries.minutes_refusals(session.id)
+    assert (stands.name, stands.reason, stands.entered_by) == ("ROUX Hélène", "désaccord", president.name)
+    assert stands.withdrawn_at is None
+    take_refusal_back(workspace, closed.id, seat, juror=session.juror(Role.CENTRE))
+    (kept,) = workspace.queries.minutes_refusals(session.id)
+    assert (kept.reason, kept.withdrawn_by) == ("désaccord", "")
+    assert kept.withdrawn_at is not None
+    row = workspace.queries.minutes(closed.id)
+    said = why_words(row, [row], [kept])
+    assert "ROUX Hélène\u00a0: a refusé de signer le" in said
+    assert f"(saisi par {president.name})\u00a0: désaccord. Refus retiré le" in said
+    names = read_names(workspace.queries).words
+    (told,) = journal(workspace, "minutes.refused")
+    assert detail_words(told, names) == f"motif\u00a0: désaccord · saisi par {president.name}"
+
+
+def test_another_member_s_code_refuses_for_nobody_but_an_absent_president(
+    workspace: SqlWorkspace, session: SessionMade, closed: MinutesClosed
+) -> None:
+    other, seats = session.juror(Role.PROFESSIONAL), session.seats
+    with pytest.raises(Refused, match=r"minutes\.refusal_by_other"):
+        refuse_signature(workspace, closed.id, seats[Role.CENTRE], reason="désaccord", juror=other)
+    refuse_signature(workspace, closed.id, seats[Role.PRESIDENT], reason="désaccord", juror=other)
+    row = workspace.queries.minutes(closed.id)
+    assert [line.role for line in row.signatures if line.refused_at] == [Role.PRESIDENT]
+    refuse_signature(
+        workspace, closed.id, seats[Role.CENTRE], reason="x", juror=session.juror(Role.PRESIDENT)
+    )
+    with pytest.raises(Refused, match=r"minutes\.refusal_by_other"):
+        take_refusal_back(workspace, closed.id, seats[Role.CENTRE], juror=other)
 
 
 def test_minutes_without_one_signature_refused_are_complete_and_locked(
     workspace: SqlWorkspace, session: SessionMade, closed: MinutesClosed
 ) -> None:
-    refuse_signature(workspace, closed.id, session.seats[Role.CENTRE], reason="désaccord")
+    seat, juror = session.seats[Role.CENTRE], session.juror(Role.CENTRE)
+    refuse_signature(workspace, closed.id, seat, reason="désaccord", juror=juror)
     sign(workspace, session, closed.id, Role.PRESIDENT, Role.PROFESSIONAL)
     row = workspace.queries.minutes(closed.id)
     assert row.state is MinutesState.COMPLETE
     with pytest.raises(Refused, match=r"minutes\.complete"):
-        take_refusal_back(workspace, closed.id, session.seats[Role.CENTRE])
+        take_refusal_back(workspace, closed.id, seat, juror=juror)
 
 
 def test_a_session_reopened_before_any_signature_keeps_its_number_and_says_which_version_counts(
@@ -195,3 +236,8 @@ def test_no_statement_gets_round_the_life_of_minutes(
             with pytest.raises(DBAPIError, match=told):
                 connection.execute(text(statement))
         connection.rollback()
+
+
+def test_the_number_of_cancelled_minutes_is_no_round() -> None:
+    assert detail_words('{"number":"PV-2027-GRE-0001"}', {}) == "PV-2027-GRE-0001"
+    assert detail_words('{"number":2}', {}) == "tour 2"

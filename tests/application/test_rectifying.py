@@ -1,11 +1,15 @@
 """Rectifying complete minutes: what may change on which ground, what the new minutes say, giving up."""
 
+from datetime import timedelta
+
 import pytest
 
 from cisp_desktop.application.candidate_editing import FieldChange, edit_registration
+from cisp_desktop.application.closing_choices import ClosingChoices
 from cisp_desktop.application.deliberating import Ruling, decide
 from cisp_desktop.application.minutes import (
     ClosingPrevented,
+    close_session,
     closing_blockers,
     draft_minutes,
     read_minutes,
@@ -18,6 +22,7 @@ from cisp_desktop.application.rectifying import (
     open_rectification,
     rectification_differences,
 )
+from cisp_desktop.application.wording_minutes import NBSP, long_date
 from cisp_desktop.documents.minutes import MinutesRenderer
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.errors import Refused, RuleError
@@ -25,6 +30,7 @@ from cisp_desktop.domain.minutes import Ground, MinutesState
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.application.test_minutes_life import close, decided, sign
+from tests.application.test_rooms import PlainSigner
 from tests.documents.reading import whole_text
 from tests.factories import SessionMade
 
@@ -135,7 +141,7 @@ def test_a_rectification_gone_wrong_is_cancelled_and_goes_on_under_another_numbe
     assert states == [MinutesState.COMPLETE, MinutesState.CANCELLED, MinutesState.REOPENED]
 
 
-def test_a_clerical_error_is_signed_by_the_president_alone_and_the_page_says_that_the_certifier_seals(
+def test_a_clerical_error_is_signed_by_the_president_alone_and_the_page_says_who_acted_and_whose_seal_it_has(
     workspace: SqlWorkspace, session: SessionMade, complete: str
 ) -> None:
     opened(workspace, complete)
@@ -144,9 +150,81 @@ def test_a_clerical_error_is_signed_by_the_president_alone_and_the_page_says_tha
     row = workspace.queries.minutes(again.id)
     assert [line.seat_id for line in row.signatures] == [session.seats[Role.PRESIDENT]]
     told = " ".join(whole_text(read_minutes(workspace, again.id)).split())
-    assert "le président signe seul ; le certificateur rectifie avec lui" in told
+    assert "à la demande de MARTIN Anne, sans nouvelle délibération. Le président signe" in told
+    assert "ne nomme personne pour le certificateur" in told
+    assert "sceau de l’autorité de l’espace de travail, qui n’est pas le certificateur" in told
     sign(workspace, session, again.id, Role.PRESIDENT)
     assert workspace.queries.minutes(again.id).state is MinutesState.COMPLETE
+
+
+def test_who_rectified_for_the_certifier_is_kept_and_printed(
+    workspace: SqlWorkspace, session: SessionMade, complete: str
+) -> None:
+    opened(workspace, complete)
+    renamed(workspace, session)
+    named = ClosingChoices(for_certifier=" DURAND Claire, directrice ")
+    (again,) = close_session(
+        workspace, session.id, renderer=MinutesRenderer(), signer=PlainSigner(), choices=named
+    )
+    said = snapshot_of(workspace, again.id)["rectifies"]
+    assert (said["for_certifier"], said["asked_by"]) == ("DURAND Claire, directrice", "MARTIN Anne")
+    told = " ".join(whole_text(read_minutes(workspace, again.id)).split())
+    assert "pour le certificateur : DURAND Claire, directrice." in told
+    assert "personne" not in told
+
+
+def test_nobody_is_named_for_the_certifier_where_the_jury_decides(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    decided(workspace, session)
+    named = ClosingChoices(for_certifier="DURAND Claire")
+    with pytest.raises(RuleError, match=r"rectification\.certifier"):
+        close_session(workspace, session.id, renderer=MinutesRenderer(), signer=PlainSigner(), choices=named)
+
+
+def test_a_clerical_rectification_keeps_the_hours_and_the_day_of_the_jury_and_says_its_own_apart(
+    workspace: SqlWorkspace, session: SessionMade, complete: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(workspace, complete)
+    renamed(workspace, session)
+    before = snapshot_of(workspace, complete)
+    later = workspace.clock() + timedelta(days=400, hours=3)
+    monkeypatch.setattr(workspace, "_clock", lambda: later)
+    again = close(workspace, session)
+    after = snapshot_of(workspace, again.id)
+    assert [after[key] for key in ("deliberation", "done_at", "warnings")] == [
+        before[key] for key in ("deliberation", "done_at", "warnings")
+    ]
+    assert after["rectifies"]["closed_at"] == later.isoformat(timespec="seconds")
+    assert workspace.queries.minutes(again.id).closed_at == later
+    told = " ".join(whole_text(read_minutes(workspace, again.id)).split())
+    days = [long_date(iso).replace(NBSP, " ") for iso in (before["done_at"]["date"], later.isoformat())]
+    assert f"{days[0]} ; rectifié le {days[1]}, en 1 original" in told
+    assert "Procès-verbal rectificatif de jury" in told
+
+
+def test_a_draft_of_which_nothing_differs_yet_has_the_hours_and_the_day_of_the_signed_minutes(
+    workspace: SqlWorkspace, session: SessionMade, complete: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(workspace, complete)
+    later = workspace.clock() + timedelta(days=400, hours=3)
+    monkeypatch.setattr(workspace, "_clock", lambda: later)
+    told = whole_text(draft_minutes(workspace, session.id, renderer=MinutesRenderer()).pdf)
+    assert long_date(later.isoformat()) not in told
+    assert "rectificatif" not in told
+
+
+def test_a_decision_rectified_has_the_day_of_the_jury_that_met_again(
+    workspace: SqlWorkspace, session: SessionMade, complete: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(workspace, complete, Ground.DECISION)
+    renamed(workspace, session)
+    later = workspace.clock() + timedelta(days=2)
+    monkeypatch.setattr(workspace, "_clock", lambda: later)
+    again = close(workspace, session)
+    assert snapshot_of(workspace, again.id)["done_at"]["date"] == later.date().isoformat()
+    told = " ".join(whole_text(read_minutes(workspace, again.id)).split())
+    assert "sont inchangées, hors le jour et les heures du jury réuni à nouveau." in told
 
 
 def test_a_decision_rectified_is_signed_by_the_whole_panel(

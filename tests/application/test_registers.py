@@ -1,14 +1,16 @@
 """The registers: every number without holes, and who obtained what by complete minutes."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 import pytest
 from sqlalchemy import text
 
 from cisp_desktop.application.awards import award_register
+from cisp_desktop.application.candidate_editing import FieldChange, edit_registration
 from cisp_desktop.application.deliberating import Ruling, decide
+from cisp_desktop.application.minutes import snapshot_of
 from cisp_desktop.application.minutes_life import cancel_minutes, reopen_closing
 from cisp_desktop.application.queries import Queries
 from cisp_desktop.application.queries_registers import NumberRow
@@ -112,6 +114,21 @@ def test_rectified_minutes_name_those_that_rectify_them(
     assert (first.state, first.rectified_by) == (NumberState.RECTIFIED, again.number)
     assert (second.number, second.state) == (again.number, NumberState.CLOSED)
     assert first.number in number_details(second)
+
+
+def test_a_number_is_complete_since_the_last_signature_and_says_that_it_is_being_rectified(
+    workspace: SqlWorkspace, session: SessionMade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided(workspace, session)
+    closed = close(workspace, session)
+    signed_at = workspace.clock() + timedelta(minutes=6)
+    monkeypatch.setattr(workspace, "_clock", lambda: signed_at)
+    sign(workspace, session, closed.id)
+    (line,) = number_register(workspace.queries).lines
+    assert (line.at, number_details(line)) == (signed_at, "")
+    opened(workspace, closed.id)
+    (line,) = number_register(workspace.queries).lines
+    assert (line.state, number_details(line)) == (NumberState.COMPLETE, "Rectification en cours")
 
 
 ROW = NumberRow(
@@ -220,6 +237,22 @@ def test_a_decision_rectified_counts_as_it_is_now_and_tells_what_it_was(
     assert award_details(award) == (
         f"Rectifie {first}, qui disait\u00a0: Certification (BC01, BC02, BC03, BC04, BC05)"
     )
+
+
+def test_a_birth_place_rectified_is_told_with_what_it_was_and_the_others_are_unchanged(
+    workspace: SqlWorkspace, session: SessionMade, complete: str
+) -> None:
+    first = workspace.queries.minutes(complete).number
+    opened(workspace, complete)
+    row = workspace.queries.registration(session.registrations[0])
+    edit_registration(workspace, row.id, changes={"birth_place": FieldChange(row.birth_place, "Voreppe")})
+    again = close(workspace, session)
+    sign(workspace, session, again.id, Role.PRESIDENT)
+    (award,) = award_register(workspace.queries).awards
+    assert (award.birth_place, award.certified) == ("Voreppe", True)
+    before = f"lieu de naissance «\u00a0{row.birth_place}\u00a0»"
+    assert award_details(award) == f"Rectifie {first}, qui disait\u00a0: {before}"
+    assert award.on == snapshot_of(workspace, complete)["done_at"]["date"]
 
 
 def test_what_was_awarded_and_is_no_more_is_told(

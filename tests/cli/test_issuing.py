@@ -1,14 +1,18 @@
 """``documents issue | list | duplicate | check``: the papers after the jury, without a screen."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from cisp_desktop.domain.issued import verification_code
-from tests.application.issued_scenes import open_completed
+from cisp_desktop.domain.panel import Role
+from tests.application.issued_scenes import completed_session, open_completed
+from tests.application.test_minutes_life import close, sign
+from tests.application.test_rectified_papers import moved
 from tests.cli.command import command
 from tests.documents.reading import squeezed, whole_text
-from tests.factories import PASSPHRASE
+from tests.factories import PASSPHRASE, make_store
 from tests.journeys.quick_services import QuickServices
 
 MENTIONS = (
@@ -157,3 +161,84 @@ def test_codes_find_papers_and_duplicates(
     assert states["DECISION_NOTICE", "D-0003"] == "TO_ISSUE"
     wrong = command(services, "documents", "check", folder, "1234", "--json")
     assert wrong.refusal == "issued.code"
+
+
+def test_while_minutes_are_rectified_the_refusal_says_only_that_and_no_duplicate_leaves(
+    services: QuickServices, place: tuple[Path, str]
+) -> None:
+    folder, session = place
+    issued = command(
+        services, "documents", "issue", folder, session, "--kind", "CERTIFICATE", *MENTIONS, "--json"
+    )
+    (paper,) = issued.data["papers"]
+    shown = command(services, "session", "show", folder, session, "--json").data
+    minutes = shown["all_minutes"][0]["id"]
+    assert shown["rectifying"] is None
+    command(
+        services, "minutes", "rectify", folder, minutes, "--ground", "clerical", "--by", "ROUX Hélène",
+        "--reason", "Lieu de naissance",
+    )  # fmt: skip
+    answer = command(services, "documents", "issue", folder, session, "--kind", "DECISION_NOTICE", "--json")
+    assert answer.refusal == "issued.rectifying"
+    assert "l’est déjà" not in answer.stderr
+    again = command(services, "documents", "duplicate", folder, paper["code"], "--json")
+    assert again.refusal == "issued.rectifying"
+    told = command(services, "session", "show", folder, session).stdout
+    assert "Rectification du procès-verbal" in told
+    assert "Close" not in told
+
+
+def test_the_code_of_a_replaced_paper_is_answered_by_the_one_that_replaces_it(
+    services: QuickServices, place: tuple[Path, str]
+) -> None:
+    folder, session = place
+    issue = ("documents", "issue", folder, session, "--kind", "CERTIFICATE", *MENTIONS, "--json")
+    (first,) = command(services, *issue).data["papers"]
+    minutes = command(services, "session", "show", folder, session, "--json").data["all_minutes"][0]["id"]
+    command(
+        services, "minutes", "rectify", folder, minutes, "--ground", "clerical", "--by", "ROUX Hélène",
+        "--reason", "Lieu de naissance",
+    )  # fmt: skip
+    workspace = make_store().open(folder, PASSPHRASE)
+    later = workspace.clock() + timedelta(minutes=5)
+    workspace._clock = lambda: later
+    moved(workspace, completed_session())
+    closed = close(workspace, completed_session())
+    sign(workspace, completed_session(), closed.id, Role.PRESIDENT)
+    workspace.close()
+    found = command(services, "documents", "check", folder, first["code"], "--json")
+    assert (found.code, found.data["superseded"], found.data["replaced_by"]) == (1, True, None)
+    listed = command(services, "documents", "list", folder, session, "--json").data["papers"]
+    assert first["code"] in [one["replaces"] for one in listed]
+    (second,) = command(services, *issue).data["papers"]
+    found = command(services, "documents", "check", folder, first["code"], "--json")
+    assert (found.code, found.data["replaced_by"]) == (1, second["code"])
+    assert second["code"] in found.stderr
+    assert command(services, "documents", "check", folder, second["code"], "--json").code == 0
+
+
+def test_what_is_not_issued_is_told_by_reason_with_its_blocks_and_one_by_one_on_demand(
+    services: QuickServices, place: tuple[Path, str]
+) -> None:
+    folder, session = place
+    asked = ("documents", "issue", folder, session)
+    told = command(services, *asked).stderr.splitlines()
+    prevented = command(services, *asked, "--json").data["prevented"]
+    one_by_one = command(services, *asked, "--verbose").stderr.splitlines()
+    assert len(told) <= len({one["message"] for one in prevented}) + 1 < len(one_by_one) == len(prevented)
+    assert told[-1] == "Un par un : --verbose, ou --json."
+    assert any("Attestation de bloc BC01 (" in line for line in told)
+    assert any(line.startswith("Attestation de bloc BC01, D-000") for line in one_by_one)
+    assert {one["block"] for one in prevented if one["kind"] == "BLOCK_CERTIFICATE"} >= {"BC01"}
+
+
+def test_a_paper_of_the_whole_jury_is_named_without_an_empty_subject(
+    services: QuickServices, place: tuple[Path, str]
+) -> None:
+    folder, session = place
+    issued = command(services, "documents", "issue", folder, session, "--kind", "ATTENDANCE_LIST")
+    listed = command(services, "documents", "list", folder, session)
+    for line in (*issued.stdout.splitlines(), *listed.stdout.splitlines()):
+        assert "· ," not in line
+        assert "·  :" not in line
+    assert any("État des présences, " in line for line in issued.stdout.splitlines())

@@ -13,6 +13,7 @@ from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.registration import Attendance
 from tests.application.test_rooms import PlainSigner
 from tests.cli.command import PASSPHRASE, Answer, command
+from tests.cli.conftest import CODE
 from tests.factories import SessionMade
 from tests.journeys.quick_services import QuickServices
 
@@ -59,16 +60,26 @@ def test_minutes_are_shown_with_who_is_awaited(
     assert command(services, "minutes", "show", folder, "rien", "--json").refusal == "minutes.not_found"
 
 
-def test_a_refusal_is_noted_with_its_reason_and_taken_back(
-    services: QuickServices, folder: Path, minutes: str
+def test_a_refusal_needs_a_code_is_noted_with_its_reason_and_taken_back(
+    services: QuickServices, folder: Path, signable: str
 ) -> None:
-    who = ("minutes", "refuse", folder, minutes, "--juror", "Roux Hélène")
-    assert command(services, *who, "--reason", " ", "--json").refusal == "minutes.refusal_reason"
-    answer = command(services, *who, "--reason", "Désaccord.", "--json")
+    who = ("minutes", "refuse", folder, signable, "--juror", "Roux Hélène", "--reason")
+    assert "CISP_JUROR_CODE" in command(services, *who, "Désaccord.").stderr
+    by = (*who, "Désaccord.", "--by", "MARTIN Anne", "--json")
+    assert command(services, *by, code="FAUX-CODE").refusal == "identity.code.wrong"
+    empty = command(services, *who, " ", "--by", "MARTIN Anne", "--json", code=CODE)
+    assert empty.refusal == "minutes.refusal_reason"
+    answer = command(services, *by, code=CODE)
     assert answer.data["refused"][0]["reason"] == "Désaccord."
-    assert command(services, *who, "--reason", "Encore.", "--json").refusal == "minutes.refused"
-    back = command(services, "minutes", "unrefuse", folder, minutes, "--juror", "ROUX Hélène", "--json")
-    assert (back.data["refused"], len(back.data["waiting"])) == ([], 3)
+    assert answer.data["refusals"][0]["entered_by"] == "MARTIN Anne"
+    assert command(services, *by, code=CODE).refusal == "minutes.refused"
+    assert "saisi par MARTIN Anne" in command(services, "minutes", "show", folder, signable).stdout
+    back = ("minutes", "unrefuse", folder, signable, "--juror", "ROUX Hélène")
+    assert "CISP_JUROR_CODE" in command(services, *back).stderr
+    taken = command(services, *back, "--by", "MARTIN Anne", "--json", code=CODE)
+    assert (taken.data["refused"], len(taken.data["waiting"])) == ([], 3)
+    said = command(services, "minutes", "show", folder, signable).stdout
+    assert "Désaccord. Refus retiré le" in said
 
 
 def test_what_nobody_signed_is_reopened_and_what_some_signed_is_cancelled(

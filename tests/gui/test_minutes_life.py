@@ -20,10 +20,11 @@ from cisp_desktop.gui.pages.minutes_page import MinutesPage
 from cisp_desktop.gui.session_frame import SessionFrame
 from cisp_desktop.gui.session_status import read_status
 from cisp_desktop.gui.tasks import TaskRunner
+from cisp_desktop.gui.widgets.labels import PlainLabel
 from cisp_desktop.gui.widgets.signature_line import SignatureLine
 from tests.gui.checks import check_page
 from tests.gui.fakes import FakeServices, RecordedMessages
-from tests.gui.jury_day import JuryDay, all_decided, open_day
+from tests.gui.jury_day import CODES, JuryDay, all_decided, open_day
 from tests.gui.test_minutes_page import close, draw_and_sign, minutes_of, show_page, sign_all
 
 Idle = Callable[[TaskRunner], None]
@@ -98,47 +99,114 @@ def acts_shown(page: MinutesPage) -> set[str]:
     return {name for name, button in buttons.items() if button.isVisibleTo(page)}
 
 
-def test_a_refusal_is_asked_for_its_reason_shown_undone_and_taken_back(
-    page: MinutesPage, messages: RecordedMessages, idle: Idle
+def named_for_certifier(dialog: Any) -> None:
+    """Say who rectifies for the certifier, and accept."""
+    check_page(dialog)
+    assert "chaque membre" not in dialog.form.textLabel.text().lower()
+    assert dialog.form.certifierEdit.isVisible()
+    dialog.form.certifierEdit.setText("DURAND Claire, directrice")
+    dialog.form.acceptButton.click()
+
+
+def refuse(role: Role, reason: str) -> Callable[[Any], None]:
+    """Return a script: the own code of ``role``, the reason, and accept."""
+
+    def script(dialog: Any) -> None:
+        combo = dialog.form.memberComboBox
+        combo.setCurrentIndex(next(i for i in range(combo.count()) if role in str(combo.itemData(i))))
+        dialog.form.codeEdit.setText(CODES[role])
+        dialog.form.reasonEdit.setPlainText(reason)
+        dialog.form.acceptButton.click()
+
+    return script
+
+
+def texts_of(line: SignatureLine) -> str:
+    return " ".join(label.text() for label in line.findChildren(PlainLabel))
+
+
+def test_a_refusal_needs_the_member_s_own_code_and_a_reason_and_can_be_taken_back_the_same_way(
+    page: MinutesPage, messages: RecordedMessages, idle: Idle, qtbot: QtBot
 ) -> None:
     close(page, messages, idle)
     said: list[str] = []
 
-    def refuse(dialog: Any) -> None:
+    def script(dialog: Any) -> None:
         check_page(dialog)
-        dialog.form.acceptButton.click()
-        said.append(dialog.form.problemLabel.text())
-        dialog.form.reasonEdit.setPlainText("Je ne partage pas la décision.")
-        dialog.form.acceptButton.click()
+        form = dialog.form
+        form.acceptButton.click()
+        said.append(form.problemLabel.text())
+        form.codeEdit.setText("FAUX-CODE")
+        form.acceptButton.click()
+        said.append(form.problemLabel.text())
+        form.reasonEdit.setPlainText("Je ne partage pas la décision.")
+        form.acceptButton.click()
+        qtbot.waitUntil(lambda: "Ce code" in form.problemLabel.text(), timeout=10_000)
+        assert signature_of(page, Role.CENTRE).refused_at is None
+        form.codeEdit.setText(CODES[Role.CENTRE])
+        form.acceptButton.click()
 
-    messages.scripts.append(refuse)
+    messages.scripts.append(script)
     button = line_of(page, Role.CENTRE).refuse_button
     assert button is not None
     button.click()
     idle(page.context.tasks)
-    assert "motif" in said[0]
+    assert "code personnel" in said[0]
+    assert "motif" in said[1]
     assert signature_of(page, Role.CENTRE).refusal == "Je ne partage pas la décision."
     line = line_of(page, Role.CENTRE)
     assert line.button is None
-    assert any("Je ne partage pas" in label.text() for label in line.findChildren(type(page.form.stateLabel)))
-    page.context.operations.undo()
-    idle(page.context.tasks)
-    assert signature_of(page, Role.CENTRE).refused_at is None
-    page.context.operations.redo()
-    idle(page.context.tasks)
-    back = line_of(page, Role.CENTRE).return_button
+    assert "Je ne partage pas" in texts_of(line)
+    assert "saisi par" not in texts_of(line)
+    back = line.return_button
     assert back is not None
+
+    def nothing_typed(dialog: Any) -> None:
+        check_page(dialog)
+        dialog.form.acceptButton.click()
+        assert dialog.isVisible()
+        dialog.reject()
+
+    messages.scripts.append(nothing_typed)
+    back.click()
+    idle(page.context.tasks)
+    assert signature_of(page, Role.CENTRE).refused_at is not None
+    messages.scripts.append(refuse(Role.CENTRE, ""))
     back.click()
     idle(page.context.tasks)
     assert signature_of(page, Role.CENTRE).refused_at is None
+    assert "Refus retiré le" in texts_of(line_of(page, Role.CENTRE))
+    assert not page.context.operations.undo_stack.canUndo()
     messages.assert_silent()
+
+
+def test_the_president_notes_the_refusal_of_who_is_gone_and_that_is_said_everywhere(
+    page: MinutesPage, messages: RecordedMessages, idle: Idle
+) -> None:
+    close(page, messages, idle)
+    messages.scripts.append(refuse(Role.PRESIDENT, "Parti sans signer."))
+    button = line_of(page, Role.CENTRE).refuse_button
+    assert button is not None
+    button.click()
+    idle(page.context.tasks)
+    president = signature_of(page, Role.PRESIDENT).name
+    assert f"(saisi par {president})\u00a0: Parti sans signer." in texts_of(line_of(page, Role.CENTRE))
+    told: list[str] = []
+
+    def script(dialog: Any) -> None:
+        told.append(dialog.form.detailLabel.text())
+        dialog.form.closeButton.click()
+
+    messages.scripts.append(script)
+    page.form.historyButton.click()
+    assert f"saisi par {president}" in told[0]
 
 
 def test_minutes_with_a_refusal_are_complete_and_say_so(
     page: MinutesPage, messages: RecordedMessages, idle: Idle
 ) -> None:
     close(page, messages, idle)
-    messages.scripts.append(fill("Désaccord."))
+    messages.scripts.append(refuse(Role.CENTRE, "Désaccord."))
     button = line_of(page, Role.CENTRE).refuse_button
     assert button is not None
     button.click()
@@ -213,13 +281,17 @@ def test_a_rectification_shows_what_changes_and_is_given_up_once_nothing_does(
     assert panel.isVisible()
     assert "Nom mal orthographié" in page.form.pageBanner.label.text()
     assert "rectification en cours" in page.subtitle()
-    assert [line.page for line in page.side.blockers.lines] == ["prepare"]
+    assert [line.page for line in page.side.blockers.lines] == [""]
+    assert "mène" not in page.form.openTextLabel.text()
+    page.side.lead.connect(lambda *_where: pytest.fail("a line that leads nowhere was followed"))
+    page.form.blockersListView.clicked.emit(page.side.blockers.index(0))
     rename(page, "DURAND")
     idle(page.context.tasks)
     said = " ".join(label.text() for label in panel.findChildren(type(page.form.stateLabel)))
     assert f"Avant\u00a0: {before}" in said
     assert "Après\u00a0: DURAND" in said
     assert not panel.give_up_button.isEnabled()
+    assert panel.why_label.isVisible()
     assert page.side.blockers.lines == ()
     check_page(page)
     status = read_status(page.context.queries, session_of(page))
@@ -262,10 +334,12 @@ def test_minutes_are_cancelled_corrected_signed_rectified_and_all_kept_intact(
     assert not page.form.notSittingButton.isVisibleTo(page)
     rename(page, "DURANT")
     idle(page.context.tasks)
-    messages.scripts.append(lambda dialog: dialog.form.acceptButton.click())
+    messages.scripts.append(named_for_certifier)
     page.close_button.click()
     idle(page.context.tasks)
     sign_all(page, messages, idle)
+    (line,) = minutes_of(page).signatures
+    assert f"signé par {line.name}, qui préside le jury" in page.form.pageBanner.label.text()
     rows = history_of(page)
     assert [row.state for row in rows] == [
         MinutesState.CANCELLED, MinutesState.COMPLETE, MinutesState.COMPLETE,
@@ -273,7 +347,8 @@ def test_minutes_are_cancelled_corrected_signed_rectified_and_all_kept_intact(
     assert rows[2].rectifies_id == signed.id
     assert len({row.number for row in rows}) == 3
     workspace: Any = page.context.workspace
-    assert snapshot_of(workspace, rows[2].id)["rectifies"]["differences"][0]["after"] == "DURANT"
+    said = snapshot_of(workspace, rows[2].id)["rectifies"]
+    assert (said["differences"][0]["after"], said["for_certifier"]) == ("DURANT", "DURAND Claire, directrice")
     authority = workspace.authority.certificate_pem
     for row, count in zip(rows, (1, 3, 1), strict=True):  # a clerical error: the president alone
         report = services.verifier.verify(read_minutes(workspace, row.id), authority_pem=authority)  # type: ignore[attr-defined]

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,8 +18,10 @@ from cisp_desktop.gui.dialogs.ask_text_dialog import AskTextDialog
 from cisp_desktop.gui.dialogs.certificate_mentions_dialog import CertificateMentionsDialog
 from cisp_desktop.gui.itemmodels.issued_matrix_model import Role
 from cisp_desktop.gui.pages.sequel_page import SequelPage
+from cisp_desktop.gui.session_status import Step, StepState
 from cisp_desktop.gui.tasks import TaskRunner
 from cisp_desktop.gui.widgets.drawing import DotState
+from cisp_desktop.gui.widgets.panels import Tone
 from cisp_desktop.persistence.workspace import SqlWorkspace
 from tests.application.issued_scenes import CHOICES, completed_session, issue, open_completed
 from tests.factories import SessionMade
@@ -85,6 +89,21 @@ def test_the_page_waits_until_minutes_are_complete(
     waiting = page.waiting_for()
     assert waiting is not None
     assert "attend encore 1\u00a0signature" in waiting.text
+
+
+def test_the_page_of_a_cancelled_session_says_that_no_paper_is_due(
+    qtbot: QtBot, signed: GuiContext, made: SessionMade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = SequelPage(signed)
+    qtbot.addWidget(page)
+    row = signed.queries.session(made.id)
+    when = datetime(2026, 11, 22, tzinfo=UTC)
+    ended = replace(row, cancelled_at=when, cancelled_by="ROUX Hélène", cancelled_why="Neige")
+    monkeypatch.setattr(type(signed.queries), "session", lambda _self, _id: ended)
+    waiting = page.waiting_for()
+    assert waiting is not None
+    assert "par ROUX Hélène\u00a0: Neige." in waiting.text
+    assert waiting.page == "dashboard"
 
 
 def test_each_cell_says_whether_its_paper_is_to_issue_or_why_not(page: SequelPage) -> None:
@@ -193,3 +212,66 @@ def test_papers_look_as_printed_when_a_cell_is_opened(
     idle(signed.tasks)
     idle(signed.tasks)
     assert messages.dialogs == ["PrintPreviewDialog"]
+
+
+def test_the_certificate_comes_before_the_blocks_and_each_title_is_told_in_full(page: SequelPage) -> None:
+    model, across = page.model, Qt.Orientation.Horizontal
+    titles = [model.headerData(column, across) for column in range(model.columnCount())]
+    assert titles.index("Parchemin") < titles.index("BC01")
+    tip = model.headerData(titles.index("BC01"), across, Qt.ItemDataRole.ToolTipRole)
+    assert "Attestation de bloc BC01" in tip
+
+
+def test_the_step_is_under_way_then_done_once_every_paper_due_is_issued(
+    page: SequelPage, signed: GuiContext, messages: RecordedMessages, idle: Idle
+) -> None:
+    def state() -> StepState:
+        idle(signed.tasks)
+        assert signed.status.status is not None
+        return signed.status.status.steps[Step.SEQUEL].state
+
+    assert state() is StepState.TO_DO
+    cell(page, 2, "Relevé")
+    page.form.issueButton.click()
+    assert state() is StepState.UNDER_WAY
+    messages.scripts.append(filled)
+    page.header_widgets()[-1].click()  # type: ignore[attr-defined]  # a button
+    assert state() is StepState.DONE
+
+
+def test_what_was_said_of_an_act_goes_once_the_minutes_are_others(
+    page: SequelPage, signed: GuiContext, made: SessionMade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.form.banner.show_text(Tone.SUCCESS, "Duplicata émis.")
+    page.refresh(None)
+    assert page.form.banner.label.text() == "Duplicata émis."
+    (row,) = signed.queries.minutes_of_session(made.id)
+    other = replace(row, id="autre")
+    monkeypatch.setattr(type(signed.queries), "minutes_of_session", lambda _self, _id: [other])
+    page.refresh(None)
+    assert page.form.banner.label.text() == ""
+
+
+def test_issuing_while_something_else_writes_is_refused_at_once(
+    page: SequelPage, signed: GuiContext, messages: RecordedMessages, idle: Idle
+) -> None:
+    held = Event()
+    signed.tasks.run(lambda _progress: held.wait(20), title="Import", writes=True)
+    cell(page, 2, "Relevé")
+    page.form.issueButton.click()
+    assert [error.code for error in messages.errors] == ["gui.busy_writing"]
+    messages.errors.clear()
+    held.set()
+    idle(signed.tasks)
+
+
+def test_papers_are_read_while_others_are_printed(
+    qtbot: QtBot, page: SequelPage, signed: GuiContext, idle: Idle
+) -> None:
+    held = Event()
+    signed.tasks.run(lambda _progress: held.wait(20), title="Impression de Documents", prints=True)
+    page.papers = None
+    page.refresh(None)
+    qtbot.waitUntil(lambda: page.papers is not None, timeout=10_000)
+    held.set()
+    idle(signed.tasks)

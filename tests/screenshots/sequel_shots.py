@@ -8,18 +8,21 @@ from cisp_desktop.application.demonstration import _jurors
 from cisp_desktop.application.issued_building import AccessRequest, Choices
 from cisp_desktop.application.issued_rules import PERSONAL_KINDS, Paper
 from cisp_desktop.application.issuing import issue_papers
-from cisp_desktop.application.minutes import sign_minutes
+from cisp_desktop.application.mail_wording import PAPERS_MAIL, mail_facts, mail_model
+from cisp_desktop.application.minutes import close_session, sign_minutes
 from cisp_desktop.application.paper_batch import read_batch
-from cisp_desktop.application.paper_mails import mail_facts
 from cisp_desktop.domain.issued import DocumentKind
+from cisp_desktop.domain.paper_template import CentreTemplates
 from cisp_desktop.gui.dialogs.access_request_dialog import AccessRequestDialog
 from cisp_desktop.gui.dialogs.certificate_mentions_dialog import CertificateMentionsDialog
 from cisp_desktop.gui.dialogs.mails_dialog import MailsDialog
 from cisp_desktop.gui.dialogs.papers_dialog import PapersDialog, Purpose
 from cisp_desktop.gui.pages.sequel_page import SequelPage
 from tests.application.issued_scenes import CHOICES
-from tests.screenshots.jury_shots import _closed
+from tests.screenshots.jury_shots import _closed, decided_session
 from tests.screenshots.stage import Stage
+
+EXTRACTS_CENTRE = "Centre de démonstration Vif"
 
 
 def _complete(stage: Stage) -> str:
@@ -50,6 +53,25 @@ def papers(stage: Stage) -> None:
     page = cast(SequelPage, stage.show_page("sequel"))
     page.form.subjectsTabBar.setCurrentIndex(0)
     page.form.papersTableView.setCurrentIndex(page.model.index(0, 2))
+    stage.settle()
+
+
+def extracts(stage: Stage) -> None:
+    """An extract per candidate, signed with the minutes."""
+    context, services = stage.context, stage.services
+    known = [row.id for row in context.queries.sessions() if row.centre_name == EXTRACTS_CENTRE]
+    if not known:
+        session_id, jurors = decided_session(stage, EXTRACTS_CENTRE)
+        (closed,) = close_session(
+            context.workspace, session_id, renderer=services.renderer, signer=services.signer, extracts=True
+        )
+        for juror in jurors.values():
+            sign_minutes(context.workspace, closed.id, juror=juror, image=None, signer=services.signer)
+        known = [session_id]
+    context.set_session(known[0])
+    page = cast(SequelPage, stage.show_page("sequel"))
+    page.form.subjectsTabBar.setCurrentIndex(0)
+    page.form.papersTableView.setCurrentIndex(page.model.index(1, 2))
     stage.settle()
 
 
@@ -85,7 +107,8 @@ def mails(stage: Stage) -> QDialog:
     session = queries.session(session_id)
     facts = mail_facts(session, queries.centre(session.centre_id))
     batch = read_batch(stage.context.workspace, session_id)
-    return MailsDialog(batch, queries.registrations(session_id), facts, parent=stage.window)
+    model = mail_model(CentreTemplates(), PAPERS_MAIL)
+    return MailsDialog(batch, queries.registrations(session_id), facts, model, parent=stage.window)
 
 
 def mentions(stage: Stage) -> QDialog:

@@ -7,6 +7,10 @@ SENTENCES: Mapping[str, str] = {
         "{juror} a refusé de signer. Retirez d’abord ce refus (Procès-verbal, ligne du membre), puis signez."
     ),
     "minutes.not_refused": "{juror} n’a pas refusé de signer : il n’y a rien à retirer.",
+    "minutes.refusal_by_other": (
+        "Un refus de signer se note avec le code du membre lui-même, ou avec celui du président, qui le "
+        "saisit pour lui : le code de {juror} n’y suffit pas."
+    ),
     "minutes.refusal_reason": "Écrivez le motif du refus : il est conservé avec le procès-verbal.",
     "minutes.other_route": (
         "Ce procès-verbal se signe déjà autrement ({route}) : toutes ses signatures suivent la même voie. "
@@ -45,6 +49,10 @@ SENTENCES: Mapping[str, str] = {
     "minutes.no_signer": "Cochez au moins un membre dont la signature se voit sur le document numérisé.",
     "session.open": "La session n’est pas close : il n’y a pas de procès-verbal à reprendre.",
     "rectification.reason": "Écrivez ce qui est à rectifier et pourquoi : le nouveau procès-verbal le dira.",
+    "rectification.certifier": (
+        "Le certificateur n’est nommé que sur un procès-verbal qui rectifie une erreur matérielle : laissez "
+        "ce nom vide."
+    ),
     "rectification.open": (
         "Une rectification est déjà en cours pour cette session. Terminez-la, ou abandonnez-la, dans "
         "Procès-verbal."

@@ -6,15 +6,17 @@ This module must not know how a paper is made.
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QHeaderView, QMenu, QPushButton, QWidget
 
 from cisp_desktop.application.changes import Change, Changes
 from cisp_desktop.application.issued_building import NOTICE_DAYS
 from cisp_desktop.application.issuing import IssuedRow, IssuedSession, PaperRow, read_papers
-from cisp_desktop.application.queries import MinutesRow
+from cisp_desktop.application.paper_batch import BatchPaper, batch_paper, read_extracts
+from cisp_desktop.application.queries import MinutesRow, Queries
 from cisp_desktop.application.wording import plural, short_day
 from cisp_desktop.application.wording_minutes_life import open_again_words
+from cisp_desktop.application.wording_sessions import cancelled_words
 from cisp_desktop.domain.certification import AccessPath
 from cisp_desktop.domain.issued import DocumentKind
 from cisp_desktop.domain.minutes import MinutesState
@@ -24,7 +26,8 @@ from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.delegates.state_delegate import StateDelegate
 from cisp_desktop.gui.forms.sequel_page import Ui_SequelPage
 from cisp_desktop.gui.issuing_acts import IssuingActs, found_words
-from cisp_desktop.gui.itemmodels.issued_matrix_model import IssuedMatrixModel, Role, words
+from cisp_desktop.gui.itemmodels.issued_matrix_model import Cell, IssuedMatrixModel, Role, words
+from cisp_desktop.gui.pages.minutes_checking import MinutesChecking
 from cisp_desktop.gui.pages.page import Page, Waiting, primary_button
 from cisp_desktop.gui.paper_template_acts import manage_paper_templates
 from cisp_desktop.gui.theme import scaled, tabular
@@ -48,7 +51,9 @@ class SequelPage(Page):
         self.form.setupUi(self)
         self.model = IssuedMatrixModel(self)
         self.papers: IssuedSession | None = None
+        self._extracts: Sequence[BatchPaper] = ()
         self._session_id: str | None = None
+        self._standing: tuple[str | None, ...] = ()
         self._all_button = primary_button(self.tr("&Tout émettre"), self)
         self._print_all_button = QPushButton(self.tr("&Imprimer tous les papiers…"), self)
         self._templates_button = QPushButton(self.tr("&Modèles…"), self)
@@ -68,6 +73,8 @@ class SequelPage(Page):
         self.form.printButton.clicked.connect(self._on_print_asked)
         self.form.duplicateButton.clicked.connect(self._on_duplicate_asked)
         self.form.findButton.clicked.connect(self.acts.find)
+        self.checking = MinutesChecking(context, parent=self)
+        self.form.verifyButton.clicked.connect(self.checking.ask)
         self._set_up_batches()
         self._show_papers()
 
@@ -106,6 +113,11 @@ class SequelPage(Page):
                 self.tr("Créer une session"),
                 action=self.context.new_session_requested.emit,
             )
+        cancelled = cancelled_words(self.context.queries.session(session_id))
+        if cancelled:
+            text = self.tr("{0} Aucun document n’est dû.").format(cancelled)
+            button = self.tr("Voir le tableau de bord")
+            return Waiting(self.tr("Session annulée"), text, button, page="dashboard")
         minutes = self.context.queries.minutes_of_session(session_id)
         if any(one.state is MinutesState.COMPLETE for one in minutes):
             return None
@@ -129,37 +141,34 @@ class SequelPage(Page):
         """Read the papers and the dates again, off the GUI thread."""
         del changes
         session_id = self.context.session_id
+        self._drop_old_words()
         if session_id is None or self.waiting_for() is not None:
             return
         if session_id != self._session_id:
-            self._session_id, self.papers = session_id, None
-            self._say(Tone.INFO, "")
+            self._session_id, self.papers, self._extracts = session_id, None, ()
             self._show_papers()
-        self.form.owedLabel.setText(self._owed(session_id))
+        self.form.owedLabel.setText(_owed(self, self.context.queries, session_id))
         workspace = self.context.workspace
         self.context.tasks.run(
-            lambda _progress: read_papers(workspace, session_id), self._on_papers_read,
-            title=self.tr("Lecture des documents"), owner=self, quiet=True,
-        )  # fmt: skip
+            lambda _progress: (read_papers(workspace, session_id), read_extracts(workspace, session_id)),
+            lambda read: self._on_papers_read(*read),
+            title=self.tr("Lecture des documents"),
+            owner=self,
+            quiet=True,
+        )
+
+    def _drop_old_words(self) -> None:
+        """Take away what was said of an act once the session or its minutes are no longer the same."""
+        session_id, queries = self.context.session_id, self.context.queries
+        minutes = queries.minutes_of_session(session_id) if session_id is not None else ()
+        standing = (session_id, self._open_again(), *(one.id for one in minutes))
+        if standing != self._standing:
+            self._standing = standing
+            self._say(Tone.INFO, "")
 
     def panes(self) -> Sequence[QWidget]:
         """Tabs, table, buttons."""
         return (self.form.subjectsTabBar, self.form.papersTableView, self.form.issueButton)
-
-    def _owed(self, session_id: str) -> str:
-        closed = min(one.closed_at.date() for one in self.context.queries.minutes_of_session(session_id))
-        rows = self.context.queries.registrations(session_id)
-        vae = sum(row.access_path is AccessPath.VAE for row in rows)
-        lines = []
-        if vae:
-            lines.append(
-                self.tr("VAE ({0})\u00a0: décision à notifier au plus tard le {1}.").format(
-                    plural(vae, "candidat", "candidats"), short_day(closed + timedelta(days=NOTICE_DAYS))
-                )
-            )
-        declared = short_day(months_after(closed, DECLARATION_MONTHS))
-        lines.append(self.tr("Titulaires à déclarer à la Caisse des Dépôts avant le {0}.").format(declared))
-        return " ".join(lines)
 
     # --- the table ------------------------------------------------------------------------------------
 
@@ -175,8 +184,8 @@ class SequelPage(Page):
         view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_chosen())
         view.doubleClicked.connect(self._on_cell_opened)
 
-    def _on_papers_read(self, papers: IssuedSession) -> None:
-        self.papers = papers
+    def _on_papers_read(self, papers: IssuedSession, extracts: Sequence[BatchPaper]) -> None:
+        self.papers, self._extracts = papers, extracts
         self._show_papers()
         self.header_changed.emit()
 
@@ -187,7 +196,7 @@ class SequelPage(Page):
         row, column = at.row(), at.column()
         rows = papers.rows if papers is not None else ()
         if self.form.subjectsTabBar.currentIndex() == _CANDIDATES:
-            self.model.show_candidates(rows, papers.blocks if papers is not None else ())
+            self.model.show_candidates(rows, papers.blocks if papers is not None else (), self._extracts)
         elif self.form.subjectsTabBar.currentIndex() == _JURY:
             self.model.show_jury(rows)
         else:
@@ -211,40 +220,46 @@ class SequelPage(Page):
             left = view.viewport().width() - header.length() + header.sectionSize(_NAME)
             header.resizeSection(_NAME, max(left, scaled(_NAME_WIDTH, metrics)))
 
-    def _chosen(self) -> list[PaperRow]:
+    def _cells(self) -> list[Cell]:
         return self.model.chosen(self.form.papersTableView.selectionModel().selectedIndexes())
+
+    def _chosen(self) -> list[PaperRow]:
+        return [one for one in self._cells() if isinstance(one, PaperRow)]
 
     def _show_chosen(self) -> None:
         """Say what is chosen, and enable what can be done of it."""
-        chosen = self._chosen()
+        cells, chosen = self._cells(), self._chosen()
         issued = [one for one in chosen if one.issued is not None]
         form = self.form
         form.issueButton.setEnabled(any(one.to_issue for one in chosen))
-        form.printButton.setEnabled(bool(issued))
-        form.duplicateButton.setEnabled(len(issued) == 1 == len(chosen))
+        form.printButton.setEnabled(bool(_printable(cells)))
+        form.duplicateButton.setEnabled(len(issued) == 1 == len(cells))
         papers = self.papers
         form.exportButton.setEnabled(papers is not None)
         self._print_all_button.setEnabled(papers is not None)
         self._all_button.setEnabled(papers is not None and any(one.to_issue for one in papers.rows))
         self.pack_action.setEnabled(self._pack() is not None)
-        form.detailLabel.setText(self._told(chosen))
+        form.detailLabel.setText(self._told(cells, chosen))
 
-    def _told(self, chosen: Sequence[PaperRow]) -> str:
+    def _told(self, cells: Sequence[Cell], chosen: Sequence[PaperRow]) -> str:
         personal = self.form.subjectsTabBar.currentIndex() == _PERSONAL
-        if not chosen and personal:
+        if not cells and personal:
             return self.tr(
                 "Ces documents portent des notes\u00a0: ils s’émettent à la demande, et ne partent jamais "
                 "avec les autres. Choisissez une case, plusieurs, ou un nom pour toute sa ligne."
             )
-        if not chosen:
+        if not cells:
             return self.tr("Choisissez une case, plusieurs, ou un nom pour toute sa ligne.")
-        if len(chosen) == 1:
-            return words(chosen[0])
+        if len(cells) == 1:
+            return words(cells[0])
         issued = sum(one.issued is not None for one in chosen)
         left = sum(one.to_issue for one in chosen)
-        return self.tr("{0} choisis\u00a0: {1} émis, {2} à émettre, {3} non dus").format(
-            plural(len(chosen), "document", "documents"), issued, left, len(chosen) - issued - left
+        told = self.tr("{0} choisis\u00a0: {1} émis, {2} à émettre, {3} non dus").format(
+            plural(len(cells), "document", "documents"), issued, left, len(chosen) - issued - left
         )
+        extracts = len(cells) - len(chosen)
+        count = plural(extracts, self.tr("extrait"), self.tr("extraits"))
+        return self.tr("{0}, {1}").format(told, count) if extracts else told
 
     # --- acts -----------------------------------------------------------------------------------------
 
@@ -262,7 +277,12 @@ class SequelPage(Page):
         self._issue(self._chosen())
 
     def _on_print_asked(self) -> None:
-        self.acts.print_papers([one.issued for one in self._chosen() if one.issued is not None])
+        self._print(self._cells())
+
+    def _print(self, cells: Sequence[Cell]) -> None:
+        """Show the pages of these papers as they will be printed."""
+        if self._session_id is not None:
+            self.batches.print_papers(self._session_id, _printable(cells))
 
     def _on_duplicate_asked(self) -> None:
         for one in self._chosen()[:1]:
@@ -306,13 +326,13 @@ class SequelPage(Page):
             self.batches.prepare_mails(self._session_id)
 
     def _on_cell_opened(self, index: QModelIndex) -> None:
-        paper = self.model.paper(index)
-        if paper is not None and paper.issued is not None:
-            self.acts.print_papers([paper.issued])
+        cell = self.model.cell(index)
+        if cell is not None:
+            self._print([cell])
 
     def _on_code_found(self, row: IssuedRow, session_id: str) -> None:
         """Say which paper bears the code, and show its cell when it is of this session."""
-        self._say(Tone.INFO, found_words(row))
+        self._say(Tone.INFO if row.counts else Tone.WARNING, found_words(row))
         if session_id != self._session_id:
             return
         for tab in range(self.form.subjectsTabBar.count()):
@@ -321,6 +341,34 @@ class SequelPage(Page):
             if place.isValid():
                 self.form.papersTableView.setCurrentIndex(place)
                 return
+
+
+def _owed(owner: QObject, queries: Queries, session_id: str) -> str:
+    """Say what is owed after the jury, and by when."""
+    closed = min(one.closed_at.date() for one in queries.minutes_of_session(session_id))
+    rows = queries.registrations(session_id)
+    vae = sum(row.access_path is AccessPath.VAE for row in rows)
+    lines = []
+    if vae:
+        lines.append(
+            owner.tr("VAE ({0})\u00a0: décision à notifier au plus tard le {1}.").format(
+                plural(vae, "candidat", "candidats"), short_day(closed + timedelta(days=NOTICE_DAYS))
+            )
+        )
+    declared = short_day(months_after(closed, DECLARATION_MONTHS))
+    lines.append(owner.tr("Titulaires à déclarer à la Caisse des Dépôts avant le {0}.").format(declared))
+    return " ".join(lines)
+
+
+def _printable(cells: Sequence[Cell]) -> list[BatchPaper]:
+    """Return the papers that are there to be printed."""
+    found = []
+    for cell in cells:
+        if isinstance(cell, BatchPaper):
+            found.append(cell)
+        elif cell.issued is not None:
+            found.append(batch_paper(cell.issued))
+    return found
 
 
 def months_after(day: date, months: int) -> date:

@@ -110,9 +110,9 @@ class NumbersPanel(RegisterPanel):
         return self.tr(
             "Le dossier «\u00a0{0}\u00a0» sera écrit en clair, sans chiffrement\u00a0: procès-verbaux, "
             "documents numérisés et émis, extrait du journal. Ceux qui montrent des notes n’y sont pas."
-        ).format(folder.name)
+        ).format(folder)
 
     def _on_archived(self, done: Archived) -> None:
         files = plural(done.files, self.tr("fichier"), self.tr("fichiers"))
         words = self.tr("Archivé en clair\u00a0: «\u00a0{0}\u00a0», {1}. LISEZMOI.txt dit comment vérifier.")
-        self.tell_done(words.format(done.folder.name, files))
+        self.tell_done(words.format(done.folder, files))

@@ -39,6 +39,11 @@ class RectificationPanel(QWidget):
         self.area.setAccessibleName(self.tr("Ce que la rectification change"))
         self.area.setWidget(self._list)
         self.area.setMinimumHeight(180)
+        self.why_label = PlainLabel(
+            self.tr("Pour abandonner, remettez d’abord ce qui a changé comme au procès-verbal signé."), self
+        )
+        self.why_label.setProperty("kind", "muted")
+        self.why_label.setWordWrap(True)
         self.give_up_button = QPushButton(self.tr("A&bandonner la rectification…"), self)
         self.give_up_button.clicked.connect(self.given_up)
         layout = QVBoxLayout(self)
@@ -47,15 +52,14 @@ class RectificationPanel(QWidget):
         layout.addWidget(self.title_label)
         layout.addWidget(self.area, 1)
         layout.addWidget(self.give_up_button)
+        layout.addWidget(self.why_label)
 
     def show_differences(self, found: Sequence[Difference]) -> None:
         """Show what differs now from the minutes that stand."""
         fields = plural(len(found), self.tr("point change"), self.tr("points changent"))
         self.title_label.setText(fields if found else self.tr("Rien ne change encore"))
         self.give_up_button.setEnabled(not found)
-        self.give_up_button.setToolTip(
-            self.tr("Remettez d’abord ce qui a changé comme au procès-verbal signé") if found else ""
-        )
+        self.why_label.setVisible(bool(found))
         self.area.setVisible(bool(found))
         if tuple(found) == self._shown:
             return

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -11,8 +12,8 @@ from cisp_desktop.domain.minutes import MinutesState, minutes_state
 from cisp_desktop.persistence import tables
 from cisp_desktop.persistence.column_types import AnyRow
 
-Lines = dict[str, list[tuple[bool, bool]]]
-"""By minutes, whether each line is signed and whether it is refused."""
+Lines = dict[str, list[tuple[datetime | None, datetime | None]]]
+"""By minutes, when each line was signed, and when it was refused."""
 
 
 def numbers(connection: Connection) -> list[NumberRow]:
@@ -82,22 +83,26 @@ def _reserved(row: AnyRow) -> Iterator[NumberRow]:
 def _closed(connection: Connection) -> Iterator[NumberRow]:
     m = tables.minutes
     panels = {row.panel_id: row for row in connection.execute(_panels())}
-    lines = _lines(connection)
+    lines, t = _lines(connection), tables.rectification
+    rectified = set(connection.scalars(select(t.c.session_id).where(t.c.ended_at.is_(None))))
     rows = connection.execute(
         select(
-            m.c.id, m.c.number, m.c.panel_id, m.c.closed_at, m.c.version, m.c.ending, m.c.ended_at,
-            m.c.ended_by, m.c.ended_why, m.c.rectifies_id, m.c.rectification,
+            m.c.id, m.c.number, m.c.panel_id, m.c.session_id, m.c.closed_at, m.c.version, m.c.ending,
+            m.c.ended_at, m.c.ended_by, m.c.ended_why, m.c.rectifies_id, m.c.rectification,
         ).order_by(m.c.closed_at, m.c.version)
     ).all()  # fmt: skip
     by_id = {row.id: row.number for row in rows}
     for row in rows:
         own = lines.get(row.id, [])
+        acts = [at for line in own for at in line if at is not None]
         yield _row(
             panels[row.panel_id], row.number,
             minutes_id=row.id, state=_state(lines, row.id, row.ending), closed_at=row.closed_at,
-            version=row.version, signed=sum(signed for signed, _ in own), signatures=len(own),
+            version=row.version, signed=sum(signed is not None for signed, _ in own), signatures=len(own),
             ended_at=row.ended_at, ended_by=row.ended_by, ended_why=row.ended_why,
             rectifies=by_id.get(row.rectifies_id, ""), rectification=row.rectification,
+            last_act_at=max(acts, default=None),
+            rectifying=row.session_id in rectified and row.ending is None,
         )  # fmt: skip
 
 
@@ -128,10 +133,11 @@ def _lines(connection: Connection) -> Lines:
     t = tables.minutes_signature
     found: Lines = {}
     for row in connection.execute(select(t.c.minutes_id, t.c.signed_at, t.c.refused_at)):
-        found.setdefault(row.minutes_id, []).append((row.signed_at is not None, row.refused_at is not None))
+        found.setdefault(row.minutes_id, []).append((row.signed_at, row.refused_at))
     return found
 
 
 def _state(lines: Lines, minutes_id: str, ending: Any) -> MinutesState:
     own = lines.get(minutes_id, [])
-    return minutes_state((one for one, _ in own), (two for _, two in own), ending=ending)
+    signed, refused = (one is not None for one, _ in own), (two is not None for _, two in own)
+    return minutes_state(signed, refused, ending=ending)
