@@ -10,7 +10,9 @@ from typing import Any
 from reportlab.platypus import Paragraph
 
 from cisp_desktop.application import wording_minutes as words
+from cisp_desktop.application.closing_choices import chosen_in
 from cisp_desktop.application.ports import SignatureFrame
+from cisp_desktop.application.wording_quorum import of_president, quorum_statement
 from cisp_desktop.documents.fonts import SEMIBOLD
 from cisp_desktop.documents.minutes_style import MinutesStyles
 from cisp_desktop.documents.minutes_table import block_labels
@@ -22,6 +24,10 @@ _INLINE_LINES = 4
 _ROWS_SHARE = 0.74
 _ELSEWHERE = "voir l’annexe « Mentions »."
 
+_BLOCKS = "Blocs"
+_BLOCK_LINES = 9
+"""Lines up to which the titles of the blocks stand under the table: they are its legend."""
+
 Statement = tuple[str, str]
 
 DECIDED = {
@@ -31,7 +37,7 @@ DECIDED = {
 }
 """How the decisions were taken, as far as it was recorded."""
 SEALED_BY_CERTIFIER = "le président signe seul ; le certificateur rectifie avec lui et scelle ce fichier."
-"""Who rectifies a clerical error. [DOMAIN.md §6]"""
+"""What minutes said of a clerical error before they kept who acted. [DOMAIN.md §6]"""
 
 
 def _mention(candidates: list[Mapping[str, Any]], key: str, labels: Mapping[str, str]) -> str:
@@ -46,12 +52,13 @@ def _mention(candidates: list[Mapping[str, Any]], key: str, labels: Mapping[str,
 def statements(snapshot: Mapping[str, Any]) -> list[Statement]:
     """Return the statements of the closing part as (label, text), in the order of the page."""
     labels = block_labels(snapshot["blocks"])
-    candidates = snapshot["candidates"]
+    candidates, presides = snapshot["candidates"], of_president(snapshot["panel"]["seats"])
     if snapshot.get("constatation"):
         return _stated(snapshot)
     found = [
+        (_BLOCKS, _titles(snapshot)),
         ("Second tour de notation", _mention(candidates, "second_round", labels)),
-        ("Voix prépondérante du président", _mention(candidates, "casting_vote", labels)),
+        (f"Voix prépondérante {presides}", _mention(candidates, "casting_vote", labels)),
         ("Décisions prises", DECIDED[snapshot["unanimous"]]),
         ("Incidents", "\n".join(snapshot["incidents"]) or "néant."),
         ("Composition et quorum", _composition(snapshot)),
@@ -65,9 +72,25 @@ def statements(snapshot: Mapping[str, Any]) -> list[Statement]:
         found.append(("Barème", words.scheme_words(snapshot["scheme"])))
     if snapshot["warnings"]:
         found.append(("Avertissements", _warnings(snapshot)))
-    if (snapshot.get("rectifies") or {}).get("signed_by"):
-        found.append(("Erreur matérielle", SEALED_BY_CERTIFIER))
-    return found
+    return [*found, *_clerical(snapshot)]
+
+
+def _titles(snapshot: Mapping[str, Any]) -> str:
+    """Return what each column of the table is: « BC01 – Intitulé ; … »."""
+    labels = block_labels(snapshot["blocks"])
+    told = [f"{labels[block['code']]} – {block['title']}" for block in snapshot["blocks"]]
+    return f"{words.NBSP}; ".join(told) + "."
+
+
+def _clerical(snapshot: Mapping[str, Any]) -> list[Statement]:
+    """Return what is said of a clerical error that these minutes rectify."""
+    rectifies = snapshot.get("rectifies") or {}
+    if "for_certifier" in rectifies:
+        seats = snapshot["panel"]["seats"]
+        sexes = [one.get("sex", "") for one in seats if one["role"] == "PRESIDENT" and one.get("signs", True)]
+        presides = ("La présidente" if "F" in sexes else "Le président") if rectifies.get("signed_by") else ""
+        return [("Erreur matérielle", words.mended_words(rectifies, presides=presides))]
+    return [("Erreur matérielle", SEALED_BY_CERTIFIER)] if rectifies.get("signed_by") else []
 
 
 def _stated(snapshot: Mapping[str, Any]) -> list[Statement]:
@@ -80,6 +103,7 @@ def _stated(snapshot: Mapping[str, Any]) -> list[Statement]:
         "cette convocation ne compte pour aucun d’eux comme une tentative."
     )
     found = [
+        (_BLOCKS, _titles(snapshot)),
         ("Constatation", f"le {words.moment(stated['at'])}, le jury n’a pas pu siéger. {stated['why']}"),
         ("Candidats", heard),
         ("Incidents", "\n".join(snapshot["incidents"]) or "néant."),
@@ -89,7 +113,7 @@ def _stated(snapshot: Mapping[str, Any]) -> list[Statement]:
         found.append(("Secrétaire de séance (sans voix)", f"{snapshot['secretary']}."))
     if snapshot["warnings"]:
         found.append(("Avertissements", _warnings(snapshot)))
-    return found
+    return [*found, *_clerical(snapshot)]
 
 
 def _warnings(snapshot: Mapping[str, Any]) -> str:
@@ -98,7 +122,7 @@ def _warnings(snapshot: Mapping[str, Any]) -> str:
 
 def _composition(snapshot: Mapping[str, Any]) -> str:
     distance = words.remote_words(snapshot["panel"]["seats"])
-    return f"{words.quorum_statement(snapshot['quorum'])} {distance}"
+    return f"{quorum_statement(snapshot['quorum'])} {distance}"
 
 
 def _deliberation(hours: Mapping[str, Any]) -> str:
@@ -126,9 +150,8 @@ class MinutesClosing:
         self._signatures = SignatureBlock(snapshot["panel"]["seats"], width)
         legend = words.legend(examined=not snapshot.get("constatation"))
         self._legend = self._measured(safe_paragraph(legend, styles.small))
-        done = snapshot["done_at"]
-        originals = words.count(snapshot["originals"], "original", "originaux")
-        place_and_day = f"Fait à {markup(done['place'])}, le {words.long_date(done['date'])}, en {originals}."
+        originals = words.count(chosen_in(snapshot).originals, "original", "originaux")
+        place_and_day = markup(words.done_words(snapshot, originals))
         self._done = self._measured(Paragraph(place_and_day, styles.body.clone("done", fontName=SEMIBOLD)))
         found = statements(snapshot)
         self.moved: list[Statement] = []
@@ -147,12 +170,13 @@ class MinutesClosing:
 
     def _shorten(self, found: list[Statement], most: float) -> None:
         heights = [paragraph.height for paragraph in self._paragraphs]
-        limit = _INLINE_LINES * self._styles.small.leading
+        leading = self._styles.small.leading
         order = sorted(range(len(found)), key=lambda position: -heights[position])
         for position in order:
-            if heights[position] <= limit and self.height <= most:
-                break
-            if heights[position] <= 2 * self._styles.small.leading:
+            lines = _BLOCK_LINES if found[position][0] == _BLOCKS else _INLINE_LINES
+            if heights[position] <= lines * leading and self.height <= most:
+                continue
+            if heights[position] <= 2 * leading:
                 break
             self.moved.append(found[position])
             self._paragraphs[position] = self._statement((found[position][0], _ELSEWHERE))

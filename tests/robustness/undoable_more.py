@@ -46,7 +46,6 @@ from cisp_desktop.application.lineage import (
     record_equivalence,
     remove_equivalence,
 )
-from cisp_desktop.application.minutes_life import refuse_signature, take_refusal_back
 from cisp_desktop.application.outside_import import import_results, undo_results
 from cisp_desktop.application.outside_list import ResultLine, ResultList
 from cisp_desktop.application.paper_templates import edit_templates, read_templates
@@ -64,7 +63,6 @@ from cisp_desktop.documents.issued.renderer import IssuedRenderer
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.discussion import Ballot
-from cisp_desktop.domain.minutes import Minutes, MinutesSignature, fingerprint
 from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.domain.paper_template import CentreTemplates
 from cisp_desktop.persistence import tables
@@ -379,22 +377,6 @@ def equivalence_handled(scene: Scene, draw: Draw) -> Pair | None:
     return chosen
 
 
-def signature_refused(scene: Scene, draw: Draw) -> Pair:
-    """A member who refuses to sign, or thinks better of it; the minutes are there for that alone."""
-    workspace, seat = scene.workspace, draw(st.sampled_from(sorted(scene.made.seats.values())))
-    minutes, reason = unsigned_minutes(scene), draw(WORDS)
-    row = next(line for line in workspace.queries.minutes(minutes).signatures if line.seat_id == seat)
-    if row.refused_at is None:
-        return Pair(
-            lambda: refuse_signature(workspace, minutes, seat, reason=reason),
-            lambda _none: take_refusal_back(workspace, minutes, seat),
-        )
-    return Pair(
-        lambda: take_refusal_back(workspace, minutes, seat),
-        lambda before: refuse_signature(workspace, minutes, seat, reason=before.reason, at=before.at),
-    )
-
-
 def templates_edited(scene: Scene, draw: Draw) -> Pair:
     """Words and colour of a centre's papers, or everything back to the origin."""
     workspace, renderer = scene.workspace, IssuedRenderer()
@@ -409,31 +391,10 @@ def templates_edited(scene: Scene, draw: Draw) -> Pair:
     )
 
 
-def unsigned_minutes(scene: Scene) -> str:
-    """Return the id of minutes of the scene that nobody signed, made when there are none."""
-    with scene.workspace.unit_of_work() as work:
-        known = work.minutes.of_session(scene.made.id)
-        if known:
-            return known[0].id
-        digest = fingerprint("{}")
-        made = Minutes(
-            "m", scene.made.id, scene.made.panel_id, "PV", "{}", digest, digest, digest, 1,
-            scene.workspace.clock(),
-        )  # fmt: skip
-        made.signatures = [
-            MinutesSignature(f"m-{place}", "m", seat, place, "NOM", f"f{place}")
-            for place, seat in enumerate(scene.made.seats.values(), 1)
-        ]
-        work.minutes.add(made)
-        work.commit()
-        return made.id
-
-
 MORE: tuple[Callable[[Scene, Draw], Pair | None], ...] = (
     paper_copied, paper_handled, substitute_dismissed, suggested_declared, dossier_stored,
     dossier_handled, due_set, pasted, held_edited, list_imported, results_imported, certification_saved,
-    certification_removed, equivalence_handled, signature_refused,
-    templates_edited,
+    certification_removed, equivalence_handled, templates_edited,
 )  # fmt: skip
 TALKED = (voted, voted, draft_kept, draft_kept, substitute_dismissed)
 """What a jury does once the proposals are shown, besides."""
@@ -445,7 +406,7 @@ NOTED = frozenset(
     dossier.put_back dossier.reassigned dossier.removed dossier.replaced dossier.restored dossier.stored
     dossier.version_chosen equivalence.changed equivalence.recorded equivalence.removed identity.checked
     incident.amended incident.recorded incident.restored incident.unrecorded incident.withdrawn juror.added
-    minutes.refused minutes.refusal_withdrawn paper_template.edited paper_template.reset
+    paper_template.edited paper_template.reset
     juror.came_back juror.edited juror.left juror.removed mark.given note.added note.changed note.removed
     note.shared outside_result.recorded outside_results.import_undone outside_results.imported panel.added
     panel.can_sit panel.could_not_sit panel.edited panel.removed panel.restored session.cancelled

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.own_cards import CardCertificate, PinState
-from cisp_desktop.application.own_certificates import OwnCertificate
+from cisp_desktop.application.own_certificates import OwnCertificate, is_of_somebody_else
 from cisp_desktop.application.queries import SignatureRow
 from cisp_desktop.application.wording import role_name, short_day
 from cisp_desktop.gui.dialogs.form_dialog import FormDialog
@@ -67,7 +67,7 @@ class SignDialog(FormDialog):
         )  # fmt: skip
         self.form.titleLabel.setText(self.tr("Procès-verbal {0}").format(number))
         for row in unsigned:
-            self.form.seatComboBox.addItem(f"{row.name} · {role_name(row.role)}", row.seat_id)
+            self.form.seatComboBox.addItem(f"{row.name} · {role_name(row.role, sex=row.sex)}", row.seat_id)
         self.form.seatComboBox.setCurrentIndex(max(0, self.form.seatComboBox.findData(seat_id)))
         self.form.seatComboBox.currentIndexChanged.connect(self._on_seat_changed)
         self._pages = {
@@ -85,6 +85,10 @@ class SignDialog(FormDialog):
 
     def _connect_buttons(self) -> None:
         self.form.signaturePad.changed.connect(self._on_pad_changed)
+        for typed in (self.form.codeEdit, self.form.passwordEdit):
+            typed.textEdited.connect(self.forget_problem)
+        self.form.signaturePad.changed.connect(self.forget_problem)
+        self.keep_problem_room()
         self.form.undoStrokeButton.clicked.connect(self.form.signaturePad.take_back)
         self.form.clearButton.clicked.connect(self.form.signaturePad.clear)
         self.form.chooseImageButton.clicked.connect(self.image_asked)
@@ -181,9 +185,12 @@ class SignDialog(FormDialog):
             self._show_secret(self.tr("Code &PIN de la carte"), opens=False)
 
     def _words(self, certificate: OwnCertificate | CardCertificate) -> str:
-        return self.tr("{0}, émis par {1}, valable jusqu’au {2}").format(
+        words = self.tr("{0}, émis par {1}, valable jusqu’au {2}").format(
             certificate.name, certificate.issuer, short_day(certificate.expires.date())
         )
+        if is_of_somebody_else(certificate.name, self.name):
+            words += self.tr(". Attention\u00a0: ce n’est pas le nom de {0}").format(self.name)
+        return words
 
     def _take(self, words: str, *, content: bytes = b"") -> None:
         """Say what signs; of what was chosen before, nothing stays."""
@@ -223,12 +230,6 @@ class SignDialog(FormDialog):
     def show_typed(self, png: bytes) -> None:
         """Show the name as it will be written."""
         self.form.typedPreview.show_picture(png, self.name)
-
-    def show_problem(self, text: str) -> None:
-        """Say what is wrong; a code is typed again from scratch."""
-        super().show_problem(text)
-        if text and self.focusWidget() is self.form.codeEdit:
-            self.form.codeEdit.selectAll()
 
     def problem(self) -> str:
         """Ask for a signature and a code."""

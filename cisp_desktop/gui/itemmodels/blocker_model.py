@@ -19,8 +19,9 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from cisp_desktop.application.minutes import Blocker
+from cisp_desktop.application.minutes_blockers import Blocker
 from cisp_desktop.application.wording import plural, sentence_of
+from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -29,10 +30,11 @@ _ROOT = QModelIndex()
 
 
 class Role(IntEnum):
-    """Where a line leads: the key of a page, and what that page focuses on."""
+    """Where a line leads: the key of a page, empty for none, and what that page focuses on."""
 
     PAGE = Qt.ItemDataRole.UserRole + 1
     TARGET = Qt.ItemDataRole.UserRole + 2
+    STATE = Qt.ItemDataRole.UserRole + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class BlockerLine:
     text: str
     page: str
     target: str
+    blocks: bool = True
 
 
 class BlockerModel(QAbstractListModel):
@@ -57,9 +60,9 @@ class BlockerModel(QAbstractListModel):
         """What is shown."""
         return self._lines
 
-    def set_blockers(self, blockers: Sequence[Blocker]) -> None:
-        """Show other points."""
-        lines = tuple(blocker_lines(blockers))
+    def set_blockers(self, blockers: Sequence[Blocker], advice: Sequence[Blocker] = ()) -> None:
+        """Show other points; ``advice`` blocks nothing: it follows, and says so of itself."""
+        lines = (*blocker_lines(blockers), *advice_lines(advice))
         self.said = points_words(blockers)
         if lines == self._lines:
             return
@@ -84,6 +87,8 @@ class BlockerModel(QAbstractListModel):
             return line.page
         if role == Role.TARGET:
             return line.target
+        if role == Role.STATE:
+            return DotState.BLOCKED if line.blocks else DotState.WAITING
         return None
 
 
@@ -119,6 +124,21 @@ def blocker_lines(blockers: Sequence[Blocker]) -> list[BlockerLine]:
     return [_line(group) for group in groups.values()]
 
 
+def advice_lines(advice: Sequence[Blocker]) -> list[BlockerLine]:
+    """Return one line per thing that is worth knowing and blocks nothing."""
+    words = _tr("À savoir\u00a0: {0}")
+    return [
+        BlockerLine(words.format(sentence_of(one.code, one.values)), *_where(one), blocks=False)
+        for one in advice
+    ]
+
+
+def advice_words(advice: Sequence[Blocker]) -> str:
+    """« Rien ne bloque ; à savoir : 3 points »; empty for none."""
+    points = plural(len(advice), _tr("point"), _tr("points"))
+    return _tr("Rien ne bloque\u00a0; à savoir\u00a0: {0}").format(points) if advice else ""
+
+
 def _line(group: Sequence[Blocker]) -> BlockerLine:
     first = group[0]
     values = dict(first.values)
@@ -133,10 +153,18 @@ def _where(blocker: Blocker) -> tuple[str, str]:
     block = f"block:{blocker.registration_id}:{blocker.block_id}"
     if blocker.code == "minutes.unsealed":
         return "evaluate", block
-    if blocker.code in ("minutes.no_candidate", "rectification.unchanged"):
+    if blocker.code == "minutes.no_candidate":
         return "prepare", "tab:candidates"
+    if blocker.code == "rectification.unchanged":
+        return "", ""  # whatever is to be mended: only the user knows where it stands
     if blocker.code == "rectification.beyond":
         return "deliberate", ""
+    if blocker.code == "closing.identity":
+        return "prepare", f"registration:{blocker.registration_id}"
+    if blocker.code == "closing.never_ready":
+        return "prepare", "tab:ready"
+    if blocker.code == "closing.outside_days":
+        return "prepare", "tab:planning"
     if blocker.block_id is not None:
         return "deliberate", block
     return "prepare", "tab:panel"

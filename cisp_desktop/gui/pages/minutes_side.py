@@ -3,23 +3,25 @@
 This module must not know how any of it is done.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtGui import QFont
 
 from cisp_desktop.application.queries import MinutesRow, PanelRow
+from cisp_desktop.application.queries_minutes import RefusalRow
 from cisp_desktop.application.wording import (
-    GROUNDS,
     MINUTES_STATES,
     moment_words,
     plural,
     sentence,
 )
 from cisp_desktop.application.wording_minutes import grouped_fingerprint
-from cisp_desktop.application.wording_minutes_life import rectifies_words, tracker_words
+from cisp_desktop.application.wording_minutes_life import rectifies_words, rectifying_words, tracker_words
 from cisp_desktop.domain.minutes import Ground, MinutesState, Route
 from cisp_desktop.gui.delegates.state_delegate import LeadingLineDelegate
 from cisp_desktop.gui.forms.minutes_page import Ui_MinutesPage
-from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, Role
+from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, Role, advice_words
 from cisp_desktop.gui.pages.minutes_reading import MinutesReading
 from cisp_desktop.gui.theme import tabular
 from cisp_desktop.gui.widgets.drawing import DotState
@@ -48,7 +50,7 @@ class MinutesSide(QObject):
         self.lines: list[SignatureLine] = []
         view = form.blockersListView
         view.setModel(self.blockers)
-        view.setItemDelegate(LeadingLineDelegate(view))
+        view.setItemDelegate(LeadingLineDelegate(view, leads=Role.PAGE, state=Role.STATE))
         view.clicked.connect(self._on_line_chosen)
         view.activated.connect(self._on_line_chosen)
         form.fingerprintLabel.setFont(tabular(QFont(form.fingerprintLabel.font())))
@@ -67,7 +69,7 @@ class MinutesSide(QObject):
         self._show_banner(reading)
 
     def _on_line_chosen(self, index: QModelIndex) -> None:
-        if index.isValid():
+        if index.isValid() and index.data(Role.PAGE):
             self.lead.emit(str(index.data(Role.PAGE)), str(index.data(Role.TARGET)))
 
     # --- the session is open ------------------------------------------------------------------------
@@ -78,15 +80,19 @@ class MinutesSide(QObject):
         form.rectificationPanel.setVisible(rectifying)
         if rectifying:
             form.rectificationPanel.show_differences(reading.differences)
-        self.blockers.set_blockers(reading.blockers)
-        form.blockersListView.setVisible(bool(reading.blockers))
+        self.blockers.set_blockers(reading.blockers, reading.advice)
+        form.blockersListView.setVisible(bool(self.blockers.lines))
         if reading.blockers:
-            words = self.tr("{0}. Chaque ligne mène là où cela se règle.")
+            words = self.tr("{0}.")
+            if all(line.page for line in self.blockers.lines):
+                words = self.tr("{0}. Chaque ligne mène là où cela se règle.")
             form.openTextLabel.setText(words.format(self.blockers.said))
         elif reading.rectification is not None:
             clerical = reading.rectification.ground is Ground.CLERICAL
             signers = (
-                self.tr("le président le signera seul") if clerical else self.tr("chaque membre le signera")
+                self.tr("la personne qui préside le jury le signera")
+                if clerical
+                else self.tr("chaque membre le signera")
             )
             form.openTextLabel.setText(
                 self.tr(
@@ -95,12 +101,11 @@ class MinutesSide(QObject):
                 ).format(signers)
             )
         else:
-            form.openTextLabel.setText(
-                self.tr(
-                    "Tout est prêt. Relisez le projet page par page avant de clore\u00a0: le contenu sera "
-                    "alors figé, et chaque membre signera."
-                )
+            text = self.tr(
+                "{0}. Relisez le projet page par page avant de clore\u00a0: le contenu sera alors figé, et "
+                "chaque membre signera."
             )
+            form.openTextLabel.setText(text.format(advice_words(reading.advice) or self.tr("Tout est prêt")))
         self._show_panel(reading)
         form.sideStack.setCurrentWidget(form.openSide)
 
@@ -131,18 +136,22 @@ class MinutesSide(QObject):
         form.rectifiesLabel.setText(rectifies_words(minutes, reading.history))
         form.rectifiesLabel.setVisible(minutes.rectifies_id is not None)
         form.fingerprintLabel.setText(grouped_fingerprint(minutes.sha256))
-        self._show_lines(minutes)
+        self._show_lines(minutes, reading.refusals)
         form.trackerLabel.setText(tracker_words(minutes))
         form.sideStack.setCurrentWidget(form.closedScrollArea)
 
-    def _show_lines(self, minutes: MinutesRow) -> None:
+    def _show_lines(self, minutes: MinutesRow, refusals: Sequence[RefusalRow]) -> None:
         layout = self._form.signaturesLayout
         for line in self.lines:
             layout.removeWidget(line)
             line.hide()
             line.deleteLater()
         on_screen, open_ = minutes.route is not Route.PAPER, minutes.state is not MinutesState.COMPLETE
-        self.lines = [SignatureLine(row, on_screen=on_screen, open_=open_) for row in minutes.signatures]
+        last = {one.seat_id: one for one in refusals if one.minutes_id == minutes.id}
+        self.lines = [
+            SignatureLine(row, last.get(row.seat_id), on_screen=on_screen, open_=open_)
+            for row in minutes.signatures
+        ]
         for line in self.lines:
             line.asked.connect(self.sign_asked)
             line.refusal_asked.connect(self.refusal_asked)
@@ -171,17 +180,7 @@ class MinutesSide(QObject):
             button = self.tr("Passer aux suites") if reading.complete else ""
             banner.show_text(Tone.SUCCESS, self._complete_words(reading, minutes), button=button)
         elif reading.rectification is not None:
-            found = reading.rectification
-            text = self.tr(
-                "Rectification du procès-verbal {0} en cours ({1}), demandée par {2} le {3}\u00a0: {4}"
-            )
-            banner.show_text(
-                Tone.WARNING,
-                text.format(
-                    found.number, GROUNDS[found.ground].lower(), found.opened_by,
-                    moment_words(found.opened_at), found.reason,
-                ),
-            )  # fmt: skip
+            banner.show_text(Tone.WARNING, rectifying_words(reading.rectification))
         elif reading.panel is not None and reading.panel.could_not_sit_at is not None and minutes is None:
             banner.show_text(Tone.WARNING, self._stated_words(reading.panel))
         elif reading.ended is not None:
@@ -194,7 +193,11 @@ class MinutesSide(QObject):
         refused = len(minutes.signatures) - signed
         members = plural(signed, self.tr("membre"), self.tr("membres"))
         who = self.tr("signé par ses {0}").format(members)
-        if refused:
+        if minutes.ground is Ground.CLERICAL and signed == 1 and not refused:
+            who = self.tr("signé par {0}, qui préside le jury").format(minutes.signatures[0].name)
+        elif signed == 1 and not refused:
+            who = self.tr("signé par {0}").format(minutes.signatures[0].name)
+        elif refused:
             refusals = plural(refused, self.tr("refus motivé"), self.tr("refus motivés"))
             who = self.tr("signé par {0}, avec {1}").format(members, refusals)
         if not reading.complete:
