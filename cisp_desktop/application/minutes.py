@@ -11,9 +11,11 @@ from functools import partial
 from typing import Any
 
 from cisp_desktop.application.changes import Change
+from cisp_desktop.application.closing_choices import ClosingChoices
 from cisp_desktop.application.extracts import Freezing, extracts_fingerprint, sign_extracts
 from cisp_desktop.application.frozen import frozen_data
 from cisp_desktop.application.jurors import IdentifiedJuror
+from cisp_desktop.application.minutes_blockers import Blocker, blockers_of
 from cisp_desktop.application.minutes_content import MinutesContent, Standing
 from cisp_desktop.application.minutes_gathering import load_contents
 from cisp_desktop.application.ports import (
@@ -25,9 +27,15 @@ from cisp_desktop.application.ports import (
     Workspace,
 )
 from cisp_desktop.application.preparing import next_minutes_number
-from cisp_desktop.application.rectifying import Mended, mended, prevents_mending
+from cisp_desktop.application.rectifying import (
+    Mended,
+    check_certifier,
+    held,
+    mended,
+    prevents_mending,
+    standing_minutes,
+)
 from cisp_desktop.application.workspaces import new_id
-from cisp_desktop.domain.deliberation import Decision
 from cisp_desktop.domain.errors import CispError, Refused, StorageError
 from cisp_desktop.domain.minutes import (
     Minutes,
@@ -36,19 +44,6 @@ from cisp_desktop.domain.minutes import (
     canonical_json,
     fingerprint,
 )
-from cisp_desktop.domain.panel import Role
-from cisp_desktop.domain.panel_rules import RuleKind
-from cisp_desktop.domain.registration import Registration
-
-
-@dataclass(frozen=True, slots=True)
-class Blocker:
-    """One thing that prevents closing; ``registration_id`` and ``block_id`` lead to where it is mended."""
-
-    code: str
-    values: Mapping[str, object]
-    registration_id: str | None = None
-    block_id: str | None = None
 
 
 class ClosingPrevented(Refused):
@@ -57,6 +52,9 @@ class ClosingPrevented(Refused):
     def __init__(self, blockers: list[Blocker]) -> None:
         super().__init__("minutes.prevented", count=len(blockers))
         self.blockers = tuple(blockers)
+
+
+_AS_BEFORE = ClosingChoices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,137 +80,66 @@ def _all_blockers(
     contents: Sequence[MinutesContent], rectification: Rectification | None, changed: Sequence[Mended]
 ) -> list[Blocker]:
     """Return what prevents closing; while minutes are rectified, what exceeds that too."""
-    found = _blockers(contents)
+    found = blockers_of(contents)
     if rectification is not None:
         prevented = prevents_mending(rectification.ground, changed, number=contents[0].number)
         found += [Blocker(code, values) for code, values in prevented]
     return found
 
 
-def _blockers(contents: Sequence[MinutesContent]) -> list[Blocker]:
-    if contents[0].session.cancelled:
-        return [Blocker("session.cancelled", {})]
-    return [
-        blocker
-        for content in contents
-        for blocker in (_of_statement(content) if content.panel.could_not_sit else _of_panel(content))
-    ]
-
-
-def _of_statement(content: MinutesContent) -> list[Blocker]:
-    """What prevents closing the minutes of a panel that could not sit: somebody who was there has to sign."""
-    return [] if content.present else [Blocker("minutes.nobody_there", {"panel": _where(content)})]
-
-
-def _of_panel(content: MinutesContent) -> list[Blocker]:
-    sitting = {(seat.role, seat.rank) for seat in content.panel.sitting}
-    found = [
-        _seat_empty(content, role)
-        for role, rank in content.rules.required_places
-        if (role, rank) not in sitting
-    ]
-    found += (
-        []
-        if found
-        else [
-            Blocker(code, {"needed": finding.needed, "actual": finding.actual, "panel": _where(content)})
-            for finding in content.findings()
-            if finding.blocks and not finding.satisfied and (code := _BROKEN_RULES.get(finding.code))
-        ]
-    )
-    if not content.registrations:
-        found.append(Blocker("minutes.no_candidate", {}))
-    found.extend(_unsealed(content))
-    for registration in content.registrations:
-        for block in content.certification.blocks:
-            if content.decision_of(registration, block.id) is None:
-                values = {"number": registration.number, "block": block.short_code}
-                found.append(Blocker("minutes.undecided", values, registration.id, block.id))
-            elif _lacks_reason(content.decisions.get((registration.id, block.id))):
-                values = {"number": registration.number, "block": block.short_code}
-                found.append(Blocker("minutes.reason_missing", values, registration.id, block.id))
-        if sitting and registration.attendance.came:
-            found.extend(_without_quorum(content, registration))
-    return found
-
-
-_BROKEN_RULES = {
-    RuleKind.MEMBERS_PRESENT.value: "minutes.members_present",
-    RuleKind.EXTERNAL_SHARE.value: "minutes.external_share",
-    RuleKind.PROFESSIONALS_SHARE.value: "minutes.professionals_share",
-    RuleKind.BALANCE.value: "minutes.balance",
-}
-"""What a rule that blocks says at closing, once no seat is empty: those are told one by one."""
-
-
-def _seat_empty(content: MinutesContent, role: Role) -> Blocker:
-    if content.label:
-        return Blocker("minutes.panel_seat_empty", {"role": role, "panel": content.label})
-    return Blocker("minutes.seat_empty", {"role": role})
-
-
-def _where(content: MinutesContent) -> str:
-    return content.label or "Le jury"
-
-
-def _lacks_reason(decision: Decision | None) -> bool:
-    return decision is not None and decision.value == "NOT_VALIDATED" and not decision.reason.strip()
-
-
-def _without_quorum(content: MinutesContent, registration: Registration) -> list[Blocker]:
-    hearing = content.records.hearings[registration.id]
-    lacking = hearing.lacks_quorum()
-    if not lacking:
-        return []
-    values: dict[str, object] = {"number": registration.number}
-    if lacking == "panel.no_president":
-        return [Blocker("panel.no_president", values, registration.id)]
-    return [Blocker("panel.no_quorum", {**values, "present": len(hearing.deciding)}, registration.id)]
-
-
-def _unsealed(content: MinutesContent) -> list[Blocker]:
-    names = {seat.id: seat.juror.name if seat.juror else "" for seat in content.panel.seats}
-    found = []
-    for registration in content.registrations:
-        if not registration.attendance.came:
-            continue
-        hearing = content.records.hearings[registration.id]
-        awaited = {block_id: set(hearing.awaited(block_id)) for block_id in registration.presented}
-        for seat in hearing.scoring:
-            for block in content.certification.blocks:
-                if seat.id in awaited.get(block.id, ()):
-                    values = {
-                        "number": registration.number,
-                        "block": block.short_code,
-                        "juror": names[seat.id],
-                    }
-                    found.append(Blocker("minutes.unsealed", values, registration.id, block.id))
-    return found
-
-
 def draft_minutes(
-    workspace: Workspace, session_id: str, *, renderer: MinutesRenderer, panel_id: str | None = None
+    workspace: Workspace,
+    session_id: str,
+    *,
+    renderer: MinutesRenderer,
+    panel_id: str | None = None,
+    choices: ClosingChoices = _AS_BEFORE,
 ) -> RenderedMinutes:
     """Render a panel's minutes (the first's by default) as they stand, marked « PROJET »; nothing is frozen
-    nor stored. Raises ``Refused("minutes.no_panel")`` for a panel that hears nobody.
+    nor stored. ``choices`` as for ``close_session``. Raises ``Refused("minutes.no_panel")`` for a panel
+    that hears nobody, ``RuleError("minutes.originals")``.
     """
+    choices.check()
     with workspace.unit_of_work() as work:
         contents = load_contents(work, session_id)
         content = next((c for c in contents if panel_id in (None, c.panel.id)), None)
         if content is None:
             raise Refused("minutes.no_panel")
         now = workspace.clock()
-        snapshot = content.snapshot(now, journal_head=_head(work), standing=_draft_of(work, content, now))
+        before = _latest(work.minutes.of_session(session_id), content)
+        standing = _draft_of(work, content, now, choices)
+        held_at = standing.held_at if standing is not None else None
+        snapshot = content.snapshot(
+            held_at or now, journal_head=_head(work), standing=standing, chosen=choices.after(before)
+        )
+        if content.session.cancelled_at is not None:
+            snapshot["cancelled"] = {
+                "at": content.session.cancelled_at.isoformat(timespec="seconds"),
+                "by": content.session.cancelled_by,
+                "why": content.session.cancelled_why,
+            }
     return renderer.render(snapshot, draft=True)
 
 
-def _draft_of(work: UnitOfWork, content: MinutesContent, now: datetime) -> Standing | None:
-    """Return under what a draft stands while minutes are rectified: no number yet."""
+def _draft_of(
+    work: UnitOfWork, content: MinutesContent, now: datetime, choices: ClosingChoices
+) -> Standing | None:
+    """Return under what a draft stands while minutes are rectified: no number yet, or that of the minutes
+    that stand while nothing differs from them.
+    """
     rectification = work.minutes.rectification(content.session.id)
     changed = mended(work, [content], rectification, now=now)
-    if rectification is None or not changed:
+    if rectification is None:
         return None
-    return Standing("", rectifies=changed[0].said(rectification))
+    if not changed:
+        standing = {one.panel_id: one for one in standing_minutes(work, content.session.id)}
+        return held(standing[content.panel.id], now=now) if content.panel.id in standing else None
+    return changed[0].standing(rectification, "", now=now, for_certifier=choices.for_certifier)
+
+
+def _latest(earlier: Sequence[Minutes], content: MinutesContent) -> Minutes | None:
+    """Return the panel's minutes that were closed last, whatever became of them."""
+    return next((one for one in reversed(earlier) if one.panel_id == content.panel.id), None)
 
 
 def close_session(
@@ -222,26 +149,31 @@ def close_session(
     renderer: MinutesRenderer,
     signer: Signer,
     extracts: bool = False,
+    choices: ClosingChoices = _AS_BEFORE,
     progress: Progress = lambda done, total: None,
 ) -> tuple[MinutesClosed, ...]:
     """Freeze the session: for each panel that heard candidates a snapshot, a fingerprint, one PDF certified
     by the workspace's authority. Returns the minutes in the order of the panels.
 
     With ``extracts``, one for each candidate of these minutes too: every member signs them with the minutes.
+    ``choices``: in how many originals, with or without the annex of reasons; by default as before.
 
     Whole or not at all: the PDFs lie in the vault before the rows that name them are committed.
-    Raises ``ClosingPrevented`` with every reason, or ``Refused("minutes.exist")``.
+    Raises ``ClosingPrevented`` with every reason, ``Refused("minutes.exist")``, ``RuleError``:
+    ``minutes.originals``, ``rectification.certifier``, ``text.*``.
     """
+    choices.check()
     with workspace.unit_of_work() as work:
         if work.sessions.get(session_id).closed:
             raise Refused("minutes.exist")
         contents, now = load_contents(work, session_id), workspace.clock()
         rectification = work.minutes.rectification(session_id)
+        check_certifier(choices, rectification)
         changed = mended(work, contents, rectification, now=now)
         blockers = _all_blockers(contents, rectification, changed)
         if blockers:
             raise ClosingPrevented(blockers)
-        session, closing = contents[0].session, _Closing(workspace, work, renderer, signer, now)
+        session, closing = contents[0].session, _Closing(workspace, work, renderer, signer, now, choices)
         if rectification is None:
             frozen = closing.first(contents)
         else:
@@ -269,6 +201,7 @@ class _Closing:
     renderer: MinutesRenderer
     signer: Signer
     now: datetime
+    choices: ClosingChoices
 
     def first(self, contents: Sequence[MinutesContent]) -> list[Minutes]:
         """Freeze every panel's minutes, under the numbers reserved for them."""
@@ -279,7 +212,8 @@ class _Closing:
         frozen = []
         for content in contents:
             version = 1 + sum(one.number == content.number for one in earlier)
-            frozen.append(self._frozen(content, Standing(content.number, version)))
+            standing = Standing(content.number, version)
+            frozen.append(self._frozen(content, standing, _latest(earlier, content)))
             self.work.minutes.add(frozen[-1])
         return frozen
 
@@ -287,8 +221,11 @@ class _Closing:
         """Freeze rectifying minutes for each panel whose content differs, each under a number of its own."""
         frozen = []
         for one in changed:
-            standing = Standing(self._next_number(one.content), rectifies=one.said(rectification))
-            minutes = self._frozen(one.content, standing)
+            standing = one.standing(
+                rectification, self._next_number(one.content), now=self.now,
+                for_certifier=self.choices.for_certifier,
+            )  # fmt: skip
+            minutes = self._frozen(one.content, standing, one.minutes)
             minutes.rectifies_id, minutes.ground = one.minutes.id, rectification.ground
             minutes.rectification = rectification.reason
             self.work.minutes.add(minutes)  # before the next number is looked for
@@ -310,8 +247,11 @@ class _Closing:
     def _next_number(self, content: MinutesContent) -> str:
         return next_minutes_number(self.work, content.session.starts.year, content.centre.code)
 
-    def _frozen(self, content: MinutesContent, standing: Standing) -> Minutes:
-        snapshot = content.snapshot(self.now, journal_head=_head(self.work), standing=standing)
+    def _frozen(self, content: MinutesContent, standing: Standing, before: Minutes | None) -> Minutes:
+        snapshot = content.snapshot(
+            standing.held_at or self.now, journal_head=_head(self.work), standing=standing,
+            chosen=self.choices.after(before),
+        )  # fmt: skip
         text = canonical_json(snapshot)
         rendered = self.renderer.render(snapshot, draft=False)
         prepared = self.signer.prepare(rendered, authority=self.workspace.authority)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from cisp_desktop.application.closing_choices import DEFAULTS, Chosen
 from cisp_desktop.application.minutes_hearings import HearingRecords
 from cisp_desktop.application.minutes_members import SeatedMember
 from cisp_desktop.application.minutes_signers import (
@@ -23,16 +24,18 @@ from cisp_desktop.application.minutes_snapshot import (
     CandidateContent,
     HeldContent,
     MinutesSnapshot,
+    PeriodContent,
     QuorumContent,
     ReasonContent,
     RectifiesContent,
     RecusedQuorum,
     SeatContent,
 )
+from cisp_desktop.application.minutes_warnings import rule_warnings, with_external_share
 from cisp_desktop.application.panel_rules import members_of
 from cisp_desktop.application.wording_minutes import NUMBER_TO_COME
 from cisp_desktop.domain.candidate import Candidate
-from cisp_desktop.domain.certification import AccessPath, Certification
+from cisp_desktop.domain.certification import Certification
 from cisp_desktop.domain.deliberation import (
     Decision,
     DecisionValue,
@@ -44,17 +47,19 @@ from cisp_desktop.domain.deliberation import (
 )
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode
 from cisp_desktop.domain.panel import Panel, Role, Seat
-from cisp_desktop.domain.panel_rules import Member, PanelRules, RuleFinding, RuleKind, judge_panel
+from cisp_desktop.domain.panel_rules import Member, PanelRules, RuleFinding, judge_panel
 from cisp_desktop.domain.registration import Centre, JurySession, Registration
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Under what minutes are closed: their number, the closing under it from 1, and what they rectify."""
+    """Under what minutes are closed. The panel's hours and day are those of now where none are given."""
 
     number: str
     version: int = 1
     rectifies: RectifiesContent | None = None
+    deliberation: PeriodContent | None = None
+    held_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +114,9 @@ class MinutesContent:
         return decision.value if decision else None
 
     def snapshot(
-        self, now: datetime, *, journal_head: str, standing: Standing | None = None
-    ) -> MinutesSnapshot:
+        self, now: datetime, *, journal_head: str, standing: Standing | None = None,
+        chosen: Chosen = DEFAULTS,
+    ) -> MinutesSnapshot:  # fmt: skip
         """Return the frozen data as of ``now``, under the number and version of ``standing`` where given.
 
         Longer than 40 lines because it is one literal, in the order of the page.
@@ -174,20 +180,23 @@ class MinutesContent:
                 "ends": now.isoformat(timespec="seconds"),
             },
             "done_at": {"place": session.place or self.centre.name, "date": now.date().isoformat()},
-            "originals": 1,
+            "originals": chosen.originals,
             "warnings": self._warnings(now),
             "demonstration": session.demonstration,
             "journal_head": journal_head,
             "scheme": _scheme_line(GradingScheme.from_data(session.scheme)),
-            "reasons_annex": True,
+            "reasons_annex": chosen.reasons,
         }  # fmt: skip
         if counts["expected"]:
             content["counts"]["expected"] = counts["expected"]
-        papers = self._papers()
-        if papers:
+        if not self.panel.could_not_sit and (hours := self.records.sitting_hours(self.registrations)):
+            content["session"]["hours"] = hours
+        if papers := self._papers():
             content["paper_sheets"] = papers
         if standing is not None and standing.version > 1:
             content["version"] = standing.version
+        if standing is not None and standing.deliberation is not None:
+            content["deliberation"] = standing.deliberation
         if standing is not None and standing.rectifies is not None:
             content["rectifies"] = standing.rectifies
             president_alone(content)
@@ -314,19 +323,18 @@ class MinutesContent:
         places = {(seat.role, seat.rank) for seat in sitting}
         sexes = [member.sex for member in members]
         known = bool(sexes) and all(sexes)
-        return {
+        quorum: QuorumContent = {
             "required": len(self.rules.required_places),
             "present": self._most_present(sitting),
             "president_present": any(seat.role is Role.PRESIDENT for seat in sitting),
             "met": places.issuperset(self.rules.required_places),
             "external": sum(member.external is True for member in members),
-            "external_least_percent": _least_external(
-                self.rules, {one.access_path for one in self.registrations}
-            ),
+            "external_least_percent": 0,
             "women": sexes.count("F") if known else None,
             "men": sexes.count("M") if known else None,
             "reduced_for": [r for one in self.registrations if (r := self._reduced(one)) is not None],
         }
+        return with_external_share(quorum, self.rules, {one.access_path for one in self.registrations})
 
     def _most_present(self, sitting: Sequence[Seat]) -> int:
         stood_in = bool(self.records.stand_ins) and not self.panel.could_not_sit
@@ -352,20 +360,10 @@ class MinutesContent:
         if not self.centre.siret:
             found.append("centre_siret_missing")
         sexes_known = all(member.sex for member in self._members())
-        for finding in self.findings():
-            code = _RULE_WARNINGS.get(finding.code)
-            told = sexes_known or finding.code != RuleKind.BALANCE
-            if code is not None and code not in found and told and not finding.satisfied:
-                found.append(code)
+        found += rule_warnings(self.findings(), sexes_known=sexes_known)
         if not self.session.demonstration and not self.session.starts <= now.date() <= self.session.ends:
             found.append("outside_session_days")
         return found
-
-
-def _least_external(rules: PanelRules, paths: set[AccessPath]) -> int:
-    """Return the least share of external members in percent, 0 without such a rule."""
-    concerned = (r for r in rules.rules if r.kind is RuleKind.EXTERNAL_SHARE and r.concerns(paths))
-    return max((rule.value for rule in concerned), default=0)
 
 
 def _value(decision: DecisionValue | None) -> BlockDecisionCode | None:
@@ -379,13 +377,3 @@ def _iso(day: object) -> str | None:
 def _scheme_line(scheme: GradingScheme) -> str:
     what = "NIVEAUX" if scheme.mode is ScoringMode.LEVELS else "POINTS"
     return f"{what}:{scheme.threshold:g}/20"
-
-
-_RULE_WARNINGS = {
-    "SEAT": "seat_empty",
-    RuleKind.MEMBERS_PRESENT.value: "members_present",
-    RuleKind.EXTERNAL_SHARE.value: "external_share",
-    RuleKind.PROFESSIONALS_SHARE.value: "professionals_share",
-    RuleKind.BALANCE.value: "gender_balance",
-}
-"""The warning printed for each rule that the panel does not meet."""

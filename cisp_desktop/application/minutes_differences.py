@@ -1,9 +1,8 @@
 """What changed between two frozen contents of minutes, field by field, in words.
 
 A rectification shows it on screen and prints it on the new minutes. What says only when the content was
-frozen (the hours of the deliberation, the day, the journal's head) is no difference, nor is what other
-fields tell of a member. Must not know where the
-data comes from.
+frozen (the hours of the deliberation, the day, the journal's head), or how it was to be printed, is no
+difference, nor is what other fields tell of a member. Must not know where the data comes from.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,11 +14,13 @@ from cisp_desktop.application import wording_minutes as words
 _OF_THE_FREEZING = frozenset(
     {
         "schema_version", "number", "state", "version", "rectifies", "journal_head", "warnings", "originals",
-        "done_at", "deliberation",
+        "reasons_annex", "done_at", "deliberation",
     }
 )  # fmt: skip
 _DERIVED = ("sex", "signs", "remote")
 """Fields of a member that others tell: how words agree, who signs, whether ``remote_by`` says something."""
+_TOLD_ELSEWHERE = frozenset({("session", "hours"), ("quorum", "external_wished")})
+"""What the hours of the defences tell, and a word of the rule on external members."""
 _KEYED = {"candidates": "number", "seats": "id", "blocks": "code"}
 """Lists whose entries are told apart by one of their fields."""
 _DECISION = frozenset(
@@ -45,7 +46,7 @@ class Difference:
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """Return the fields that differ between two snapshots (``MinutesSnapshot``), in the order of the page."""
-    shorts = {str(block["code"]): str(block["short"]) for block in after.get("blocks", ())}
+    shorts = {str(one["code"]): str(one["short"]) for one in after.get("blocks", ()) if "short" in one}
     return [
         Difference(
             " · ".join(part for key in path if (part := _label(shorts.get(key, key)))),
@@ -62,7 +63,7 @@ def _differing(path: tuple[str, ...], old: Any, new: Any) -> Iterator[tuple[tupl
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in [*old, *(key for key in new if key not in old)]:
-            derived = key in _DERIVED and path[:1] == ("panel",)
+            derived = (key in _DERIVED and path[:1] == ("panel",)) or (*path, key) in _TOLD_ELSEWHERE
             if not derived and (path or key not in _OF_THE_FREEZING):
                 yield from _differing((*path, str(key)), old.get(key), new.get(key))
         return
@@ -83,7 +84,7 @@ def _named(entry: Mapping[str, Any], key: str) -> str:
 
 
 def _label(key: str) -> str:
-    return _LABELS.get(key, key)
+    return LABELS.get(key, key)
 
 
 def _value(value: Any) -> str:
@@ -113,7 +114,7 @@ def _is_date(text: str) -> bool:
     return len(text) == len("2022-12-14") and text[4] == text[7] == "-" and text.replace("-", "").isdigit()
 
 
-_LABELS: Mapping[str, str] = {
+LABELS: Mapping[str, str] = {
     "certifier": "Certificateur",
     "centre": "Centre",
     "certification": "Certification",
@@ -166,7 +167,6 @@ _LABELS: Mapping[str, str] = {
     "excused": "excusés",
     "recused_for": "récusations",
     "scheme": "Barème",
-    "reasons_annex": "Annexe des motifs",
     "paper_sheets": "Grilles remplies sur papier",
 }
 """What each field of the frozen content is called; empty for a list whose entries name themselves."""

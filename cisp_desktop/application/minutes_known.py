@@ -11,6 +11,12 @@ from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.wording import moment_words
 from cisp_desktop.domain.minutes import MinutesState
 
+_UNKNOWN = frozenset({"verification.unknown_number", "verification.paper_unknown"})
+GUESSED_ENDS = frozenset({"verification.cut_revision", "verification.trailing_bytes"})
+"""What is said of a file's end as far as the file alone tells."""
+_LEAST_TOLD = 1024
+"""Bytes of a file without any end that are worth looking for: all minutes begin alike."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -24,8 +30,8 @@ class Known:
 
     @property
     def contradicted(self) -> bool:
-        """Whether what is stored here says otherwise, or counts more: a number unknown here says nothing."""
-        return not self.counts and all(one.code != "verification.unknown_number" for one in self.said)
+        """Whether what is stored here says otherwise, or counts more: what is unknown here says nothing."""
+        return not self.counts and all(one.code not in _UNKNOWN for one in self.said)
 
 
 def known_minutes(workspace: Workspace, report: VerificationReport, pdf: bytes) -> Known | None:
@@ -35,28 +41,54 @@ def known_minutes(workspace: Workspace, report: VerificationReport, pdf: bytes) 
     no fingerprint: there is nothing to compare. Raises
     ``StorageError`` when the stored file cannot be read.
     """
-    if report.number is None or report.sha256 is None:
-        return None
     queries = workspace.queries
     history = [row for session in queries.sessions() for row in queries.minutes_history(session.id)]
+    if report.number is None or report.sha256 is None:
+        return _known_beginning(workspace, history, report, pdf)
     numbered = [row for row in history if row.number == report.number]
     if not numbered:
         return Known(False, False, (Problem("verification.unknown_number", {"number": report.number}),))
-    whole = report.extract.of if report.extract is not None else report.sha256
-    row = next((row for row in reversed(numbered) if row.sha256 == whole), None)
-    if row is None:
+    named = [row for row in reversed(numbered) if _is_of(workspace, report, row)]
+    if not named:
         return Known(False, False, (Problem("verification.content_differs", {"number": report.number}),))
+    row = named[0]
     stored = _stored(workspace, report, row)
     if stored is None:
         return Known(False, False, (Problem("verification.extract_unknown", {"number": report.number}),))
     same, agrees = _compared(workspace.vault.read(stored), pdf, report, row)
-    became = _became(row, history)
+    became = became_since(row, history)
     return Known(agrees, agrees and not became, (same, *became, *_mended(row, history)))
+
+
+def _known_beginning(
+    workspace: Workspace, history: Sequence[MinutesRow], report: VerificationReport, pdf: bytes
+) -> Known | None:
+    """Return of which stored minutes a file without any end is the beginning; None of none, or several."""
+    if all(one.code != "verification.cut" for one in report.problems) or len(pdf) < _LEAST_TOLD:
+        return None
+    files = {row.pdf_sha256: row for row in history}
+    stored = {digest: workspace.vault.read(digest) for digest in files}
+    found = [digest for digest, content in stored.items() if content.startswith(pdf)]
+    if len(found) != 1:
+        return None
+    facts = {"number": files[found[0]].number, "count": len(pdf), "total": len(stored[found[0]])}
+    return Known(False, False, (Problem("verification.file_cut", facts),))
+
+
+def _is_of(workspace: Workspace, report: VerificationReport, row: MinutesRow) -> bool:
+    """Whether a file has the content of these minutes; an extract names them, or, altered, is stored with
+    them.
+    """
+    if report.extract is not None:
+        return row.sha256 == report.extract.of
+    if report.titled_extract:
+        return _stored(workspace, report, row) is not None
+    return row.sha256 == report.sha256
 
 
 def _stored(workspace: Workspace, report: VerificationReport, row: MinutesRow) -> str | None:
     """Return under which hash the file's like is stored: the minutes, or the extract with that content."""
-    if report.extract is None:
+    if report.extract is None and not report.titled_extract:
         return row.pdf_sha256
     extracts = workspace.queries.minutes_extracts(row.id)
     return next((one.pdf_sha256 for one in extracts if one.sha256 == report.sha256), None)
@@ -68,14 +100,23 @@ def _compared(stored: bytes, pdf: bytes, report: VerificationReport, row: Minute
     """
     if pdf == stored:
         return Problem("verification.known_file", {}), True
+    facts: dict[str, object] = {"number": row.number, "count": len(pdf), "total": len(stored)}
     if not stored.startswith(pdf):
-        return Problem("verification.file_differs", {}), False
+        if report.intact:
+            return Problem("verification.file_differs", {}), False
+        if pdf.startswith(stored):
+            facts["count"] = len(pdf) - len(stored)
+            return Problem("verification.file_added", facts), False
+        return Problem("verification.file_altered", facts), False
+    if any(one.code in GUESSED_ENDS for one in report.problems):
+        return Problem("verification.file_cut", facts), False
     count = sum(signature.role != "AUTHORITY" for signature in report.signatures)
     total = sum(line.signed_at is not None for line in row.signatures)
     return Problem("verification.known_older", {"count": count, "total": total}), True
 
 
-def _became(row: MinutesRow, history: Sequence[MinutesRow]) -> tuple[Problem, ...]:
+def became_since(row: MinutesRow, history: Sequence[MinutesRow]) -> tuple[Problem, ...]:
+    """Return why minutes count no more, or that later ones rectify them; nothing of the last word."""
     if row.ended_at is not None:
         facts: dict[str, object] = {
             "number": row.number,

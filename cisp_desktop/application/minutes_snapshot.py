@@ -46,12 +46,15 @@ class CertificationContent(TypedDict):
 
 
 class SessionContent(TypedDict):
-    """Dates or date-times (ISO), and the place as typed."""
+    """Dates or date-times (ISO), and the place as typed. ``hours``: day by day, from when until when the
+    panel heard candidates.
+    """
 
     id: str
     starts: str
     ends: str | None
     place: str
+    hours: NotRequired[list["PeriodContent"]]
 
 
 class SeatContent(TypedDict):
@@ -181,7 +184,8 @@ class QuorumContent(TypedDict):
     """What the statement of quorum and composition says.
 
     ``external`` counts members external to certifier and centre; ``external_least_percent`` is the rule's
-    share (0: no such rule). ``women`` and ``men`` are ``None`` where not recorded.
+    share (0: no such rule), ``external_wished`` whether it only warns; minutes closed before that was kept
+    do not say. ``women`` and ``men`` are ``None`` where not recorded.
     """
 
     required: int
@@ -190,6 +194,7 @@ class QuorumContent(TypedDict):
     met: bool
     external: int
     external_least_percent: int
+    external_wished: NotRequired[bool]
     women: int | None
     men: int | None
     reduced_for: list[RecusedQuorum]
@@ -219,7 +224,10 @@ class DifferenceContent(TypedDict):
 
 class RectifiesContent(TypedDict):
     """What rectifying minutes say about the earlier ones; ``ground``: ``CLERICAL`` or ``DECISION``;
-    ``signed_by``: the one role that signs them, everybody who decided by default.
+    ``signed_by``: the one role that signs them, everybody who decided by default. ``asked_by`` and
+    ``closed_at`` (ISO): who asked for it, and when the new minutes were closed; ``for_certifier``: who
+    rectified a clerical error for the certifier, empty where nobody is named. Minutes closed before these
+    were kept have none of the three.
     """
 
     number: str
@@ -227,12 +235,23 @@ class RectifiesContent(TypedDict):
     ground: NotRequired[str]
     differences: NotRequired[list[DifferenceContent]]
     signed_by: NotRequired[str]
+    asked_by: NotRequired[str]
+    closed_at: NotRequired[str]
+    for_certifier: NotRequired[str]
 
 
 class ConstatationContent(TypedDict):
     """That the panel could not sit: since when (ISO), and why."""
 
     at: str
+    why: str
+
+
+class CancelledContent(TypedDict):
+    """When (ISO), by whom and why a session was cancelled."""
+
+    at: str
+    by: str
     why: str
 
 
@@ -243,7 +262,8 @@ class MinutesSnapshot(TypedDict):
     instance). ``scheme`` is a one-line summary of the grading scheme as the session kept it.
     ``journal_head`` is the hash of the journal's last entry. ``reasons_annex`` prints the annex of reasons.
     ``version``: the closing under this number, where an earlier one was reopened before any signature.
-    ``constatation``: the panel could not sit; nothing was decided.
+    ``constatation``: the panel could not sit; nothing was decided. ``cancelled`` stands in drafts alone: no
+    minutes are closed of a cancelled session.
     """
 
     schema_version: int
@@ -274,3 +294,4 @@ class MinutesSnapshot(TypedDict):
     version: NotRequired[int]
     rectifies: NotRequired[RectifiesContent | None]
     constatation: NotRequired[ConstatationContent]
+    cancelled: NotRequired[CancelledContent]

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from cisp_desktop.application.closing_advice import closing_advice
+from cisp_desktop.application.closing_choices import ClosingChoices, chosen_for
 from cisp_desktop.application.files import read_small_file, safe_stem, write_file
 from cisp_desktop.application.jurors import find_seat, identify_juror
 from cisp_desktop.application.minutes import (
@@ -17,14 +19,23 @@ from cisp_desktop.application.minutes import (
     read_minutes,
     sign_minutes,
 )
+from cisp_desktop.application.paper_batch import check_copies, minutes_paper, record_printing
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.queries import MinutesRow
-from cisp_desktop.application.wording import sentence_of
+from cisp_desktop.application.rectifying import check_certifier
+from cisp_desktop.application.wording import plural, sentence_of
 from cisp_desktop.application.wording_panels import panel_words
-from cisp_desktop.cli.card_signing import CardWanted, Certificate, Module, Token
 from cisp_desktop.cli.console import Console
 from cisp_desktop.cli.extract_command import extract
 from cisp_desktop.cli.minutes_life_commands import COMMANDS
+from cisp_desktop.cli.own_signing import (
+    Certificate,
+    CertificateFile,
+    CertificateSecret,
+    Module,
+    OwnWanted,
+    Token,
+)
 from cisp_desktop.cli.parameters import (
     Folder,
     Json,
@@ -34,6 +45,7 @@ from cisp_desktop.cli.parameters import (
     PanelNumber,
     Secret,
     Session,
+    Yes,
     console_of,
     opened,
     panel_numbered,
@@ -41,7 +53,25 @@ from cisp_desktop.cli.parameters import (
 from cisp_desktop.cli.verify_commands import verify
 from cisp_desktop.domain.errors import Refused
 
-minutes_app = typer.Typer(help="Procès-verbaux : clore, signer, vérifier, imprimer.")
+minutes_app = typer.Typer()
+_Originals = Annotated[
+    int | None,
+    typer.Option(
+        "--originals", metavar="N",
+        help="Combien d’originaux, de 1 à 9 ; à défaut autant que la fois d’avant, sinon un.",
+    ),
+]  # fmt: skip
+_Reasons = Annotated[
+    bool | None,
+    typer.Option("--reasons/--no-reasons", help="Avec ou sans l’annexe des motifs ; avec, à défaut."),
+]
+_ForCertifier = Annotated[
+    str,
+    typer.Option(
+        "--certifier", metavar="TEXTE",
+        help="Qui rectifie une erreur matérielle pour le certificateur : « NOM Prénom, qualité ».",
+    ),
+]  # fmt: skip
 _PICTURE_LIMIT = 20 * 1024 * 1024
 
 
@@ -56,31 +86,61 @@ def build(
     extracts: Annotated[
         bool, typer.Option("--extracts", help="Un extrait par candidat, signé avec le procès-verbal.")
     ] = False,
+    originals: _Originals = None,
+    reasons: _Reasons = None,
+    certifier: _ForCertifier = "",
     secret: Secret = None,
     json: Json = False,
 ) -> None:
     """Clôt la session quand rien ne manque, et écrit le PDF de chaque procès-verbal, un par jury."""
-    console = console_of(context)
+    console, choices = console_of(context), ClosingChoices(originals, reasons, certifier)
     with opened(console, folder, secret) as workspace:
         wanted = panel_numbered(workspace, session, panel)
         closed_before = workspace.queries.session(session).closed
+        advice = [sentence_of(one.code, one.values) for one in closing_advice(workspace, session)]
         if draft:
-            written = [_draft(console, workspace, session, wanted, out)]
+            written = [_draft(console, workspace, session, wanted, out, choices=choices)]
         else:
             if not closed_before:
-                _close(console, workspace, session, extracts=extracts)
+                _close(console, workspace, session, extracts=extracts, choices=choices)
+            else:
+                _check_frozen(workspace, session, choices)
             written = _write_all(workspace, session, wanted, out)
+    for known in advice:
+        console.note(f"À savoir\u00a0: {known}")
     if not draft:
         state = "Session déjà close, PDF réécrit" if closed_before else "Session close"
         for one in written:
             console.note(f"{state}. Identifiant du procès-verbal : {one['id']}")
-    console.result({**written[0], "minutes": written}, [one["path"] for one in written])
+    console.result({**written[0], "minutes": written, "advice": advice}, [one["path"] for one in written])
+
+
+def _check_frozen(workspace: Workspace, session: str, choices: ClosingChoices) -> None:
+    """Refuse choices other than those that the closed minutes say."""
+    if choices == ClosingChoices():
+        return
+    choices.check()
+    check_certifier(choices, None)
+    for row in workspace.queries.minutes_of_session(session):
+        said = chosen_for(workspace, row.id)
+        if choices.originals not in (None, said.originals):
+            raise Refused("minutes.originals_frozen", number=row.number, said=said.originals)
+        if choices.reasons not in (None, said.reasons):
+            raise Refused("minutes.reasons_frozen", number=row.number)
 
 
 def _draft(
-    console: Console, workspace: Workspace, session: str, panel_id: str | None, out: Path | None
+    console: Console,
+    workspace: Workspace,
+    session: str,
+    panel_id: str | None,
+    out: Path | None,
+    *,
+    choices: ClosingChoices,
 ) -> dict[str, Any]:
-    pdf = draft_minutes(workspace, session, renderer=console.services.renderer, panel_id=panel_id).pdf
+    pdf = draft_minutes(
+        workspace, session, renderer=console.services.renderer, panel_id=panel_id, choices=choices
+    ).pdf
     number = workspace.queries.session(session).minutes_number
     panels = workspace.queries.panels(session)
     own = next((panel for panel in panels if panel.id == panel_id and panel.position > 1), None)
@@ -90,12 +150,15 @@ def _draft(
     return {"id": None, "number": number, "sha256": None, "path": str(path.resolve())}
 
 
-def _close(console: Console, workspace: Workspace, session: str, *, extracts: bool) -> None:
+def _close(
+    console: Console, workspace: Workspace, session: str, *, extracts: bool, choices: ClosingChoices
+) -> None:
     services = console.services
     try:
         close_session(
-            workspace, session, renderer=services.renderer, signer=services.signer, extracts=extracts
-        )
+            workspace, session, renderer=services.renderer, signer=services.signer, extracts=extracts,
+            choices=choices,
+        )  # fmt: skip
     except ClosingPrevented as error:
         _prevented(console, error)
 
@@ -138,6 +201,9 @@ def sign(
     pkcs11: Module = None,
     token: Token = None,
     certificate: Certificate = None,
+    p12: CertificateFile = None,
+    p12_passphrase_file: CertificateSecret = None,
+    yes: Yes = False,
     out: Out = None,
     secret: Secret = None,
     json: Json = False,
@@ -154,11 +220,12 @@ def sign(
         identified = identify_juror(
             workspace, seat, code=console.juror_code(), identities=services.identities
         )
-        own = CardWanted(pkcs11, token, certificate).opened(console)
-        if own is not None:
-            key = services.own_certificates.vouched(own, identified.key)
-            identified = replace(identified, key=key)
-        sign_minutes(workspace, minutes, juror=identified, image=picture, signer=services.signer)
+        wanted = OwnWanted(pkcs11, token, certificate, p12, p12_passphrase_file, yes)
+        with wanted.opened(console, identified.name) as own:
+            if own is not None:
+                key = services.own_certificates.vouched(own, identified.key)
+                identified = replace(identified, key=key)
+            sign_minutes(workspace, minutes, juror=identified, image=picture, signer=services.signer)
         row = workspace.queries.minutes(minutes)
         pdf = read_minutes(workspace, minutes)
     if out is not None:
@@ -191,21 +258,40 @@ minutes_app.command("verify")(verify)
 
 @minutes_app.command("print")
 def print_minutes(
-    context: typer.Context, folder: Folder, minutes: MinutesId, secret: Secret = None, json: Json = False
+    context: typer.Context,
+    folder: Folder,
+    minutes: MinutesId,
+    copies: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Combien d’exemplaires, de 1 à 9 ; à défaut autant que d’originaux."),
+    ] = None,
+    secret: Secret = None,
+    json: Json = False,
 ) -> None:
-    """Envoie le procès-verbal à l’imprimante par défaut de l’ordinateur."""
+    """Envoie le procès-verbal à l’imprimante par défaut de l’ordinateur ; le journal le note."""
     console = console_of(context)
+    check_copies(copies)
     with opened(console, folder, secret) as workspace:
         row = workspace.queries.minutes(minutes)
-        pdf = read_minutes(workspace, minutes)
+        pdf, count = read_minutes(workspace, minutes), copies or chosen_for(workspace, minutes).originals
+        _spool(pdf, row.number, copies=count)
+        record_printing(workspace, row.session_id, [minutes_paper(row)], copies=count)
+    console.note("Le document part en clair dans la file d’impression.")
+    words = plural(count, "exemplaire", "exemplaires")
+    console.result(
+        {"number": row.number, "pages": row.pages, "copies": count},
+        [f"{row.number} envoyé à l’imprimante, {words}."],
+    )
+
+
+def _spool(pdf: bytes, title: str, *, copies: int) -> None:
+    """Hand a file to the system's spooler."""
     spooler = shutil.which("lp")
     if spooler is None:
         raise Refused("print.no_spooler")
-    done = subprocess.run([spooler, "-t", row.number], input=pdf, capture_output=True, check=False)
-    if done.returncode != 0:
+    command = [spooler, "-t", title, "-n", str(copies)]
+    if subprocess.run(command, input=pdf, capture_output=True, check=False).returncode != 0:
         raise Refused("print.failed")
-    console.note("Le document part en clair dans la file d’impression.")
-    console.result({"number": row.number, "pages": row.pages}, [f"{row.number} envoyé à l’imprimante."])
 
 
 for _name, _command in COMMANDS.items():

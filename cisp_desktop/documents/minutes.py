@@ -39,6 +39,7 @@ from cisp_desktop.documents.page_furniture import (
     rule,
     watermark,
 )
+from cisp_desktop.documents.tagging import ARTIFACT, PaperCanvas, tagged
 from cisp_desktop.documents.text import printable
 from cisp_desktop.domain.minutes import canonical_json
 from cisp_desktop.domain.minutes import fingerprint as fingerprint_of
@@ -87,9 +88,12 @@ def _put_minutes(
 
 
 def _frozen_at(snapshot: Mapping[str, Any]) -> datetime:
-    """Return when the content was frozen: the end of the deliberation, else midnight of its day."""
-    ended = snapshot["deliberation"]["ends"]
-    moment = datetime.fromisoformat(ended or snapshot["done_at"]["date"])
+    """Return when the content was frozen: the closing of a rectification, the end of the deliberation, else
+    midnight of its day.
+    """
+    ended, day = snapshot["deliberation"]["ends"], snapshot["done_at"]["date"]
+    ended = (snapshot.get("rectifies") or {}).get("closed_at") or ended
+    moment = datetime.fromisoformat(ended if ended and ended[:10] >= day else day)
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
@@ -111,17 +115,20 @@ class PageFurniture:
         self._describe(canvas)
         for index, operations in enumerate(self._flow.pages):
             if self._draft:
-                watermark(canvas, self._flow.frame, "PROJET")
+                with tagged(canvas, ARTIFACT):
+                    word = "ANNULÉE" if self._snapshot.get("cancelled") else "PROJET"
+                    watermark(canvas, self._flow.frame, word)
             draw_outline(canvas, self._flow.outline, index)
             for operation in operations:
                 operation(canvas)
-            self._header(canvas)
-            self._footer(canvas, index)
+            with tagged(canvas, ARTIFACT):
+                self._header(canvas)
+                self._footer(canvas, index)
             canvas.showPage()
         canvas.save()
         return with_ended_streams(buffer.getvalue())
 
-    def _describe(self, canvas: Canvas) -> None:
+    def _describe(self, canvas: PaperCanvas) -> None:
         """Say what the file is; the frozen data goes with it, once it is frozen."""
         snapshot = self._snapshot
         frozen = Attached(
@@ -159,7 +166,7 @@ class PageFurniture:
         left = frame.right - _INITIALS_WIDTH
         canvas.rect(left, EDGE, _INITIALS_WIDTH, _INITIALS_HEIGHT, stroke=1, fill=0)
         canvas.setFont(REGULAR, 6.5)
-        canvas.drawString(left + 2, top - 7, "Paraphes")
+        canvas.drawString(left + 2, top - 7, "Paraphes (voie papier)")
         if not self._draft:
             code = PageCode(
                 self._number, self._snapshot.get("version", 1), index + 1, len(self._flow.pages), self._digest

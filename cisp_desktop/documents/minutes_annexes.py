@@ -44,8 +44,7 @@ def attendance_of(candidate: Mapping[str, Any]) -> str:
 
 
 def _agreed(word: str, candidate: Mapping[str, Any]) -> str:
-    """« Présente », « Excusée » of a woman; « Abandon » is a noun."""
-    return f"{word}e" if candidate["sex"] == "F" and word != _AWAY["WITHDRAWN"] else word
+    return words.agreed(word, sex=candidate["sex"])
 
 
 def _presence(candidate: Mapping[str, Any]) -> str:
@@ -93,7 +92,9 @@ class MinutesAnnexes:
     def _rectified(self, flow: PageFlow) -> None:
         rectifies = self._snapshot["rectifies"]
         self._heading(flow, "Ce que ce procès-verbal rectifie")
-        text = f"Les autres mentions du procès-verbal {rectifies['number']} sont inchangées."
+        again = "closed_at" in rectifies and rectifies.get("ground") == "DECISION"
+        apart = ", hors le jour et les heures du jury réuni à nouveau" if again else ""
+        text = f"Les autres mentions du procès-verbal {rectifies['number']} sont inchangées{apart}."
         flow.paragraph(safe_paragraph(text, self._styles.small), after=4)
         heads = (("Mention", 0.30), (f"Dans le {rectifies['number']}", 0.35), ("Désormais", 0.35))
         columns = [Column(head, share * flow.frame.width) for head, share in heads]
@@ -130,10 +131,10 @@ class MinutesAnnexes:
         block = reason["block"]
         decision = words.abbreviation(candidate["decisions"].get(block))
         proposed = candidate["proposals"].get(block)
-        proposal = words.abbreviation(proposed) if proposed else "aucune"
+        proposal = f" (proposition{words.NBSP}: {words.abbreviation(proposed)})" if proposed else ""
         kind = words.REASON_KINDS.get(reason["kind"], reason["kind"])
         label = self._labels.get(block, block)
-        opening = f"{label} – {decision} (proposition{words.NBSP}: {proposal}), {kind}"
+        opening = f"{label} – {decision}{proposal}, {kind}"
         return f"{opening}{words.NBSP}: {reason['reason']}"
 
     def _held(self, flow: PageFlow) -> None:

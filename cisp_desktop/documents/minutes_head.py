@@ -10,8 +10,10 @@ from typing import Any
 from reportlab.platypus import Paragraph
 
 from cisp_desktop.application import wording_minutes as words
+from cisp_desktop.application.wording_quorum import cancelled_words
 from cisp_desktop.documents.fonts import REGULAR, SEMIBOLD
 from cisp_desktop.documents.minutes_style import MinutesStyles
+from cisp_desktop.documents.minutes_titles import page_title
 from cisp_desktop.documents.page_flow import PageFlow
 from cisp_desktop.documents.ruled_table import Column, Piece, RuledTable
 from cisp_desktop.documents.text import markup, safe_paragraph
@@ -47,10 +49,13 @@ class MinutesHead:
         """Set everything that comes before the table of candidates."""
         self._organisations(flow)
         stated = self._snapshot.get("constatation")
-        title = "Procès-verbal de constatation" if stated else "Procès-verbal de jury"
+        title = "Procès-verbal de constatation" if stated else page_title(self._snapshot)
         flow.mark(title)
         flow.paragraph(safe_paragraph(title, self._styles.title))
         flow.paragraph(safe_paragraph(self._number(), self._styles.number), after=5)
+        if self._snapshot.get("cancelled"):
+            said = cancelled_words(self._snapshot["cancelled"])
+            flow.paragraph(safe_paragraph(said, self._styles.certification), after=5)
         self._certification(flow)
         self._session(flow)
         self._panel(flow)
@@ -110,6 +115,8 @@ class MinutesHead:
         session = self._snapshot["session"]
         held = words.period(session["starts"], session["ends"])
         flow.paragraph(_labelled("Session", f"{held}, {session['place']}", self._styles), after=1)
+        if session.get("hours"):
+            flow.paragraph(_labelled("Horaires", words.hours_words(session["hours"]), self._styles), after=1)
         if self._snapshot["panel"]["name"]:
             flow.paragraph(_labelled("Jury", self._snapshot["panel"]["name"], self._styles), after=1)
         flow.space(4)

@@ -110,7 +110,7 @@ class CandidateTable:
             for block in self._blocks
             if decisions.get(block["code"]) == "VALIDATED"
         ]
-        outcome = words.outcome_words(candidate["outcome"], validated)
+        outcome = words.outcome_words(candidate["outcome"], validated, sex=candidate["sex"])
         path = words.access_path_words(candidate["access_path"])
         cells: list[Cell] = [
             (Piece(candidate["number"], REGULAR),),

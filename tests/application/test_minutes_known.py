@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from cisp_desktop.application.minutes_known import Known, known_minutes
-from cisp_desktop.application.ports import SignatureReport, VerificationReport
+from cisp_desktop.application.ports import Problem, SignatureReport, VerificationReport
 from cisp_desktop.application.queries import MinutesRow, SignatureRow
 from cisp_desktop.application.wording import sentence_of
 from cisp_desktop.domain.minutes import MinutesState
@@ -31,12 +31,15 @@ REPORT = VerificationReport(
 
 
 def known(
-    rows: Sequence[MinutesRow], report: VerificationReport = REPORT, pdf: bytes = STORED
+    rows: Sequence[MinutesRow],
+    report: VerificationReport = REPORT,
+    pdf: bytes = STORED,
+    stored: bytes = STORED,
 ) -> Known | None:
     queries = SimpleNamespace(
         sessions=lambda: [SimpleNamespace(id="s1")], minutes_history=lambda _session: list(rows)
     )
-    vault = SimpleNamespace(read=lambda _sha256: STORED)
+    vault = SimpleNamespace(read=lambda _sha256: stored)
     return known_minutes(SimpleNamespace(queries=queries, vault=vault), report, pdf)  # type: ignore[arg-type]
 
 
@@ -60,6 +63,44 @@ def test_an_older_copy_agrees_and_says_how_old() -> None:
     assert found is not None
     assert found.said[0].values == {"count": 1, "total": 2}
     assert found.agrees
+
+
+def broken(*found: str) -> VerificationReport:
+    problems = tuple(Problem(f"verification.{code}", {"count": 1}) for code in found)
+    return replace(REPORT, intact=False, problems=problems)
+
+
+@pytest.mark.parametrize("guess", ["cut_revision", "trailing_bytes"])
+def test_a_cut_copy_is_not_called_older_and_says_how_much_is_left(guess: str) -> None:
+    found = known([ROW], broken(guess), pdf=STORED[:20])
+    assert said(found) == ["file_cut"]
+    assert found is not None
+    assert found.said[0].values == {"number": "PV-1", "count": 20, "total": len(STORED)}
+    assert (found.agrees, found.contradicted) == (False, True)
+
+
+def test_what_was_added_after_the_stored_file_is_counted() -> None:
+    found = known([ROW], broken("trailing_bytes"), pdf=STORED + b"more")
+    assert said(found) == ["file_added"]
+    assert found is not None
+    assert found.said[0].values["count"] == 4
+    assert not found.agrees
+
+
+def test_a_file_altered_in_place_is_neither_cut_nor_longer() -> None:
+    assert said(known([ROW], broken("signature_broken"), pdf=STORED.replace(b"first", b"third"))) == [
+        "file_altered"
+    ]
+
+
+def test_a_file_without_any_end_is_found_by_how_it_begins() -> None:
+    long = STORED + b"x" * 2000
+    nameless = replace(broken("cut"), number=None, sha256=None, signatures=())
+    found = known([ROW], nameless, pdf=long[:1500], stored=long)
+    assert said(found) == ["file_cut"]
+    assert known([ROW], nameless, pdf=long[:900], stored=long) is None
+    assert known([ROW], nameless, pdf=b"y" * 1500, stored=long) is None
+    assert known([ROW, replace(ROW, pdf_sha256="other")], nameless, pdf=long[:1500], stored=long) is None
 
 
 def test_the_same_content_in_another_file_is_told() -> None:

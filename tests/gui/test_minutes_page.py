@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from cisp_desktop.application.minutes import Blocker, read_minutes
+from cisp_desktop.application.closing_choices import Chosen, ClosingChoices, chosen_for
+from cisp_desktop.application.minutes import read_minutes
+from cisp_desktop.application.minutes_blockers import Blocker
 from cisp_desktop.application.queries import MinutesRow, SignatureRow
 from cisp_desktop.documents.card_certificate import CardCertificates
 from cisp_desktop.domain.errors import RuleError
@@ -21,6 +23,7 @@ from cisp_desktop.domain.minutes import MinutesState
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.gui.context import Desk, GuiContext
 from cisp_desktop.gui.dialogs.card_dialog import CardDialog
+from cisp_desktop.gui.dialogs.closing_dialog import ClosingDialog
 from cisp_desktop.gui.dialogs.sign_dialog import SignDialog
 from cisp_desktop.gui.itemmodels.blocker_model import BlockerModel, blocker_lines
 from cisp_desktop.gui.itemmodels.signature_report_model import SignatureReportModel
@@ -29,6 +32,8 @@ from cisp_desktop.gui.pages.minutes_page import MinutesPage
 from cisp_desktop.gui.printing import Printed, make_printer, print_pages
 from cisp_desktop.gui.session_frame import PageSpec, SessionFrame
 from cisp_desktop.gui.tasks import TaskRunner
+from cisp_desktop.gui.widgets.labels import PlainLabel
+from cisp_desktop.gui.widgets.signature_line import SignatureLine
 from cisp_desktop.gui.widgets.signature_pad import SignaturePad
 from tests.documents.own_files import PASSWORD, START, own_file
 from tests.factories import PASSPHRASE, make_store
@@ -201,7 +206,7 @@ def test_the_draft_is_shown_page_by_page_before_closing(page: MinutesPage, idle:
     assert viewer.area.is_drawn(0)
     assert viewer.page_label.text() == f"Page 1 / {viewer.page_set.count}"
     assert page.subtitle().endswith("projet")
-    assert "Tout est prêt" in page.form.openTextLabel.text()
+    assert "Rien ne bloque" in page.form.openTextLabel.text()
     viewer.area.set_zoom(2.0)
     idle(page.context.tasks)
     assert viewer.area.is_drawn(0)
@@ -237,7 +242,7 @@ def test_what_prevents_closing_is_listed_and_leads(
     last, first_block = undecided.made.registrations[4], undecided.made.blocks[0]
     assert lines[0].page == "evaluate"
     assert "ROUX Hélène" in lines[0].text
-    assert {line.page for line in lines} == {"evaluate", "deliberate"}
+    assert {line.page for line in lines if line.blocks} == {"evaluate", "deliberate"}
     assert blocked_page.side.blockers.said in blocked_page.form.openTextLabel.text()
     assert "grilles à sceller" in blocked_page.side.blockers.said
     view = blocked_page.form.blockersListView
@@ -341,7 +346,12 @@ def test_a_wrong_code_leaves_the_minutes_unsigned(
         dialog.form.acceptButton.click()
         qtbot.waitUntil(lambda: "Ce code" in dialog.form.problemLabel.text(), timeout=10_000)
         assert minutes_of(page).state is MinutesState.CLOSED
-        assert dialog.form.codeEdit.text() == ""
+        assert dialog.focusWidget() is dialog.form.codeEdit
+        assert dialog.form.codeEdit.selectedText()
+        place = dialog.form.acceptButton.pos()
+        qtbot.keyClicks(dialog.form.codeEdit, "P")
+        assert dialog.form.problemLabel.text() == ""
+        assert dialog.form.acceptButton.pos() == place
         dialog.form.codeEdit.setText(CODES[Role.PRESIDENT])
         dialog.form.acceptButton.click()
 
@@ -353,6 +363,31 @@ def test_a_wrong_code_leaves_the_minutes_unsigned(
     signed = {row.role: row.signed_at for row in minutes_of(page).signatures}
     assert signed[Role.PRESIDENT] is not None
     assert signed[Role.PROFESSIONAL] is None
+
+
+def test_what_is_worth_knowing_is_listed_before_closing_leads_somewhere_and_prevents_nothing(
+    page: MinutesPage, messages: RecordedMessages, idle: Idle
+) -> None:
+    lines = {line.text.partition(":")[2].strip(): line for line in page.side.blockers.lines}
+    assert not any(line.blocks for line in lines.values())
+    never = next(line for text, line in lines.items() if "jamais été déclarée prête" in text)
+    unproved = next(line for text, line in lines.items() if text.startswith("L’identité de"))
+    assert (never.page, never.target) == ("prepare", "tab:ready")
+    assert unproved.target.startswith("registration:")
+    said: list[str] = []
+
+    def script(dialog: ClosingDialog) -> None:
+        said.append(dialog.form.textLabel.text())
+        assert dialog.form.blockersListView.isVisible()
+        check_page(dialog)
+        dialog.form.acceptButton.click()
+
+    messages.scripts.append(script)
+    page.close_button.click()
+    idle(page.context.tasks)
+    assert f"Rien ne bloque\u00a0; à savoir\u00a0: {len(lines)}\u00a0points." in said[0]
+    assert minutes_of(page).state is MinutesState.CLOSED
+    assert page.focusWidget() is page.sign_button or page.window().focusWidget() is page.sign_button
 
 
 def test_a_member_signs_by_the_typed_name(
@@ -480,17 +515,101 @@ def test_printing_some_pages_only(page: MinutesPage, tmp_path: Path) -> None:
     assert print_pages(printer, pages, lambda done, total: None) == Printed((1,), copies=1)
 
 
+def test_minutes_go_to_the_printer_in_as_many_copies_as_originals_and_the_journal_says_so(
+    page: MinutesPage, messages: RecordedMessages, idle: Idle, tmp_path: Path
+) -> None:
+    def two_without_reasons(dialog: ClosingDialog) -> None:
+        check_page(dialog)
+        assert dialog.choices == ClosingChoices(1, reasons=True)
+        dialog.form.originalsSpinBox.setValue(2)
+        dialog.form.reasonsCheckBox.setChecked(False)
+        dialog.form.acceptButton.click()
+
+    def to_a_file(dialog: QPrintDialog) -> None:
+        printer: QPrinter = dialog.printer()
+        assert printer.copyCount() == 2
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "papier.pdf"))
+        printer.setResolution(72)
+        QPrintDialog.done(dialog, 1)
+
+    messages.scripts.append(two_without_reasons)
+    page.close_button.click()
+    idle(page.context.tasks)
+    minutes = minutes_of(page)
+    assert chosen_for(page.context.workspace, minutes.id) == Chosen(2, reasons=False)
+    messages.scripts += [lambda dialog: dialog.form.acceptButton.click(), to_a_file]
+    page.print_button.click()
+    for _ in range(3):
+        idle(page.context.tasks)
+    (event,) = [one for one in page.context.queries.events() if one.action == "papers.printed"]
+    assert f'"papers":["{minutes.number}"]' in event.details.replace(" ", "")
+    assert '"kinds":["MINUTES"]' in event.details.replace(" ", "")
+
+
+def test_a_draft_that_is_printed_leaves_no_trace_of_minutes(
+    page: MinutesPage, messages: RecordedMessages, idle: Idle, tmp_path: Path
+) -> None:
+    def to_a_file(dialog: QPrintDialog) -> None:
+        printer: QPrinter = dialog.printer()
+        assert printer.copyCount() == 1
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "papier.pdf"))
+        printer.setResolution(72)
+        QPrintDialog.done(dialog, 1)
+
+    messages.scripts += [lambda dialog: dialog.form.acceptButton.click(), to_a_file]
+    page.print_button.click()
+    for _ in range(2):
+        idle(page.context.tasks)
+    assert (tmp_path / "papier.pdf").is_file()
+    assert not [one for one in page.context.queries.events() if one.action == "papers.printed"]
+
+
+def test_a_closing_that_is_prevented_asks_no_choice(blocked_page: MinutesPage, qtbot: QtBot) -> None:
+    session = blocked_page.context.queries.session(str(blocked_page.context.session_id))
+    dialog = ClosingDialog(session, [Blocker("minutes.no_candidate", {})], decided=0)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.form.originalsSpinBox.isVisible()
+    assert not dialog.form.reasonsCheckBox.isVisible()
+
+
+def test_a_president_who_is_a_woman_is_called_so_where_she_signs(
+    page: MinutesPage, messages: RecordedMessages, idle: Idle
+) -> None:
+    with page.context.workspace.unit_of_work() as work:
+        (panel,) = work.panels.all_of_session(str(page.context.session_id))
+        for seat in panel.seats:
+            if seat.juror is not None:
+                seat.juror.sex = "F" if seat.role is Role.PRESIDENT else "M"
+        work.commit()
+    close(page, messages, idle)
+    rows = {row.role: row for row in minutes_of(page).signatures}
+    assert {role: row.sex for role, row in rows.items()} == {
+        Role.PRESIDENT: "F", Role.PROFESSIONAL: "M", Role.CENTRE: "M",
+    }  # fmt: skip
+    line = SignatureLine(rows[Role.PRESIDENT])
+    assert any("Présidente du jury" in label.text() for label in line.findChildren(PlainLabel))
+    dialog = SignDialog("PV", list(rows.values()), seat_id=rows[Role.PRESIDENT].seat_id)
+    assert "Présidente du jury" in dialog.form.seatComboBox.currentText()
+    line.deleteLater()
+    dialog.deleteLater()
+
+
 def test_the_preview_shows_every_page_before_the_printer_is_asked(
     page: MinutesPage, messages: RecordedMessages, idle: Idle
 ) -> None:
     seen: list[str] = []
 
     def look(dialog: Any) -> None:
+        dialog.show()
+        viewer = dialog.form.previewViewer
         QTest.qWait(50)
-        seen.append(dialog.form.pageLabel.text())
-        dialog.form.nextButton.click()
-        seen.append(dialog.form.pageLabel.text())
-        dialog.form.cancelButton.click()
+        seen.append(viewer.page_label.text())
+        viewer.next_button.click()
+        seen.append(viewer.page_label.text())
+        dialog.form.closeButton.click()
 
     messages.scripts.append(look)
     page.print_button.click()
@@ -540,7 +659,7 @@ def test_any_file_is_verified_in_plain_words(
         assert dialog.model.rowCount() == 4
         assert "identique, octet pour octet" in dialog.form.factsLabel.text()
         assert "rien d’autre ne change" in dialog.form.problemsEdit.toPlainText()
-        for index in (1, 2):
+        for index in (0, 2):
             dialog.form.authorityComboBox.setCurrentIndex(index)
             dialog.form.authorityComboBox.activated.emit(index)
             said.append(answer())
@@ -552,8 +671,8 @@ def test_any_file_is_verified_in_plain_words(
     messages.scripts.append(script)
     page.form.verifyButton.click()
     assert [text.split("\u00a0:")[0] for text in said] == [
-        "Intègre, identité inconnue",
         "Intègre, identités reconnues, toutes les signatures sont là.",
+        "Intègre, identité inconnue",
         "Intègre, identités étrangères",
         "Non intègre",
     ]

@@ -81,7 +81,7 @@ def closed(stage: Stage) -> None:
 def refusal(stage: Stage) -> QDialog:
     """Why a member refuses."""
     page, minutes = _minutes(stage)
-    dialog: Any = _dialog_of(stage, lambda: page.acts.refuse(minutes, minutes.signatures[0].seat_id))
+    dialog: Any = _dialog_of(stage, lambda: page.refusals.refuse(minutes, minutes.signatures[0].seat_id))
     dialog.form.reasonEdit.setPlainText("Je ne partage pas la décision prise pour un candidat.")
     return cast(QDialog, dialog)
 
@@ -169,6 +169,19 @@ def rectifying(stage: Stage) -> None:
         edit_registration(workspace, second.id, changes={"birth_name": changed})
     stage.show_page("minutes")
     stage.settle()
+
+
+def rectifying_prepare(stage: Stage) -> None:
+    """« Préparer » meanwhile."""
+    rectifying(stage)
+    stage.show_page("prepare")
+    stage.settle()
+
+
+def close_rectifying(stage: Stage) -> QDialog:
+    """Closing minutes that rectify a clerical error: who acts for the certifier."""
+    rectifying(stage)
+    return _dialog_of(stage, cast(MinutesPage, stage.page).close_button.click)
 
 
 def extracts(stage: Stage) -> QDialog:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cisp_desktop.application.queries import MinutesRow
+from cisp_desktop.application.queries_minutes import RefusalRow
 from cisp_desktop.application.wording import moment_words, plural
 from cisp_desktop.application.wording_minutes_life import standing_words, why_words
 from cisp_desktop.application.wording_panels import panel_words
@@ -37,13 +38,19 @@ class MinutesHistoryDialog(QDialog):
     read_asked = Signal(object)
     save_asked = Signal(object)
 
-    def __init__(self, history: Sequence[MinutesRow], parent: QWidget | None = None) -> None:
-        """``history`` is the oldest first; the newest is shown first."""
+    def __init__(
+        self,
+        history: Sequence[MinutesRow],
+        refusals: Sequence[RefusalRow] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """``history`` is the oldest first; the newest is shown first. ``refusals``: those of all of them."""
         super().__init__(parent)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.form = form = Ui_MinutesHistoryDialog()
         form.setupUi(self)
         self._history = tuple(history)
+        self._refusals = tuple(refusals)
         self._rows = tuple(reversed(self._history))
         titles = (
             self.tr("Numéro"), self.tr("Version"), self.tr("Clos le"), self.tr("État"), self.tr("Pages"),
@@ -54,7 +61,7 @@ class MinutesHistoryDialog(QDialog):
         table.setModel(self.model)
         table.setItemDelegateForColumn(STATE_COLUMN, StateTextDelegate(Role.STATE, table))
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        ColumnWidths(table, {0: 240, 1: 78, 2: 170, 4: 90}, stretch=STATE_COLUMN, least=260)
+        ColumnWidths(table, {0: 160, 1: 72, 2: 160, 4: 80}, stretch=STATE_COLUMN, least=260)
         table.selectionModel().currentChanged.connect(self._on_chosen)
         table.doubleClicked.connect(self._on_read_clicked)
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Return), table)
@@ -91,7 +98,8 @@ class MinutesHistoryDialog(QDialog):
         chosen = self._chosen()
         self.form.readButton.setEnabled(chosen is not None)
         self.form.saveButton.setEnabled(chosen is not None)
-        self.form.detailLabel.setText(why_words(chosen, self._history) if chosen is not None else "")
+        words = why_words(chosen, self._history, self._refusals) if chosen is not None else ""
+        self.form.detailLabel.setText(words)
 
     def _on_read_clicked(self) -> None:
         chosen = self._chosen()

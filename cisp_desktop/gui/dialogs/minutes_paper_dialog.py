@@ -51,7 +51,7 @@ class MinutesPaperDialog(FormDialog):
         table = form.scansTableView
         table.setModel(self.model)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        ColumnWidths(table, {0: 250, 1: 70, 2: 160}, stretch=3, least=140)
+        ColumnWidths(table, {1: 64, 2: 150, 3: 130}, stretch=0, least=200)
         table.doubleClicked.connect(self._on_read_clicked)
         table.selectionModel().currentChanged.connect(self._on_chosen)
         self.boxes = {row.seat_id: self._box(row) for row in awaited}
@@ -66,7 +66,7 @@ class MinutesPaperDialog(FormDialog):
         fit_dialog(self)
 
     def _box(self, row: SignatureRow) -> QCheckBox:
-        words = self.tr("{0}, {1}").format(row.name, role_name(row.role).lower())
+        words = self.tr("{0}, {1}").format(row.name, role_name(row.role, sex=row.sex).lower())
         box = QCheckBox(literal_caption(words), self)
         box.setAccessibleName(words)
         self.form.membersLayout.addWidget(box)

@@ -1,4 +1,4 @@
-"""Asks why something happens to closed minutes, and who asks for it: refused, reopened, cancelled, rectified.
+"""Asks why something happens to closed minutes, and who asks for it: reopened, cancelled, rectified.
 
 This module must not know what is done with it.
 """
@@ -18,14 +18,13 @@ from cisp_desktop.gui.widgets.flat_text import typed_text
 class Asked:
     """The fixed words of one question; ``accept`` has its mnemonic, ``missing`` asks for the reason.
 
-    ``named``: who asks has to be said; ``grounded``: on which ground as well.
+    ``grounded``: on which ground has to be said as well.
     """
 
     title: str
     intro: str
     accept: str
     missing: str
-    named: bool = True
     grounded: bool = False
 
 
@@ -41,7 +40,6 @@ class MinutesReasonDialog(FormDialog):
         self.compose(
             form.acceptButton, form.cancelButton, problem_label=form.problemLabel,
             fields={
-                "minutes.refusal_reason": form.reasonEdit, "minutes.refusal": form.reasonEdit,
                 "minutes.ending_reason": form.reasonEdit, "minutes.ending": form.reasonEdit,
                 "rectification.reason": form.reasonEdit, "minutes.ended_by": form.nameEdit,
                 "rectification.by": form.nameEdit, "session.cancelled_by": form.nameEdit,
@@ -54,16 +52,13 @@ class MinutesReasonDialog(FormDialog):
         form.acceptButton.setText(asked.accept)
         form.acceptButton.setAccessibleName(asked.accept.replace("&", ""))
         form.nameEdit.setText(name)
-        naming: tuple[QWidget, ...] = (form.nameLabel, form.nameEdit)
         grounds: tuple[QWidget, ...] = (
             form.clericalRadioButton, form.clericalLabel, form.decisionRadioButton, form.decisionLabel,
         )  # fmt: skip
-        for widget in naming:
-            widget.setVisible(asked.named)
         for widget in grounds:
             widget.setVisible(asked.grounded)
         if not asked.grounded:
-            (form.nameEdit if asked.named and not name else form.reasonEdit).setFocus()
+            (form.reasonEdit if name else form.nameEdit).setFocus()
         fit_dialog(self)
 
     @property
@@ -83,7 +78,7 @@ class MinutesReasonDialog(FormDialog):
 
     def problem(self) -> str:
         """Return what is missing."""
-        if self._asked.named and not self.name.strip():
+        if not self.name.strip():
             return self.point_out(self.form.nameEdit, self.tr("Écrivez qui le demande\u00a0: NOM Prénom."))
         if not self.reason.strip():
             return self.point_out(self.form.reasonEdit, self._asked.missing)

@@ -1,4 +1,4 @@
-"""What becomes of closed minutes, asked and done: refusals, reopening, cancelling, rectifying, giving up.
+"""What becomes of closed minutes, asked and done: reopening, cancelling, rectifying, giving up.
 
 This module must not know how the page shows it, nor how any of it is stored.
 """
@@ -8,12 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from cisp_desktop.application.minutes_life import (
-    cancel_minutes,
-    refuse_signature,
-    reopen_closing,
-    take_refusal_back,
-)
+from cisp_desktop.application.minutes_life import cancel_minutes, reopen_closing
 from cisp_desktop.application.queries import MinutesRow, RectificationRow
 from cisp_desktop.application.rectifying import give_up_rectification, open_rectification
 from cisp_desktop.gui.context import GuiContext
@@ -28,44 +23,6 @@ class MinutesActs(QObject):
         super().__init__(parent)
         self._context = context
         self._window = parent
-
-    def refuse(self, minutes: MinutesRow, seat_id: str) -> None:
-        """Ask why a member refuses to sign, and note it."""
-        workspace = self._context.workspace
-        name = _name_of(minutes, seat_id)
-        asked = Asked(
-            self.tr("{0} refuse de signer").format(name),
-            self.tr(
-                "Le refus et son motif sont gardés avec le procès-verbal {0}. Il peut être retiré tant que "
-                "le procès-verbal n’est pas complet."
-            ).format(minutes.number),
-            self.tr("Noter &le refus"),
-            self.tr("Écrivez le motif du refus."),
-            named=False,
-        )
-        dialog = MinutesReasonDialog(asked, parent=self._window.window())
-
-        def act() -> Act[None]:
-            reason = dialog.reason
-            return Act(
-                lambda: refuse_signature(workspace, minutes.id, seat_id, reason=reason),
-                self.tr("le refus de signer de {0}").format(name),
-                lambda _none: take_refusal_back(workspace, minutes.id, seat_id),
-            )
-
-        submit_dialog(self._context, dialog, act, key=f"refusal:{minutes.id}:{seat_id}")
-
-    def take_back(self, minutes: MinutesRow, seat_id: str) -> None:
-        """Take a refusal back."""
-        workspace, name = self._context.workspace, _name_of(minutes, seat_id)
-        self._context.operations.run(
-            lambda: take_refusal_back(workspace, minutes.id, seat_id),
-            text=self.tr("le retrait du refus de {0}").format(name),
-            undo=lambda before: refuse_signature(
-                workspace, minutes.id, seat_id, reason=before.reason, at=before.at
-            ),
-            parent=self._window,
-        )
 
     def reopen(self, minutes: MinutesRow) -> None:
         """Ask who wants the session open again, and why; nobody has signed."""
@@ -149,7 +106,3 @@ class MinutesActs(QObject):
         """Show the form until its act is accepted; what was done before then has no way back."""
         if submit_dialog(self._context, dialog, lambda: Act(do)) is not None:
             self._context.operations.undo_stack.clear()
-
-
-def _name_of(minutes: MinutesRow, seat_id: str) -> str:
-    return next((row.name for row in minutes.signatures if row.seat_id == seat_id), "")

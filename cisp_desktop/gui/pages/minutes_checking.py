@@ -1,4 +1,4 @@
-"""Verifying any PDF, or the minutes shown, against an authority or none.
+"""Verifying any file, or the minutes shown, against an authority or none.
 
 This module must not know how a file is verified.
 """
@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from cisp_desktop.application.files import read_small_file
-from cisp_desktop.application.minutes_known import Known, known_minutes
+from cisp_desktop.application.minutes_known import Known
+from cisp_desktop.application.papers_known import verify_file
 from cisp_desktop.application.ports import VerificationReport
 from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.wording import sentence
@@ -40,8 +41,9 @@ class MinutesChecking(QObject):
         self._file: _File | None = None
 
     def ask(self) -> None:
-        """Let the user choose a file."""
+        """Let the user choose a file, compared with this workspace unless the user wants otherwise."""
         dialog = self._dialog()
+        dialog.compare_with(Comparison.WORKSPACE)
         self._context.messages.run_dialog(dialog)
         dialog.deleteLater()
 
@@ -64,7 +66,7 @@ class MinutesChecking(QObject):
 
     def _choose_file(self, dialog: VerifyDialog) -> None:
         filters = self.tr("Documents PDF (*.pdf);;Tous les fichiers (*)")
-        path = self._context.messages.open_file(dialog, self.tr("Procès-verbal à vérifier"), filters=filters)
+        path = self._context.messages.open_file(dialog, self.tr("Document à vérifier"), filters=filters)
         if path is None:
             return
         dialog.show_waiting(path.name, busy=True)
@@ -80,7 +82,7 @@ class MinutesChecking(QObject):
         title = self.tr("Certificat de l’autorité")
         path = self._context.messages.open_file(dialog, title, filters=filters)
         if path is None:
-            dialog.compare_with(Comparison.NOBODY)
+            dialog.compare_with(Comparison.WORKSPACE)
             self._judge(dialog)
             return
 
@@ -109,12 +111,14 @@ class MinutesChecking(QObject):
             Comparison.WORKSPACE: workspace.authority.certificate_pem,
             Comparison.FILE: dialog.authority_pem,
         }[dialog.comparison]
-        verifier = self._context.services.verifier
+        services = self._context.services
         dialog.show_waiting(file.name, busy=True)
 
         def work(_progress: Progress) -> tuple[VerificationReport, Known | None]:
-            report = verifier.verify(file.content, authority_pem=authority)
-            return report, known_minutes(workspace, report, file.content)
+            return verify_file(
+                file.content, verifier=services.verifier, authority_pem=authority, workspace=workspace,
+                inspector=services.inspector,
+            )  # fmt: skip
 
         def judged(answer: tuple[VerificationReport, Known | None]) -> None:
             report, known = answer

@@ -26,7 +26,8 @@ class MinutesHistory(QObject):
     def ask(self, session_id: str) -> None:
         """Show every version until the dialog is closed."""
         history = self._context.queries.minutes_history(session_id)
-        dialog = MinutesHistoryDialog(history, parent=self._window.window())
+        refusals = self._context.queries.minutes_refusals(session_id)
+        dialog = MinutesHistoryDialog(history, refusals, parent=self._window.window())
         dialog.read_asked.connect(lambda row: self.read(row.pdf_sha256, self._title(row), parent=dialog))
         dialog.save_asked.connect(lambda row: self.save(row.pdf_sha256, self._stem(row)))
         self._context.messages.run_dialog(dialog)

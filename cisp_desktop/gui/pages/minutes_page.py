@@ -10,11 +10,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.closing_choices import DEFAULTS, ClosingChoices
 from cisp_desktop.application.minutes import (
-    Blocker,
     close_session,
     explain,
 )
+from cisp_desktop.application.minutes_blockers import Blocker
 from cisp_desktop.application.queries import MinutesRow, SessionRow
 from cisp_desktop.application.wording import MINUTES_STATES
 from cisp_desktop.application.wording_minutes_life import RECTIFYING, REOPENED
@@ -31,6 +32,7 @@ from cisp_desktop.gui.pages.minutes_history import MinutesHistory
 from cisp_desktop.gui.pages.minutes_paper import MinutesPaper
 from cisp_desktop.gui.pages.minutes_printing import MinutesPrinting
 from cisp_desktop.gui.pages.minutes_reading import MinutesReading, read
+from cisp_desktop.gui.pages.minutes_refusals import MinutesRefusals
 from cisp_desktop.gui.pages.minutes_saving import MinutesSaving
 from cisp_desktop.gui.pages.minutes_side import MinutesSide
 from cisp_desktop.gui.pages.minutes_signing import MinutesSigning
@@ -53,12 +55,14 @@ class MinutesPage(Page):
         self._reading: MinutesReading | None = None
         self._panel_id = ""
         self._shown_pdf = ""
+        self._just_closed = False
         self.side = MinutesSide(self.form, self)
         self.signing = MinutesSigning(context, parent=self)
         self.checking = MinutesChecking(context, parent=self)
         self.printing = MinutesPrinting(context, parent=self)
         self.saving = MinutesSaving(context, self.form.pageBanner, parent=self)
         self.acts = MinutesActs(context, parent=self)
+        self.refusals = MinutesRefusals(context, parent=self)
         self.history = MinutesHistory(context, self.saving, parent=self)
         self.extracts = MinutesExtracts(context, self.history, self.printing, parent=self)
         self.paper = MinutesPaper(context, self.history, parent=self)
@@ -166,12 +170,11 @@ class MinutesPage(Page):
             shortcut.activated.connect(act)
 
     def _set_up_side(self) -> None:
-        form = self.form
-        side = self.side
+        form, side = self.form, self.side
         side.lead.connect(self.context.open_page)
         side.sign_asked.connect(self._sign)
-        side.refusal_asked.connect(lambda seat_id: self._act(lambda one: self.acts.refuse(one, seat_id)))
-        side.return_asked.connect(lambda seat_id: self._act(lambda one: self.acts.take_back(one, seat_id)))
+        side.refusal_asked.connect(lambda seat: self._act(lambda one: self.refusals.refuse(one, seat)))
+        side.return_asked.connect(lambda seat: self._act(lambda one: self.refusals.take_back(one, seat)))
         form.paperButton.clicked.connect(lambda: self._act(self.paper.ask))
         form.reopenButton.clicked.connect(lambda: self._act(self.acts.reopen))
         form.cancelButton.clicked.connect(lambda: self._act(self.acts.cancel))
@@ -228,6 +231,9 @@ class MinutesPage(Page):
         self.side.show_reading(reading)
         self._show_actions(reading)
         self.header_changed.emit()
+        if self._just_closed and reading.minutes is not None:
+            self._just_closed = False
+            self.sign_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_actions(self, reading: MinutesReading) -> None:
         minutes, drawn = reading.minutes, self.form.minutesViewer.page_set is not None
@@ -253,20 +259,23 @@ class MinutesPage(Page):
         panels = len(self._reading.panels) if self._reading is not None else 1
         found = self._reading.rectification if self._reading is not None else None
         dialog = ClosingDialog(
-            session, blockers, decided=decided, panels=panels,
-            rectifies=found.number if found is not None else "",
-            extracts=self._reading is not None and self._reading.had_extracts, parent=self.window(),
+            session, blockers, self._reading.advice if self._reading is not None else (),
+            decided=decided, panels=panels,
+            rectifies=found,
+            extracts=self._reading is not None and self._reading.had_extracts,
+            chosen=self._reading.chosen if self._reading is not None else DEFAULTS, parent=self.window(),
         )  # fmt: skip
         accepted = self.context.messages.run_dialog(dialog)
-        lead, extracts = dialog.lead, dialog.extracts
+        lead, extracts, choices = dialog.lead, dialog.extracts, dialog.choices
         dialog.deleteLater()
         if lead is not None:
             self.context.open_page(*lead)
         elif accepted:
-            self._close(session, extracts=extracts)
+            self._close(session, extracts=extracts, choices=choices)
 
-    def _close(self, session: SessionRow, *, extracts: bool) -> None:
+    def _close(self, session: SessionRow, *, extracts: bool, choices: ClosingChoices) -> None:
         services, workspace = self.context.services, self.context.workspace
+        self._just_closed = True
 
         def refused(error: CispError) -> None:
             blockers = explain(error)
@@ -278,7 +287,7 @@ class MinutesPage(Page):
         self.context.tasks.run(
             lambda progress: close_session(
                 workspace, session.id, renderer=services.renderer, signer=services.signer,
-                extracts=extracts, progress=progress,
+                extracts=extracts, choices=choices, progress=progress,
             ),
             lambda _closed: self.context.operations.undo_stack.clear(),
             refused, title=self.tr("Clôture de la session"), owner=self, writes=True, cancellable=False,
@@ -319,7 +328,11 @@ class MinutesPage(Page):
     def _on_print_clicked(self) -> None:
         pages, reading = self.form.minutesViewer.page_set, self._reading
         if pages is not None and reading is not None:
-            self.printing.ask(pages, reading.name)
+            minutes = reading.minutes
+            if minutes is not None and minutes.pdf_sha256 == self._shown_pdf:
+                self.printing.ask_minutes(pages, minutes)
+            else:
+                self.printing.ask(pages, reading.name)
 
     def _on_save_clicked(self) -> None:
         pages, reading = self.form.minutesViewer.page_set, self._reading

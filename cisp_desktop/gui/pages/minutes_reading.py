@@ -6,11 +6,14 @@ Runs in the worker. This module must not know widgets.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from cisp_desktop.application.minutes import Blocker, closing_blockers, draft_minutes, read_minutes
+from cisp_desktop.application.closing_advice import closing_advice
+from cisp_desktop.application.closing_choices import DEFAULTS, Chosen, chosen_for
+from cisp_desktop.application.minutes import closing_blockers, draft_minutes, read_minutes
+from cisp_desktop.application.minutes_blockers import Blocker
 from cisp_desktop.application.minutes_differences import Difference
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.queries import MinutesRow, PanelRow, Queries, RectificationRow, SessionRow
-from cisp_desktop.application.queries_minutes import ExtractRow
+from cisp_desktop.application.queries_minutes import ExtractRow, RefusalRow
 from cisp_desktop.application.rectifying import rectification_differences
 from cisp_desktop.application.services import Services
 from cisp_desktop.application.wording_panels import panel_words
@@ -26,7 +29,8 @@ class MinutesReading:
     ``panels`` names the panels that hear candidates, by id; ``panel_id`` is the one whose minutes are read.
     ``standing`` are the minutes that count, also while the session is open to rectify them; ``history``
     every one ever closed; ``panel`` is the panel itself. ``extracts`` are those signed with the minutes
-    shown; ``had_extracts``: whether those of the panel that were closed last had some.
+    shown; ``had_extracts``: whether those of the panel that were closed last had some; ``chosen``: what is
+    proposed for the next closing. ``refusals``: every refusal to sign, also those taken back.
     """
 
     session: SessionRow
@@ -37,12 +41,15 @@ class MinutesReading:
     rectification: RectificationRow | None = None
     differences: tuple[Difference, ...] = ()
     blockers: tuple[Blocker, ...] = ()
+    advice: tuple[Blocker, ...] = ()
     decided: int = 0
     extracts: tuple[ExtractRow, ...] = ()
     had_extracts: bool = False
+    chosen: Chosen = DEFAULTS
     pages: PageSet | None = field(default=None, compare=False)
     problem: CispError | None = None
     panel: PanelRow | None = None
+    refusals: tuple[RefusalRow, ...] = ()
 
     @property
     def all_minutes(self) -> tuple[MinutesRow, ...]:
@@ -142,7 +149,7 @@ def read(
     )
     reading = _with_extracts(queries, reading)
     panel = next((one for one in queries.panels(session_id) if one.id == reading.panel_id), None)
-    reading = replace(reading, panel=panel)
+    reading = replace(reading, panel=panel, refusals=tuple(queries.minutes_refusals(session_id)))
     try:
         if reading.minutes is None:
             reading = _with_what_is_left(workspace, reading)
@@ -173,9 +180,17 @@ def _with_what_is_left(workspace: Workspace, reading: MinutesReading) -> Minutes
     return replace(
         reading,
         blockers=tuple(closing_blockers(workspace, session_id)),
+        advice=tuple(closing_advice(workspace, session_id)),
+        chosen=_chosen(workspace, reading),
         decided=sum(c.by_jury and c.decision is not None for row in rows for c in row.cells),
         differences=tuple(rectification_differences(workspace, session_id)),
     )
+
+
+def _chosen(workspace: Workspace, reading: MinutesReading) -> Chosen:
+    """Return what the panel's minutes say that were closed last, the defaults before any."""
+    last = next((one for one in reversed(reading.history) if one.panel_id == reading.panel_id), None)
+    return chosen_for(workspace, last.id) if last is not None else DEFAULTS
 
 
 def _panels(queries: Queries, session_id: str) -> dict[str, str]:

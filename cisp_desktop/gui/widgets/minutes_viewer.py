@@ -63,10 +63,10 @@ class MinutesViewer(QWidget):
         self.width_button.clicked.connect(area.fit_width)
         self._on_place_changed()
 
-    def show_pages(self, pages: PageSet | None) -> None:
-        """Show a file, or nothing."""
+    def show_pages(self, pages: PageSet | None, *, lent: bool = False) -> None:
+        """Show a file, or nothing; a ``lent`` one is left open afterwards."""
         if self.area is not None:
-            self.area.set_pages(pages)
+            self.area.set_pages(pages, lent=lent)
 
     def show_frames(self) -> None:
         """Bring the signature frames into view."""
