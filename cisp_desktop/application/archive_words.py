@@ -32,6 +32,8 @@ documents/        les documents émis après le jury, avec leur contenu figé, s
                   {marks}
 journal.jsonl     ce que le journal dit de cette session, ligne par ligne ; la dernière est la tête du journal
 autorite.crt      le certificat public de l’autorité de l’espace de travail, qui a certifié les PDF
+index.txt         quel fichier est celui de qui : les noms des fichiers ne disent qu’un numéro ou un code
+glossaire.txt     ce que veulent dire les codes des .json et du journal (VALIDATED, SITE, minutes.signed…)
 empreintes.txt    l’empreinte SHA-256 de chaque fichier
 
 En tout : {count}.
@@ -50,6 +52,16 @@ Au bas de la première page est imprimée « Empreinte SHA-256 du contenu figé 
 .json qui porte le même numéro : calculez-la comme au point 2, et comparez les 64 lettres. Le .json se lit
 dans un éditeur de texte ; il contient tout ce que la page imprime, et la page n’imprime rien d’autre.
 Le même fichier est joint à l’intérieur du PDF (pièces jointes de votre lecteur).
+Les codes qu’il emploie sont expliqués dans glossaire.txt.
+
+Un document émis après le jury porte à la place un « code de vérification » : ses 15 premiers signes, sans les
+tirets, écrivent le début de l’empreinte de son .json ; le dernier n’est qu’un contrôle de frappe. Avec
+Python 3, sans rien installer :
+
+    import hashlib
+    signs = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    number = int(hashlib.sha256(open("NOM_DU_FICHIER.json", "rb").read()).hexdigest(), 16) >> 181
+    print("".join(signs[number >> 5 * place & 31] for place in range(14, -1, -1)))
 
 4. Vérifier les signatures
 --------------------------
@@ -57,7 +69,10 @@ Avec pdfsig (paquet poppler-utils) :        pdfsig proces-verbaux/NUMERO.pdf
 L’autorité et chaque membre qui a signé doivent y figurer avec « Signature is Valid », et la dernière
 signature couvrir tout le fichier (« Total document signed »). Sur papier, la signature est sur la
 numérisation.
-« Certificate issuer isn’t Trusted » est attendu tant que autorite.crt n’est pas déclaré de confiance.
+Sur la ligne « Certificate Validation », deux phrases sont attendues tant que autorite.crt n’est pas déclaré
+de confiance, et ne disent rien contre le fichier : « Certificate issuer isn't Trusted. » pour chaque membre,
+« Unknown issue with Certificate or corrupted data. » pour l’autorité, dont le certificat est signé par
+elle-même. Comparez-le avec autorite.crt : ouvert dans le lecteur, il a la même empreinte.
 Avec Acrobat Reader : Préférences > Signatures > Identités et certificats approuvés, importez autorite.crt,
 puis ouvrez le PDF et le panneau des signatures.
 L’heure d’une signature est celle de l’ordinateur qui a signé.
@@ -84,6 +99,7 @@ Tête du journal au moment où ce dossier a été écrit (ligne {sequence}) :
 Qui garde cette tête ailleurs (ce texte imprimé, un procès-verbal) peut demander plus tard à l’application si
 elle figure encore dans le journal : sinon, il a été coupé ou réécrit.
 """
+_NO_MINUTES = "Elle n’a aucun procès-verbal : ce dossier garde ce que le journal dit d’elle."
 
 
 def read_me(
@@ -96,12 +112,19 @@ def read_me(
     verdict: JournalVerdict,
     demonstration: bool,
     marks: bool,
+    cancelled: str = "",
 ) -> str:
-    """Return the text of « LISEZMOI.txt »; ``names`` are the other files but the fingerprints."""
+    """Return the text of « LISEZMOI.txt »; ``names`` are the other files but the fingerprints; ``cancelled``
+    says when, by whom and why the session was cancelled, empty for any other.
+    """
     heading = "LISEZ-MOI"
     warnings = []
     if demonstration:
         warnings.append("SESSION DE DÉMONSTRATION : données fictives.")
+    if cancelled:
+        warnings.append(cancelled)
+        if not any(name.startswith("proces-verbaux/") for name in names):
+            warnings.append(_NO_MINUTES)
     if verdict.broken is not None:
         warnings.append(f"ATTENTION : le journal ne tient pas à la ligne {verdict.broken.sequence}.")
     shown = "avec ceux qui montrent des notes" if marks else "sauf ceux qui montrent des notes"

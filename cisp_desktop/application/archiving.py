@@ -5,14 +5,24 @@ with its head, the public certificate of the workspace's authority, the fingerpr
 explains them. Whole or not at all; never a private key, nor marks unless asked. Must not know a screen.
 """
 
+import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from cisp_desktop.application.archive_index import (
+    GLOSSARY,
+    INDEX,
+    Entry,
+    candidate_words,
+    glossary_text,
+    index_text,
+    subject_of,
+)
 from cisp_desktop.application.archive_words import SUMS, read_me
 from cisp_desktop.application.changes import Change
 from cisp_desktop.application.files import fsync_folder, make_folder, rename_durably, safe_stem, write_file
@@ -20,8 +30,10 @@ from cisp_desktop.application.journal_reading import concerns, journal_text
 from cisp_desktop.application.ports import Progress, UnitOfWork, Workspace
 from cisp_desktop.application.queries import MinutesRow
 from cisp_desktop.application.queries_registers import LinksWanted
-from cisp_desktop.application.wording_issued import TITLES
+from cisp_desktop.application.wording import MINUTES_STATES
+from cisp_desktop.application.wording_issued import TITLES, kind_words
 from cisp_desktop.application.wording_journal import session_scope
+from cisp_desktop.application.wording_sessions import cancelling_words
 from cisp_desktop.domain.errors import Refused, RuleError, StorageError
 from cisp_desktop.domain.issued import DocumentKind, IssuedDocument
 from cisp_desktop.domain.minutes import MinutesState, fingerprint
@@ -75,9 +87,10 @@ def archive_session(
 ) -> Archived:
     """Write the archive folder of a session, whole or not at all, and note it in the journal.
 
-    ``marks``: with the papers that show marks too. The folder is not encrypted: who reads it reads all.
-    Raises ``RuleError`` (``archive.exists``, ``export.no_folder``), ``Refused("archive.nothing")`` without
-    minutes, ``StorageError``: ``archive.altered``, ``vault.*``, ``file.*``.
+    ``marks``: with the papers that show marks too. The folder is not encrypted: who reads it reads all. A
+    cancelled session may have no minutes: what is written says so. Raises ``RuleError`` (``archive.exists``,
+    ``export.no_folder``), ``Refused("archive.nothing")`` without minutes, ``StorageError``:
+    ``archive.altered``, ``vault.*``, ``file.*``.
     """
     check_archive_target(folder)
     files, left_out, head = _content(workspace, session_id, marks=marks)
@@ -139,7 +152,7 @@ def _content(workspace: Workspace, session_id: str, *, marks: bool) -> tuple[lis
     """Return every file, how many papers with marks are left out, and the journal's head."""
     queries = workspace.queries
     session, history = queries.session(session_id), queries.minutes_history(session_id)
-    if not history:
+    if not history and not session.cancelled:
         raise Refused("archive.nothing", number=session.minutes_number)
     stems = _stems(history)
     files = [file for row in history for file in _minutes(workspace, row, stems[row.id])]
@@ -160,10 +173,13 @@ def _content(workspace: Workspace, session_id: str, *, marks: bool) -> tuple[lis
     links = [link for link in queries.links(LinksWanted()) if concerns(link, scope)]
     files.append((JOURNAL, journal_text(links, verdict)))
     files.append((CERTIFICATE, workspace.authority.certificate_pem))
+    entries = [*_entries(workspace, history, stems), *(_entry(paper) for paper in wanted)]
+    files.append((INDEX, index_text(entries, number=session.minutes_number).encode()))
+    files.append((GLOSSARY, glossary_text().encode()))
     said = read_me(
         number=session.minutes_number, title=session.certification_title, centre=session.centre_name,
         at=workspace.clock(), names=[name for name, _ in files], verdict=verdict,
-        demonstration=session.demonstration, marks=marks,
+        demonstration=session.demonstration, marks=marks, cancelled=cancelling_words(session),
     )  # fmt: skip
     files.insert(0, (READ_ME, said.encode()))
     return files, len(issued) - len(wanted), verdict.head
@@ -185,6 +201,11 @@ class _Paper:
         return cls(
             document.id, document.kind, document.code, document.snapshot, document.sha256, document.pdf_sha256
         )
+
+    @property
+    def block(self) -> str:
+        """The code of the block that it is about; empty for any other kind."""
+        return str((json.loads(self.snapshot).get("block") or {}).get("code", ""))
 
 
 def _stems(history: Sequence[MinutesRow]) -> dict[str, str]:
@@ -214,7 +235,7 @@ def _extracts(workspace: Workspace, row: MinutesRow, stem: str) -> Iterator[File
     for extract in workspace.queries.minutes_extracts(row.id):
         if fingerprint(texts[extract.id]) != extract.sha256:
             raise StorageError("archive.altered", number=f"{row.number}, {extract.number}")
-        name = f"{EXTRACTS}/{safe_stem(f'{stem}-extrait-{extract.number}')}"
+        name = _extract_name(stem, extract.number)
         yield f"{name}.pdf", workspace.vault.read(extract.pdf_sha256)
         yield f"{name}.json", texts[extract.id].encode()
 
@@ -224,6 +245,32 @@ def _papers(workspace: Workspace, paper: _Paper) -> Iterator[File]:
     title = TITLES[paper.kind.value]
     if fingerprint(paper.snapshot) != paper.sha256:
         raise StorageError("archive.altered", number=f"{title} {paper.code}")
-    stem = safe_stem(f"{title} {paper.code}")
-    yield f"{PAPERS}/{stem}.pdf", workspace.vault.read(paper.pdf_sha256)
-    yield f"{PAPERS}/{stem}.json", paper.snapshot.encode()
+    name = _paper_name(paper)
+    yield f"{name}.pdf", workspace.vault.read(paper.pdf_sha256)
+    yield f"{name}.json", paper.snapshot.encode()
+
+
+def _paper_name(paper: _Paper) -> str:
+    return f"{PAPERS}/{safe_stem(f'{TITLES[paper.kind.value]} {paper.code}')}"
+
+
+def _extract_name(stem: str, number: str) -> str:
+    return f"{EXTRACTS}/{safe_stem(f'{stem}-extrait-{number}')}"
+
+
+def _entries(
+    workspace: Workspace, history: Sequence[MinutesRow], stems: Mapping[str, str]
+) -> Iterator[Entry]:
+    """Give the index of the minutes and their extracts."""
+    for row in history:
+        state = MINUTES_STATES[row.state.value].lower()
+        yield Entry("", f"Procès-verbal {row.number}, {state}", f"{MINUTES}/{stems[row.id]}.pdf")
+        for extract in workspace.queries.minutes_extracts(row.id):
+            whom = candidate_words(extract.name, extract.number)
+            path = f"{_extract_name(stems[row.id], extract.number)}.pdf"
+            yield Entry(whom, f"Extrait du procès-verbal {row.number}, {state}", path)
+
+
+def _entry(paper: _Paper) -> Entry:
+    what = f"{kind_words(paper.kind, paper.block)}, code {paper.code}"
+    return Entry(subject_of(paper.snapshot), what, f"{_paper_name(paper)}.pdf")

@@ -30,11 +30,15 @@ class RegisteredTitle(TypedDict):
 
 
 class SourceContent(TypedDict):
-    """The complete minutes that a paper rests on; ``sha256`` is the fingerprint of their frozen content."""
+    """The complete minutes that a paper rests on; ``sha256`` is the fingerprint of their frozen content.
+
+    ``rectifies``: the number of the minutes that they rectify.
+    """
 
     number: str
     date: str
     sha256: str
+    rectifies: NotRequired[str]
 
 
 class SignatoryContent(TypedDict):
@@ -52,6 +56,14 @@ class DuplicateContent(TypedDict):
     first_issued_on: str
     nth: int
     issued_on: str
+
+
+class ReplacedContent(TypedDict):
+    """The paper that a new one replaces, since minutes were rectified: its code, day and minutes."""
+
+    code: str
+    issued_on: str
+    minutes: str
 
 
 class HolderContent(TypedDict):
@@ -78,7 +90,8 @@ class TemplateContent(TypedDict):
 
 class IssuedContent(TypedDict):
     """What every paper says. ``logo`` is the SHA-256 of the centre's picture, empty without one; ``template``
-    is missing in papers issued before there were templates, ``preview`` in every paper that is issued.
+    is missing in papers issued before there were templates, ``preview`` in every paper that is issued;
+    ``replaces`` stands in those that replace another.
     """
 
     schema_version: int
@@ -94,6 +107,7 @@ class IssuedContent(TypedDict):
     issued_on: str
     signatory: SignatoryContent
     duplicate: NotRequired[DuplicateContent]
+    replaces: NotRequired[ReplacedContent]
     template: NotRequired[TemplateContent]
     preview: NotRequired[bool]
 
@@ -169,7 +183,9 @@ class CandidatePresenceContent(IssuedContent):
 
 
 class MemberContent(TypedDict):
-    """A member of the jury and the own attendance; ``heard`` counts the candidates heard."""
+    """A member of the jury and the own attendance; ``heard`` counts the candidates heard, ``sex`` makes words
+    agree.
+    """
 
     name: str
     title: str
@@ -179,6 +195,7 @@ class MemberContent(TypedDict):
     at: str | None
     remote: bool
     heard: int
+    sex: NotRequired[str]
 
 
 class JurorPresenceContent(IssuedContent):
@@ -188,7 +205,7 @@ class JurorPresenceContent(IssuedContent):
 
 
 class AttendedCandidate(TypedDict):
-    """A line of the list of attendance."""
+    """A line of the list of attendance; ``sex`` makes words agree."""
 
     number: str
     name: str
@@ -196,10 +213,13 @@ class AttendedCandidate(TypedDict):
     arrived_at: str | None
     left_at: str | None
     identity_checked_by: str
+    sex: NotRequired[str]
 
 
 class AttendedMember(TypedDict):
-    """A member's line of the list; ``signed_at`` is when the minutes were signed."""
+    """A member's line of the list; ``signed_at`` is when the minutes were signed, ``sex`` makes words
+    agree.
+    """
 
     name: str
     role: str
@@ -207,6 +227,7 @@ class AttendedMember(TypedDict):
     at: str | None
     signed_at: str | None
     refused: bool
+    sex: NotRequired[str]
 
 
 class AttendanceListContent(IssuedContent):

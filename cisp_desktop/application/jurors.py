@@ -223,10 +223,10 @@ def _seat(
 
 def give_code(workspace: Workspace, seat: Seat, *, identities: Identities) -> SeatGiven:
     """Give a seat a new first code; one never used before does not hold any more."""
-    name = seat.juror.name if seat.juror else ""
+    name, sex = (seat.juror.name, seat.juror.sex) if seat.juror else ("", "")
     code = identities.new_first_code()
     identity = identities.create_juror_identity(
-        workspace.authority, name=name, role=seat.role.value, code=code
+        workspace.authority, name=name, role=seat.role.value, code=code, sex=sex
     )
     if seat.credential is None:
         seat.credential = Credential(

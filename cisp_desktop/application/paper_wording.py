@@ -6,26 +6,18 @@ paper is drawn, nor where a template is kept.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from cisp_desktop.application.mail_wording import MAIL_TITLES, MAILS
 from cisp_desktop.application.paper_fields import COMMON, HOLDER, MEMBER, NOTICE, field_values
+from cisp_desktop.application.paragraph import Paragraph
+from cisp_desktop.application.wording_agreement import elided
+from cisp_desktop.application.wording_issued import TITLES
 from cisp_desktop.application.wording_minutes import NBSP
 from cisp_desktop.domain.issued import DocumentKind
 from cisp_desktop.domain.paper_template import CentreTemplates, ParagraphRule, filled
 
 KIND = DocumentKind
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One worded paragraph: where it stands, and its words of origin. ``hint`` says what it is for."""
-
-    key: str
-    title: str
-    hint: str
-    origin: str
-    rule: ParagraphRule
 
 
 _FOR_USE = "La présente attestation est délivrée pour servir et valoir ce que de droit."
@@ -112,11 +104,14 @@ PARAGRAPHS: Mapping[DocumentKind, tuple[Paragraph, ...]] = {
 }
 """The papers that have a template, in the order in which they are shown, with their worded paragraphs."""
 
+WORDED: Mapping[str, str] = {**{kind.value: TITLES[kind.value] for kind in PARAGRAPHS}, **MAIL_TITLES}
+"""Every paper and message that has a template, in the order in which they are shown, with its title."""
+
 
 def paragraphs_of(kind: str) -> Mapping[str, Paragraph]:
-    """Return the worded paragraphs of a paper by key; none of a paper without a template."""
+    """Return the worded paragraphs of a paper or message by key; none of what has no template."""
     found = next((paragraphs for one, paragraphs in PARAGRAPHS.items() if one.value == kind), ())
-    return {one.key: one for one in found}
+    return {one.key: one for one in (*found, *MAILS.get(kind, ()))}
 
 
 def with_template(content: Mapping[str, Any], templates: CentreTemplates) -> dict[str, Any]:
@@ -129,7 +124,7 @@ def with_template(content: Mapping[str, Any], templates: CentreTemplates) -> dic
     values = field_values(content) if paragraphs else {}
     for key, paragraph in paragraphs.items():
         words = templates.words(kind, key)
-        said[key] = _origin(content, paragraph, values) if words is None else filled(words, values)
+        said[key] = _origin(content, paragraph, values) if words is None else _filled(words, values)
     kept = {**content, "template": {"accent": templates.accent, "paragraphs": said}}
     if "appeal" in content:
         kept["appeal"] = {**content["appeal"], "procedure": ""}
@@ -151,4 +146,8 @@ def worded(content: Mapping[str, Any], key: str) -> str:
 def _origin(content: Mapping[str, Any], paragraph: Paragraph, values: Mapping[str, str]) -> str:
     """Return the words of origin, filled; a procedure of appeal that the certification's sheet words wins."""
     own = content["appeal"]["procedure"] if paragraph.key == "procedure" else ""
-    return own or filled(paragraph.origin, values)
+    return own or _filled(paragraph.origin, values)
+
+
+def _filled(words: str, values: Mapping[str, str]) -> str:
+    return filled(elided(words, values), values)

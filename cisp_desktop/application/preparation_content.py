@@ -64,6 +64,7 @@ def _content_of(
             scene.session.place,
             scene.session.minutes_number,
             scene.session.demonstration,
+            scene.session.cancelled,
         ),
         panels=tuple(_panel(scene, panel) for panel in scene.panels),
         candidates=tuple(_candidate(scene, row, places) for row in expected),
@@ -77,6 +78,7 @@ def _content_of(
         grid=_grid(scene.certification.blocks, scheme),
         rules=tuple(_rules(scene)),
         recused=frozenset(_recused(scene, expected)),
+        sexes=tuple(seat.sex for panel in scene.panels for seat in _seats(panel)),
     )
 
 

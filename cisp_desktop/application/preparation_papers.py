@@ -56,13 +56,16 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The session's days, its place, the number reserved for its minutes."""
+    """The session's days, its place, the number reserved for its minutes; nobody is summoned once
+    ``cancelled``.
+    """
 
     starts: date
     ends: date
     place: str
     minutes_number: str
     demonstration: bool = False
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +200,7 @@ class PaperContent:
     """Everything that the papers of a session print.
 
     Invariant: one letter per candidate, in their order. ``recused`` holds (juror, candidate) as indexes: who
-    neither hears nor scores whom.
+    neither hears nor scores whom; ``sexes`` are the jurors', in their order, as the register says.
     """
 
     public: PublicContent
@@ -207,6 +210,7 @@ class PaperContent:
     grid: Grid = Grid()  # frozen, the same for all
     rules: tuple[PanelRule, ...] = ()
     recused: frozenset[tuple[int, int]] = frozenset()
+    sexes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold the invariant."""
@@ -215,7 +219,11 @@ class PaperContent:
 
     @property
     def summoned(self) -> tuple[int, ...]:
-        """The indexes of the candidates who can be summoned: nobody goes before a panel without members."""
+        """The indexes of the candidates who can be summoned: nobody goes before a panel without members, nor
+        to a cancelled session.
+        """
+        if self.public.session.cancelled:
+            return ()
         seated = [any(not seat.standby for seat in panel.seats) for panel in self.public.panels]
         return tuple(n for n, one in enumerate(self.public.candidates) if seated[one.panel])
 
@@ -252,7 +260,8 @@ class PaperRenderer(Protocol):
 
         ``only`` takes one candidate (summons of candidates) or one juror (summons of jurors, blank sheets) by
         index; other kinds take none (``ValueError``). Raises ``RuleError``: ``papers.no_candidate``,
-        ``papers.no_juror``, ``papers.no_grid``, ``papers.logo``, ``document.glyph_missing``.
+        ``papers.no_juror``, ``papers.no_grid``, ``papers.session_cancelled``,
+        ``papers.logo``, ``document.glyph_missing``.
         """
         ...
 
@@ -274,8 +283,10 @@ def paper_set(content: PaperContent, kinds: Sequence[PaperKind] = tuple(PaperKin
     """Return the papers of ``kinds`` in their order, one file per person where a paper is a person's own.
 
     No two file names are the same, even where case does not count. A kind that has nothing to print
-    (nobody to summon, no grid) is left out.
+    (nobody to summon, no grid) is left out, and every kind of a cancelled session.
     """
+    if content.public.session.cancelled:
+        return ()
     taken: set[str] = set()
     found = []
     for kind in PaperKind:

@@ -15,7 +15,7 @@ from cisp_desktop.application.preparation_papers import (
     summons_warning,
 )
 from cisp_desktop.application.slot_marks import slot_mark
-from cisp_desktop.application.wording import plural
+from cisp_desktop.application.wording import plural, sentence_of
 from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.application.wording_papers import TITLES
 from cisp_desktop.application.wording_readiness import notice_words
@@ -39,6 +39,8 @@ def papers_by_kind(content: PaperContent) -> dict[PaperKind, list[Paper]]:
 def printing_warnings(content: PaperContent, kinds: Collection[PaperKind]) -> list[str]:
     """Return what papers of these kinds will lack or come too late for, one sentence each."""
     public = content.public
+    if public.session.cancelled:
+        return [sentence_of("papers.session_cancelled", {})]
     words = _memberless(content)
     waiting = Counter(candidate.starts_at is None for candidate in public.candidates)[True]
     if waiting and not HOURLY.isdisjoint(kinds):

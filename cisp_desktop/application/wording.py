@@ -16,6 +16,7 @@ from cisp_desktop.application.wording_minutes import (
     OUTCOMES,
     ROLES,
 )
+from cisp_desktop.application.wording_templates import TEMPLATE_FIELDS
 from cisp_desktop.domain.errors import CispError
 from cisp_desktop.domain.text import begin_words, beginnings, folded
 
@@ -160,11 +161,7 @@ FIELDS: Mapping[str, str] = {
     "advice.recommendation": "Recommandations au candidat",
     "advice.conditions": "Conditions d’une nouvelle présentation",
     "template.text": "Commentaire type",
-    "paper_template.opening": "Ouverture",
-    "paper_template.closing": "Fin",
-    "paper_template.statement": "Ce qui est attesté",
-    "paper_template.procedure": "Procédure de recours du certificateur",
-    "paper_template.joined": "Pièces à joindre",
+    **TEMPLATE_FIELDS,
     "registration.identity": "Identité vérifiée par",
     "candidate.number": "N° dossier",
     "candidate.civility": "Civilité",
@@ -212,6 +209,7 @@ FIELDS: Mapping[str, str] = {
     "minutes.ended_by": "Nom de qui le demande",
     "rectification.reason": "Objet de la rectification",
     "rectification.by": "Nom de qui la demande",
+    "rectification.for_certifier": "Pour le certificateur",
     "sheet.set_aside_reason": "Motif de la mise à l’écart",
     "presence.excuse": "Motif de l’excuse ou de l’abandon",
     "presence.document": "Nom du justificatif",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from cisp_desktop.application.files import safe_stem
+from cisp_desktop.application.wording_minutes import NBSP
 from cisp_desktop.domain.issued import DocumentKind
 from cisp_desktop.domain.text import folded
 
@@ -65,6 +66,27 @@ class NamedPaper(Protocol):
     def code(self) -> str: ...
     @property
     def first_code(self) -> str: ...
+
+
+class JudgedPaper(Protocol):
+    """An issued paper: whether it is still the valid one, else the code of the one that replaces it."""
+
+    @property
+    def counts(self) -> bool: ...
+    @property
+    def replaced_by(self) -> str: ...
+    @property
+    def minutes_number(self) -> str: ...
+
+
+def annulled_words(row: JudgedPaper) -> str:
+    """Say that a paper is no longer the valid one, and which is; empty for one that is."""
+    if row.counts:
+        return ""
+    said = f"Ce document ne vaut plus{NBSP}: le procès-verbal {row.minutes_number} a été rectifié"
+    if row.replaced_by:
+        return f"{said}. Il est annulé et remplacé par le document {row.replaced_by}."
+    return f"{said}, et aucun autre document ne le remplace à ce jour."
 
 
 def file_names(papers: Iterable[NamedPaper]) -> dict[str, str]:

@@ -114,7 +114,7 @@ def detail_words(details: str, names: Mapping[str, str]) -> str:
         return details
     if not isinstance(data, dict):
         return details
-    ordered = sorted(data.items(), key=lambda one: (one[0] != "paper", one[0] == "by"))
+    ordered = sorted(data.items(), key=lambda one: (one[0] != "paper", one[0] in _WHO))
     return " · ".join(words for key, value in ordered if (words := _part(key, value, names)))
 
 
@@ -126,8 +126,14 @@ def _part(key: str, value: Any, names: Mapping[str, str]) -> str:
         return ""
     if key in _FINGERPRINTS and isinstance(value, str):
         return f"{_FINGERPRINTS[key]} {value[:SHORT]}…"
+    if key == "number" and isinstance(value, str):
+        return value  # that of minutes, no round's
     if key in _NAMED:
         return f"{_NAMED[key]} {value}"
+    if key == "entered_by":
+        return f"saisi par {names.get(str(value), value)}"
+    if key == "reason":
+        return f"motif : {' '.join(str(value).split())}"
     if key == "by":
         return f"saisie par {names.get(str(value), value)}"
     if isinstance(value, str):
@@ -141,13 +147,14 @@ def _decision(value: str) -> str:
     return decision_words(value) if value in _DECISIONS else value
 
 
+_WHO = ("by", "entered_by")
 _FINGERPRINTS = {
     "sha256": "empreinte",
     "extracts_sha256": "empreinte des extraits",
     "old_certificate": "ancien certificat",
     "new_certificate": "nouveau certificat",
 }
-_NAMED = {"witness": "témoin", "made_by": "par", "number": "tour", "code": "code"}
+_NAMED = {"witness": "témoin", "made_by": "par", "number": "tour", "code": "code", "replaces": "remplace"}
 _DECISIONS = frozenset({"VALIDATED", "NOT_VALIDATED", "DEFERRED"})
 _OF_THE_DAY = {"LATE": "en retard", "PRESENTATION": "exposé", "INTERVIEW": "entretien"}
 _CODES = {
@@ -159,6 +166,7 @@ _CODES = {
     **INCIDENT_KINDS,
     **TITLES,
     "MINUTES": "Procès-verbal",
+    "EXTRACT": "Extrait du procès-verbal",
     "DUPLICATE": "Duplicatas",
 }
 _COUNTED = {
@@ -294,6 +302,7 @@ ACTIONS: Mapping[str, str] = {
     "minutes.refusal_withdrawn": "Refus de signer retiré",
     "minutes.cancelled": "Procès-verbal annulé entre deux signatures, session rouverte",
     "session.closing_reopened": "Session rouverte avant toute signature",
+    "extracts.written": "Extraits du procès-verbal écrits dans un dossier",
     "document.issued": "Document émis",
     "document.duplicated": "Duplicata émis",
     "access.written": "Dossier d’accès écrit avec les dossiers du candidat",

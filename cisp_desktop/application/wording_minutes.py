@@ -84,6 +84,12 @@ WARNINGS: Mapping[str, str] = {
     "members_present": "Membres présents en nombre inférieur à la règle.",
     "professionals_share": "Part de professionnels du métier visé inférieure à la règle.",
     "external_share": "Part de membres extérieurs au certificateur et au centre inférieure à la règle.",
+    "seat_empty_wished": "Siège facultatif resté vide.",
+    "members_present_wished": "Membres présents en nombre inférieur à celui qui est souhaité.",
+    "professionals_share_wished": "Part de professionnels du métier visé inférieure à la part souhaitée.",
+    "external_share_wished": (
+        "Part de membres extérieurs au certificateur et au centre inférieure à la part souhaitée."
+    ),
     "gender_balance": "Composition du jury non équilibrée entre femmes et hommes.",
 }
 
@@ -92,6 +98,7 @@ RECTIFIED: Mapping[str, str] = {
     "DECISION": " (décision du jury réuni à nouveau)",
 }
 """What rectifying minutes say of their ground."""
+NOBODY_FOR_CERTIFIER = "il ne nomme personne pour le certificateur, dont l’accord est à recueillir à part."
 NUMBER_TO_COME = "à attribuer"
 """In place of the number of minutes that none is reserved for yet."""
 
@@ -110,13 +117,15 @@ _MONTHS = (
     "décembre",
 )
 
-_ATTENDANCE: Mapping[str, str] = {
+MEMBER_ATTENDANCE: Mapping[str, str] = {
     "PRESENT": "Présent",
     "LATE": "Arrivé en retard",
     "LEFT": "Parti avant la fin",
     "REPLACED": "Remplacé",
     "ABSENT": "Absent",
 }
+_AGREEING = frozenset(("présent", "absent", "excusé", "attendu", "arrivé", "parti", "non examiné"))
+"""Words of a person that take an « e » of a woman."""
 
 
 def abbreviation(decision: str | None) -> str:
@@ -154,11 +163,18 @@ def role_words(role: str, *, sex: str = "") -> str:
     return words[1] if sex == "F" else words[0]
 
 
-def outcome_words(outcome: str | None, blocks: Sequence[str] = ()) -> str:
-    """Return a candidate's outcome; a partial one lists the ``blocks`` validated (short codes)."""
+def agreed(word: str, *, sex: str) -> str:
+    """« Présente », « excusée » of a woman (``sex`` « F »); a word that is no adjective stays as it is."""
+    return f"{word}e" if sex == "F" and word.casefold() in _AGREEING else word
+
+
+def outcome_words(outcome: str | None, blocks: Sequence[str] = (), *, sex: str = "") -> str:
+    """Return a candidate's outcome, « Absente » of a woman; a partial one lists the ``blocks`` validated
+    (short codes).
+    """
     if outcome is None:
         return "En attente de décision"
-    words = OUTCOMES[outcome]
+    words = agreed(OUTCOMES[outcome], sex=sex)
     if outcome in ("PARTIAL", "BLOCKS_VALIDATED") and blocks:
         return f"{words}{NBSP}: {', '.join(blocks)}"
     return words
@@ -209,14 +225,32 @@ def signing_moment(when: datetime) -> str:
 
 
 def period(starts: str, ends: str | None) -> str:
-    """Return the session's dates (and hours when given): « du 14 au … » or « le … »."""
+    """Return the session's dates (and hours when given): « le … », « les 14 et 15 décembre 2022 », « du 14 au
+    16 décembre 2022 ».
+    """
     if ends is None or ends == starts:
         return f"le {moment(starts)}"
     if starts[:10] == ends[:10]:
         if len(starts) <= len("2022-12-14") or len(ends) <= len("2022-12-14"):
             return f"le {long_date(starts)}"
         return f"le {long_date(starts)}, de {hour(starts)} à {hour(ends)}"
-    return f"du {moment(starts)} au {moment(ends)}"
+    if len(starts) > len("2022-12-14") or len(ends) > len("2022-12-14"):
+        return f"du {moment(starts)} au {moment(ends)}"
+    return _days(date.fromisoformat(starts), date.fromisoformat(ends))
+
+
+def _days(first: date, last: date) -> str:
+    """Return two days or more: the month and the year are said once where they are the same."""
+    told, whole = long_date(first.isoformat()).split(NBSP), long_date(last.isoformat())
+    said = told[: 1 + (first.month != last.month or first.year != last.year) + (first.year != last.year)]
+    begin = NBSP.join(said)
+    return f"les {begin} et {whole}" if (last - first).days == 1 else f"du {begin} au {whole}"
+
+
+def hours_words(days: Sequence[Mapping[str, Any]]) -> str:
+    """Return « le 14 décembre 2022 de 9 h 00 à 17 h 30 », day by day."""
+    told = [f"le {long_date(one['starts'])} de {hour(one['starts'])} à {hour(one['ends'])}" for one in days]
+    return f"{NBSP}; ".join(told)
 
 
 def siret(digits: str) -> str:
@@ -241,7 +275,7 @@ def attendance_words(seat: Mapping[str, Any]) -> str:
 
     The seat's ``sex`` makes the words agree; unknown, they stay masculine as the forms of the field are.
     """
-    words, woman = _ATTENDANCE[seat["attendance"]], seat.get("sex") == "F"
+    words, woman = MEMBER_ATTENDANCE[seat["attendance"]], seat.get("sex") == "F"
     if woman:
         first, _, rest = words.partition(" ")
         words = f"{first}e {rest}".strip()
@@ -273,7 +307,8 @@ def recused_words(seat: Mapping[str, Any]) -> str:
         f"{number} (à{NBSP}{hour(hours[number])})" if number in hours else number
         for number in seat["recused_for"]
     ]
-    return f"Récusé pour{NBSP}: {', '.join(told)}"
+    word = "Récusée" if seat.get("sex") == "F" else "Récusé"
+    return f"{word} pour{NBSP}: {', '.join(told)}"
 
 
 def declared_words(iso: str) -> str:
@@ -313,29 +348,26 @@ def scheme_words(scheme: str) -> str:
     return f"{ways[mode]}, seuil de proposition {threshold.replace('.', ',')}."
 
 
-def quorum_statement(quorum: Mapping[str, Any]) -> str:
-    """Return the statement of quorum and composition, as sentences."""
-    sentences = [
-        f"{count(quorum['required'], 'membre requis', 'membres requis')}, "
-        f"{count(quorum['present'], 'membre présent', 'membres présents')}"
-        + (", sous la présidence prévue." if quorum["president_present"] else ", président absent."),
-        "Le quorum est atteint." if quorum["met"] else "Le quorum n’est pas atteint.",
-        f"{count(quorum['external'], 'membre extérieur', 'membres extérieurs')} "
-        "au certificateur et au centre"
-        + (
-            f" (règle{NBSP}: au moins {quorum['external_least_percent']}{NBSP}%)."
-            if quorum["external_least_percent"]
-            else "."
-        ),
-    ]
-    if quorum["women"] is not None and quorum["men"] is not None:
-        sentences.append(
-            f"{count(quorum['women'], 'femme', 'femmes')}, {count(quorum['men'], 'homme', 'hommes')}."
-        )
-    sentences.extend(
-        f"Pour le candidat {entry['number']}, "
-        f"{'après un départ' if entry.get('left') else 'après récusation'}, le jury a délibéré à "
-        f"{count(entry['members'], 'membre', 'membres')}."
-        for entry in quorum["reduced_for"]
+def mended_words(rectifies: Mapping[str, Any], *, presides: str) -> str:
+    """Return what minutes that rectify a clerical error say of it: who asked, when, who signs (``presides``,
+    « Le président »; empty: all who decided), who acted for the certifier, whose seal the file has.
+    """
+    asked, when = rectifies["asked_by"], moment(rectifies["closed_at"])
+    who = rectifies["for_certifier"]
+    certifier = f"pour le certificateur{NBSP}: {who}." if who else NOBODY_FOR_CERTIFIER
+    signs = f" {presides} signe, sans les autres membres." if presides else ""
+    return (
+        f"rectifiée le {when}, à la demande de {asked}, sans nouvelle délibération.{signs} Ce "
+        "procès-verbal porte le sceau de l’autorité de l’espace de travail, qui n’est pas le "
+        f"certificateur{NBSP}; {certifier}"
     )
-    return " ".join(sentences)
+
+
+def done_words(content: Mapping[str, Any], originals: str) -> str:
+    """Return « Fait à Grenoble, le 14 décembre 2022, en 1 original. » ; minutes that rectify a clerical error
+    keep the panel's day, and say apart that of their own closing.
+    """
+    done, rectifies = content["done_at"], content.get("rectifies") or {}
+    closed = rectifies.get("closed_at", "") if rectifies.get("ground") == "CLERICAL" else ""
+    mended = f"{NBSP}; rectifié le {long_date(closed)}" if closed else ""
+    return f"Fait à {done['place']}, le {long_date(done['date'])}{mended}, en {originals}."

@@ -5,13 +5,19 @@ from cisp_desktop.application.wording import moment_words, session_days
 from cisp_desktop.application.wording_minutes import NBSP
 
 
-def cancelled_words(session: SessionRow) -> str:
-    """« Session annulée le … par … : motif. Elle se lit, rien n’y change. »; empty for any other."""
+def cancelling_words(session: SessionRow) -> str:
+    """« Session annulée le … par … : motif. »; empty for any other."""
     if session.cancelled_at is None:
         return ""
     who = f"Session annulée le {moment_words(session.cancelled_at)} par {session.cancelled_by}"
     why = " ".join(session.cancelled_why.split()).rstrip(".")
-    return f"{who}{NBSP}: {why}. Elle se lit ; rien n’y change."
+    return f"{who}{NBSP}: {why}."
+
+
+def cancelled_words(session: SessionRow) -> str:
+    """« Session annulée le … par … : motif. Elle se lit, rien n’y change. »; empty for any other."""
+    told = cancelling_words(session)
+    return f"{told} Elle se lit ; rien n’y change." if told else ""
 
 
 def alike_words(session: SessionRow) -> str:

@@ -24,7 +24,7 @@ from cisp_desktop.cli.parameters import (
 )
 from cisp_desktop.domain.panel import RecusalGround
 
-recusal_app = typer.Typer(help="Récusations : lister, proposer, déclarer, retirer.")
+recusal_app = typer.Typer()
 
 Number = Annotated[str, typer.Argument(metavar="N°", help="Le N° dossier du candidat.")]
 

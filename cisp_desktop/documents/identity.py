@@ -135,18 +135,18 @@ class Identities:
         return new_first_code()
 
     def create_juror_identity(
-        self, authority: Authority, *, name: str, role: str, code: str
+        self, authority: Authority, *, name: str, role: str, code: str, sex: str = ""
     ) -> SealedIdentity:
         """Return a juror's new key (P-256), certified by ``authority`` and sealed by ``code``.
 
-        ``name`` as it is printed (NOM Prénom), ``role`` a code of DOMAIN.md. Raises ``RuleError`` for a
-        weak code.
+        ``name`` as it is printed (NOM Prénom), ``role`` a code of DOMAIN.md, ``sex`` as a juror's. Raises
+        ``RuleError`` for a weak code.
         """
         issuer_key = _private_key(authority)
         issuer = x509.load_pem_x509_certificate(authority.certificate_pem)
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = (
-            _certificate(_juror_name(name, role), issuer.subject, key.public_key())
+            _certificate(_juror_name(name, role, sex), issuer.subject, key.public_key())
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_key_usage(certificates=False), critical=True)
             .add_extension(
@@ -235,10 +235,10 @@ def _directory_text(text: str) -> str:
     return cut or "–"
 
 
-def _juror_name(name: str, role: str) -> x509.Name:
+def _juror_name(name: str, role: str, sex: str) -> x509.Name:
     attributes = [
         x509.NameAttribute(NameOID.COMMON_NAME, _directory_text(name)),
-        x509.NameAttribute(NameOID.TITLE, _directory_text(words.role_words(role))),
+        x509.NameAttribute(NameOID.TITLE, _directory_text(words.role_words(role, sex=sex))),
         x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, _directory_text(role)),
     ]
     if _directory_text(name) != name:

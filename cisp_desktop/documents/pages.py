@@ -5,8 +5,9 @@ must not know who looks at the picture.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from threading import RLock
 from types import TracebackType
 from typing import Self
@@ -14,6 +15,7 @@ from typing import Self
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from cisp_desktop.application.ports import Progress
 from cisp_desktop.application.services import PageImage
 from cisp_desktop.domain.errors import RuleError
 
@@ -102,6 +104,42 @@ class PageDrawers:
     def open(self, pdf: bytes) -> PageRenderer:
         """Return the open file. Raises ``RuleError("document.pages.unreadable")``."""
         return PageRenderer(pdf)
+
+    def join(self, parts: Sequence[tuple[Callable[[], bytes], Sequence[int]]], progress: Progress) -> bytes:
+        """Return one PDF of chosen pages (from 0) of several files; text stays text, and signatures are seen.
+
+        What form fields show becomes part of the page: a file of several papers has no signature that holds.
+        Raises ``RuleError("document.pages.unreadable")``, and what the readers and ``progress`` raise.
+        """
+        with _readable_pages():
+            joined = pdfium.PdfDocument.new()
+        try:
+            for done, (read, chosen) in enumerate(parts):
+                progress(done, len(parts))
+                content = read()
+                with _readable_pages():
+                    _take_over(joined, content, chosen)
+            target = BytesIO()
+            with _readable_pages():
+                joined.save(target)
+        finally:
+            with _PDFIUM:
+                joined.close()
+        return target.getvalue()
+
+
+def _take_over(joined: pdfium.PdfDocument, content: bytes, chosen: Sequence[int]) -> None:
+    """Put pages of a file behind those of ``joined``."""
+    document = pdfium.PdfDocument(content)
+    try:
+        document.init_forms()
+        for index in sorted(set(chosen)) if document.formenv else ():
+            page = document[index]
+            page.flatten(pdfium_c.FLAT_PRINT)
+            page.close()
+        joined.import_pages(document, list(chosen))
+    finally:
+        document.close()
 
 
 def _field_spans(page: pdfium.PdfPage) -> Iterator[tuple[float, float]]:

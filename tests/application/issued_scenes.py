@@ -53,41 +53,43 @@ def decide_all(workspace: SqlWorkspace, made: SessionMade) -> None:
     advise(workspace, second, block_id=made.blocks[0], advice=ADVICE)
 
 
-def close_and_sign(workspace: SqlWorkspace, made: SessionMade) -> MinutesClosed:
+def close_and_sign(workspace: SqlWorkspace, made: SessionMade, *, extracts: bool = False) -> MinutesClosed:
     """Close, and let every member sign."""
-    (closed,) = close_session(workspace, made.id, renderer=MinutesRenderer(), signer=PlainSigner())
+    (closed,) = close_session(
+        workspace, made.id, renderer=MinutesRenderer(), signer=PlainSigner(), extracts=extracts
+    )
     for role in made.seats:
         sign_minutes(workspace, closed.id, juror=made.juror(role), image=None, signer=PlainSigner())
     return closed
 
 
-def complete(workspace: SqlWorkspace, made: SessionMade) -> MinutesClosed:
+def complete(workspace: SqlWorkspace, made: SessionMade, *, extracts: bool = False) -> MinutesClosed:
     """A session whose minutes are complete."""
     decide_all(workspace, made)
-    return close_and_sign(workspace, made)
+    return close_and_sign(workspace, made, extracts=extracts)
 
 
 @cache
-def _template() -> tuple[Path, SessionMade]:
+def _template(*, extracts: bool) -> tuple[Path, SessionMade]:
     folder = Path(tempfile.mkdtemp(prefix="cisp-issued-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     workspace = make_workspace(folder)
     made = make_session(workspace, candidates=3)
-    complete(workspace, made)
+    complete(workspace, made, extracts=extracts)
     workspace.close()
     return folder / "workspace", made
 
 
-def open_completed(folder: Path) -> tuple[SqlWorkspace, SessionMade]:
+def open_completed(folder: Path, *, extracts: bool = False) -> tuple[SqlWorkspace, SessionMade]:
     """Return a copy of a workspace whose session has complete minutes; it is made once per process."""
-    source, made = _template()
+    source, made = _template(extracts=extracts)
     shutil.copytree(source, folder / "completed")
     return make_store().open(folder / "completed", PASSPHRASE), made
 
 
-def completed_session() -> SessionMade:
+def completed_session(*, extracts: bool = False) -> SessionMade:
     """Return what the session of ``open_completed`` is made of."""
-    return _template()[1]
+    return _template(extracts=extracts)[1]
 
 
 def issue(

@@ -13,11 +13,14 @@ from cisp_desktop.application.archiving import archive_name, archive_session
 from cisp_desktop.application.journal_reading import look_for_head
 from cisp_desktop.application.minutes import snapshot_of
 from cisp_desktop.application.minutes_life import attach_scan, cancel_minutes, reopen_closing
+from cisp_desktop.application.session_cancelling import cancel_session
 from cisp_desktop.domain.errors import Refused, RuleError, StorageError
 from cisp_desktop.domain.issued import DocumentKind, IssuedDocument, verification_code
 from cisp_desktop.domain.minutes import canonical_json, fingerprint
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.persistence.workspace import SqlWorkspace
+from tests.application.issued_scenes import issue as issue_all
+from tests.application.issued_scenes import open_completed
 from tests.application.test_minutes_life import close, decided, sign
 from tests.documents.reading import whole_text
 from tests.factories import SessionMade
@@ -112,7 +115,7 @@ def test_the_program_of_the_text_verifies_the_journal_and_sees_a_change(kept: Pa
     text = (kept / "LISEZMOI.txt").read_text("utf-8")
     program = [line[4:] for line in text.splitlines() if line.startswith("    ")]
     start = program.index("import hashlib, json")
-    end = next(n for n, line in enumerate(program) if line.startswith("print("))
+    end = next(n for n, line in enumerate(program) if n > start and line.startswith("print("))
     source = "\n".join(program[start : end + 1])
 
     def run() -> subprocess.CompletedProcess[str]:
@@ -203,3 +206,72 @@ def test_a_session_without_minutes_has_nothing_to_archive(
 ) -> None:
     with pytest.raises(Refused, match=r"archive\.nothing"):
         archive_session(workspace, session.id, tmp_path / "archives")
+
+
+def test_the_index_finds_a_candidates_papers_by_name_and_the_glossary_words_every_code(
+    tmp_path: Path,
+) -> None:
+    workspace, made = open_completed(tmp_path, extracts=True)
+    issue_all(workspace, made, DocumentKind.DECISION_NOTICE, DocumentKind.JUROR_EXPENSES)
+    folder = tmp_path / "archives"
+    archive_session(workspace, made.id, folder)
+    row = workspace.queries.registrations(made.id)[0]
+    workspace.close()
+    index = (folder / "index.txt").read_text("utf-8")
+    own = index.split(f"({row.number})\n")[1].split("\n\n")[0]
+    assert f"{row.birth_name} {row.first_names} ({row.number})" in index
+    paths = [line.strip() for line in own.splitlines() if line.startswith(" " * 8)]
+    assert any(path.startswith("extraits/") for path in paths)
+    assert any(path.startswith("documents/Relevé de décision") for path in paths)
+    (notice,) = (path for path in paths if path.startswith("documents/"))
+    assert row.birth_name in whole_text((folder / notice).read_bytes())
+    assert " (jury)\n    État de frais" in index
+    glossary = (folder / "glossaire.txt").read_text("utf-8")
+    minutes = json.loads(next((folder / "proces-verbaux").glob("*.json")).read_text("utf-8"))
+    used = {value for one in minutes["candidates"] for value in one["decisions"].values() if value}
+    used |= {one["outcome"] for one in minutes["candidates"]} | set(minutes["warnings"])
+    lines = [json.loads(one) for one in (folder / "journal.jsonl").read_text("utf-8").splitlines()]
+    used |= {line["action"] for line in lines if "action" in line}
+    worded = {line.split("  ")[2].strip() for line in glossary.splitlines() if line.startswith("    ")}
+    assert used <= worded
+
+
+def test_the_program_of_the_text_finds_the_code_printed_on_a_paper(tmp_path: Path) -> None:
+    workspace, made = open_completed(tmp_path)
+    issue_all(workspace, made, DocumentKind.DECISION_NOTICE)
+    folder = tmp_path / "archives"
+    archive_session(workspace, made.id, folder)
+    workspace.close()
+    data = sorted((folder / "documents").glob("*.json"))[0]
+    said = (folder / "LISEZMOI.txt").read_text("utf-8").splitlines()
+    program = [line[4:] for line in said if line.startswith("    ")]
+    start = program.index("import hashlib")
+    end = next(n for n, line in enumerate(program) if n > start and line.startswith("print("))
+    source = "\n".join(program[start : end + 1]).replace("NOM_DU_FICHIER.json", f"documents/{data.name}")
+    done = subprocess.run(
+        (sys.executable, "-I", "-X", "utf8", "-c", source),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert data.stem.split()[-1].replace("-", "")[:-1] == done.stdout.strip()
+
+
+def test_the_text_says_both_sentences_of_pdfsig_on_certificates_that_nobody_declared(kept: Path) -> None:
+    text = (kept / "LISEZMOI.txt").read_text("utf-8")
+    assert "Certificate issuer isn't Trusted." in text
+    assert "Unknown issue with Certificate or corrupted data." in text
+
+
+def test_a_cancelled_session_without_minutes_is_archived_as_what_it_is(
+    workspace: SqlWorkspace, session: SessionMade, tmp_path: Path
+) -> None:
+    cancel_session(workspace, session.id, by="ROUX Hélène", why="Trop peu de candidats")
+    folder = tmp_path / "archives"
+    archive_session(workspace, session.id, folder)
+    text = (folder / "LISEZMOI.txt").read_text("utf-8")
+    assert "par ROUX Hélène : Trop peu de candidats." in text
+    assert "Elle n’a aucun procès-verbal" in text
+    assert '"session.cancelled"' in (folder / "journal.jsonl").read_text("utf-8")
+    assert not (folder / "proces-verbaux").exists()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from cisp_desktop.application import wording_minutes as words
+from cisp_desktop.application.wording_quorum import quorum_statement
 from cisp_desktop.domain.deliberation import DecisionValue, Outcome
 from cisp_desktop.domain.panel import Role
 
@@ -41,7 +42,11 @@ def test_a_signature_tells_day_and_hour() -> None:
     [
         ("2022-12-14", None, "le 14 décembre 2022"),
         ("2022-12-14", "2022-12-14", "le 14 décembre 2022"),
-        ("2022-12-14", "2022-12-15", "du 14 décembre 2022 au 15 décembre 2022"),
+        ("2022-12-14", "2022-12-15", "les 14 et 15 décembre 2022"),
+        ("2022-12-14", "2022-12-16", "du 14 au 16 décembre 2022"),
+        ("2022-11-30", "2022-12-01", "les 30 novembre et 1er décembre 2022"),
+        ("2022-11-30", "2022-12-02", "du 30 novembre au 2 décembre 2022"),
+        ("2022-12-31", "2023-01-01", "les 31 décembre 2022 et 1er janvier 2023"),
         ("2022-12-14T09:00:00", "2022-12-14T17:30:00", "le 14 décembre 2022, de 9 h 00 à 17 h 30"),
     ],
 )
@@ -111,7 +116,7 @@ def test_a_quorum_that_fails_is_said() -> None:
         "men": None,
         "reduced_for": [],
     }
-    text = plain(words.quorum_statement(quorum))
+    text = plain(quorum_statement(quorum))
     assert text.startswith(
         "3 membres requis, 1 membre présent, président absent. Le quorum n’est pas atteint."
     )

@@ -15,6 +15,7 @@ from cisp_desktop.application.wording_minutes import (
     access_path_words,
     long_date,
     outcome_words,
+    period,
     role_words,
     short_date,
 )
@@ -97,16 +98,22 @@ def minutes_read_back(pdf: bytes, data: Mapping[str, Any]) -> ReadBack:
     read.expect(
         "registration", long_date(title["registration_starts"]), long_date(title["registration_ends"])
     )
-    read.expect("session", long_date(data["session"]["starts"][:10]), data["session"]["place"])
+    read.expect("session", _held(data["session"]), data["session"]["place"])
     read.expect("panel", data["panel"]["name"])
     for seat in data["panel"]["seats"]:
-        read.expect("member", role_words(seat["role"]), seat["name"], seat["title"], seat["employer"])
+        read.expect(
+            "member",
+            role_words(seat["role"], sex=seat.get("sex", "")),
+            seat["name"],
+            seat["title"],
+            seat["employer"],
+        )
     read.expect_rows("candidate", list(_candidate_rows(data)))
     read.expect("incident", *(data["incidents"] if sum(map(len, data["incidents"])) < 400 else ()))
     read.expect("secretary", data["secretary"])
     read.expect("done at", data["done_at"]["place"], long_date(data["done_at"]["date"]))
     for seat in data["panel"]["seats"]:
-        read.expect("frame", role_words(seat["role"]), seat["name"])
+        read.expect("frame", role_words(seat["role"], sex=seat.get("sex", "")), seat["name"])
     labels = {block["code"]: block["short"] for block in data["blocks"]}
     for one in data["candidates"]:
         for reason in one["reasons"]:
@@ -119,6 +126,10 @@ def minutes_read_back(pdf: bytes, data: Mapping[str, Any]) -> ReadBack:
     return read
 
 
+def _held(session: Mapping[str, Any]) -> str:
+    return period(session["starts"], session["ends"])
+
+
 def _candidate_rows(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     codes = [block["code"] for block in data["blocks"]]
     labels = {block["code"]: block["short"] for block in data["blocks"]}
@@ -129,7 +140,8 @@ def _candidate_rows(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
         yield (
             one["number"], one["birth_name"], one["usage_name"], one["first_names"],
             short_date(one["birth_date"]), one["birth_place"], one["identity_checked_by"],
-            access_path_words(one["access_path"]), decided + outcome_words(one["outcome"], validated),
+            access_path_words(one["access_path"]),
+            decided + outcome_words(one["outcome"], validated, sex=one["sex"]),
         )  # fmt: skip
 
 
@@ -202,14 +214,20 @@ def _success(read: ReadBack, data: Mapping[str, Any]) -> None:
 
 def _presence(read: ReadBack, data: Mapping[str, Any]) -> None:
     _holder(read, data["holder"])
-    read.expect("session", long_date(data["session"]["starts"][:10]), data["session"]["place"])
+    read.expect("session", _held(data["session"]), data["session"]["place"])
     read.expect("statement", data["certification"]["title"])
 
 
 def _member(read: ReadBack, data: Mapping[str, Any]) -> None:
     member = data["member"]
-    read.expect("member", member["name"], member["title"], member["employer"], role_words(member["role"]))
-    read.expect("session", long_date(data["session"]["starts"][:10]), data["session"]["place"])
+    read.expect(
+        "member",
+        member["name"],
+        member["title"],
+        member["employer"],
+        role_words(member["role"], sex=member.get("sex", "")),
+    )
+    read.expect("session", _held(data["session"]), data["session"]["place"])
     read.expect("heard", f"{member['heard']} candidats")
     _source(read, data)
 
@@ -219,7 +237,12 @@ def _attendance(read: ReadBack, data: Mapping[str, Any]) -> None:
     read.expect("place", data["session"]["place"])
     _source(read, data)
     for one in data["members"]:
-        read.expect("member", one["name"], role_words(one["role"]), short_date(one["signed_at"][:10]))
+        read.expect(
+            "member",
+            one["name"],
+            role_words(one["role"], sex=one.get("sex", "")),
+            short_date(one["signed_at"][:10]),
+        )
     rows = [(one["number"], one["name"], one["identity_checked_by"]) for one in data["candidates"]]
     read.expect_rows("candidate", rows)
 

@@ -12,6 +12,7 @@ from cisp_desktop.documents.identity import (
     certificate_fingerprint,
     new_first_code,
 )
+from cisp_desktop.documents.own_certificate import signer_role, signer_sex
 from cisp_desktop.domain.errors import RuleError
 from tests.documents.conftest import CODE
 
@@ -45,6 +46,17 @@ def test_a_jurors_certificate_is_issued_by_the_authority(
     assert issuer == x509.load_pem_x509_certificate(authority.certificate_pem)
     assert leaf.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value == NAME
     assert leaf.extensions.get_extension_for_class(x509.KeyUsage).value.content_commitment
+
+
+def test_a_certificate_bears_the_role_as_it_is_said_of_its_holder(
+    identities: Identities, authority: AuthorityMaterial
+) -> None:
+    for sex, title, known in (("F", "Présidente du jury", "F"), ("M", "Président du jury", "")):
+        made = identities.create_juror_identity(authority, name=NAME, role="PRESIDENT", code=CODE, sex=sex)
+        certificate = x509.load_pem_x509_certificate(made.certificate_pem)
+        assert certificate.subject.get_attributes_for_oid(NameOID.TITLE)[0].value == title
+        assert signer_role(certificate) == "PRESIDENT"
+        assert signer_sex(certificate) == known
 
 
 def test_a_name_longer_than_a_certificate_allows_is_kept_whole(

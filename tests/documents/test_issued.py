@@ -20,7 +20,7 @@ from cisp_desktop.domain.errors import RuleError
 from cisp_desktop.domain.issued import DocumentKind, verification_code
 from cisp_desktop.domain.minutes import canonical_json, fingerprint
 from cisp_desktop.domain.text import NAME_LENGTH, required_text
-from tests.documents.reading import squeezed, whole_text
+from tests.documents.reading import page_texts, squeezed, whole_text
 from tests.robustness.test_hostile_texts import names
 
 KINDS = tuple(kind.value for kind in ISSUED_KINDS)
@@ -238,6 +238,85 @@ def test_a_certificate_says_nothing_that_it_must_not() -> None:
     text = whole_text(IssuedRenderer().render(title_content(), logo=None).pdf)
     for forbidden in ("mention", "/20", "moyenne", "République", "diplôme d’État", "ministère", "D-0001"):
         assert forbidden.casefold() not in text.casefold()
+
+
+def test_an_attestation_of_a_block_says_its_title_and_registration_in_one_sentence() -> None:
+    text = whole_text(IssuedRenderer().render(a_content("BLOCK_CERTIFICATE"), logo=None).pdf)
+    assert "certification professionnelle « Coordinateur » enregistrée au Répertoire" in text
+    assert "Ce bloc ne vaut pas, à lui seul, délivrance de la certification." in text
+    assert "Signature de la titulaire" in text
+
+
+@pytest.mark.parametrize("kind", ["BLOCK_CERTIFICATE", "CANDIDATE_PRESENCE"])
+def test_the_foot_says_in_plain_words_how_to_check_the_paper(kind: str) -> None:
+    text = whole_text(IssuedRenderer().render(a_content(kind), logo=None).pdf)
+    assert "communiquez ce code au centre organisateur : Centre Exemple." in text
+    assert "conserve l’original de ce document et le procès-verbal PV-1." in text
+    assert "SHA-256" not in text
+
+
+def member_content(kind: str) -> dict[str, Any]:
+    """Return the content of a paper of a juror."""
+    content = a_content(kind)
+    for key in ("holder", "ground", "block", "defence"):
+        del content[key]
+    content["member"] = {
+        "name": "MARCHAND Hélène", "title": "Maîtresse de conférences", "employer": "Université",
+        "role": "PRESIDENT", "attendance": "PRESENT", "at": None, "remote": False, "heard": 11, "sex": "F",
+    }  # fmt: skip
+    return content
+
+
+def test_a_sheet_of_expenses_stands_on_one_page_with_its_signatures() -> None:
+    drawn = IssuedRenderer().render(member_content("JUROR_EXPENSES"), logo=None)
+    assert drawn.pages == 1
+    text = whole_text(drawn.pdf)
+    assert "Présidente du jury" in text
+    assert "Présente" in text
+
+
+def test_amounts_go_with_the_signatures_where_one_page_cannot_hold_all() -> None:
+    content = member_content("JUROR_EXPENSES")
+    content["member"]["employer"] = "Atelier municipal de la rue des Exemples " * 12
+    content["centre"] = {**content["centre"], "address": "1 rue de l’Exemple\n" * 8}
+    drawn = IssuedRenderer().render(content, logo=None)
+    assert drawn.pages == 2
+    *_, last = page_texts(drawn.pdf)
+    assert "Montant (€)" in last
+    assert "Total" in last
+    assert "signature et cachet du centre" in last
+
+
+@pytest.mark.parametrize("kind", ["CANDIDATE_PRESENCE", "SUCCESS_ATTESTATION"])
+@pytest.mark.parametrize("words", range(330, 420, 10))
+def test_no_paper_ends_with_a_signature_alone(kind: str, words: int) -> None:
+    content = a_content(kind)
+    said = " ".join(f"mot{n}" for n in range(words))
+    content["template"] = {"accent": "", "paragraphs": {"statement": said, "closing": ""}}
+    *_, last = page_texts(IssuedRenderer().render(content, logo=None).pdf)
+    assert f"mot{words - 1}" in last or "attestation est provisoire" in last
+    assert "Signature et cachet" in last
+
+
+def test_attendance_agrees_with_who_came_and_its_last_page_holds_a_candidate() -> None:
+    content = member_content("ATTENDANCE_LIST") | {"panel": "Jury 1"}
+    seat = {"name": "MARCHAND Hélène", "role": "PRESIDENT", "attendance": "PRESENT", "at": None,
+            "signed_at": None, "refused": False, "sex": "F"}  # fmt: skip
+    content["members"] = [seat]
+    content["template"] = {"accent": "", "paragraphs": {"closing": ""}}
+    for count in range(16, 26):
+        content["candidates"] = [
+            {"number": f"D-{n:04}", "name": "DUPONT Zoé", "attendance": "ABSENT", "arrived_at": None,
+             "left_at": None, "identity_checked_by": "", "sex": "F"}
+            for n in range(count)
+        ]  # fmt: skip
+        pages = page_texts(IssuedRenderer().render(content, logo=None).pdf)
+        assert f"D-{count - 1:04} DUPONT Zoé Absente" in pages[-1]
+    assert len(pages) == 2
+    assert "Présidente du jury" in pages[0]
+    for one in (*content["candidates"], seat):
+        del one["sex"]  # frozen before the words agreed
+    assert "Président du jury" in whole_text(IssuedRenderer().render(content, logo=None).pdf)
 
 
 def test_a_title_awarded_after_its_registration_says_why() -> None:

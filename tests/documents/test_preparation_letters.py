@@ -132,6 +132,13 @@ def test_a_juror_s_letter_says(part: str) -> None:
     assert part in juror_letter(content(12))
 
 
+def test_a_juror_is_greeted_as_the_register_knows_her_or_him() -> None:
+    known = replace(content(3), sexes=("F", "M"))
+    assert "Madame, Nous vous remercions" in juror_letter(known)
+    assert "Veuillez recevoir, Monsieur, nos" in juror_letter(known, 1)
+    assert "Madame, Monsieur, Nous vous remercions" in juror_letter(known, 2)
+
+
 def test_a_juror_s_letter_names_no_candidate() -> None:
     whole = content(12)
     letter = juror_letter(whole)

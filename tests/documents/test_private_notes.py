@@ -28,10 +28,10 @@ SECRET = "Zibeline"
 
 @pytest.fixture
 def noted(tmp_path: Path) -> tuple[SqlWorkspace, SessionMade]:
-    """A session whose jurors noted every candidate's dossier, shared, everything sealed."""
+    """A session whose jurors noted two candidates' dossiers, shared and sealed; a third is to be heard."""
     workspace = make_workspace(tmp_path)
-    made = make_session(workspace, candidates=2)
-    for place, registration_id in enumerate(made.registrations):
+    made = make_session(workspace, candidates=3)
+    for place, registration_id in enumerate(made.registrations[:2]):
         with workspace.unit_of_work() as work:
             received = datetime(2022, 12, 1, tzinfo=UTC)
             kind = DossierKind.THESIS
@@ -80,8 +80,8 @@ def test_the_sheets_to_fill_hold_no_note(noted: tuple[SqlWorkspace, SessionMade]
     folder = tmp_path / "grilles"
     folder.mkdir()
     written = export_sheets(workspace, made.id, folder, files=JurorWorkbooks())
-    assert written
-    for path in written:
+    assert written.paths
+    for path in written.paths:
         book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
         cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
         assert len(cells) > 20

@@ -68,20 +68,24 @@ SENTENCES: dict[str, str] = {
     ),
     # verification: the file
     "verification.too_large": (
-        "Le fichier dépasse {limit} Mo : ce n’est pas un procès-verbal de cette application."
+        "Le fichier dépasse {limit} Mo : ce n’est pas un document de cette application."
     ),
     "verification.not_pdf": "Le fichier n’est pas un document PDF, ou son début a été modifié.",
     "verification.cut": "Le fichier est incomplet : sa fin manque. Demandez-en une nouvelle copie.",
+    "verification.cut_revision": (
+        "Le fichier est incomplet : il s’arrête au milieu de sa dernière partie, après {count} octets, et la "
+        "suite manque. Demandez-en une nouvelle copie."
+    ),
     "verification.trailing_bytes": (
         "Des données ({count} octets) ont été ajoutées après la fin du document. Ne vous fiez pas à "
         "cette copie."
     ),
     "verification.too_many_revisions": (
-        "Le fichier contient plus de {limit} révisions : ce n’est pas un procès-verbal de cette application."
+        "Le fichier contient plus de {limit} révisions : ce n’est pas un document de cette application."
     ),
     "verification.too_complex": (
         "La lecture du fichier a été arrêtée : sa structure est démesurée. Ce n’est pas un "
-        "procès-verbal de cette application."
+        "document de cette application."
     ),
     "verification.unreadable": (
         "Le fichier est endommagé ou a été modifié : sa structure ne peut pas être lue."
@@ -92,13 +96,13 @@ SENTENCES: dict[str, str] = {
         "Le fichier compte {found} révisions au lieu de {expected} : il a été modifié en dehors des "
         "signatures."
     ),
-    "verification.byte_range": "La signature « {field} » ne couvre pas le document comme elle le devrait.",
-    "verification.padding": "Des données ont été glissées dans la signature « {field} ».",
+    "verification.byte_range": "La signature de {name} ne couvre pas le document comme elle le devrait.",
+    "verification.padding": "Des données ont été glissées dans la signature de {name}.",
     "verification.not_whole_file": (
         "La dernière signature ne couvre pas tout le fichier : quelque chose a été ajouté."
     ),
     "verification.objects_replaced": (
-        "En même temps que la signature « {field} », une autre partie du document a été remplacée."
+        "En même temps que la signature de {name}, une autre partie du document a été remplacée."
     ),
     # verification, who signed
     "verification.signature_broken": (
@@ -111,7 +115,7 @@ SENTENCES: dict[str, str] = {
         "Le document n’a pas été certifié par l’autorité d’un espace de travail : ce n’est pas un "
         "procès-verbal de cette application, ou sa certification a été retirée."
     ),
-    "verification.signature_kind": "La signature « {field} » n’est pas du type attendu (PAdES).",
+    "verification.signature_kind": "La signature de {name} n’est pas du type attendu (PAdES).",
     "verification.foreign_signer": (
         "La signature de {name} n’a pas été faite dans l’espace de travail qui a émis ce procès-verbal."
     ),
@@ -119,9 +123,7 @@ SENTENCES: dict[str, str] = {
         "{name} a signé dans le cadre d’une autre qualité que celle de son certificat. Vérifiez la "
         "composition du jury."
     ),
-    "verification.missing_signature": (
-        "Signature manquante : {role}. Le document est intègre mais n’est pas complet."
-    ),
+    "verification.missing_signature": ("Signature manquante : {role}. Le document n’est pas complet."),
     "verification.other_authority": (
         "Le document a été émis par une autre autorité que celle donnée : les signataires ne sont "
         "pas reconnus. Demandez le certificat de l’espace de travail à qui a émis le procès-verbal."

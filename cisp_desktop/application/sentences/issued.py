@@ -15,6 +15,14 @@ SENTENCES: Mapping[str, str] = {
         "Le procès-verbal {number} est en cours de rectification. Terminez-la, ou abandonnez-la, dans "
         "« Procès-verbal » ; les documents partiront de la dernière version."
     ),
+    "issued.replaced": (
+        "Le document {code} ne vaut plus depuis une rectification du procès-verbal : {later} l’annule et le "
+        "remplace. Dupliquez ce dernier."
+    ),
+    "issued.superseded": (
+        "Le document {code} ne vaut plus depuis une rectification du procès-verbal, et rien ne le remplace "
+        "encore. Émettez d’abord celui qui le remplace, s’il est dû."
+    ),
     "issued.session_cancelled": "Cette session est annulée : elle ne donne aucun document.",
     "issued.not_in_minutes": "Ce candidat n’est pas au procès-verbal {number} : aucun document n’est dû.",
     "issued.candidate_absent": "Le candidat n’est pas venu, d’après le procès-verbal.",

@@ -142,6 +142,10 @@ SENTENCES: dict[str, str] = {
         "Donnez un niveau ou « non évalué » à chacune avant de sceller."
     ),
     "sheets.no_panel": "Le jury n’est pas composé : il n’y a pas de grille à écrire. Nommez ses membres dans Préparer.",
+    "sheets.all_sealed": (
+        "Toutes les grilles de cette session sont scellées : il n’y a plus rien à remplir. Les grilles scellées "
+        "se lisent à la page « Délibérer »."
+    ),
     "sheets.block_not_yours": (
         "Vous n’avez pas à évaluer le bloc « {block} » du candidat {number} : non présenté, récusation, absence, "
         "ou code de bloc inconnu. Retirez la ligne."

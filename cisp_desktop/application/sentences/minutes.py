@@ -8,6 +8,17 @@ SENTENCES: Mapping[str, str] = {
         "voyez pas ses grilles."
     ),
     "minutes.panel_seat_empty": "{panel} : le siège « {role} » est vide. Composez ce jury dans Préparer.",
+    "minutes.originals": (
+        "Un procès-verbal a de 1 à {most} originaux, pas {given}. Choisissez un nombre entre les deux."
+    ),
+    "minutes.originals_frozen": (
+        "Le procès-verbal {number} est clos en {said:original|originaux} : ce nombre ne change plus. Rouvrez la "
+        "clôture tant que personne n’a signé."
+    ),
+    "minutes.reasons_frozen": (
+        "Le procès-verbal {number} est clos : il garde ou non l’annexe des motifs comme à sa clôture. Rouvrez-la "
+        "tant que personne n’a signé."
+    ),
     "minutes.no_panel": (
         "Ce jury n’entend aucun candidat : il n’a pas de procès-verbal. Choisissez un autre jury."
     ),

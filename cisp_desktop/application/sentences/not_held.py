@@ -41,6 +41,11 @@ SENTENCES: dict[str, str] = {
         "Le procès-verbal {number} est signé par tous : la session a eu lieu et ne s’annule pas. Une erreur se "
         "corrige par un procès-verbal rectificatif."
     ),
+    "issued.panel_did_not_sit": (
+        "Le jury n’a pas pu siéger : il n’y a pas de participation à attester. L’état de frais reste dû à qui "
+        "est venu."
+    ),
+    "issued.juror_not_there": "Ce membre n’était pas là, d’après le procès-verbal de constatation.",
     "issued.not_examined": (
         "Le jury n’a pas pu siéger : le candidat n’a pas été examiné et sa tentative ne compte pas. Ce document "
         "ne se délivre pas ; convoquez le candidat à une autre session."

@@ -9,6 +9,10 @@ SENTENCES: dict[str, str] = {
         "Ce document ne peut pas être imprimé : le jury n’a aucun membre. Composez-le dans "
         "« Préparer », puis recommencez."
     ),
+    "papers.session_cancelled": (
+        "La session est annulée : ses documents ne s’impriment plus. Reprenez-la, au tableau de bord, si elle a "
+        "lieu tout de même."
+    ),
     "papers.no_grid": (
         "Les grilles vierges ne peuvent pas être imprimées : la certification n’a aucun bloc à noter, ou "
         "aucun juré n’entend de candidat. Complétez le référentiel ou le jury, puis recommencez."

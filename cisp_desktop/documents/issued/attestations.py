@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cisp_desktop.application.issuing import DrawnPaper
+from cisp_desktop.application.paper_fields import minutes_named
 from cisp_desktop.application.paper_wording import worded
 from cisp_desktop.application.wording_minutes import (
     NBSP,
@@ -39,11 +40,7 @@ def draw_success(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
     paper = IssuedPaper(content)
     put_letterhead(paper, logo)
     put_title(paper, "Attestation provisoire de réussite")
-    minutes = content["minutes"]
-    put_facts(
-        paper,
-        [*holder_facts(content), ("Procès-verbal", f"{minutes['number']}, {long_date(minutes['date'])}")],
-    )
+    put_facts(paper, [*holder_facts(content), ("Procès-verbal", minutes_named(content))])
     put_worded(paper, "statement")
     put_worded(paper, "closing")
     put_signatory(paper, [_PROVISIONAL])
@@ -89,12 +86,12 @@ def member_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Membre du jury", member["name"]),
         ("Qualité", member["title"]),
         ("Employeur", member["employer"]),
-        ("Rôle", role_words(member["role"])),
+        ("Rôle", role_words(member["role"], sex=member.get("sex", ""))),
         ("Session", period(content["session"]["starts"], content["session"]["ends"])),
         ("Lieu", content["session"]["place"]),
         ("Présence", attendance_words({**member, "replaced_by": ""}).strip()),
         ("Candidats entendus", count(member["heard"], "candidat", "candidats")),
-        ("Procès-verbal", f"{content['minutes']['number']}, {long_date(content['minutes']['date'])}"),
+        ("Procès-verbal", minutes_named(content)),
     ]
 
 

@@ -29,10 +29,12 @@ from cisp_desktop.documents.issued.parts import (
 )
 from cisp_desktop.documents.minutes_style import EDGE
 from cisp_desktop.documents.page_flow import MILLIMETRE
+from cisp_desktop.documents.tagging import ARTIFACT, bearing
 from cisp_desktop.documents.text import safe_paragraph
 
 _SCALES = (1.2, 1.13, 1.06, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52, 0.46)
 """How far the type shrinks so that one page holds it."""
+_ALONE = "Ce bloc ne vaut pas, à lui seul, délivrance de la certification."
 _BAND = 6.0
 _GAP = 20.0
 
@@ -48,6 +50,18 @@ class _Line:
     accented: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A paper set at a scale, all in points: its lines, each with what follows it; those of its foot, each
+    with its height; the height of that foot, and of all.
+    """
+
+    lines: list[tuple[Paragraph, float]]
+    foot: list[tuple[Paragraph, float]]
+    foot_height: float
+    height: float
+
+
 def draw_certificate(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
     """Return the parchemin, or the attestation of a block where the content names one.
 
@@ -55,28 +69,32 @@ def draw_certificate(content: Mapping[str, Any], logo: bytes | None) -> DrawnPap
     """
     del logo
     paper = IssuedPaper(content, landscape=True, attaches=True)
-    scale = _scale(paper)
-    lines, foot = _lines(paper, scale), _foot_height(paper, scale)
-    height = sum(paragraph_height(one, _width(paper)) + after for one, after in lines)
+    chosen = _chosen(paper)
     flow = paper.flow
-    flow.space(max(0.0, (flow.frame.height - height - foot) / 2))
-    for one, after in lines:
+    flow.space(max(0.0, (flow.frame.height - chosen.height) / 2))
+    for one, after in chosen.lines:
         flow.paragraph(one, after=after)
-    _foot(paper, scale)
+    _put_foot(paper, chosen)
     return _bordered(paper)
 
 
-def _scale(paper: IssuedPaper) -> float:
+def _chosen(paper: IssuedPaper) -> _Set:
+    """Return the largest setting that one page holds."""
     room = paper.flow.frame.height - 2 * _BAND
-    for scale in _SCALES:
-        height = sum(paragraph_height(one, _width(paper)) + after for one, after in _lines(paper, scale))
-        if height + _foot_height(paper, scale) <= room:
-            return scale
-    return _SCALES[-1]
+    found = _set(paper, _SCALES[0])
+    for scale in _SCALES[1:]:
+        if found.height <= room:
+            break
+        found = _set(paper, scale)
+    return found
 
 
-def _width(paper: IssuedPaper) -> float:
-    return paper.flow.frame.width
+def _set(paper: IssuedPaper, scale: float) -> _Set:
+    lines, foot = _lines(paper, scale), _foot_lines(paper, scale)
+    height = sum(paragraph_height(one, paper.flow.frame.width) + after for one, after in lines)
+    heights = [paragraph_height(one, _half(paper)) for one in foot]
+    foot_height = sum(heights) + SIGNATURE_HEIGHT + 4
+    return _Set(lines, list(zip(foot, heights, strict=True)), foot_height, height + foot_height)
 
 
 def _lines(paper: IssuedPaper, scale: float) -> list[tuple[Paragraph, float]]:
@@ -97,18 +115,18 @@ def _said(content: Mapping[str, Any]) -> list[_Line]:
     block = content.get("block")
     number = f"SIRET{NBSP}: {siret(certifier['siret'])}" if certifier["siret"] else ""
     head = "Attestation de bloc de compétences" if block else "Certification professionnelle"
-    named = _block_lines(block, title) if block else [_Line(title["title"], SEMIBOLD, 19, 7)]
+    titled = _block_lines(block, title) if block else [_Line(title["title"], SEMIBOLD, 19, 7)]
     when, minutes = period(session["starts"], session["ends"]), content["minutes"]
     awarded = "cette attestation" if block else "cette certification"
-    seen = (
-        f"Vu le procès-verbal {minutes['number']} du {long_date(minutes['date'])}, établi par le jury réuni "
-        f"{when}, {awarded} est délivrée à"
-    )
+    named = f"{minutes['number']} du {long_date(minutes['date'])}"
+    if minutes.get("rectifies"):
+        named = f"rectificatif {named} (qui rectifie {minutes['rectifies']})"
+    seen = f"Vu le procès-verbal {named}, établi par le jury réuni {when}, {awarded} est délivrée à"
     return [
         _Line(certifier["name"], BOLD, 15, 1),
         _Line(number, REGULAR, 9, 14),
         _Line(head, BOLD, 25, 8, accented=True),
-        *named,
+        *titled,
         _Line(registration_words(title), REGULAR, 10.5, 2),
         _Line(level_words(title), REGULAR, 10.5, 2),
         _Line(nsf_words(title), REGULAR, 10.5, 12),
@@ -116,6 +134,7 @@ def _said(content: Mapping[str, Any]) -> list[_Line]:
         _Line(holder_name(content["holder"]), BOLD, 20, 3),
         _Line(born(content["holder"]), REGULAR, 11, 8),
         _Line(ground_words(content["ground"]) if content["ground"] else "", REGULAR, 9, 6),
+        _Line(_ALONE if block else "", REGULAR, 9, 6),
     ]  # fmt: skip
 
 
@@ -123,9 +142,8 @@ def _block_lines(block: Mapping[str, str], title: Mapping[str, Any]) -> list[_Li
     whole = f"bloc de compétences de la certification professionnelle «{NBSP}{title['title']}{NBSP}»"
     return [
         _Line(f"{block['code']}{NBSP}– {block['title']}", SEMIBOLD, 16, 6),
-        _Line(whole, REGULAR, 12, 2),
-        _Line("Ce bloc ne vaut pas, à lui seul, délivrance de la certification.", REGULAR, 9, 6),
-    ]  # fmt: skip
+        _Line(whole, REGULAR, 12, 4),
+    ]
 
 
 def registration_words(title: Mapping[str, Any]) -> str:
@@ -163,28 +181,26 @@ def _half(paper: IssuedPaper) -> float:
     return (paper.flow.frame.width - _GAP) / 2
 
 
-def _foot_height(paper: IssuedPaper, scale: float) -> float:
-    heights = [paragraph_height(one, _half(paper)) for one in _foot_lines(paper, scale)]
-    return sum(heights) + SIGNATURE_HEIGHT + 4
-
-
-def _foot(paper: IssuedPaper, scale: float) -> None:
+def _put_foot(paper: IssuedPaper, chosen: _Set) -> None:
     """Set the holder's place for a signature at the left, the certifier's at the right."""
-    flow, lines, half = paper.flow, _foot_lines(paper, scale), _half(paper)
-    flow.need(_foot_height(paper, scale))
+    flow, half = paper.flow, _half(paper)
+    flow.need(chosen.foot_height)
     indent = half + _GAP
-    for one in lines:
-        height = paragraph_height(one, half)
+    for one, height in chosen.foot:
         x, y = flow.frame.left + indent, flow.y - height
         flow.draw(partial(_draw_on, one, x, y))
         flow.space(height)
     top = flow.y - 4
     for left, label in (
-        (flow.frame.left, "Signature du titulaire"),
+        (flow.frame.left, _holders(paper.content["holder"])),
         (flow.frame.left + indent, "Signature et cachet du certificateur"),
     ):
         flow.draw(partial(signature_box, left=left, right=left + half, top=top, label=label))
     flow.space(SIGNATURE_HEIGHT)
+
+
+def _holders(holder: Mapping[str, Any]) -> str:
+    return f"Signature {'de la' if holder['sex'] == 'F' else 'du'} titulaire"
 
 
 def _draw_on(paragraph: Paragraph, x: float, y: float, canvas: Canvas) -> None:
@@ -195,7 +211,7 @@ def _bordered(paper: IssuedPaper) -> DrawnPaper:
     """Draw the double border of each page around its content, and the paper."""
     frame = paper.flow.frame
     for page in paper.flow.pages:
-        page.append(partial(_border, paper.ink, frame.page_width, frame.page_height))
+        page.append(bearing(ARTIFACT, partial(_border, paper.ink, frame.page_width, frame.page_height)))
     return paper.document()
 
 

@@ -7,16 +7,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cisp_desktop.application.issuing import DrawnPaper
+from cisp_desktop.application.paper_fields import minutes_named
 from cisp_desktop.application.wording import DOUBTS, GLOBAL_LEVEL, decimal, proposal_words
 from cisp_desktop.application.wording_minutes import (
     BLOCK_WORDS,
     NBSP,
     access_path_words,
     count,
-    long_date,
     outcome_words,
     period,
     short_date,
+)
+from cisp_desktop.application.wording_minutes import (
+    agreed as agreed_words,
 )
 from cisp_desktop.application.wording_personal import (
     SEALED_AS_IS,
@@ -75,13 +78,13 @@ def _opened(content: Mapping[str, Any], logo: bytes | None) -> PersonalPaper:
 
 def source_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The lines that say whose paper it is and on what it rests."""
-    minutes, session = content["minutes"], content["session"]
+    session = content["session"]
     return [
         *holder_facts(content),
         ("Voie d’accès", access_path_words(content["holder"]["access_path"])),
         ("Certificateur", content["certifier"]["name"]),
         ("Session", f"{period(session['starts'], session['ends'])}, {session['place']}"),
-        ("Procès-verbal", f"{minutes['number']}, {long_date(minutes['date'])}"),
+        ("Procès-verbal", minutes_named(content)),
     ]
 
 
@@ -188,13 +191,14 @@ def put_agreed(paper: PersonalPaper, agreed: Mapping[str, Any]) -> None:
     """Set proposals and decisions of every block, then what goes with them."""
     blocks = agreed["blocks"]
     validated = [short_code(one["code"]) for one in blocks if one["decision"] == "VALIDATED"]
-    said = outcome_words(agreed["outcome"], validated)
+    sex = paper.content["holder"]["sex"]
+    said = outcome_words(agreed["outcome"], validated, sex=sex)
     paper.say(f"Décision{NBSP}: {said}", paper.styles.heading, after=4)
     if agreed["deciding"]:
         who = "\u00a0; ".join(juror_words(one, "name") for one in agreed["deciding"])
         paper.small(f"Ont délibéré{NBSP}: {who}.", after=6)
     heads = (("Bloc", 0.4), ("Proposition du barème", 0.32), ("Décision du jury", 0.28))
-    paper.table(heads, [_agreed_row(one) for one in blocks])
+    paper.table(heads, [_agreed_row(one, sex) for one in blocks])
     put_told(paper, blocks, "Motifs", "reason")
     _rounds(paper, blocks)
     _outside(paper, blocks)
@@ -202,10 +206,10 @@ def put_agreed(paper: PersonalPaper, agreed: Mapping[str, Any]) -> None:
     put_told(paper, blocks, "Conditions d’une nouvelle présentation", "conditions")
 
 
-def _agreed_row(block: Mapping[str, Any]) -> tuple[Cell, ...]:
+def _agreed_row(block: Mapping[str, Any], sex: str) -> tuple[Cell, ...]:
     title = (Piece(block["code"], SEMIBOLD), Piece(block["title"], REGULAR))
     proposed = [Piece(text, REGULAR) for one in block["proposals"] for text in _proposal(one)]
-    words = BLOCK_WORDS[block["decision"]]
+    words = agreed_words(BLOCK_WORDS[block["decision"]], sex=sex)
     decided = [Piece(words[:1].upper() + words[1:], SEMIBOLD)]
     if block["vote"]:
         decided.append(Piece(VOTES[block["vote"]], REGULAR))

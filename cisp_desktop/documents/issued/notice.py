@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from cisp_desktop.application.issuing import DrawnPaper
+from cisp_desktop.application.paper_fields import minutes_named
 from cisp_desktop.application.paper_wording import worded
 from cisp_desktop.application.wording_minutes import (
     BLOCK_WORDS,
     NBSP,
     access_path_words,
+    agreed,
     long_date,
     outcome_words,
     period,
@@ -44,7 +46,7 @@ def draw_notice(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
     paper = IssuedPaper(content)
     put_letterhead(paper, logo)
     put_title(paper, "Relevé de décision du jury")
-    minutes, session = content["minutes"], content["session"]
+    session = content["session"]
     put_facts(
         paper,
         [
@@ -52,20 +54,18 @@ def draw_notice(content: Mapping[str, Any], logo: bytes | None) -> DrawnPaper:
             ("Voie d’accès", access_path_words(content["holder"]["access_path"])),
             ("Certificateur", content["certifier"]["name"]),
             ("Session", f"{period(session['starts'], session['ends'])}, {session['place']}"),
-            ("Procès-verbal", f"{minutes['number']}, {long_date(minutes['date'])}"),
+            ("Procès-verbal", minutes_named(content)),
         ],
     )
     put_worded(paper, "opening")
     validated = [short_code(one["code"]) for one in content["blocks"] if one["decision"] == "VALIDATED"]
-    paper.say(
-        f"Décision{NBSP}: {outcome_words(content['outcome'], validated)}", paper.styles.heading, after=6
-    )
+    paper.say(f"Décision{NBSP}: {_outcome(content, validated)}", paper.styles.heading, after=6)
     _blocks(paper)
     _told(paper, "Motifs", "reason")
     _told(paper, "Recommandations du jury", "recommendation")
     _told(paper, "Conditions d’une nouvelle présentation", "conditions")
     put_worded(paper, "closing")
-    put_signatory(paper, [_notified(content["notify_by"])])
+    put_signatory(paper, [_notified(content["notify_by"], content["holder"]["sex"])])
     _put_appeal(paper)
     return paper.document()
 
@@ -80,7 +80,8 @@ def _blocks(paper: IssuedPaper) -> None:
     table = RuledTable(columns, size=9.5, head_face=SEMIBOLD)
     rows = []
     for block in paper.content["blocks"]:
-        said = [Piece(_sentence(BLOCK_WORDS[block["decision"]]), SEMIBOLD)]
+        decided = agreed(BLOCK_WORDS[block["decision"]], sex=paper.content["holder"]["sex"])
+        said = [Piece(_sentence(decided), SEMIBOLD)]
         if block["held"] is not None:
             said.append(Piece(_earlier(block["held"]), REGULAR))
         rows.append(
@@ -88,6 +89,10 @@ def _blocks(paper: IssuedPaper) -> None:
         )
     table.flow(paper.flow, rows)
     paper.flow.space(8)
+
+
+def _outcome(content: Mapping[str, Any], validated: list[str]) -> str:
+    return outcome_words(content["outcome"], validated, sex=content["holder"]["sex"])
 
 
 def _earlier(held: Mapping[str, Any]) -> str:
@@ -131,12 +136,13 @@ def _appeal(content: Mapping[str, Any]) -> list[str]:
     return [gracious, worded(content, "procedure"), _COURT]
 
 
-def _notified(notify_by: str | None) -> str:
+def _notified(notify_by: str | None, sex: str) -> str:
+    notified = f"Notifié {'à la candidate' if sex == 'F' else 'au candidat'} le ……………………"
     if notify_by is None:
-        return "Notifié au candidat le ……………………"
+        return notified
     return (
         "Validation des acquis de l’expérience : décision notifiée au plus tard le quinzième jour, soit le "
-        f"{long_date(notify_by)}. Notifié au candidat le ……………………"
+        f"{long_date(notify_by)}. {notified}"
     ).replace(" :", f"{NBSP}:")
 
 

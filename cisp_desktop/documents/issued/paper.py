@@ -1,6 +1,6 @@
 """A paper after the jury under way: its pages, and what stands around them on each.
 
-PDF/A-3b like the minutes, black on white, without a fill. At the foot of every page its verification code and
+PDF/A-3a like the minutes, black on white, without a fill. At the foot of every page its verification code and
 how to check it. This module must not know what a paper says.
 """
 
@@ -35,6 +35,7 @@ from cisp_desktop.documents.page_furniture import (
     rule,
     watermark,
 )
+from cisp_desktop.documents.tagging import ARTIFACT, tagged
 from cisp_desktop.documents.text import printable, safe_paragraph
 from cisp_desktop.domain.issued import verification_code
 from cisp_desktop.domain.minutes import canonical_json, fingerprint
@@ -43,6 +44,8 @@ _SIDE = 20 * MILLIMETRE
 _FRAMED_SIDE = 26 * MILLIMETRE
 _BOTTOM = 25 * MILLIMETRE
 _FOOT_SIZE = 7.5
+_MENTION_SIZE = 8.5
+_MENTION_LEADING = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,26 @@ class IssuedPaper:
             f"émis le {short_date(mention['first_issued_on'])} sous le code {mention['code']}"
         )
 
+    def mentions(self) -> list[str]:
+        """Return what stands at the head of every page: a duplicate's mention, what the paper replaces."""
+        found, replaced = [self.duplicate_mention()], self.content.get("replaces")
+        if replaced is not None:
+            found.append(
+                f"ANNULE ET REMPLACE le document n°{NBSP}{replaced['code']} du "
+                f"{short_date(replaced['issued_on'])} ({replaced['minutes']})"
+            )
+        return [one for one in found if one]
+
+    def put_mentions(self, canvas: Canvas, y: float) -> None:
+        """Draw the mentions under ``y``, in one line where they fit."""
+        canvas.setFont(SEMIBOLD, _MENTION_SIZE)
+        found, frame = self.mentions(), self.flow.frame
+        whole = " · ".join(found)
+        if typeface(SEMIBOLD).width(printable(whole), _MENTION_SIZE) <= frame.width:
+            found = [whole]
+        for line, mention in enumerate(found):
+            canvas.drawCentredString(frame.page_width / 2, y - line * _MENTION_LEADING, mention)
+
     def document(self) -> DrawnPaper:
         """Draw every page and return the PDF, the same bytes for the same content."""
         buffer = BytesIO()
@@ -128,12 +151,14 @@ class IssuedPaper:
         make_archival(canvas, self._described(), (frozen,) if self._attaches else ())
         for index, operations in enumerate(self.flow.pages):
             if self._preview:
-                watermark(canvas, self.flow.frame, "APERÇU")
+                with tagged(canvas, ARTIFACT):
+                    watermark(canvas, self.flow.frame, "APERÇU")
             draw_outline(canvas, self.flow.outline, index)
             for operation in operations:
                 operation(canvas)
-            self._head(canvas, index)
-            self._foot(canvas, index)
+            with tagged(canvas, ARTIFACT):
+                self._head(canvas, index)
+                self._foot(canvas, index)
             canvas.showPage()
         canvas.save()
         return DrawnPaper(with_ended_streams(buffer.getvalue()), len(self.flow.pages))
@@ -162,10 +187,8 @@ class IssuedPaper:
             canvas.setFont(BOLD, 8.5)
             canvas.drawCentredString(frame.page_width / 2, y, DEMONSTRATION_BANNER)
             y -= 12
-        mention = self.duplicate_mention()
-        if mention:
-            canvas.setFont(SEMIBOLD, 8.5)
-            canvas.drawCentredString(frame.page_width / 2, y, mention)
+        if self.mentions():
+            self.put_mentions(canvas, y)
         elif index and not self.content["demonstration"]:
             canvas.setFont(SEMIBOLD, 8.5)
             canvas.drawString(frame.left, y, fitted(self.title, SEMIBOLD, 8.5, width=frame.width))
@@ -182,17 +205,12 @@ class IssuedPaper:
         if self._preview:
             return
         canvas.setFont(REGULAR, _FOOT_SIZE)
-        how = f"Pour vérifier ce document, communiquez ce code à {content['centre']['name']}"
-        kept = f", qui en conserve l’original ({content['minutes']['number']})."
-        room = frame.width - typeface(REGULAR).width(printable(kept), _FOOT_SIZE)
-        line = fitted(how, REGULAR, _FOOT_SIZE, width=room) + kept
-        canvas.drawString(frame.left, y - 13, line)
-        if self._attaches:
-            said = (
-                f"Ses données figées sont jointes à ce fichier PDF{NBSP}: les 75 premiers bits de leur "
-                "empreinte SHA-256 donnent ce code."
-            )
-            canvas.drawString(frame.left, y - 23, said)
+        centre, minutes = content["centre"]["name"], content["minutes"]["number"]
+        how = f"Pour vérifier ce document, communiquez ce code au centre organisateur{NBSP}: {centre}."
+        kept = f"Le centre conserve l’original de ce document et le procès-verbal {minutes}."
+        for line, text in enumerate((how, kept)):
+            shown = fitted(text, REGULAR, _FOOT_SIZE, width=frame.width)
+            canvas.drawString(frame.left, y - 13 - line * 10, shown)
 
 
 def paragraph_height(paragraph: Paragraph, width: float) -> float:

@@ -4,10 +4,12 @@ This module must not know which paper they stand on.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
 
 from cisp_desktop.application import preparation_papers as papers
 from cisp_desktop.application.paper_fields import born, holder_name
@@ -22,6 +24,7 @@ from cisp_desktop.documents.text import safe_paragraph
 SIGNATURE_HEIGHT = 56.0
 _LABEL_SHARE = 0.27
 _SHARE = 0.5
+_AFTER = 7.0
 
 
 def put_letterhead(paper: IssuedPaper, logo: bytes | None) -> None:
@@ -62,7 +65,7 @@ def holder_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     holder = content["holder"]
     said = born(holder)
     return [
-        ("Candidat", holder_name(holder)),
+        ("Candidate" if holder["sex"] == "F" else "Candidat", holder_name(holder)),
         ("Naissance", said[:1].upper() + said[1:]),
         ("N° dossier", holder["number"]),
     ]
@@ -89,29 +92,59 @@ def signatory_lines(content: Mapping[str, Any]) -> list[str]:
 def put_signatory(
     paper: IssuedPaper, before: Sequence[str] = (), *, label: str = "Signature et cachet"
 ) -> None:
-    """Set the last paragraphs, « Fait à … », the signatory and the room for the signature, on one page."""
-    flow, body, strong = paper.flow, paper.styles.body, paper.styles.strong
-    indent = flow.frame.width * _SHARE
-    named = [strong] if paper.content["signatory"]["name"] else []
-    styles = [body, *named, *[body] * 3]
-    lines = [f"{done_at(paper.content)}.", *signatory_lines(paper.content)]
-    set_lines = [safe_paragraph(text, style) for text, style in zip(lines, styles, strict=False)]
-    first = [safe_paragraph(text, body) for text in before if text]
-    signed = sum(paragraph_height(one, flow.frame.width - indent) for one in set_lines) + SIGNATURE_HEIGHT + 8
-    height = sum(paragraph_height(one, flow.frame.width) + 7 for one in first)
-    whole = height + signed <= flow.frame.height
-    if whole:
-        flow.need(height + signed)
-    for one in first:
-        flow.paragraph(one, after=7)
+    """Set the last paragraphs, « Fait à … », the signatory and the room for the signature, on one page; the
+    paragraph just set goes there with them when nothing else would.
+    """
+    flow = paper.flow
+    signing = _Signing.of(paper, before)
+    whole = signing.height <= flow.frame.height
+    if whole and signing.first:
+        flow.need(signing.height)
+    elif whole:
+        flow.need_beside_text(signing.height)
+    for one in signing.first:
+        flow.paragraph(one, after=_AFTER)
     if not whole:
-        flow.need(signed)
+        flow.need(signing.signed)
     flow.space(6)
-    for one in set_lines:
-        flow.paragraph(one, indent=indent)
+    for one in signing.lines:
+        flow.paragraph(one, indent=signing.indent)
+    indent = signing.indent
     left, right, top = flow.frame.left + indent, flow.frame.right, flow.y - 4
     flow.draw(lambda canvas: signature_box(canvas, left, right, top=top, label=label))
     flow.space(SIGNATURE_HEIGHT)
+
+
+def signatory_height(paper: IssuedPaper, before: Sequence[str] = ()) -> float:
+    """Return the height that ``put_signatory`` takes, in points."""
+    return _Signing.of(paper, before).height
+
+
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    """The end of a paper, measured: its last paragraphs, the signatory's lines, and how high the place for
+    the signature is with these, in points.
+    """
+
+    first: list[Paragraph]
+    lines: list[Paragraph]
+    indent: float
+    signed: float
+    height: float
+
+    @classmethod
+    def of(cls, paper: IssuedPaper, before: Sequence[str]) -> "_Signing":
+        """Measure it for the paper's page."""
+        body, width = paper.styles.body, paper.flow.frame.width
+        named = [paper.styles.strong] if paper.content["signatory"]["name"] else []
+        texts = [f"{done_at(paper.content)}.", *signatory_lines(paper.content)]
+        styles = [body, *named, *[body] * 3]
+        lines = [safe_paragraph(text, style) for text, style in zip(texts, styles, strict=False)]
+        first = [safe_paragraph(text, body) for text in before if text]
+        indent = width * _SHARE
+        signed = sum(paragraph_height(one, width - indent) for one in lines) + SIGNATURE_HEIGHT + 8
+        height = sum(paragraph_height(one, width) + _AFTER for one in first)
+        return cls(first, lines, indent, signed, height + signed)
 
 
 def signature_box(canvas: Canvas, left: float, right: float, *, top: float, label: str) -> None:

@@ -74,9 +74,8 @@ class PersonalPaper(IssuedPaper):
         canvas.drawRightString(frame.right, y, said)
         left = DEMONSTRATION_BANNER if self.content["demonstration"] else self.title if index else ""
         canvas.drawString(frame.left, y, fitted(left, SEMIBOLD, _SIZE, width=frame.width * _HALF - 8))
-        mention = self.duplicate_mention()
-        if mention:
-            canvas.drawCentredString(frame.page_width / 2, y - 12, mention)
+        if self.mentions():
+            self.put_mentions(canvas, y - 12)
 
 
 def cell_of(cell: Cell | str) -> Cell:

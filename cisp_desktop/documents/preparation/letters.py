@@ -13,6 +13,7 @@ from reportlab.lib.styles import ParagraphStyle
 from cisp_desktop.application import wording_papers as words
 from cisp_desktop.application.preparation_papers import Candidate, Letter, PaperContent, Seat, Sitting
 from cisp_desktop.application.wording import plural, short_day
+from cisp_desktop.application.wording_agreement import addressed
 from cisp_desktop.application.wording_minutes import NBSP
 from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.documents.fonts import BOLD, SEMIBOLD
@@ -28,7 +29,6 @@ from cisp_desktop.documents.preparation.pieces import (
 from cisp_desktop.documents.text import safe_paragraph
 
 _ADDRESSEE_SHARE = 0.5
-_ANYBODY = "Madame, Monsieur"
 _NO_SLOT = "communiquée ultérieurement"
 _COME = (
     "Présentez-vous à l’accueil avant l’heure indiquée et signez la feuille d’émargement. En cas "
@@ -113,7 +113,7 @@ class CandidateLetters(_Letters):
     def write(self, index: int) -> None:
         """Write the letter of the candidate ``index``."""
         candidate, letter = self._public.candidates[index], self._content.letters[index]
-        greeting, whole_name = letter.civility or _ANYBODY, letter.full_name or candidate.name
+        greeting, whole_name = letter.civility or addressed(""), letter.full_name or candidate.name
         self._open(
             f"Convocation – {candidate.number} {candidate.name}",
             (f"{letter.civility} {whole_name}".strip(), f"Dossier n°{NBSP}{candidate.number}"),
@@ -200,21 +200,24 @@ class JurorLetters(_Letters):
     def write(self, index: int) -> None:
         """Write the letter of the juror ``index``."""
         panel_index, seat = self._public.jurors[index]
+        sex = dict(enumerate(self._content.sexes)).get(index, "")
+        greeting = addressed(sex)
         self._open(
             f"Convocation du juré – {seat.name}",
             [line for line in (seat.name, seat.title, seat.employer) if line],
             subject="convocation en qualité de membre du jury",
-            greeting=_ANYBODY,
+            greeting=greeting,
         )
         title = self._public.title
-        as_what = f"membre suppléant, au siège «{NBSP}{seat.role}{NBSP}»" if seat.standby else seat.role
+        substitute = "membre suppléante" if sex == "F" else "membre suppléant"
+        as_what = f"{substitute}, au siège «{NBSP}{seat.role}{NBSP}»" if seat.standby else seat.role
         self._say(
             f"Nous vous remercions de siéger au jury de la certification «{NBSP}{title.title}{NBSP}» "
             f"({title.code}), délivrée par {title.certifier}, organisé par {self._public.centre.name}."
         )
         self._facts(self._sittings(index, panel_index, as_what=as_what))
         self._duties(seat)
-        self._close("Munissez-vous d’une pièce d’identité et signez la feuille d’émargement.", _ANYBODY)
+        self._close("Munissez-vous d’une pièce d’identité et signez la feuille d’émargement.", greeting)
 
     def _sittings(self, index: int, panel_index: int, *, as_what: str) -> list[tuple[str, str]]:
         session, panel = self._public.session, self._public.panels[panel_index]

@@ -23,7 +23,8 @@ from cisp_desktop.documents.preparation.rooms import AttendanceSheets, Plannings
 from cisp_desktop.documents.text import printable
 from cisp_desktop.domain.errors import RuleError
 
-_PERSONAL = (PaperKind.SUMMONS_CANDIDATES, PaperKind.SUMMONS_JURORS, PaperKind.BLANK_SHEETS)
+_SUMMONS = (PaperKind.SUMMONS_CANDIDATES, PaperKind.SUMMONS_JURORS)
+_PERSONAL = (*_SUMMONS, PaperKind.BLANK_SHEETS)
 
 
 class PreparationRenderer:
@@ -33,6 +34,8 @@ class PreparationRenderer:
         """Return one PDF, the same bytes for the same content: see ``PaperRenderer.render``."""
         if only is not None and kind not in _PERSONAL:
             raise ValueError("this paper is nobody's own")
+        if content.public.session.cancelled:
+            raise RuleError("papers.session_cancelled")
         refuse_missing_glyphs(content)
         if kind is PaperKind.SUMMONS_CANDIDATES:
             return _candidate_letters(content, only)

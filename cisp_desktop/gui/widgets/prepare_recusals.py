@@ -111,7 +111,7 @@ class PrepareRecusals(QWidget):
         view = self.form.recusalTableView
         view.setModel(self.model)
         view.setItemDelegateForColumn(STATE_COLUMN, StateTextDelegate(Role.STATE, view))
-        ColumnWidths(view, {1: 230, 2: 200, 3: 150, STATE_COLUMN: 230}, stretch=0)
+        ColumnWidths(view, {1: 210, 2: 240, 3: 150, STATE_COLUMN: 210}, stretch=0)
         view.selectionModel().selectionChanged.connect(self._on_recusal_chosen)
         view.doubleClicked.connect(self._on_declare_asked)
         for key, slot in (

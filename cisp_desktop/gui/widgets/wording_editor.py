@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from cisp_desktop.application.paper_fields import field_words
-from cisp_desktop.application.paper_wording import Paragraph
+from cisp_desktop.application.paragraph import Paragraph
+from cisp_desktop.domain.paper_template import PARAGRAPH_LINES
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.widgets.flat_text import typed_text
 from cisp_desktop.gui.widgets.labels import PlainLabel, literal_caption
 
-_LEAST_LINES, _MOST_LINES = 4, 7
+_LEAST_LINES, _MOST_LINES, _LONG_LINES = 4, 7, 12
 
 
 class WordingEditor(QWidget):
@@ -92,8 +93,10 @@ class WordingEditor(QWidget):
 
     def _lay_out(self, title: PlainLabel, hint: PlainLabel) -> None:
         line = self.edit.fontMetrics().lineSpacing()
-        self.edit.setMinimumHeight(line * _LEAST_LINES + 2 * t.SPACE_M)
-        self.edit.setMaximumHeight(line * _MOST_LINES + 2 * t.SPACE_M)
+        lines = self.paragraph.rule.lines
+        least, most = (_LONG_LINES, _LONG_LINES) if lines > PARAGRAPH_LINES else (_LEAST_LINES, _MOST_LINES)
+        self.edit.setMinimumHeight(line * min(least, lines) + 2 * t.SPACE_M)
+        self.edit.setMaximumHeight(line * min(most, lines) + 2 * t.SPACE_M)
         buttons = QHBoxLayout()
         buttons.setSpacing(t.SPACE_S)
         buttons.addWidget(self.field_button)
