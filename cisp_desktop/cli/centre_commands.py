@@ -21,7 +21,7 @@ from cisp_desktop.cli.choices import break_of, hour_of
 from cisp_desktop.cli.console import MISUSED
 from cisp_desktop.cli.parameters import Folder, Json, Secret, console_of, opened
 
-centre_app = typer.Typer(help="Centres de formation : lister, montrer, changer les réglages.")
+centre_app = typer.Typer()
 
 Centre = Annotated[str, typer.Argument(metavar="CENTRE", help="Le nom du centre, ou ses lettres.")]
 Text = str | None

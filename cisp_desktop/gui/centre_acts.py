@@ -17,8 +17,8 @@ from cisp_desktop.gui.dialogs.centre_dialog import CentreDialog
 from cisp_desktop.gui.dialogs.form_dialog import Act, submit_dialog
 
 
-def ask_centre(context: GuiContext, centre_id: str, *, parent: QWidget) -> None:
-    """Show a centre's settings and keep what is changed."""
+def ask_centre(context: GuiContext, centre_id: str, *, parent: QWidget, at_logo: bool = False) -> None:
+    """Show a centre's settings, where its logo is chosen if ``at_logo``, and keep what is changed."""
     workspace = context.workspace
     row = workspace.queries.centre(centre_id)
     before = CentreSettings.of_row(row)
@@ -36,6 +36,8 @@ def ask_centre(context: GuiContext, centre_id: str, *, parent: QWidget) -> None:
             undo=lambda both: edit_centre(workspace, centre_id, both[0], before=both[1]),
         )
 
+    if at_logo:
+        dialog.go_to_logo()
     dialog.logo_asked.connect(lambda: _choose_logo(context, dialog))
     submit_dialog(context, dialog, asked)
 

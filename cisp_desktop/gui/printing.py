@@ -5,24 +5,22 @@ white. Painting runs in the worker: a QPrinter and its painter may live in any t
 know what the pages say.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageRanges, QPageSize, QPainter, QTransform
 from PySide6.QtPrintSupport import QPrintEngine, QPrinter
 
+from cisp_desktop.application.files import write_file
+from cisp_desktop.application.services import PageDrawers
 from cisp_desktop.domain.errors import StorageError
 from cisp_desktop.gui.page_images import POINTS_PER_INCH, PageSet, page_image
 from cisp_desktop.gui.sheets import Side, arranged
 
 MOST_DOTS = 300
 """Dots an inch beyond which paper shows nothing more and memory costs a lot."""
-PREVIEW_DOTS, LONG_PREVIEW_DOTS = 110, 60
-LONG = 40
-"""Pages from which the preview is drawn coarser and in grey."""
-MOST_PREVIEWED = 240
-"""Pages that the preview shows: of more, the first ones stand for all."""
 
 _CUPS_OPTIONS = QPrintEngine.PrintEnginePropertyKey(0xFE00)
 """Where Qt keeps what its dialog tells CUPS: names and values in turn."""
@@ -33,10 +31,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What went to the printer: pages from 0, each once, and how many copies of them in all."""
+    """What went to the printer: pages from 0, each once, and how many copies of them in all.
+
+    ``file`` is the PDF that was written instead.
+    """
 
     pages: tuple[int, ...]
     copies: int
+    file: Path | None = None
 
 
 def make_printer(pages: PageSet, name: str) -> QPrinter:
@@ -141,27 +143,28 @@ def _put(painter: QPainter, printer: QPrinter, image: QImage, size: tuple[float,
     painter.drawImage(rect, image)
 
 
-def preview_images(pages: PageSet, progress: Progress) -> list[QImage]:
-    """Draw the pages of the preview (worker thread), ``MOST_PREVIEWED`` at most."""
-    long = pages.count > LONG
-    scale = (LONG_PREVIEW_DOTS if long else PREVIEW_DOTS) / POINTS_PER_INCH
-    images = []
-    count = min(pages.count, MOST_PREVIEWED)
-    for index in range(count):
-        progress(index, count)
-        image = page_image(pages, index, scale=scale)
-        images.append(image.convertToFormat(QImage.Format.Format_Grayscale8) if long else image)
-    return images
+def written_file(printer: QPrinter) -> Path | None:
+    """Return the PDF file that the print dialog was told to write instead of printing, None for paper."""
+    if printer.outputFormat() is not QPrinter.OutputFormat.PdfFormat:
+        return None
+    return Path(printer.outputFileName())
 
 
-def paint_preview(printer: QPrinter, pages: PageSet, images: Sequence[QImage]) -> None:
-    """Paint the pictures made before onto the preview's paper."""
-    painter = QPainter()
-    if not painter.begin(printer):
-        return
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    for index, image in enumerate(images):
-        if index:
-            printer.newPage()
-        _put(painter, printer, image, pages.sizes[index])
-    painter.end()
+def write_pages(printer: QPrinter, pages: PageSet, drawers: PageDrawers, progress: Progress) -> Printed:
+    """Write the papers themselves to the file that the dialog named (worker thread): text stays text.
+
+    One paper whole is that file, byte for byte, its signatures included; of several, or of some pages, what
+    the frames show becomes part of the page. Once, whatever the number of copies. Raises ``StorageError``,
+    and what reading the files raises.
+    """
+    _hold_ranges(printer)
+    target, chosen = written_file(printer), chosen_pages(printer, pages.count)
+    if target is None or not chosen:
+        raise StorageError("gui.print_failed")
+    parts = pages.parts(chosen)
+    if len(parts) == 1 and len(parts[0][1]) == pages.count:
+        write_file(target, parts[0][0]())
+    else:
+        write_file(target, drawers.join(parts, progress))
+    progress(1, 1)
+    return Printed(tuple(chosen), 1, target)

@@ -20,7 +20,7 @@ def may_write(messages: Messages, parent: QWidget, folder: Path, *, names: Seque
     if not present:
         return True
     count = plural(len(present), _tr("fichier porte déjà ce nom"), _tr("fichiers portent déjà ces noms"))
-    words = _tr("Dans «\u00a0{0}\u00a0», {1}\u00a0: {2}…").format(folder.name, count, present[0])
+    words = _tr("Dans «\u00a0{0}\u00a0», {1}\u00a0: {2}…").format(folder, count, present[0])
     return messages.confirm(
         parent, _tr("Remplacer des fichiers"), text=words, accept=_tr("Remplacer"), destructive=True
     )

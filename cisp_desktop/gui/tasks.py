@@ -1,5 +1,5 @@
-"""Long work: one worker thread, one long-lived dispatcher, progress as (done, total), and a cancel that
-works.
+"""Long work: a worker thread each for what reads, writes and prints, progress as (done, total), and a cancel
+that works.
 
 Nothing over 50 ms runs on the GUI thread. A task opens its own transactions; its callbacks run on the GUI
 thread. This module must not know any use case.
@@ -7,6 +7,7 @@ thread. This module must not know any use case.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from queue import SimpleQueue
 from threading import Event
 from time import monotonic
@@ -23,6 +24,14 @@ T = TypeVar("T")
 Progress = Callable[[int, int], None]
 PROGRESS_PERIOD = 0.05
 """Seconds between two progress signals of one task; the last one always goes through."""
+
+
+class Lane(StrEnum):
+    """Who runs a task. Each lane keeps its order; none waits for another."""
+
+    READING = "READING"
+    WRITING = "WRITING"
+    PRINTING = "PRINTING"
 
 
 class Cancelled(Exception):  # noqa: N818  # it is no error: the user asked
@@ -45,6 +54,7 @@ class Task(Generic[T]):
     cancellable: bool
     writes: bool
     quiet: bool
+    lane: Lane
     cancel_flag: Event = field(default_factory=Event)
 
     def cancel(self) -> None:
@@ -103,12 +113,13 @@ class _Worker(QThread):
 
 
 class TaskRunner(QObject):
-    """Runs tasks in order, one at a time.
+    """Runs tasks in order, one at a time in each lane: who reads never waits for who writes or prints.
 
-    ``started(task)``, ``progressed(task, done, total)`` and ``finished(task)`` tell the strip; ``total`` 0
-    means that nobody knows how long.
+    ``queued(task)`` says that one waits for another of its lane. ``started(task)``, ``progressed(task, done,
+    total)`` and ``finished(task)`` tell the strip; ``total`` 0 means that nobody knows how long.
     """
 
+    queued = Signal(object)
     started = Signal(object)
     progressed = Signal(object, int, int)
     finished = Signal(object)
@@ -126,7 +137,7 @@ class TaskRunner(QObject):
         self._dispatcher.began.connect(self._on_task_began, queued)
         self._dispatcher.progressed.connect(self._on_task_progressed, queued)
         self._dispatcher.ended.connect(self._on_task_ended, queued)
-        self._worker = _Worker(self._dispatcher, self)
+        self._workers = {lane: _Worker(self._dispatcher, self) for lane in Lane}
         self.garbage = garbage or GarbageGuard()
 
     @property
@@ -158,28 +169,55 @@ class TaskRunner(QObject):
         cancellable: bool = True,
         writes: bool = False,
         quiet: bool = False,
+        prints: bool = False,
     ) -> Task[T]:
-        """Run ``work(progress)`` in the worker; the callbacks come back on the GUI thread.
+        """Run ``work(progress)`` in a worker; the callbacks come back on the GUI thread.
 
+        What ``writes`` to the workspace waits for its like, what ``prints`` (to paper or to many files) too.
         Without ``on_error`` a known error is shown as a message; a bug always is. ``on_cancelled`` is called
         when there is neither a result nor a known error: cancelled, or a bug. Callbacks are dropped when
         ``owner`` was deleted meanwhile. ``work`` must call ``progress`` often enough to be cancelled.
         """
-        task = Task(title, work, on_done, on_error, on_cancelled, owner, cancellable, writes, quiet)
+        lane = Lane.WRITING if writes else Lane.PRINTING if prints else Lane.READING
+        task = Task(title, work, on_done, on_error, on_cancelled, owner, cancellable, writes, quiet, lane)
+        waits = any(one.lane is lane for one in self._pending)
         self._pending.append(task)
         self.garbage.hold(id(self))
-        if not self._worker.isRunning():
-            self._worker.start()
-        self._worker.queue.put(task)
+        self._put(task, lane)
+        if waits and not quiet:
+            self.queued.emit(task)
         return task
+
+    def wait_for_others(self) -> None:
+        """Wait until what was asked of the other lanes is done (only from a task that reads)."""
+        for lane in (Lane.WRITING, Lane.PRINTING):
+            if self._workers[lane].isRunning():
+                self._wait_for(lane)
+
+    def _wait_for(self, lane: Lane) -> None:
+        passed = Event()
+        mark = Task(
+            "", lambda _progress: passed.set(), None, None, None, None,
+            cancellable=False, writes=False, quiet=True, lane=lane,
+        )  # fmt: skip
+        self._workers[lane].queue.put(mark)
+        passed.wait()
+
+    def _put(self, task: Task[Any], lane: Lane) -> None:
+        worker = self._workers[lane]
+        if not worker.isRunning():
+            worker.start()
+        worker.queue.put(task)
 
     def shut_down(self) -> None:
         """Cancel what can be, wait for the rest, end the thread. Safe to call twice."""
         for task in self._pending:
             task.cancel()
-        if self._worker.isRunning():
-            self._worker.queue.put(None)
-            self._worker.wait()
+        running = [worker for worker in self._workers.values() if worker.isRunning()]
+        for worker in running:
+            worker.queue.put(None)
+        for worker in running:
+            worker.wait()
         self._pending.clear()
         self.garbage.release(id(self))
 

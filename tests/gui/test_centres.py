@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, QSize
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cisp_desktop.application.centres import CentreSettings
+from cisp_desktop.gui.centre_acts import ask_centre
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.dialogs.ask_text_dialog import AskTextDialog
 from cisp_desktop.gui.dialogs.centre_dialog import CentreDialog
@@ -237,3 +240,21 @@ def test_a_session_that_is_there_already_is_created_only_when_confirmed(
     assert "Une session identique existe déjà" in messages.asked[0]
     assert "PV-2022-GRE-S1" in messages.asked[0]
     assert len(workspace.queries.sessions()) == (2 if again else 1)
+
+
+def test_who_asks_for_the_logo_is_led_to_it(
+    qtbot: QtBot, session_context: GuiContext, messages: RecordedMessages, made: SessionMade
+) -> None:
+    seen: list[tuple[bool, bool]] = []
+
+    def look(dialog: CentreDialog) -> None:
+        form = dialog.form
+        seen.append((form.subjectTabWidget.currentWidget() is form.papersTab, form.logoButton.hasFocus()))
+        assert form.logoButton.x() == form.signatoryEdit.x()
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    messages.scripts.append(lambda dialog: (dialog.show(), QTest.qWait(20), look(dialog), dialog.reject()))
+    centre_id = session_context.queries.session(made.id).centre_id
+    ask_centre(session_context, centre_id, parent=parent, at_logo=True)
+    assert seen == [(True, True)]

@@ -1,6 +1,7 @@
 """From the first window to the first mark: the demonstration, the dashboard's lead, where a juror begins."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -310,3 +311,33 @@ def test_the_rooms_screen_opens_from_the_session_menu_and_from_the_sitting(
         entry: QAction = next(act for act in one.actions() if "cran de la salle" in act.text())
         entry.trigger()
     assert len(asked) == 2
+
+
+def test_a_demonstration_is_among_the_recent_workspaces_and_opens_again_without_a_passphrase(
+    qtbot: QtBot,
+    window: Any,
+    services: FakeServices,
+    settings: Settings,
+    messages: RecordedMessages,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    def make(_progress: Callable[[int, int], None], path: Path) -> Any:
+        words = "une phrase de démonstration"
+        return (
+            services.open_workspace(path, words) if path.exists() else services.create_workspace(path, words)
+        )
+
+    monkeypatch.setattr(services, "open_demonstration", make)
+    controller, place = window.controller, tmp_path / "essai"
+    controller.open_demonstration(place)
+    qtbot.waitUntil(lambda: controller.context is not None, timeout=20_000)
+    controller.close_workspace()
+    qtbot.waitUntil(lambda: controller.context is None, timeout=20_000)
+    assert settings.recent_workspaces == (str(place),)
+    assert window.welcome_page.form.recentListWidget.count() == 1
+    controller.open_workspace(place)
+    qtbot.waitUntil(lambda: controller.context is not None, timeout=20_000)
+    assert messages.dialogs == []
+    settings.remember_workspace(place)
+    assert settings.demonstrations == ()

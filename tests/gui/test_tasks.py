@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from cisp_desktop.domain.errors import CispError, RuleError
-from cisp_desktop.gui.tasks import Progress, Task, TaskRunner
+from cisp_desktop.gui.tasks import Lane, Progress, Task, TaskRunner
 from cisp_desktop.gui.widgets.progress_strip import ProgressStrip
 from tests.gui.fakes import RecordedMessages
 
@@ -41,7 +41,7 @@ def test_tasks_run_one_after_the_other_in_order(qtbot: QtBot, tasks: TaskRunner)
 def test_five_thousand_progress_signals_arrive_in_order(qtbot: QtBot, tasks: TaskRunner) -> None:
     seen: list[int] = []
     tasks.progressed.connect(lambda _task, done, _total: seen.append(done))
-    tasks._worker.period = 0.0
+    tasks._workers[Lane.READING].period = 0.0
 
     def work(progress: Progress) -> str:
         for done in range(1, 5_001):
@@ -146,7 +146,7 @@ def test_shutting_down_ends_the_thread_and_can_be_asked_twice(tasks: TaskRunner)
     tasks.run(lambda _progress: None, title="Travail")
     tasks.shut_down()
     tasks.shut_down()
-    assert not tasks._worker.isRunning()
+    assert not any(worker.isRunning() for worker in tasks._workers.values())
 
 
 @pytest.fixture
@@ -183,3 +183,69 @@ def test_quick_and_quiet_work_shows_no_strip(qtbot: QtBot, tasks: TaskRunner, st
     wait(qtbot, tasks)
     assert [task.title for task in shown] == ["Bref"]
     assert not strip.isVisible()
+
+
+def test_who_reads_waits_for_nobody_who_writes_or_prints(qtbot: QtBot, tasks: TaskRunner) -> None:
+    held, read = threading.Event(), []
+    tasks.run(lambda _progress: held.wait(20), title="Impression de Documents", prints=True)
+    tasks.run(lambda _progress: held.wait(20), title="Émission des documents", writes=True)
+    tasks.run(lambda _progress: "lu", read.append, title="Lecture du journal", quiet=True)
+    qtbot.waitUntil(lambda: read == ["lu"], timeout=10_000)
+    assert tasks.writing is not None
+    held.set()
+    wait(qtbot, tasks)
+
+
+def test_who_writes_waits_for_who_wrote_before(qtbot: QtBot, tasks: TaskRunner) -> None:
+    order: list[int] = []
+    for number in range(50):
+        tasks.run(lambda _progress, n=number: order.append(n), title="Écriture", writes=True)  # type: ignore[misc]
+    wait(qtbot, tasks)
+    assert order == list(range(50))
+
+
+def test_closing_waits_until_all_that_was_asked_is_done(qtbot: QtBot, tasks: TaskRunner) -> None:
+    held, order = threading.Event(), []
+
+    def last(_progress: Progress) -> None:
+        tasks.wait_for_others()
+        order.append("fermeture")
+
+    for lane in ("prints", "writes"):
+        tasks.run(
+            lambda _progress, lane=lane: (held.wait(20), order.append(lane)),
+            title=lane,
+            **{lane: True},  # type: ignore[arg-type,misc]
+        )
+    tasks.run(last, title="Fermeture")
+    qtbot.wait(100)
+    assert order == []
+    held.set()
+    wait(qtbot, tasks)
+    assert order[-1] == "fermeture"
+    assert len(order) == 3
+
+
+def test_the_strip_names_what_runs_and_what_waits_and_shows_the_first_one_again(
+    qtbot: QtBot, tasks: TaskRunner
+) -> None:
+    strip = ProgressStrip(tasks)
+    qtbot.addWidget(strip)
+    printing, issuing = threading.Event(), threading.Event()
+
+    def work(progress: Progress) -> None:
+        progress(88, 88)
+        printing.wait(20)
+
+    tasks.run(work, title="Impression de Documents", prints=True)
+    qtbot.waitUntil(lambda: strip.count_label.text() == "88 sur 88")
+    tasks.run(lambda _progress: None, title="Écriture des courriels", prints=True)
+    assert strip.title_label.text() == "Impression de Documents · ensuite\u00a0: Écriture des courriels"
+    tasks.run(lambda _progress: issuing.wait(20), title="Émission des documents", writes=True)
+    qtbot.waitUntil(lambda: strip.title_label.text().startswith("Émission des documents"))
+    issuing.set()
+    qtbot.waitUntil(lambda: strip.title_label.text().startswith("Impression de Documents"))
+    assert strip.count_label.text() == "88 sur 88"
+    printing.set()
+    wait(qtbot, tasks)
+    assert strip.isHidden()

@@ -83,6 +83,11 @@ class CentreDialog(FormDialog):
             return sentence(error)
         return ""
 
+    def go_to_logo(self) -> None:
+        """Show where the logo is chosen, and be there."""
+        self.form.subjectTabWidget.setCurrentWidget(self.form.papersTab)
+        self.form.logoButton.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_logo(self, logo: bytes | None) -> None:
         """Show another logo, or that there is none."""
         self._logo = logo

@@ -1,64 +1,35 @@
-"""What the printer will put on paper, page by page, before it does.
+"""What the printer will put on paper, page by page, before it does: each page the way it is read.
 
-This module must not know where the pictures come from.
+This module must not know what the pages say.
 """
 
-from collections.abc import Callable
-
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewWidget
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cisp_desktop.gui.forms.print_preview_dialog import Ui_PrintPreviewDialog
 from cisp_desktop.gui.icons import Icons
+from cisp_desktop.gui.page_images import PageSet
+from cisp_desktop.gui.tasks import TaskRunner
 
 
 class PrintPreviewDialog(QDialog):
-    """Accepted: go on to the print dialog. ``paint(printer)`` draws the pages."""
+    """Accepted: go on to the print dialog. Pages are drawn when they come into view; they stay open."""
 
     def __init__(
-        self,
-        printer: QPrinter,
-        paint: Callable[[QPrinter], None],
-        *,
-        icons: Icons,
-        pages: int = 0,
-        parent: QWidget | None = None,
+        self, pages: PageSet, *, tasks: TaskRunner, icons: Icons, parent: QWidget | None = None
     ) -> None:
-        """``pages`` is how many will be printed, where ``paint`` may draw fewer."""
         super().__init__(parent)
         self.form = Ui_PrintPreviewDialog()
         self.form.setupUi(self)
-        self._pages = pages
-        self._printer = printer  # the preview keeps a bare pointer to it, until the dialog is deleted
-        self.preview = QPrintPreviewWidget(printer, self)
-        self.preview.setAccessibleName(self.tr("Aperçu des pages"))
-        self.preview.paintRequested.connect(paint)
-        self.preview.previewChanged.connect(self._on_preview_changed)
-        self.form.previewLayout.addWidget(self.preview)
-        for button, icon, act in (
-            (self.form.previousButton, "caret-left", lambda: self._step(-1)),
-            (self.form.nextButton, "caret-right", lambda: self._step(1)),
-            (self.form.smallerButton, "minus", self.preview.zoomOut),
-            (self.form.largerButton, "plus", self.preview.zoomIn),
-            (self.form.widthButton, "arrows-out-line-horizontal", self.preview.fitToWidth),
-            (self.form.wholeButton, "file", self.preview.fitInView),
-        ):
-            icons.set(button, icon)
-            button.clicked.connect(lambda _checked=False, act=act: act())
+        viewer = self.form.previewViewer
+        viewer.set_up(tasks, icons)
+        if viewer.area is not None:
+            viewer.area.setAccessibleName(self.tr("Aperçu des pages"))
+        viewer.show_pages(pages, lent=True)
         self.form.acceptButton.clicked.connect(self.accept)
-        self.form.cancelButton.clicked.connect(self.reject)
-        self.form.cancelButton.setAutoDefault(False)
-        self._on_preview_changed()
+        self.form.closeButton.clicked.connect(self.reject)
+        self.form.closeButton.setAutoDefault(False)
 
-    def _step(self, step: int) -> None:
-        self.preview.setCurrentPage(self.preview.currentPage() + step)
-        self._on_preview_changed()
-
-    def _on_preview_changed(self) -> None:
-        count, page = self.preview.pageCount(), self.preview.currentPage()
-        words = self.tr("Page {0} / {1}").format(page, count) if count else ""
-        if 0 < count < self._pages:
-            words = self.tr("{0} des {1} à imprimer").format(words, self._pages)
-        self.form.pageLabel.setText(words)
-        self.form.previousButton.setEnabled(page > 1)
-        self.form.nextButton.setEnabled(page < count)
+    def done(self, result: int) -> None:
+        """Forget the pictures."""
+        self.form.previewViewer.show_pages(None)
+        super().done(result)

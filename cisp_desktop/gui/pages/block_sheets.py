@@ -5,7 +5,7 @@ This module must not know the decision.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
@@ -37,6 +37,8 @@ class BlockSheets(QObject):
         self._wording_delegate, self._mark_delegate = WordingDelegate(view), ComparedMarkDelegate(view)
         view.setItemDelegate(self._mark_delegate)
         view.setItemDelegateForColumn(comparison_model.Column.WORDING, self._wording_delegate)
+        # A scrollbar that came and went with the rows would take the columns' place after they fit.
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         view.viewport().installEventFilter(self)
 
     def show_nothing(self) -> None:
@@ -67,14 +69,17 @@ class BlockSheets(QObject):
             return
         view = self._form.comparisonTableView
         header, metrics = view.horizontalHeader(), view.horizontalHeader().fontMetrics()
-        gap, width = scaled(GAP_WIDTH, metrics), scaled(SHEET_WIDTH, metrics)
+        gap, readable = scaled(GAP_WIDTH, metrics), scaled(READABLE_WORDING, metrics)
+        room, sheets = view.viewport().width() - gap, len(self.model.detail.sheets)
+        first = int(comparison_model.Column.FIRST_SHEET)
+        titles = max(header.sectionSizeHint(column) for column in range(first, first + sheets + 1))
+        width = min(scaled(SHEET_WIDTH, metrics), max(titles, (room - readable) // max(sheets, 1)))
         for column in range(self.model.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             if column >= comparison_model.Column.FIRST_SHEET:
                 view.setColumnWidth(column, gap if column == self.model.gap_column else width)
-        left = view.viewport().width() - len(self.model.detail.sheets) * width - gap
-        fits = left >= scaled(LEAST_WORDING, metrics)
-        wording = left if fits else scaled(READABLE_WORDING, metrics)
+        left = room - sheets * width
+        wording = left if left >= scaled(LEAST_WORDING, metrics) else readable
         view.setColumnWidth(comparison_model.Column.WORDING, wording)
         view.resizeRowsToContents()
 

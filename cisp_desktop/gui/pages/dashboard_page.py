@@ -161,7 +161,8 @@ class DashboardPage(Page):
         ready = status.registrations and not status.empty_seats
         order = [step for step in Step if not (step is Step.PREPARE and ready)]
         open_steps = (StepState.TO_DO, StepState.UNDER_WAY)
-        self._next = next((step for step in order if status.steps[step].state in open_steps), None)
+        last = Step.SEQUEL if status.steps[Step.SEQUEL].state is StepState.DONE else None
+        self._next = next((step for step in order if status.steps[step].state in open_steps), last)
         self.next_button.setProperty("unavailable", self._next is None)
         if self._next is not None:
             said = words[self._next]

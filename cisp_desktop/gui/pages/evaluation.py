@@ -23,7 +23,8 @@ from cisp_desktop.application.queries import (
     SheetStateRow,
 )
 from cisp_desktop.application.queries_evaluating import PresenceRow, StandInRow
-from cisp_desktop.application.wording import ATTENDANCE, RECUSAL_GROUNDS, SHEET_STATES, short_day
+from cisp_desktop.application.wording import RECUSAL_GROUNDS, SHEET_STATES, short_day
+from cisp_desktop.application.wording_agreement import attended
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.domain.registration import dossiers_for
@@ -218,10 +219,13 @@ def nothing_to_score(line: CandidateLine) -> tuple[str, str]:
     """Return why this juror has nothing to score for a candidate: a title and a sentence."""
     attendance = line.registration.attendance
     if not attendance.came:
-        return (
-            _tr("{0} : {1}").format(line.name, ATTENDANCE[attendance].lower()),
-            _tr("Ce candidat n’est pas évalué. S’il est là, corrigez sa présence en haut de la page."),
-        )
+        sex = line.registration.sex
+        told = _tr("Ce candidat n’est pas évalué. S’il est là, corrigez sa présence en haut de la page.")
+        if sex == "F":
+            told = _tr(
+                "Cette candidate n’est pas évaluée. Si elle est là, corrigez sa présence en haut de la page."
+            )
+        return _tr("{0} : {1}").format(line.name, attended(attendance, sex=sex).lower()), told
     if line.recusal is not None:
         return (
             _tr("Vous êtes récusé pour {0}").format(line.name),

@@ -216,7 +216,7 @@ class PreparePage(Page):
 
     def _choose_next(self, data: SessionData) -> None:
         """Let the main button say what comes next."""
-        if data.locked:
+        if data.locked or data.rectifying:
             words, act = self.tr("Voir le procès-verbal"), self._open_minutes
         elif not data.registrations:
             words, act = self.tr("Importer une liste…"), self._import_list

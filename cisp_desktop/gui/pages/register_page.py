@@ -5,11 +5,12 @@ This module must not know how any of it is read.
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from cisp_desktop.application.changes import Changes
 from cisp_desktop.gui.context import GuiContext
 from cisp_desktop.gui.forms.register_page import Ui_RegisterPage
+from cisp_desktop.gui.pages.minutes_checking import MinutesChecking
 from cisp_desktop.gui.pages.page import Page
 from cisp_desktop.gui.widgets.awards_panel import AwardsPanel
 from cisp_desktop.gui.widgets.journal_panel import JournalPanel
@@ -31,6 +32,9 @@ class RegisterPage(Page):
         self.journal = JournalPanel(context, self)
         self.numbers = NumbersPanel(context, self)
         self.awards = AwardsPanel(context, self)
+        self.checking = MinutesChecking(context, parent=self)
+        self.verify_button = QPushButton(self.tr("Vérif&ier un document…"), self)
+        self.verify_button.clicked.connect(self.checking.ask)
         self._tabs: dict[str, Panel] = {
             "journal": self.journal, "numbers": self.numbers, "awards": self.awards,
         }  # fmt: skip
@@ -53,6 +57,10 @@ class RegisterPage(Page):
             self.awards: self.tr("D’après les seuls procès-verbaux complets"),
         }
         return said[self._current]
+
+    def header_widgets(self) -> Sequence[QWidget]:
+        """« Vérifier un document… »."""
+        return (self.verify_button,)
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the tab that is shown again; the others when they are."""

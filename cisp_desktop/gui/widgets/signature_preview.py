@@ -68,7 +68,7 @@ class SignaturePreview(QWidget):
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
             painter.drawText(box.adjusted(t.SPACE_L, 0, -t.SPACE_L, 0), flags, self._words)
             return
-        inner = box.adjusted(t.SPACE_M, t.SPACE_S, -t.SPACE_M, -t.SPACE_S)
+        inner = box.adjusted(t.SPACE_XL, t.SPACE_M, -t.SPACE_XL, -t.SPACE_M)
         factor = min(inner.width() / self._image.width(), inner.height() / self._image.height())
         drawn = QRectF(0, 0, self._image.width() * factor, self._image.height() * factor)
         drawn.moveCenter(inner.center())
