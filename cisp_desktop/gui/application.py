@@ -8,6 +8,7 @@ only place that imports late. This module must not know workspaces.
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,10 +71,16 @@ def make_application(arguments: Sequence[str]) -> QApplication:
 
 
 def use_french(app: QApplication) -> None:
-    """Set French dates and numbers, and Qt's own words in French."""
+    """Set French dates and numbers, and Qt's own words in French: those that Qt translates, then the rest."""
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    _install(app, "qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    with as_file(files("cisp_desktop") / "data" / "translations") as folder:
+        _install(app, "qt_left_fr", str(folder))
+
+
+def _install(app: QApplication, name: str, folder: str) -> None:
     translator = QTranslator(app)
-    if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    if translator.load(name, folder):
         app.installTranslator(translator)
 
 

@@ -7,6 +7,7 @@ what the papers are.
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
+from threading import RLock
 
 from cisp_desktop.application.ports import Progress
 from cisp_desktop.application.services import DrawnPages, PageDrawers, PageImage
@@ -17,7 +18,10 @@ Reader = tuple[str, Callable[[], bytes]]
 
 
 class BoundPages:
-    """``application.services.DrawnPages`` over several files; ``sizes`` file by file, page by page."""
+    """``application.services.DrawnPages`` over several files; ``sizes`` file by file, page by page.
+
+    One file is open at a time: threads that draw (the preview, the printer) take turns.
+    """
 
     def __init__(
         self, drawers: PageDrawers, readers: Sequence[Reader], sizes: Sequence[Sequence[tuple[float, float]]]
@@ -27,6 +31,7 @@ class BoundPages:
         self._sizes = tuple(size for file in sizes for size in file)
         self.starts = (0, *accumulate(len(file) for file in sizes))[:-1]
         self._open_key = ""
+        self._turn = RLock()
         self._open: DrawnPages | None = None
 
     @property
@@ -42,10 +47,11 @@ class BoundPages:
         """Draw a page; scale 1 is 72 dots an inch. Raises what reading and opening its file raise."""
         place = bisect_right(self.starts, index) - 1
         key, read = self._readers[place]
-        if self._open is None or key != self._open_key:
-            self.close()
-            self._open, self._open_key = self._drawers.open(read()), key
-        return self._open.render(index - self.starts[place], scale)
+        with self._turn:
+            if self._open is None or key != self._open_key:
+                self.close()
+                self._open, self._open_key = self._drawers.open(read()), key
+            return self._open.render(index - self.starts[place], scale)
 
     def field_places(self) -> Sequence[tuple[int, float, float]]:
         """Return nothing: nobody signs a batch."""
@@ -53,9 +59,10 @@ class BoundPages:
 
     def close(self) -> None:
         """Free the file that is open; a second call does nothing."""
-        opened, self._open = self._open, None
-        if opened is not None:
-            opened.close()
+        with self._turn:
+            opened, self._open = self._open, None
+            if opened is not None:
+                opened.close()
 
 
 def bind_pages(drawers: PageDrawers, readers: Sequence[Reader], progress: Progress) -> PageSet:
@@ -74,4 +81,4 @@ def bind_pages(drawers: PageDrawers, readers: Sequence[Reader], progress: Progre
                 opened.close()
     bound = BoundPages(drawers, readers, [known[key] for key, _ in readers])
     sizes = tuple(bound.page_size(index) for index in range(bound.page_count))
-    return PageSet(b"", bound, sizes, (), bound.starts)
+    return PageSet(b"", bound, sizes, (), bound.starts, tuple(read for _, read in readers))

@@ -61,7 +61,7 @@ class Controller(QObject):
         self.frame: SessionFrame | None = None
         self._rescue = RescueOpening(self.desk, window, opened=self._on_workspace_opened)
         self._demonstration = DemonstrationOpening(
-            services, self.tasks, messages, page=window.welcome_page, opened=self._on_workspace_opened
+            services, self.tasks, messages, page=window.welcome_page, opened=self._on_demonstration_opened
         )
         self._specs = list(specs if specs is not None else page_specs())
         self._leaving = False
@@ -77,8 +77,9 @@ class Controller(QObject):
 
     def open_workspace(self, path: Path) -> None:
         """Ask for the passphrase of ``path`` until it opens or the user gives up."""
-        if path == self.desk.services.demonstration_path():
-            self.open_demonstration()
+        shown = str(path) in self.desk.settings.demonstrations and path.exists()
+        if shown or path == self.desk.services.demonstration_path():
+            self.open_demonstration(path)
             return
         dialog = OpenWorkspaceDialog(path, self.window)
         services = self.desk.services
@@ -128,6 +129,7 @@ class Controller(QObject):
         context.rescue.stop()
 
         def work(_progress: Progress) -> None:
+            self.tasks.wait_for_others()
             context.rescue.finish()
             context.workspace.close()
 
@@ -198,6 +200,10 @@ class Controller(QObject):
         welcome.creation_asked.connect(self.create_workspace)
         welcome.demonstration_asked.connect(self._on_demonstration_asked)
         welcome.copy_asked.connect(self._rescue.ask)
+
+    def _on_demonstration_opened(self, workspace: Workspace) -> None:
+        self.desk.settings.remember_workspace(workspace.path, demonstration=True)
+        self._on_workspace_opened(workspace)
 
     def _on_workspace_opened(self, workspace: Workspace) -> None:
         if self.context is not None:  # asked twice while the first one was opening

@@ -4,6 +4,8 @@ Everything but ``PageSet``'s plain numbers is for the worker thread. This module
 page.
 """
 
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
@@ -18,7 +20,8 @@ class PageSet:
     """An open PDF: ``sizes`` in points, page by page. Only the worker touches ``pages``.
 
     ``frames`` are the places of the signatures: page, top and bottom in points from the page's top.
-    ``starts`` are the pages, from 0, on which a paper begins: several papers may be bound into one set.
+    ``starts`` are the pages, from 0, on which a paper begins: several papers may be bound into one set, and
+    ``readers`` then read each one's file.
     """
 
     pdf: bytes
@@ -26,6 +29,16 @@ class PageSet:
     sizes: tuple[tuple[float, float], ...]
     frames: tuple[tuple[int, float, float], ...]
     starts: tuple[int, ...] = (0,)
+    readers: tuple[Callable[[], bytes], ...] = ()
+
+    def parts(self, wanted: Sequence[int]) -> list[tuple[Callable[[], bytes], list[int]]]:
+        """Return what reads each paper of which pages are ``wanted`` (sorted), and these, from its first."""
+        reading = self.readers or (lambda: self.pdf,)
+        found: dict[int, list[int]] = {}
+        for page in wanted:
+            place = bisect_right(self.starts, page) - 1
+            found.setdefault(place, []).append(page - self.starts[place])
+        return [(reading[place], pages) for place, pages in found.items()]
 
     @property
     def count(self) -> int:

@@ -4,7 +4,6 @@ This module must not know how a panel is stored, nor the tab that asks.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -20,7 +19,7 @@ from cisp_desktop.application.panels import (
     said_of,
 )
 from cisp_desktop.application.queries import PanelRow
-from cisp_desktop.application.sheet_files import export_sheets
+from cisp_desktop.application.sheet_files import SheetExport, export_sheets, left_out_words
 from cisp_desktop.application.wording import plural
 from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.application.workspaces import new_id
@@ -127,8 +126,11 @@ def export_blank_sheets(context: GuiContext, session_id: str, *, parent: QWidget
         return
     workspace, files = context.workspace, context.services.sheet_files
 
-    def written(paths: list[Path]) -> None:
+    def written(done: SheetExport) -> None:
+        paths = done.paths
         names = "\n".join(f"• {path.name}" for path in paths)
+        if done.sealed:
+            names += f"\n\n{left_out_words(done.sealed)}"
         words = _tr(
             "Écrits dans {0} :\n{1}\n\nCes classeurs ne sont pas chiffrés et portent les noms des candidats."
         ).format(paths[0].parent if paths else "", names)

@@ -93,6 +93,7 @@ class Settings(QObject):
     )
     card_module: Setting[str] = Setting("signing/card_module", "", str, str)
     last_folder: Setting[str] = Setting("files/last_folder", "", str, str)
+    demonstrations: Setting[tuple[str, ...]] = Setting("files/demonstrations", (), _read_paths, json.dumps)
     recent_workspaces: Setting[tuple[str, ...]] = Setting("files/recent", (), _read_paths, json.dumps)
 
     def __init__(self, file: Path, parent: QObject | None = None) -> None:
@@ -115,9 +116,11 @@ class Settings(QObject):
         self._store.setValue(setting.key, setting.write(value))
         self.changed.emit(setting.key)
 
-    def remember_workspace(self, path: Path) -> None:
-        """Put ``path`` first among the recent workspaces."""
+    def remember_workspace(self, path: Path, *, demonstration: bool = False) -> None:
+        """Put ``path`` first among the recent workspaces; a ``demonstration`` asks for no passphrase."""
         text = str(path)
+        kept = tuple(p for p in self.demonstrations if p != text)
+        self.demonstrations = (*kept, text)[-RECENT_LIMIT:] if demonstration else kept
         others = tuple(p for p in self.recent_workspaces if p != text)
         self.recent_workspaces = (text, *others)[:RECENT_LIMIT]
 

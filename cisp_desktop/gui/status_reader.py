@@ -3,12 +3,23 @@
 This module must not know who shows it.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from cisp_desktop.application.changes import Change, Changes
+from cisp_desktop.application.issuing import read_papers
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.domain.errors import CispError
-from cisp_desktop.gui.session_status import COUNTED_ALONE, SessionStatus, read_again, read_status
+from cisp_desktop.gui.session_status import (
+    COUNTED_ALONE,
+    SessionStatus,
+    Step,
+    StepState,
+    StepStatus,
+    read_again,
+    read_status,
+)
 from cisp_desktop.gui.tasks import Progress, TaskRunner
 
 PAUSE = 250
@@ -19,6 +30,20 @@ FEW = 20
 
 UNCOUNTED = Change.READING | Change.TEMPLATES
 """What nothing in a status depends on."""
+
+
+def with_papers(workspace: Workspace, status: SessionStatus) -> SessionStatus:
+    """Return ``status`` with where its last step stands: it is done once every paper that is due is issued.
+
+    Papers are due from the moment that the minutes are signed: read then, and no earlier.
+    """
+    if status.steps[Step.SEQUEL].state is StepState.WAITING:
+        return status
+    papers = read_papers(workspace, status.session.id).rows
+    state = StepState.UNDER_WAY if any(one.issued is not None for one in papers) else StepState.TO_DO
+    if not any(one.to_issue for one in papers):
+        state = StepState.DONE
+    return replace(status, steps={**status.steps, Step.SEQUEL: StepStatus(state)})
 
 
 class StatusReader(QObject):
@@ -61,15 +86,15 @@ class StatusReader(QObject):
             self._stale = True
             return
         self._reading = True
-        queries, session_id = self._workspace.queries, self._session_id
+        workspace, queries, session_id = self._workspace, self._workspace.queries, self._session_id
         known, due, ids = self.status, self._due, frozenset(self._ids)
         self._due, self._ids = Change.NOTHING, set()
 
         def work(_progress: Progress) -> SessionStatus:
             concerned = ids & known.decisions.keys() if known is not None else frozenset()
             if known is None or due & ~COUNTED_ALONE or len(concerned) > FEW:
-                return read_status(queries, session_id)
-            return read_again(queries, known, due, registrations=concerned)
+                return with_papers(workspace, read_status(queries, session_id))
+            return with_papers(workspace, read_again(queries, known, due, registrations=concerned))
 
         self._tasks.run(
             work,

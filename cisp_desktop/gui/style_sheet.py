@@ -74,6 +74,7 @@ QPushButton[kind="primary"]:disabled { background: $pressed; border-color: $bord
 QPushButton[kind="danger"] { color: $danger; border-color: $danger; }
 QPushButton[kind="danger"]:hover { background: $danger_soft; }
 QPushButton[kind="danger"]:focus { border-color: $danger; }
+QPushButton[kind="danger"]:disabled { color: $disabled; border-color: $border; }
 QPushButton[kind="quiet"], QPushButton[kind="link"] { background: transparent; border-color: transparent; }
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:pressed, QPushButton[kind="quiet"]:checked { background: $pressed; }
@@ -81,6 +82,7 @@ QPushButton[kind="quiet"]:focus, QPushButton[kind="link"]:focus { border-color: 
 QPushButton[kind="link"] { color: $accent; padding: 3px 6px; text-align: left; }
 QPushButton[kind="link"]:hover { color: $accent_hover; background: $accent_soft; }
 QPushButton[kind="link"]:focus { padding: 2px 5px; }
+QPushButton[kind="link"]:disabled { color: $disabled; }
 QPushButton[kind="chip"] { border-color: $border; border-radius: 12px; padding: 2px 11px; }
 QPushButton[kind="chip"]:checked { background: $accent_soft; border-color: $accent; }
 QPushButton[kind="chip"]:focus { border: 2px solid $focus; padding: 1px 10px; }
@@ -95,6 +97,8 @@ QToolButton:pressed, QToolButton:checked { background: $pressed; }
 QToolButton:focus { border: 1px solid $focus; }
 QToolButton:disabled { color: $disabled; }
 QToolButton::menu-indicator { image: none; width: 0px; }
+QToolButton[popupMode="1"] { padding-right: 18px; }
+QToolButton::menu-button { border: none; width: 16px; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 2px; border: 1px solid transparent;
   border-radius: ${small_radius}px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }

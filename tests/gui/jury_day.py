@@ -28,7 +28,7 @@ from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.domain.scoring import GLOBAL_ITEM, NotEvaluatedReason, scored_items
 from cisp_desktop.persistence.workspace import SqlWorkspace
-from tests.factories import PASSPHRASE, THREE_SEATS, SessionMade, make_session
+from tests.factories import PASSPHRASE, THREE_SEATS, SessionMade, drop_empty_shards, make_session
 from tests.gui.fakes import FakeServices
 
 CHEAP = SealingParameters(passes=1, memory_kib=64, lanes=1)
@@ -144,6 +144,7 @@ def _template(prepare: Callable[[JuryDay], None], candidates: int) -> tuple[Path
     day = make_day(folder, FakeServices(folder), candidates=candidates)
     prepare(day)
     day.workspace.abandon()
+    drop_empty_shards(day.workspace.path)
     return day.workspace.path, day.made
 
 

@@ -1,11 +1,13 @@
 """A reader with a card made of paper, whose PIN counts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from cisp_desktop.application.own_cards import CardContent, Padding
+from cisp_desktop.application.own_cards import CardContent, Padding, Signs
 from cisp_desktop.domain.errors import RuleError
 from tests.documents.paper_card import PaperCard
 
@@ -32,9 +34,11 @@ class Cards(PaperCard):
             raise self.fails
         return [self.content(name, module=module, **self.more) for name in ("Alice Martin", "Bob")]
 
-    def sign(self, content: CardContent, pin: str, data: bytes, *, padding: Padding | None) -> bytes:
-        """Sign for the right PIN."""
+    @contextmanager
+    def opened(self, content: CardContent, pin: str, *, padding: Padding | None) -> Iterator[Signs]:
+        """Open for the right PIN."""
         self.tried.append(pin)
         if pin != PIN:
             raise RuleError("card.pin_wrong", token=content.token)
-        return super().sign(content, pin, data, padding=padding)
+        with super().opened(content, pin, padding=padding) as signs:
+            yield signs

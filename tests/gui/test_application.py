@@ -6,8 +6,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QCoreApplication, QFileInfo, QLocale, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QFileIconProvider, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from cisp_desktop.domain.errors import RuleError
@@ -247,3 +247,19 @@ def test_a_crash_is_logged_and_shown_once_without_its_values(
     assert "unforeseen error" in caplog.text
     QApplication.processEvents()
     assert len(shown) == 1
+
+
+def test_the_dialogs_of_qt_speak_french_to_the_last_word(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    del theme
+    (tmp_path / "dossier").mkdir()
+    dialog = QFileDialog(None, "Choisir", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    said = {label.text().replace("&", "") for label in dialog.findChildren(QLabel)}
+    assert {"Chercher dans\u00a0:", "Types de fichiers\u00a0:"} <= said
+    assert not [text for text in said if "Look" in text or "Files of" in text]
+    assert QFileIconProvider().type(QFileInfo(str(tmp_path / "dossier"))) == "Dossier"
+    words = QCoreApplication.translate
+    assert words("QPrintSettingsOutput", "Page &Set:") == "&Ensemble de pages\u00a0:"
+    assert words("QPageSetupWidget", "Pages &per sheet:") == "&Pages par feuille\u00a0:"

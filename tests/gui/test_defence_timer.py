@@ -158,7 +158,7 @@ def test_extra_time_lengthens_what_is_planned(
     show(timers, session_context, block=1)
     assert timers.presentation.planned_label.text() == "/"  # the field beside it says 20 min
     assert timers.presentation.usual_box.text() == "20\u00a0min"
-    assert timers.presentation.more_label.text() == "+ 10\u00a0min,\ntiers temps arrondi"
+    assert timers.presentation.more_label.text() == "+ 10\u00a0min,\ntiers temps"
     assert "33\u00a0%" in timers.presentation.planned_label.toolTip()
 
 

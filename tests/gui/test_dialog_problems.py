@@ -70,6 +70,7 @@ from cisp_desktop.gui.dialogs.problem_dialog import ProblemDialog
 from cisp_desktop.gui.dialogs.reading_note_dialog import ReadingNoteDialog
 from cisp_desktop.gui.dialogs.reassign_dossier_dialog import ReassignDossierDialog
 from cisp_desktop.gui.dialogs.recusal_dialog import RecusalDialog
+from cisp_desktop.gui.dialogs.refusal_dialog import RefusalDialog
 from cisp_desktop.gui.dialogs.reset_code_dialog import ResetCodeDialog
 from cisp_desktop.gui.dialogs.save_certification_dialog import SaveCertificationDialog
 from cisp_desktop.gui.dialogs.seal_dialog import SealDialog, SheetToSeal
@@ -169,6 +170,7 @@ def _outside(room: Room) -> QDialog:
     return OutsideResultDialog("AUBERT Léa", found[0], known=None, last_day=DAY, weighed=True)
 
 
+SIGNER = SignatureRow("a", Role.PRESIDENT, "MARTIN Anne", None)
 BUILDERS: dict[str, Callable[[Room], QDialog]] = {
     "accept": lambda _room: AcceptProposalsDialog(17, refusals=3, to_deliberate=2),
     "add": lambda room: AddCandidateDialog(
@@ -198,6 +200,8 @@ BUILDERS: dict[str, Callable[[Room], QDialog]] = {
     "held": lambda _room: HeldBlockDialog("BENALI Karim", None, standing=lambda _claim: ""),
     "mentions": lambda _room: CertificateMentionsDialog(Choices()),
     "access-request": lambda _room: AccessRequestDialog(DAY),
+    "refusal": lambda _room: RefusalDialog("PV-1", SIGNER, [SIGNER]),
+    "refusal-back": lambda _room: RefusalDialog("PV-1", SIGNER, [SIGNER], withdraws=True),
     "minutes-reason": lambda _room: MinutesReasonDialog(
         Asked("Rectifier", "Le procès-verbal est complet.", "&Rectifier", "Écrivez pourquoi.", grounded=True)
     ),

@@ -441,6 +441,7 @@ def test_reminders_are_copied_listed_and_written_one_by_one(
 
     messages.scripts.append(script)
     page.dossiers.form.remindersButton.click()
+    idle(page.context.tasks)
     assert done[0].startswith("Bonjour DUPONT2 Zoé, il manque – ")
     assert done[1].startswith("3\u00a0messages enregistrés")
     listed = (tmp_path / "relances.csv").read_text("utf-8-sig").splitlines()

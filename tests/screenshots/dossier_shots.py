@@ -7,11 +7,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog
 
 from cisp_desktop.application.folder_import import FolderReview, LookedFile, StoredVersion
+from cisp_desktop.application.mail_wording import REMINDER_MAIL, mail_facts, mail_model
 from cisp_desktop.application.queries import DossierVersionRow
-from cisp_desktop.application.reminders import owing, reminder_facts
+from cisp_desktop.application.reminders import owing
 from cisp_desktop.application.services import Clue, FoundFile
 from cisp_desktop.domain.certification import DossierKind
 from cisp_desktop.domain.errors import RuleError
+from cisp_desktop.domain.paper_template import CentreTemplates
 from cisp_desktop.gui.dialogs.assign_dossiers_dialog import AssignDossiersDialog
 from cisp_desktop.gui.dialogs.reminders_dialog import RemindersDialog
 from cisp_desktop.gui.dialogs.versions_dialog import VersionsDialog
@@ -131,6 +133,7 @@ def reminders(stage: Stage) -> QDialog:
     dossiers = [row for place, row in enumerate(data.dossiers) if place % 3]
     rows = [replace(row, email="") if place == 1 else row for place, row in enumerate(data.registrations)]
     centre = stage.context.queries.centre(data.session.centre_id)
-    facts = reminder_facts(replace(data.session, dossiers_due=date(2022, 11, 29)), centre)
+    model = mail_model(CentreTemplates(), REMINDER_MAIL)
+    facts = mail_facts(replace(data.session, dossiers_due=date(2022, 11, 29)), centre)
     found = owing(data.certification, rows, dossiers)
-    return RemindersDialog(found, facts, today=date(2022, 11, 20), parent=stage.window)
+    return RemindersDialog(found, facts, model, today=date(2022, 11, 20), parent=stage.window)

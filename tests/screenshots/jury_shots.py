@@ -34,7 +34,6 @@ from cisp_desktop.gui.dialogs.sign_dialog import SignDialog
 from cisp_desktop.gui.dialogs.verify_dialog import Comparison, VerifyDialog
 from cisp_desktop.gui.pages.deliberate_page import DeliberatePage
 from cisp_desktop.gui.pages.minutes_page import MinutesPage
-from cisp_desktop.gui.printing import make_printer, paint_preview, preview_images
 from tests.screenshots.stage import Stage
 
 DECIDED_CENTRE = "Centre de démonstration Voiron"
@@ -252,17 +251,20 @@ def verify_altered(stage: Stage) -> QDialog:
     return _verified(stage, altered, f"{minutes.number} (copie).pdf", comparison=Comparison.WORKSPACE)
 
 
+def verify_cut(stage: Stage) -> QDialog:
+    """Half of the last part is missing."""
+    _page, minutes = _closed(stage)
+    pdf = read_minutes(stage.context.workspace, minutes.id)
+    last = pdf.rindex(b"%%EOF", 0, len(pdf) - 10)
+    cut = pdf[: (last + len(pdf)) // 2]
+    return _verified(stage, cut, f"{minutes.number} (courriel).pdf", comparison=Comparison.WORKSPACE)
+
+
 def print_preview(stage: Stage) -> QDialog:
     """What the printer will put on paper."""
-    page, minutes = _closed(stage)
+    page, _minutes = _closed(stage)
     pages = page.form.minutesViewer.page_set
     assert pages is not None
-    images = preview_images(pages, lambda done, total: None)
-    dialog = PrintPreviewDialog(
-        make_printer(pages, minutes.number),
-        lambda paper: paint_preview(paper, pages, images),
-        icons=stage.context.icons,
-        parent=stage.window,
+    return PrintPreviewDialog(
+        pages, tasks=stage.context.tasks, icons=stage.context.icons, parent=stage.window
     )
-    dialog.preview.setCurrentPage(2)
-    return dialog

@@ -68,11 +68,6 @@ def _on_empty_session(stage: Stage, tab: str) -> None:
     prepare_page(stage, tab)
 
 
-def _back(stage: Stage) -> None:
-    sessions = stage.context.queries.sessions()
-    stage.context.set_session(next(row.id for row in sessions if row.centre_name != EMPTY_CENTRE))
-
-
 def candidates_empty(stage: Stage) -> None:
     """A session without candidates."""
     _on_empty_session(stage, "tab:candidates")
@@ -101,7 +96,6 @@ def planning_empty(stage: Stage) -> None:
 
 def import_errors(stage: Stage) -> QDialog:
     """A list with an error or more on most lines."""
-    _back(stage)
     prepare_page(stage, "tab:candidates")
     return _preview(stage, DATA / "candidats-avec-erreurs.xlsx")
 
@@ -173,7 +167,7 @@ def candidate_blocks(stage: Stage) -> QDialog:
 
 def candidate_recusals(stage: Stage) -> QDialog:
     """Who may not judge."""
-    return _candidate(stage, "GRE-22-007", 2)
+    return _candidate(stage, "GRE-22-007", 3)
 
 
 def outside_result(stage: Stage) -> QDialog:

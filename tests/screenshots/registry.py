@@ -42,6 +42,7 @@ from tests.screenshots import scheme_shots as scheme
 from tests.screenshots import sequel_shots as sequel
 from tests.screenshots import size_shots as size
 from tests.screenshots import template_shots as template
+from tests.screenshots import verify_shots as verify
 from tests.screenshots.stage import Stage
 
 Make = Callable[[Stage], QDialog | None]
@@ -257,6 +258,9 @@ SHOTS: list[Shot] = [
     Shot("minutes-dialog-verify", jury.verify),
     Shot("minutes-dialog-verify-known", jury.verify_known),
     Shot("minutes-dialog-verify-altered", jury.verify_altered),
+    Shot("minutes-dialog-verify-cut", jury.verify_cut),
+    Shot("minutes-dialog-verify-paper", verify.paper),
+    Shot("minutes-dialog-verify-forged", verify.forged),
     Shot("minutes-dialog-print-preview", jury.print_preview),
     Shot("minutes-life-closed", minutes.closed),
     Shot("minutes-life-dialog-refusal", minutes.refusal),
@@ -268,6 +272,8 @@ SHOTS: list[Shot] = [
     Shot("minutes-life-complete", minutes.complete),
     Shot("minutes-life-dialog-rectify", minutes.rectify),
     Shot("minutes-life-rectifying", minutes.rectifying),
+    Shot("minutes-life-rectifying-prepare", minutes.rectifying_prepare),
+    Shot("minutes-life-dialog-close-rectifying", minutes.close_rectifying),
     Shot("minutes-life-dialog-extracts", minutes.extracts),
     Shot("minutes-life-dialog-history", minutes.history),
     Shot("not-held-dialog-ask", not_held.ask),
@@ -275,6 +281,7 @@ SHOTS: list[Shot] = [
     Shot("not-held-cancelled", not_held.cancelled),
     Shot("sequel", page("sequel")),
     Shot("sequel-papers", sequel.papers),
+    Shot("sequel-extracts", sequel.extracts),
     Shot("sequel-jury", sequel.jury),
     Shot("sequel-dialog-mentions", sequel.mentions),
     Shot("sequel-personal", sequel.personal),
@@ -285,6 +292,7 @@ SHOTS: list[Shot] = [
     Shot("template-dialog-origin", template.origin),
     Shot("template-dialog-changed", template.changed),
     Shot("template-dialog-certificate", template.certificate),
+    Shot("template-dialog-mail", template.mail),
     Shot("template-dialog-wrong", template.wrong),
     Shot("reference", reference.reading),
     Shot("reference-block", reference.block),

@@ -18,8 +18,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
-if not os.environ.get("DISPLAY"):
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QPA_PLATFORM", "xcb" if os.environ.get("DISPLAY") else "offscreen")
 
 from PySide6.QtCore import QPoint  # noqa: E402  # the platform comes first
 from PySide6.QtGui import QColor, QPainter, QPixmap  # noqa: E402
@@ -56,8 +55,10 @@ def main() -> int:
     if options.scaled or options.theme:
         return 1 if failed else 0
     draw_papers(options.output / "papers", only=options.only)
-    # The scale factor is read once per process.
+    # The scale factor is read once per process, and asks for a screen as large: 1,280 × 720 points.
     arguments = [sys.executable, __file__, "--scaled", "--only", options.only]
+    if os.environ.get("DISPLAY") and shutil.which("xvfb-run"):
+        arguments = ["xvfb-run", "-a", "-s", "-screen 0 1920x1080x24", *arguments]
     arguments += ["--workspace", str(options.workspace), "--output", str(options.output)]
     scaled = subprocess.run(arguments, env={**os.environ, "QT_SCALE_FACTOR": "1.5"}, check=False)
     return 1 if failed or scaled.returncode else 0
@@ -89,7 +90,11 @@ def take(workspace: Path, output: Path, *, only: str, themes: list[str]) -> list
         for before in (True, False):
             if not before:
                 open_copy(copies)
-            for theme in themes:
+            for number, theme in enumerate(themes):
+                if number and not before:
+                    stage.close()
+                    copies += 1
+                    open_copy(copies)
                 mode = ThemeMode.DARK if theme == "dark" else ThemeMode.LIGHT
                 stage.start.theme.apply(mode)
                 stage.settle()

@@ -174,7 +174,7 @@ class WordingDelegate(QStyledItemDelegate):
         """Measure the text at the column's width: Qt's own measure forgets the style sheet's padding."""
         view = option.widget
         width = view.columnWidth(index.column()) if isinstance(view, QTableView) else option.rect.width()
-        room = _wording_room(QRect(0, 0, max(width, 120), 10_000))
+        room = _wording_room(QRect(0, 0, max(width, 60), 10_000))
         metrics = QFontMetrics(_wording_font(option, index))
         text = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), str(index.data()))
         return QSize(width, max(32, text.height() + 2 * t.SPACE_S))

@@ -3,7 +3,7 @@
 This module must not know what the state is about.
 """
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
@@ -47,7 +47,15 @@ class StateDelegate(QStyledItemDelegate):
 
 
 class LeadingLineDelegate(QStyledItemDelegate):
-    """A line that leads to where something is mended: what blocks, in full, and a chevron."""
+    """A line that leads to where something is mended: what blocks, in full, and a chevron.
+
+    ``leads`` is the role that holds where a line leads: an empty text has no chevron. ``state`` is that of
+    its dot.
+    """
+
+    def __init__(self, parent: QObject, *, leads: int, state: int) -> None:
+        super().__init__(parent)
+        self._leads, self._state = leads, state
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw ground, alert, text on as many lines as it needs, chevron."""
@@ -55,19 +63,20 @@ class LeadingLineDelegate(QStyledItemDelegate):
         tokens = tokens_for(option.palette)
         rect = option.rect
         dot = QRectF(rect.left() + t.SPACE_S, rect.top() + t.SPACE_S + 1, 14, 14)
-        draw_state(painter, dot, DotState.BLOCKED, tokens=tokens)
+        draw_state(painter, dot, DotState(index.data(self._state) or DotState.BLOCKED), tokens=tokens)
         painter.save()
         painter.setFont(option.font)
         painter.setPen(QColor(tokens.text))
         flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(_text_room(rect), flags, str(index.data()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(
-            QPen(QColor(tokens.muted), 1.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)
-        )
-        x, y = rect.right() - t.SPACE_M, rect.center().y() + 1
-        painter.drawLine(x - 4, y - 4, x, y)
-        painter.drawLine(x, y, x - 4, y + 4)
+        if index.data(self._leads) != "":
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(
+                QPen(QColor(tokens.muted), 1.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)
+            )
+            x, y = rect.right() - t.SPACE_M, rect.center().y() + 1
+            painter.drawLine(x - 4, y - 4, x, y)
+            painter.drawLine(x, y, x - 4, y + 4)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -104,6 +104,7 @@ class CandidateDialog(ProblemDialog):
             stretch=1,
             state_column=3,
         )
+        form.outsideTableView.setItemDelegate(StateTextDelegate(Role.STATE, form.outsideTableView))
         form.outsideTableView.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         _set_model(form.recusalTableView, self.recusal_model, widths={0: 280, 1: 260}, stretch=2)
 

@@ -39,7 +39,7 @@ class IncidentsDialog(QDialog):
         self.model = TextTableModel(titles, self)
         table = self.form.entriesTableView
         table.setModel(self.model)
-        ColumnWidths(table, {0: 150, 1: 130, 2: 200, 4: 130, 5: 190}, stretch=3, least=180)
+        ColumnWidths(table, {0: 140, 1: 130, 2: 190, 4: 115, 5: 150}, stretch=3, least=180)
         table.selectionModel().currentChanged.connect(self._on_incident_chosen)
         table.doubleClicked.connect(self._on_edit_clicked)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), table)

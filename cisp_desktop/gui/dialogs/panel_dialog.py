@@ -68,7 +68,7 @@ class PanelDialog(FormDialog):
             {
                 seat_id: box.currentText()
                 for seat_id, box in self.remote_boxes.items()
-                if box.currentText() != self.tr("Dans la salle")
+                if box.currentText() != self.tr("dans la salle")
             },
         )
 
@@ -80,8 +80,8 @@ class PanelDialog(FormDialog):
         name.setWordWrap(True)
         box = QComboBox(self.form.remoteContents)
         box.setEditable(True)
-        box.addItems([self.tr("Dans la salle"), *REMOTE_MEANS])
-        box.setCurrentText(seat.remote or self.tr("Dans la salle"))
+        box.addItems([self.tr("dans la salle"), *REMOTE_MEANS])
+        box.setCurrentText(seat.remote or self.tr("dans la salle"))
         words = seat_words(seat.role, seat.rank, standby=seat.standby)
         box.setAccessibleName(self.tr("{0}, {1}\u00a0: dans la salle ou à distance").format(seat.name, words))
         layout.addWidget(name, row, 0)

@@ -13,7 +13,6 @@ from cisp_desktop.application.paper_batch import (
     BY_HAND,
     MINUTES,
     MOST_COPIES,
-    ORIGINALS,
     UNASKED,
     Batch,
     BatchChoice,
@@ -100,7 +99,7 @@ class PapersDialog(QDialog):
     def _compose_printing(self) -> None:
         form, kinds = self.form, set(self._batch.kinds)
         form.printingWidget.setVisible(self._purpose is Purpose.PRINT)
-        form.minutesSpinBox.setValue(ORIGINALS)
+        form.minutesSpinBox.setValue(self._batch.originals)
         for box, label, wanted in (
             (form.minutesSpinBox, form.minutesLabel, {MINUTES}),
             (form.certificatesSpinBox, form.certificatesLabel, BY_HAND),

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QWidget
 
 from cisp_desktop.application.candidate_table import PastePlan
 from cisp_desktop.application.wording import plural, sentence
+from cisp_desktop.gui.delegates.state_text_delegate import StateTextDelegate
 from cisp_desktop.gui.forms.paste_dialog import Ui_PasteDialog
-from cisp_desktop.gui.itemmodels.text_table_model import TextLine, TextTableModel
+from cisp_desktop.gui.itemmodels.text_table_model import Role, TextLine, TextTableModel
 from cisp_desktop.gui.widgets.column_widths import ColumnWidths
 from cisp_desktop.gui.widgets.fields import fit_dialog
 
@@ -25,6 +26,7 @@ class PasteDialog(QDialog):
         )
         self.form.refusedTableView.setModel(self.refused_model)
         ColumnWidths(self.form.refusedTableView, {0: 56, 1: 150, 2: 130}, stretch=3)
+        self.form.refusedTableView.setItemDelegate(StateTextDelegate(Role.STATE, self.form.refusedTableView))
         rows = self.form.refusedTableView.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.form.acceptButton.clicked.connect(self.accept)

@@ -37,6 +37,21 @@ class ProblemDialog(QDialog):
         label.setWordWrap(True)
         self.say_problem("")
 
+    def keep_problem_room(self) -> None:
+        """Keep one line free for what is wrong: what lies under it stays where it is."""
+        label = self._problem_label
+        if label is not None:
+            policy = label.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            label.setSizePolicy(policy)
+            label.setMinimumHeight(label.fontMetrics().height())
+
+    def forget_problem(self) -> None:
+        """Take away what was wrong: it is being mended."""
+        if self._problem_label is not None and self._problem_label.text():
+            self._unmark()
+            self.say_problem("")
+
     def point_out(self, field: QWidget, text: str) -> str:
         """Return ``text``, what is wrong with ``field``: shown next, it leads there."""
         self._faulty = field

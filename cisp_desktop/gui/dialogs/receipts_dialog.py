@@ -132,6 +132,7 @@ class ReceiptsDialog(QDialog):
                     item.setFont(fixed_font())
                 table.setItem(row, column, item)
         header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(CODE_COLUMN, QHeaderView.ResizeMode.Stretch)
 

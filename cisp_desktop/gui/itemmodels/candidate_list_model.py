@@ -12,12 +12,12 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from cisp_desktop.application.queries import RegistrationRow, SheetStateRow
 from cisp_desktop.application.wording import (
-    ATTENDANCE,
     RECUSAL_GROUNDS,
     clock,
     person_name,
     short_day,
 )
+from cisp_desktop.application.wording_agreement import attended
 from cisp_desktop.domain.panel import RecusalGround
 from cisp_desktop.domain.scoring import SheetState
 from cisp_desktop.gui.session_status import day_order
@@ -192,7 +192,7 @@ class CandidateListModel(QAbstractListModel):
     def _detail(self, line: CandidateLine) -> str:
         attendance = line.registration.attendance
         if not attendance.came:
-            return ATTENDANCE[attendance]
+            return attended(attendance, sex=line.registration.sex)
         if line.recusal is not None:
             return self.tr("Récusation : {0}").format(RECUSAL_GROUNDS[line.recusal].lower())
         if not line.sheets:

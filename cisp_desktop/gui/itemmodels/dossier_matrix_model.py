@@ -160,7 +160,7 @@ class DossierMatrixModel(QAbstractTableModel):
         missing = self._missing[kind]
         count = plural(missing, "manquant", "manquants") if missing else self.tr("complet")
         if role == Qt.ItemDataRole.DisplayRole:
-            short = count if missing < 100 else self.tr("{0}\u00a0manq.").format(missing)
+            short = count if missing < 10 else self.tr("{0}\u00a0manq.").format(missing)
             return f"{SHORT_KINDS.get(kind, DOSSIER_KINDS[kind])}\n{short}"
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{DOSSIER_KINDS[kind]} : {count}"

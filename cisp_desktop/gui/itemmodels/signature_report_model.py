@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from cisp_desktop.application.ports import SignatureReport
 from cisp_desktop.application.wording import moment_words, role_name
+from cisp_desktop.application.wording_verification import signature_words
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import literal_tooltip
 
@@ -40,25 +41,33 @@ class SignatureReportModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[SignatureReport, ...] = ()
+        self._intact = True
 
-    def set_reports(self, reports: Sequence[SignatureReport]) -> None:
-        """Show other signatures."""
+    def set_reports(self, reports: Sequence[SignatureReport], *, intact: bool = True) -> None:
+        """Show other signatures, of a file that is ``intact`` or not."""
         self.beginResetModel()
-        self._rows = tuple(reports)
+        self._rows, self._intact = tuple(reports), intact
         self.endResetModel()
 
     def _text(self, row: SignatureReport, column: int) -> str:
         if column == Column.NAME:
             return row.name or self.tr("sans nom")
         if column == Column.ROLE:
-            return role_name(row.role)
+            return role_name(row.role, sex=row.sex)
         if column == Column.AT:
             return moment_words(row.at) if row.at is not None else "–"
         if column == Column.VERDICT:
-            return self.tr("Valide") if row.valid else self.tr("Non valide")
+            return self._worth(row)
         if row.trusted is None:
             return self.tr("Inconnue")
         return self.tr("Reconnue") if row.trusted else self.tr("Étrangère")
+
+    def _worth(self, row: SignatureReport) -> str:
+        if row.valid is None:
+            return self.tr("Non vérifiable")
+        if not row.valid:
+            return self.tr("Non valide")
+        return self.tr("Valide") if self._intact else self.tr("Valide en partie")
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """One row per signature."""
@@ -76,10 +85,17 @@ class SignatureReportModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
+            if index.column() == Column.VERDICT:
+                return literal_tooltip(signature_words(row, intact=self._intact))
             return literal_tooltip(self._text(row, index.column()))
         if role == Role.STATE and index.column() == Column.VERDICT:
-            return DotState.DONE if row.valid else DotState.BLOCKED
+            return self._state(row)
         return None
+
+    def _state(self, row: SignatureReport) -> DotState:
+        if row.valid and self._intact:
+            return DotState.DONE
+        return DotState.BLOCKED if row.valid is False else DotState.WARNING
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

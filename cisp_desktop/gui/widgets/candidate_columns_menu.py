@@ -29,7 +29,7 @@ class CandidateColumns(QObject):
         self._settings = settings
         self._panels = False
         view.setFont(tabular(view.font()))
-        self._widths = ColumnWidths(view, WIDTHS, stretch=Column.BIRTH_NAME, least=120)
+        self._widths = ColumnWidths(view, WIDTHS, stretch=Column.BIRTH_NAME, least=138)
         self._menu = QMenu(button)
         self._actions: dict[Column, QAction] = {}
         for column, title in zip(Column, full_titles(), strict=True):

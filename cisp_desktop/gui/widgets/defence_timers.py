@@ -171,7 +171,7 @@ class DefenceTimers(QWidget):
         more = ""
         if percent:
             kind = self.tr("tiers temps") if percent in THIRDS else self.tr("temps en plus")
-            more = self.tr("+ {0}\u00a0min,\n{1} arrondi").format(planned - (given or usual), kind)
+            more = self.tr("+ {0}\u00a0min,\n{1}").format(planned - (given or usual), kind)
             words = self.tr(
                 "{0}, {1}\u00a0min avec {2}\u00a0% de temps en plus, arrondi aux cinq minutes suivantes"
             ).format(words, planned, percent)

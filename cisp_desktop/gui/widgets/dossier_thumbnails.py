@@ -6,8 +6,17 @@ This module must not know dossiers nor jurors.
 from bisect import bisect_left
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QListView, QWidget
 
@@ -27,6 +36,7 @@ class ThumbnailModel(QAbstractListModel):
     def __init__(self, pictures: PagePictures, parent: QWidget) -> None:
         super().__init__(parent)
         self._pictures = pictures
+        self._strip = parent
         self._count = 0
         self._paper = QPixmap(QSize(round(HEIGHT / 1.414), HEIGHT))
         self._paper.fill(Qt.GlobalColor.white)
@@ -50,10 +60,21 @@ class ThumbnailModel(QAbstractListModel):
             return page_words(index.row())
         if role == Qt.ItemDataRole.DecorationRole:
             picture = self._pictures.picture(index.row())
-            return self._paper if picture is None else QPixmap.fromImage(picture)
+            return self._paper if picture is None else self._small(picture)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignCenter)
         return None
+
+    def _small(self, picture: QImage) -> QPixmap:
+        """Return a page as large on a dense screen as on any other, with an edge: paper is white on white."""
+        small = QPixmap.fromImage(picture)
+        small.setDevicePixelRatio(self._strip.devicePixelRatioF())
+        painter = QPainter(small)
+        painter.setPen(QColor(t.tokens_for(self._strip.palette()).border))
+        size = small.deviceIndependentSize()
+        painter.drawRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1))
+        painter.end()
+        return small
 
     def _on_drawn(self, page: int) -> None:
         index = self.index(page)

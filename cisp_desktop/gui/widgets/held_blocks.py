@@ -42,8 +42,8 @@ class HeldBlocks(QObject):
         )  # fmt: skip
         self.model = TextTableModel(titles, self, state_column=1)
         view.setModel(self.model)
-        ColumnWidths(view, {0: 150, 1: 130, 2: 190, 4: 150}, stretch=3)
-        view.setItemDelegateForColumn(1, StateTextDelegate(Role.STATE, view))
+        ColumnWidths(view, {0: 135, 1: 115, 2: 245, 4: 150}, stretch=3)
+        view.setItemDelegate(StateTextDelegate(Role.STATE, view))
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         view.selectionModel().selectionChanged.connect(self._on_chosen)
         view.doubleClicked.connect(self._on_edit_asked)

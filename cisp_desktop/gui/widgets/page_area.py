@@ -86,16 +86,20 @@ class PageArea(QAbstractScrollArea):
         """The page that takes most of the view, counted from 0."""
         return self._place
 
-    def set_pages(self, pages: PageSet | None) -> None:
-        """Show another file; the place and the zoom stay when it has as many pages (one more signature)."""
+    def set_pages(self, pages: PageSet | None, *, lent: bool = False) -> None:
+        """Show another file; the place and the zoom stay when it has as many pages (one more signature).
+
+        The file is closed once it is shown no more, unless it is ``lent``.
+        """
         old, self._pages = self._pages, pages
-        self._open[:] = [pages] if pages is not None else []
+        closes = bool(self._open)
+        self._open[:] = [pages] if pages is not None and not lent else []
         keeps_place = old is not None and pages is not None and old.sizes == pages.sizes
         if not keeps_place:
             self._drawn.clear()
         else:  # the old pictures stay until the new ones come: nothing flickers
             self._drawn = OrderedDict((i, _Drawn(0.0, d.image)) for i, d in self._drawn.items())
-        if old is not None:
+        if old is not None and closes:
             closing = old.pages.close
             self._tasks.run(lambda _progress: closing(), title=self.tr("Fermeture"), quiet=True)
         self._lay_out()

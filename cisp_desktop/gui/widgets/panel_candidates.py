@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from cisp_desktop.application.panel_advice import PanelReport
 from cisp_desktop.application.panels import move_candidates, place_candidates
 from cisp_desktop.application.queries import PanelRow, RegistrationRow
-from cisp_desktop.application.wording import ATTENDANCE, plural
+from cisp_desktop.application.wording import plural
+from cisp_desktop.application.wording_agreement import attended
 from cisp_desktop.application.wording_minutes import ACCESS_PATHS
 from cisp_desktop.application.wording_panels import candidate_finding_words, panel_words, quorum_words
 from cisp_desktop.gui import tokens as t
@@ -96,7 +97,7 @@ class PanelCandidates(QWidget):
 
     def _usual(self, row: RegistrationRow, report: PanelReport) -> tuple[DotState, str]:
         if not row.attendance.came:
-            return DotState.NONE, ATTENDANCE[row.attendance]
+            return DotState.NONE, attended(row.attendance, sex=row.sex)
         if not report.members:
             return DotState.TO_DO, self.tr("Jury à nommer")
         members = plural(report.members, self.tr("membre"), self.tr("membres"))
@@ -146,7 +147,7 @@ class PanelCandidates(QWidget):
         view.setTabKeyNavigation(False)
         view.verticalHeader().setVisible(False)
         view.horizontalHeader().setHighlightSections(False)
-        ColumnWidths(view, {0: 120, 2: 150, 3: 160, STATE_COLUMN: 440}, stretch=1)
+        ColumnWidths(view, {0: 110, 1: 190, 2: 205, 3: 130}, stretch=STATE_COLUMN, least=370)
         view.selectionModel().selectionChanged.connect(self._on_candidates_chosen)
 
     def _on_candidates_chosen(self) -> None:

@@ -279,7 +279,7 @@ class PrepareDocuments(PrepareTab):
 
         def remember() -> None:
             if told:
-                self.context.operations.run(lambda: record_summons(workspace, session_id, told), parent=self)
+                self._printing.record(lambda: record_summons(workspace, session_id, told))
 
         return remember
 
@@ -304,6 +304,7 @@ class PrepareDocuments(PrepareTab):
             written,
             title=self.tr("Enregistrement des documents"),
             owner=self,
+            prints=True,
         )
 
     def _on_written(self, printed: Printed, where: Path) -> None:

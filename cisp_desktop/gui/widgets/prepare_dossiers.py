@@ -27,7 +27,7 @@ from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.file_drop import FileDrop
 from cisp_desktop.gui.widgets.prepare_tab import PrepareTab
 
-LEAST_COLUMN = 96
+LEAST_COLUMN = 102
 """Pixels of a column at the usual size of text."""
 USUAL_NOTICE = timedelta(days=15)
 """How long before the session the last day for dossiers is first offered."""
@@ -113,6 +113,7 @@ class PrepareDossiers(PrepareTab):
         view.setFont(tabular(view.font()))
         view.setItemDelegate(DossierCellDelegate(view))
         header = view.horizontalHeader()
+        header.setStretchLastSection(False)  # it would not give way to a scroll bar
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(round(LEAST_COLUMN * text_factor(view.font())))
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -86,11 +86,14 @@ class PrepareReady(PrepareTab):
         blocking = len(blockers(found or ()))
         review = to_review(found or ())
         ready, form = ready_words(data.session, review=review), self.form
-        form.declareButton.setVisible(not ready and not data.locked)
+        form.declareButton.setVisible(not ready and not data.locked and not data.rectifying)
         form.declareButton.setEnabled(found is not None and not blocking)
         form.reopenButton.setVisible(bool(ready) and not data.locked)
         if data.locked:
             state, words, note = DotState.DONE, self.tr("Session close"), self.tr("Plus rien ne se prépare.")
+        elif data.rectifying and not ready:
+            state, words = DotState.DONE, self.tr("Le jury a délibéré : il n’y a plus rien à déclarer")
+            note = self.tr("Voyez dans « Procès-verbal » ce qui est rectifié.")
         elif ready:
             state, words = DotState.DONE, ready
             note = self.tr("Le référentiel, le barème, les règles et les jurys ne changent plus.")

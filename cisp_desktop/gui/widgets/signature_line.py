@@ -7,7 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cisp_desktop.application.queries import SignatureRow
+from cisp_desktop.application.queries_minutes import RefusalRow
 from cisp_desktop.application.wording import moment_words, role_name
+from cisp_desktop.application.wording_minutes_life import refusal_words
 from cisp_desktop.gui import tokens as t
 from cisp_desktop.gui.widgets.drawing import DotState
 from cisp_desktop.gui.widgets.labels import ElidedLabel, PlainLabel
@@ -22,10 +24,16 @@ class SignatureLine(QFrame):
     return_asked = Signal(str)
 
     def __init__(
-        self, row: SignatureRow, parent: QWidget | None = None, *, on_screen: bool = True, open_: bool = True
+        self,
+        row: SignatureRow,
+        refusal: RefusalRow | None = None,
+        parent: QWidget | None = None,
+        *,
+        on_screen: bool = True,
+        open_: bool = True,
     ) -> None:
-        """``on_screen``: whether these minutes are signed on screen; ``open_``: whether anything can still be
-        said about them.
+        """``refusal``: the member's last one, also when it was taken back; ``on_screen``: whether these
+        minutes are signed on screen; ``open_``: whether anything can still be said about them.
         """
         super().__init__(parent)
         self.setProperty("kind", "card")
@@ -37,7 +45,7 @@ class SignatureLine(QFrame):
         dot.set_state(*self._state(row))
         name = ElidedLabel(row.name, self)
         name.setProperty("kind", "strong")
-        role = PlainLabel(self._words(row), self)
+        role = PlainLabel(self._words(row, refusal), self)
         role.setProperty("kind", "muted")
         role.setWordWrap(True)
         texts = QVBoxLayout()
@@ -58,7 +66,7 @@ class SignatureLine(QFrame):
         buttons = QHBoxLayout()
         buttons.setSpacing(t.SPACE_XS)
         if row.refused_at is not None:
-            self.return_button = self._button(self.tr("Retirer le refus"), row.name, kind="link")
+            self.return_button = self._button(self.tr("Retirer le refus…"), row.name, kind="link")
             self.return_button.clicked.connect(lambda: self.return_asked.emit(self._seat_id))
             buttons.addWidget(self.return_button)
         elif row.awaited:
@@ -86,11 +94,10 @@ class SignatureLine(QFrame):
             return DotState.BLOCKED, self.tr("refus de signer")
         return DotState.TO_DO, self.tr("à signer")
 
-    def _words(self, row: SignatureRow) -> str:
-        words = role_name(row.role)
+    def _words(self, row: SignatureRow, refusal: RefusalRow | None) -> str:
+        words = [role_name(row.role, sex=row.sex)]
         if row.signed_at is not None:
-            return self.tr("{0}\nSigné le {1}").format(words, moment_words(row.signed_at))
-        if row.refused_at is not None:
-            text = self.tr("{0}\nA refusé de signer le {1}. Motif\u00a0: {2}")
-            return text.format(words, moment_words(row.refused_at), row.refusal)
-        return words
+            words.append(self.tr("Signé le {0}").format(moment_words(row.signed_at)))
+        if refusal is not None:
+            words.append(refusal_words(refusal))
+        return "\n".join(words)
