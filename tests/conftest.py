@@ -20,7 +20,7 @@ _SANDBOX = Path(tempfile.mkdtemp(prefix="cisp-tests-"))
 atexit.register(shutil.rmtree, _SANDBOX, ignore_errors=True)
 for _name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "LOCALAPPDATA", "APPDATA"):
     os.environ[_name] = str(_SANDBOX / _name.lower())
-for _name in ("CISP_PASSPHRASE", "CISP_JUROR_CODE"):
+for _name in ("CISP_PASSPHRASE", "CISP_JUROR_CODE", "CISP_P12_PASSPHRASE"):
     os.environ.pop(_name, None)
 
 import pytest  # noqa: E402  # the environment comes first

@@ -50,7 +50,9 @@ class FakeIdentities:
         self._given += 1
         return f"{self._given:06d}"
 
-    def create_juror_identity(self, authority: object, *, name: str, role: str, code: str) -> SealedIdentity:
+    def create_juror_identity(
+        self, authority: object, *, name: str, role: str, code: str, sex: str = ""
+    ) -> SealedIdentity:
         """Seal a name under a code."""
         return SealedIdentity(f"{role} {name}".encode(), _sealed(code), b"saltsalt", "fake")
 

@@ -92,10 +92,10 @@ class FixedCodes:
         return self._identities.create_authority(workspace_name)
 
     def create_juror_identity(
-        self, authority: Authority, *, name: str, role: str, code: str
+        self, authority: Authority, *, name: str, role: str, code: str, sex: str = ""
     ) -> SealedIdentity:
         """As the real identities do."""
-        return self._identities.create_juror_identity(authority, name=name, role=role, code=code)
+        return self._identities.create_juror_identity(authority, name=name, role=role, code=code, sex=sex)
 
     def unlock(self, identity: SealedIdentity, code: str) -> UnlockedKey:
         """As the real identities do."""
@@ -181,7 +181,8 @@ def fill_demonstration(workspace: Workspace, services: Services, making: Making)
 def make_demonstration(services: Services, path: Path, *, progress: Progress) -> Workspace:
     """Open the demonstration workspace at ``path``, made first when nothing is there.
 
-    It is made beside and renamed when whole, so that an interrupted making leaves nothing behind.
+    It is made under its own name, which its authority bears, in a folder beside, and moved when whole: an
+    interrupted making leaves nothing behind.
     """
     making = Making(progress)
     if path.exists():
@@ -189,16 +190,15 @@ def make_demonstration(services: Services, path: Path, *, progress: Progress) ->
     making.enter(MakingStep.WORKSPACE)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        workspace = services.create_workspace(beside, PASSPHRASE)
+        workspace = services.create_workspace(beside / path.name, PASSPHRASE)
         try:
             fill_demonstration(workspace, services, making)
             making.enter(MakingStep.OPENING)
         finally:
             workspace.close()
-        beside.rename(path)
-    except BaseException:
+        (beside / path.name).rename(path)
+    finally:
         shutil.rmtree(beside, ignore_errors=True)
-        raise
     return services.open_workspace(path, PASSPHRASE)
 
 
@@ -370,7 +370,7 @@ def run_headless(services: Services, path: Path, target: Path, *, say: Callable[
         written, crt = target / f"{minutes.number}.pdf", target / "autorite.crt"
         write_file(written, pdf, makes_folder=True)
         write_file(crt, workspace.authority.certificate_pem, shared=True)
-        valid = sum(s.valid and s.role != "AUTHORITY" for s in report.signatures)
+        valid = sum(s.valid is True and s.role != "AUTHORITY" for s in report.signatures)
         return HeadlessDone(path, minutes.id, minutes.number, written, crt, report.intact, valid)
     finally:
         workspace.close()

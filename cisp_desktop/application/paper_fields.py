@@ -54,6 +54,17 @@ def _appeal_address(content: Content) -> str:
     return ", ".join(part for part in (appeal["addressee"], appeal["address"]) if part)
 
 
+def numbered(minutes: Content) -> str:
+    """Return the number of the minutes that a paper rests on; rectifying ones are named as such."""
+    of = minutes.get("rectifies")
+    return f"{minutes['number']} (rectificatif de {of})" if of else str(minutes["number"])
+
+
+def minutes_named(content: Content) -> str:
+    """Return « PV-2022-GRE-0001, 14 décembre 2022 »."""
+    return f"{numbered(content['minutes'])}, {long_date(content['minutes']['date'])}"
+
+
 _Value = Callable[[Content], str]
 _COMMON: Mapping[str, tuple[str, _Value]] = {
     "intitule": ("Intitulé exact de la certification", lambda c: c["certification"]["title"]),
@@ -63,7 +74,7 @@ _COMMON: Mapping[str, tuple[str, _Value]] = {
     "jury_reuni": ("Jours et lieu du jury", _sat),
     "date_jury": ("Jours du jury", lambda c: period(c["session"]["starts"], c["session"]["ends"])),
     "lieu_jury": ("Lieu du jury", lambda c: c["session"]["place"]),
-    "numero_pv": ("Numéro du procès-verbal", lambda c: c["minutes"]["number"]),
+    "numero_pv": ("Numéro du procès-verbal", lambda c: numbered(c["minutes"])),
     "date_pv": ("Date du procès-verbal", lambda c: long_date(c["minutes"]["date"])),
     "date": ("Date du document", lambda c: long_date(c["issued_on"])),
 }
@@ -76,7 +87,7 @@ _HOLDER: Mapping[str, tuple[str, _Value]] = {
 }
 _MEMBER: Mapping[str, tuple[str, _Value]] = {
     "membre": ("Nom du membre du jury", lambda c: c["member"]["name"]),
-    "role": ("Rôle du membre", lambda c: role_words(c["member"]["role"])),
+    "role": ("Rôle du membre", lambda c: role_words(c["member"]["role"], sex=c["member"].get("sex", ""))),
     "qualite": ("Qualité du membre", lambda c: c["member"]["title"]),
     "employeur": ("Employeur du membre", lambda c: c["member"]["employer"]),
     "candidats_entendus": (
@@ -93,11 +104,22 @@ HOLDER = (*_HOLDER, *_COMMON)
 NOTICE = (*_HOLDER, *_APPEAL, *_COMMON)
 MEMBER = (*_MEMBER, *_COMMON)
 _ALL = {**_COMMON, **_HOLDER, **_MEMBER, **_APPEAL}
+_MAIL: Mapping[str, str] = {
+    "salutation": "« Madame » ou « Monsieur »",
+    "candidat": "NOM Prénom du candidat",
+    "certification": "Intitulé de la certification",
+    "session": "Jours de la session",
+    "signataire": "Signataire du centre",
+    "pièces": "Pièces qui manquent au candidat",
+    "délai": "Date limite de remise",
+    "documents": "Documents joints",
+}
+"""What only messages know; a centre is called alike in papers and messages."""
 
 
 def field_words(name: str) -> str:
     """Return what a field stands for."""
-    return _ALL[name][0]
+    return _ALL[name][0] if name in _ALL else _MAIL[name]
 
 
 def field_values(content: Content) -> dict[str, str]:

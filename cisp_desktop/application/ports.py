@@ -234,7 +234,7 @@ class Identities(Protocol):
     def create_authority(self, workspace_name: str) -> AuthorityMaterial: ...
     def new_first_code(self) -> str: ...
     def create_juror_identity(
-        self, authority: Authority, *, name: str, role: str, code: str
+        self, authority: Authority, *, name: str, role: str, code: str, sex: str = ""
     ) -> SealedIdentity: ...
     def unlock(self, identity: SealedIdentity, code: str) -> UnlockedKey:
         """Return the key; ``RuleError("identity.code.wrong")``."""
@@ -295,20 +295,23 @@ class Signer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
-    """One signature found in a PDF; ``role`` is a code of the domain or empty.
+    """One signature found in a PDF; ``role`` is a code of the domain or empty, ``sex`` as the title says.
 
     ``fingerprint`` is the SHA-256 of the certificate that signed, in hexadecimal, ``issuer`` who issued it.
-    ``holder`` is whom a member's own certificate names, empty for a key of the workspace.
+    ``holder`` is whom a member's own certificate names, empty for a key of the workspace. ``valid`` is None
+    where a damaged file shows a frame, whose signature cannot be verified. ``field`` is that of the frame.
     """
 
     name: str
     role: str
     at: datetime | None
-    valid: bool
+    valid: bool | None
     trusted: bool | None
     fingerprint: str = ""
     issuer: str = ""
     holder: str = ""
+    field: str = ""
+    sex: str = ""
 
 
 class RevisionChange(StrEnum):
@@ -345,9 +348,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ExtractReport:
-    """What an extract of minutes says of itself: the fingerprint of the minutes' frozen data, the number and
-    the name of its one candidate.
-    """
+    """What an extract says of itself: the fingerprint of the minutes' data, its candidate's number, name."""
 
     of: str
     candidate: str
@@ -360,6 +361,8 @@ class VerificationReport:
 
     ``sha256`` is the fingerprint of the frozen data that the PDF carries, if any. ``revisions`` tell what
     each one changes, where the file could be read. ``extract``: of an intact file that is one candidate's.
+    ``code``: of an unsigned file that calls itself a paper after the jury; ``data``: the JSON attached to it.
+    ``titled_extract``: the file calls itself an extract, sound or not.
     """
 
     intact: bool
@@ -370,6 +373,9 @@ class VerificationReport:
     sha256: str | None
     revisions: tuple[RevisionReport, ...] = ()
     extract: ExtractReport | None = None
+    code: str | None = None
+    data: str | None = None
+    titled_extract: bool = False
 
 
 class Verifier(Protocol):

@@ -21,7 +21,8 @@ from cisp_desktop.application.queries_evaluating import (
     TranscriptionRow,
 )
 from cisp_desktop.application.queries_incidents import IncidentRow
-from cisp_desktop.application.queries_minutes import ExtractRow, ScanRow
+from cisp_desktop.application.queries_kept import KeptBeside, KeptPaper
+from cisp_desktop.application.queries_minutes import ExtractRow, RefusalRow, ScanRow
 from cisp_desktop.application.queries_reading import NoteRow, PlaceRow
 from cisp_desktop.application.queries_registers import (
     EventRow,
@@ -570,7 +571,7 @@ class DeliberationDetail:
 
 @dataclass(frozen=True, slots=True)
 class SignatureRow:
-    """One member's line of the minutes; ``refusal`` is the reason of who refused."""
+    """One member's line of the minutes; ``refusal`` is the reason of who refused, ``sex`` as a juror's."""
 
     seat_id: str
     role: Role
@@ -578,6 +579,7 @@ class SignatureRow:
     signed_at: datetime | None
     refused_at: datetime | None = None
     refusal: str = ""
+    sex: str = ""
 
     @property
     def awaited(self) -> bool:
@@ -758,6 +760,18 @@ class Queries(Protocol):
 
     def minutes_scans(self, minutes_id: str) -> Sequence[ScanRow]:
         """Return the scans attached to minutes, the oldest first."""
+        ...
+
+    def minutes_refusals(self, session_id: str) -> Sequence[RefusalRow]:
+        """Return every refusal to sign minutes of a session, also those taken back, the oldest first."""
+        ...
+
+    def kept_papers(self, sha256: str, codes: Collection[str]) -> Sequence[KeptPaper]:
+        """Return the issued papers whose file or frozen content has a fingerprint, or that bear a code."""
+        ...
+
+    def kept_beside(self, sha256: str) -> KeptBeside | None:
+        """Return the scan or the frozen data of minutes that has this fingerprint, if any."""
         ...
 
     def minutes_extracts(self, minutes_id: str) -> Sequence[ExtractRow]:

@@ -1,4 +1,4 @@
-"""What is read beside minutes: scans of those signed on paper, extracts. Must not know how they are
+"""What is read beside minutes: scans of those signed on paper, extracts, refusals. Must not know how they are
 stored.
 """
 
@@ -34,3 +34,20 @@ class ExtractRow:
     sha256: str
     pdf_sha256: str
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalRow:
+    """A refusal to sign as the journal keeps it, taken back or not.
+
+    ``entered_by`` and ``withdrawn_by`` name who typed it in the member's stead; empty: the member did.
+    """
+
+    minutes_id: str
+    seat_id: str
+    name: str
+    at: datetime
+    reason: str
+    entered_by: str = ""
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str = ""

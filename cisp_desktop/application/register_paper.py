@@ -33,7 +33,7 @@ class RegisterRenderer(Protocol):
     """Draws registers."""
 
     def render(self, paper: RegisterPaper) -> bytes:
-        """Return one PDF/A-3b, the same bytes for the same content.
+        """Return one PDF/A-3a, the same bytes for the same content.
 
         Raises ``RuleError("document.glyph_missing")``.
         """

@@ -4,7 +4,7 @@ Must not know spreadsheets (``SheetFiles`` reads and writes them), nor other jur
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,10 +12,17 @@ from typing import Protocol
 from cisp_desktop.application.candidate_list import LineError
 from cisp_desktop.application.jurors import IdentifiedJuror
 from cisp_desktop.application.ports import Workspace
-from cisp_desktop.application.queries import BlockRow, PanelRow, RegistrationRow, SeatRow, SheetLine
+from cisp_desktop.application.queries import (
+    BlockRow,
+    PanelRow,
+    RegistrationRow,
+    SeatRow,
+    SheetLine,
+    SheetStateRow,
+)
 from cisp_desktop.application.scoring import MarkValue, append_marks, append_seals
 from cisp_desktop.application.sheet_rows import SheetFile, SheetRow
-from cisp_desktop.application.wording import GLOBAL_LEVEL, NOT_EVALUATED, person_name
+from cisp_desktop.application.wording import GLOBAL_LEVEL, NOT_EVALUATED, person_name, plural
 from cisp_desktop.application.wording_minutes import NBSP
 from cisp_desktop.application.wording_panels import panel_words
 from cisp_desktop.domain.errors import CispError, Refused
@@ -51,10 +58,19 @@ class SheetImport:
     errors: tuple[LineError, ...]
 
 
-def export_sheets(workspace: Workspace, session_id: str, folder: Path, *, files: SheetFiles) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class SheetExport:
+    """The spreadsheets written, and how many sheets they leave out because they are sealed."""
+
+    paths: tuple[Path, ...]
+    sealed: int
+
+
+def export_sheets(workspace: Workspace, session_id: str, folder: Path, *, files: SheetFiles) -> SheetExport:
     """Write one empty spreadsheet per juror: the candidates of the own panel, blocks and lines to score.
 
-    No mark is written into it, whoever asks. Raises ``Refused("sheets.no_panel")`` without jurors.
+    No mark is written into it, whoever asks; what is sealed is left out: nothing of it can be taken back.
+    Raises ``Refused``: ``sheets.no_panel`` without jurors, ``sheets.all_sealed``.
     """
     queries = workspace.queries
     panels = queries.panels(session_id)
@@ -63,15 +79,32 @@ def export_sheets(workspace: Workspace, session_id: str, folder: Path, *, files:
     certification = queries.certification(queries.session(session_id).certification_id)
     registrations = queries.registrations(session_id)
     scheme = queries.scheme(session_id)
-    written = []
-    names = _owners(panels)
-    prompt = marks_in_words(scheme)
+    names, prompt = _owners(panels), marks_in_words(scheme)
+    sealed, tables = 0, []
     for seat in (seat for panel in panels for seat in panel.seats):
-        rows = _empty_rows(seat, registrations, certification.blocks, scheme=scheme)
-        written.append(
-            files.write(folder, role=seat.role.value, name=names[seat.id], rows=rows, prompt=prompt)
-        )
-    return written
+        closed = _sealed(queries.sheet_states(session_id, seat.id))
+        rows = _empty_rows(seat, registrations, certification.blocks, scheme=scheme, sealed=closed)
+        sealed += len(closed)
+        if rows or not closed:
+            tables.append((seat, rows))
+    if not tables:
+        raise Refused("sheets.all_sealed")
+    written = [
+        files.write(folder, role=seat.role.value, name=names[seat.id], rows=rows, prompt=prompt)
+        for seat, rows in tables
+    ]
+    return SheetExport(tuple(written), sealed)
+
+
+def left_out_words(sealed: int) -> str:
+    """Say that sealed sheets are not in the spreadsheets."""
+    return plural(
+        sealed, "grille est scellée et n’est pas écrite.", "grilles sont scellées et ne sont pas écrites."
+    )
+
+
+def _sealed(states: Iterable[SheetStateRow]) -> set[tuple[str, str]]:
+    return {(one.registration_id, one.block_id) for one in states if one.state is SheetState.SEALED}
 
 
 def _owners(panels: Sequence[PanelRow]) -> dict[str, str]:
@@ -92,6 +125,7 @@ def _empty_rows(
     blocks: Sequence[BlockRow],
     *,
     scheme: GradingScheme,
+    sealed: Collection[tuple[str, str]],
 ) -> list[SheetRow]:
     rows: list[SheetRow] = []
     for registration in registrations:
@@ -101,7 +135,7 @@ def _empty_rows(
             continue
         name = person_name(registration.birth_name, registration.first_names)
         for block in blocks:
-            if block.id not in registration.presented:
+            if block.id not in registration.presented or (registration.id, block.id) in sealed:
                 continue
             lines = [wording for _, wording in block_lines(scheme, block)]
             if scheme.global_level_required:

@@ -33,7 +33,7 @@ from cisp_desktop.cli.parameters import (
 )
 from cisp_desktop.domain.planning import Who
 
-absence_app = typer.Typer(help="Indisponibilités d’un candidat, d’un juré ou d’une salle.")
+absence_app = typer.Typer()
 
 
 @absence_app.command("list")

@@ -22,10 +22,7 @@ from cisp_desktop.application.wording import plural
 from cisp_desktop.cli.console import MISUSED, Console
 from cisp_desktop.cli.parameters import Folder, Force, Json, Secret, Session, console_of, opened
 
-documents_app = typer.Typer(
-    help="Documents de préparation (print), et documents d’après le jury (issue, list, duplicate, check ; "
-    "tous ensemble : save, mail)."
-)
+documents_app = typer.Typer()
 
 
 @documents_app.command("print")

@@ -21,7 +21,7 @@ from cisp_desktop.application.wording_dossiers import FILE_STATES, file_words, k
 from cisp_desktop.cli.console import Console
 from cisp_desktop.cli.parameters import DryRun, Folder, Json, Secret, Session, console_of, opened
 
-dossiers_app = typer.Typer(help="Dossiers des candidats.")
+dossiers_app = typer.Typer()
 
 
 @dossiers_app.command("import")

@@ -65,9 +65,10 @@ class FrenchGroup(_InFrench, TyperGroup):
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the options, then the commands."""
         super().format_options(ctx, formatter)
-        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        width = formatter.width - 6 - max((len(name) for name, _ in found), default=0)
-        rows = [(name, one.get_short_help_str(width)) for name, one in found if one and not one.hidden]
+        width = formatter.width - 6 - max(map(len, self.commands), default=0)
+        rows = [
+            (name, one.get_short_help_str(width)) for name, one in self.commands.items() if not one.hidden
+        ]
         if rows:
             with formatter.section(f"Commandes{NBSP}"):
                 formatter.write_dl(rows)

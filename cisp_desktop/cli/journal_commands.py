@@ -25,7 +25,7 @@ from cisp_desktop.cli.choices import day_or_none
 from cisp_desktop.cli.console import REFUSED, Console, Stop
 from cisp_desktop.cli.parameters import Folder, Force, Json, Secret, console_of, opened
 
-journal_app = typer.Typer(help="Journal : lire, filtrer, exporter, vérifier sa chaîne, chercher une tête.")
+journal_app = typer.Typer()
 
 
 @journal_app.command("show")

@@ -26,7 +26,7 @@ from cisp_desktop.cli.console import MISUSED
 from cisp_desktop.cli.parameters import Folder, Json, Secret, console_of, opened
 from cisp_desktop.domain.panel import JurorCategory
 
-juror_app = typer.Typer(help="Registre des jurés : lister, ajouter, changer, retirer.")
+juror_app = typer.Typer()
 
 Name = Annotated[str, typer.Argument(metavar="JURÉ", help="« NOM Prénom ».")]
 Text = str | None

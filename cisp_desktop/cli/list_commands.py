@@ -26,8 +26,8 @@ from cisp_desktop.application.wording_imports import STATES, absent_words, chang
 from cisp_desktop.cli.console import REFUSED, Console, Stop
 from cisp_desktop.cli.parameters import DryRun, Folder, Force, Json, Secret, Session, console_of, opened
 
-candidates_app = typer.Typer(help="Candidats d’une session.")
-results_app = typer.Typer(help="Résultats jugés hors du jury.")
+candidates_app = typer.Typer()
+results_app = typer.Typer()
 
 Table = Annotated[Path, typer.Argument(metavar="FICHIER", help="La liste : .xlsx, .ods ou .csv.")]
 SoundLines = Annotated[

@@ -38,7 +38,7 @@ from cisp_desktop.cli.parameters import (
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.text import same_person
 
-panel_app = typer.Typer(help="Jurys d’une session : ajouter une salle, nommer les membres.")
+panel_app = typer.Typer()
 for _name, _command in PANEL_COMMANDS.items():
     panel_app.command(_name)(_command)
 

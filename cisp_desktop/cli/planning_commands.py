@@ -46,7 +46,7 @@ from cisp_desktop.cli.parameters import Folder, Force, Json, Secret, Session, Ye
 from cisp_desktop.domain.planning import Plan
 from cisp_desktop.domain.planning_clash import Clash
 
-planning_app = typer.Typer(help="Planning des passages : proposer, montrer, exporter vers un agenda.")
+planning_app = typer.Typer()
 
 
 def _hour_option(what: str, usual: str) -> Any:

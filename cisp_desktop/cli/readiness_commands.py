@@ -4,12 +4,17 @@ from typing import Annotated
 
 import typer
 
+from cisp_desktop.application.closing_advice import closing_advice
 from cisp_desktop.application.findings import Finding, blockers, to_review
 from cisp_desktop.application.preparation_findings import preparation_findings, read_preparation
 from cisp_desktop.application.readiness import declare_ready, reopen_preparation
+from cisp_desktop.application.wording import sentence_of
 from cisp_desktop.application.wording_readiness import counts_words, finding_words, ready_words
 from cisp_desktop.cli.parameters import Folder, Json, Secret, Session, console_of, opened
 from cisp_desktop.domain.errors import Refused
+
+_TOLD_ABOVE = ("closing.rule", "closing.never_ready")
+"""What is worth knowing before closing and stands among the findings already."""
 
 
 def findings(
@@ -21,8 +26,14 @@ def findings(
         today = workspace.clock().date()
         found = preparation_findings(read_preparation(workspace.queries, session, today=today))
         row = workspace.queries.session(session)
+        advice = [
+            sentence_of(one.code, one.values)
+            for one in closing_advice(workspace, session)
+            if one.code not in _TOLD_ABOVE
+        ]
     console.result(
         {
+            "closing": advice,
             "ready": row.ready_at.isoformat() if row.ready_at is not None else None,
             "ready_by": row.ready_by,
             "to_review": row.ready_at is not None and to_review(found),
@@ -38,8 +49,11 @@ def findings(
                 for finding in found
             ],
         },
-        [*filter(None, [ready_words(row, review=to_review(found))]), counts_words(found), *map(_line, found)],
-    )
+        [
+            *filter(None, [ready_words(row, review=to_review(found))]), counts_words(found),
+            *map(_line, found), *(f"À savoir avant de clore\u00a0: {known}" for known in advice),
+        ],
+    )  # fmt: skip
 
 
 def _line(finding: Finding) -> str:

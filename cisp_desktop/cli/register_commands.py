@@ -26,7 +26,7 @@ from cisp_desktop.cli.console import MISUSED, Console
 from cisp_desktop.cli.parameters import Folder, Force, Json, Secret, Session, console_of, opened
 from cisp_desktop.domain.text import folded
 
-register_app = typer.Typer(help="Registres : numéros des procès-verbaux, certifications et blocs délivrés.")
+register_app = typer.Typer()
 
 Year = Annotated[int | None, typer.Option("--year", min=1900, max=9999, metavar="ANNÉE", help="Cette année.")]
 CentreName = Annotated[
@@ -129,15 +129,19 @@ def archive(
         done = archive_session(workspace, session, out, marks=marks)
     console.note(IN_CLEAR)
     if done.left_out:
-        left = plural(done.left_out, "document qui montre", "documents qui montrent")
-        console.note(f"{left} des notes n’y sont pas : --with-marks les y met.")
+        left = plural(
+            done.left_out,
+            "document qui montre des notes n’y est pas : --with-marks l’y met",
+            "documents qui montrent des notes n’y sont pas : --with-marks les y met",
+        )
+        console.note(f"{left}.")
     console.result(
         {
             "path": str(done.folder.resolve()), "files": done.files, "journal_head": done.head,
             "sums_sha256": done.sums_sha256, "left_out": done.left_out,
         },
         [str(done.folder.resolve()), f"Tête du journal : {done.head}",
-         f"Empreinte de empreintes.txt : {done.sums_sha256}"],
+         f"Empreintes : empreintes.txt, SHA-256 {done.sums_sha256}"],
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import typer
 from cisp_desktop.application.deliberating import BatchDecided, Ruling, open_deliberation, record_decisions
 from cisp_desktop.application.jurors import find_seat, identify_juror
 from cisp_desktop.application.queries import BlockRow, DeliberationCell, DeliberationRow
-from cisp_desktop.application.sheet_files import export_sheets, import_sheet
+from cisp_desktop.application.sheet_files import export_sheets, import_sheet, left_out_words
 from cisp_desktop.application.wording import (
     decision_letters,
     outcome_words,
@@ -34,7 +34,7 @@ from cisp_desktop.domain.deliberation import DecisionValue
 from cisp_desktop.domain.grading import GradingScheme, NoProposal
 from cisp_desktop.domain.text import folded
 
-sheets_app = typer.Typer(help="Grilles individuelles en tableur.")
+sheets_app = typer.Typer()
 
 _RULING = re.compile(
     r"(?P<number>.+?):(?P<block>[^:=]+)=(?P<value>VALIDATED|NOT_VALIDATED|DEFERRED)(?::(?P<reason>.*))?",
@@ -56,7 +56,10 @@ def export(
     with opened(console, folder, secret) as workspace:
         written = export_sheets(workspace, session, target, files=console.services.sheet_files)
     console.note("Ces tableurs sont en clair : gardez-les à l’abri, effacez-les après l’import.")
-    console.result({"files": [str(path) for path in written]}, [str(path) for path in written])
+    if written.sealed:
+        console.note(left_out_words(written.sealed))
+    paths = [str(path) for path in written.paths]
+    console.result({"files": paths, "sealed": written.sealed}, paths)
 
 
 @sheets_app.command("import")
@@ -125,7 +128,7 @@ def deliberate(
     secret: Secret = None,
     json: Json = False,
 ) -> None:
-    """Montre propositions et désaccords ; enregistre des décisions, toutes ou aucune."""
+    """Show proposals and disagreements; record decisions, all or none."""
     console = console_of(context)
     wanted = [_ruling(text, reason) for text in rulings or ()]
     with opened(console, folder, secret) as workspace:

@@ -10,13 +10,20 @@ import typer
 from cisp_desktop.application.jurors import SeatGiven
 from cisp_desktop.application.ports import Workspace
 from cisp_desktop.application.preparing import create_session, session_alike
-from cisp_desktop.application.queries import CertificationRow, MinutesRow, RegistrationRow, SessionRow
+from cisp_desktop.application.queries import (
+    CertificationRow,
+    MinutesRow,
+    RectificationRow,
+    RegistrationRow,
+    SessionRow,
+)
 from cisp_desktop.application.session_templates import new_session_like
 from cisp_desktop.application.wording import (
     WARNINGS,
     plural,
     session_days,
 )
+from cisp_desktop.application.wording_minutes_life import rectifying_words
 from cisp_desktop.application.wording_panels import seat_words
 from cisp_desktop.application.wording_readiness import ready_words
 from cisp_desktop.application.wording_sessions import alike_words, cancelled_words
@@ -28,7 +35,7 @@ from cisp_desktop.cli.readiness_commands import findings, ready, reopen
 from cisp_desktop.cli.register_commands import archive
 from cisp_desktop.domain.errors import Refused
 
-session_app = typer.Typer(help="Sessions de jury : créer, lister, montrer, déclarer prête.")
+session_app = typer.Typer()
 session_app.command("findings")(findings)
 session_app.command("ready")(ready)
 session_app.command("reopen")(reopen)
@@ -214,6 +221,15 @@ def _registration_data(row: RegistrationRow) -> dict[str, Any]:
     }
 
 
+def _minutes_lines(
+    row: SessionRow, minutes: Sequence[MinutesRow], rectified: RectificationRow | None
+) -> list[str]:
+    """Return a line for each set of minutes that counts, and that they are being rectified."""
+    state = "Annulée" if row.cancelled else "Close" if row.closed else "Ouverte de nouveau"
+    lines = [f"{state} ; procès-verbal {one.number} ({one.id})" for one in minutes]
+    return [*lines, rectifying_words(rectified)] if rectified is not None else lines
+
+
 @session_app.command("show")
 def show(
     context: typer.Context, folder: Folder, session: Session, secret: Secret = None, json: Json = False
@@ -226,6 +242,7 @@ def show(
         candidates = workspace.queries.registrations(session)
         progress = workspace.queries.progress(session)
         minutes = workspace.queries.minutes_of_session(session)
+        rectified = workspace.queries.rectification(session)
         reports = [report_of(workspace.queries, session, panel) for panel in panels]
         warnings = [w for panel in panels for w in panel_warnings(workspace.queries, session, panel)]
     judged = list(zip(panels, reports, strict=True))
@@ -240,6 +257,7 @@ def show(
         "all_minutes": [_minutes_data(one) for one in minutes],
         "progress": [{"juror": p.name, "sealed": p.sealed, "expected": p.expected} for p in progress],
         "warnings": warnings,
+        "rectifying": rectified.number if rectified is not None else None,
     }
     lines = [
         (
@@ -247,7 +265,7 @@ def show(
             f"{session_days(row.starts, row.ends)}"
         )
     ]
-    lines += [f"Close ; procès-verbal {one.number} ({one.id})" for one in minutes]
+    lines += _minutes_lines(row, minutes, rectified)
     lines += [words for words in (ready_words(row), cancelled_words(row)) if words]
     lines += [line for panel, report in judged for line in panel_lines(panel, candidates, report)]
     lines += [f"{p.name} : {p.sealed} / {p.expected} grilles scellées" for p in progress]

@@ -34,8 +34,8 @@ from cisp_desktop.domain.text import NAME_LENGTH
 DOCUMENT_LIMIT = 20_000_000
 """Bytes of a document that shows an excuse, as in the window."""
 
-presence_app = typer.Typer(help="Présence des candidats : heures, excuses, retraits.")
-incident_app = typer.Typer(help="Incidents de séance : lister, noter.")
+presence_app = typer.Typer()
+incident_app = typer.Typer()
 
 
 @presence_app.command("list")

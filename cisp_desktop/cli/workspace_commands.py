@@ -15,8 +15,8 @@ from cisp_desktop.cli.parameters import Folder, Json, Secret, console_of, opened
 from cisp_desktop.cli.reference_commands import compare, import_file, search
 from cisp_desktop.domain.errors import RuleError
 
-workspace_app = typer.Typer(help="Espaces de travail : créer, contrôler, sauvegarder, restaurer, reprendre.")
-certification_app = typer.Typer(help="Certifications : lister, montrer, chercher, importer, équivalences.")
+workspace_app = typer.Typer()
+certification_app = typer.Typer()
 
 
 @workspace_app.command("create")

@@ -333,15 +333,19 @@ def propose(
 def _with_outside(mean: Fraction, outside: Sequence[tuple[Fraction, Fraction | None]]) -> Fraction:
     """Mix in the points given outside the panel; a missing one leaves its share to the panel."""
     known = [(share, points) for share, points in outside if points is not None]
+    if not known:
+        return mean
     own = 1 - sum((share for share, _ in known), Fraction(0))
     return own * mean + sum((share * points for share, points in known), Fraction(0))
 
 
 def _sheet_doubts(scheme: GradingScheme, sheet: SheetResult, threshold: Fraction) -> list[NoProposal]:
     doubts = []
-    if sheet.assessed < Fraction(*scheme.least_coverage) * sheet.items:
+    part, whole = scheme.least_coverage
+    if sheet.assessed * whole < part * sheet.items:
         doubts.append(NoProposal.COVERAGE)
-    if sheet.zeros > Fraction(*scheme.most_zeros) * sheet.items:
+    part, whole = scheme.most_zeros
+    if sheet.zeros * whole > part * sheet.items:
         doubts.append(NoProposal.ZEROS)
     if sheet.global_level is not None and sheet.result is not None:
         above = sheet.global_level >= scheme.global_level_passing

@@ -40,7 +40,8 @@ from cisp_desktop.application.queries_evaluating import (
     TranscriptionRow,
 )
 from cisp_desktop.application.queries_incidents import IncidentRow
-from cisp_desktop.application.queries_minutes import ExtractRow, ScanRow
+from cisp_desktop.application.queries_kept import KeptBeside, KeptPaper
+from cisp_desktop.application.queries_minutes import ExtractRow, RefusalRow, ScanRow
 from cisp_desktop.application.queries_reading import NoteRow, PlaceRow
 from cisp_desktop.application.queries_registers import (
     EventRow,
@@ -64,9 +65,11 @@ from cisp_desktop.persistence.reading import (
     extracts,
     incidents,
     journal,
+    kept,
     notes,
     panels,
     records,
+    refusals,
     registers,
     registrations,
     scans,
@@ -293,6 +296,11 @@ class SqlQueries:
         with self._reading() as connection:
             return scans.minutes_scans(connection, minutes_id)
 
+    def minutes_refusals(self, session_id: str) -> Sequence[RefusalRow]:
+        """Return every refusal to sign minutes of a session, also those taken back, the oldest first."""
+        with self._reading() as connection:
+            return refusals.minutes_refusals(connection, session_id)
+
     def minutes_extracts(self, minutes_id: str) -> Sequence[ExtractRow]:
         """Return the extracts signed with minutes, in the order of their candidates."""
         with self._reading() as connection:
@@ -302,6 +310,16 @@ class SqlQueries:
         """Return (id, frozen data) of each extract of minutes, in the same order."""
         with self._reading() as connection:
             return extracts.extract_texts(connection, minutes_id)
+
+    def kept_papers(self, sha256: str, codes: Collection[str]) -> Sequence[KeptPaper]:
+        """Return the issued papers whose file or frozen content has a fingerprint, or that bear a code."""
+        with self._reading() as connection:
+            return kept.papers(connection, sha256, codes)
+
+    def kept_beside(self, sha256: str) -> KeptBeside | None:
+        """Return the scan or the frozen data of minutes that has this fingerprint, if any."""
+        with self._reading() as connection:
+            return kept.beside_minutes(connection, sha256)
 
     def minutes_of_session(self, session_id: str) -> Sequence[MinutesRow]:
         """Return the latest minutes of each panel, in the panels' order."""

@@ -8,6 +8,7 @@ import pytest
 
 from cisp_desktop.application.awards import award_register
 from cisp_desktop.application.deliberating import Ruling, decide, open_deliberation
+from cisp_desktop.application.issued_rules import JUROR_KINDS
 from cisp_desktop.application.issuing import read_papers
 from cisp_desktop.application.jurors import set_panel
 from cisp_desktop.application.minutes import (
@@ -28,17 +29,22 @@ from cisp_desktop.application.panels import (
     restore_panel,
     said_of,
 )
+from cisp_desktop.application.preparation_content import read_paper_content
+from cisp_desktop.application.preparation_papers import PaperKind
+from cisp_desktop.application.preparation_printing import papers_by_kind, printing_warnings
 from cisp_desktop.application.preparing import check_identity, create_session, set_attendance
 from cisp_desktop.application.registers import NumberState, number_register
 from cisp_desktop.application.session_cancelling import cancel_session, take_up_session
 from cisp_desktop.application.wording_registers import anomaly_sentences, number_details
 from cisp_desktop.documents.minutes import MinutesRenderer
+from cisp_desktop.documents.preparation.renderer import PreparationRenderer
 from cisp_desktop.domain.deliberation import DecisionValue, Outcome
 from cisp_desktop.domain.errors import Refused, RuleError
 from cisp_desktop.domain.issued import DocumentKind
 from cisp_desktop.domain.panel import Role
 from cisp_desktop.domain.registration import Attendance
 from cisp_desktop.persistence.workspace import SqlWorkspace
+from tests.application.issued_scenes import issue
 from tests.application.test_minutes_life import close, decided, sign
 from tests.application.test_panels import SECOND
 from tests.application.test_rooms import PlainSigner
@@ -164,6 +170,25 @@ def test_no_notice_nor_award_follows_from_it(workspace: SqlWorkspace, session: S
     assert award_register(workspace.queries).awards == ()
 
 
+def test_who_came_for_nothing_has_expenses_but_took_part_in_no_jury(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    state(workspace, session, Role.CENTRE)
+    sign(workspace, session, close(workspace, session).id)
+    rows = [row for row in read_papers(workspace, session.id).rows if row.paper.seat_id is not None]
+    refusals = {
+        (row.paper.seat_id, row.paper.kind): row.refusal.code if row.refusal is not None else ""
+        for row in rows
+    }
+    here, away = session.seats[Role.PRESIDENT], session.seats[Role.CENTRE]
+    assert refusals[here, DocumentKind.JUROR_PRESENCE] == "issued.panel_did_not_sit"
+    assert refusals[here, DocumentKind.JUROR_EXPENSES] == ""
+    assert {refusals[away, kind] for kind in JUROR_KINDS} == {"issued.juror_not_there"}
+    assert len(issue(workspace, session, DocumentKind.JUROR_EXPENSES, DocumentKind.JUROR_PRESENCE).made) == 2
+    drawn = [one.pdf_sha256 for one in read_papers(workspace, session.id).documents]
+    assert all("Candidats entendus 0 candidat" in flat(workspace.vault.read(sha256)) for sha256 in drawn)
+
+
 def test_it_decides_nothing_and_hears_nobody_until_that_is_taken_back(
     workspace: SqlWorkspace, session: SessionMade
 ) -> None:
@@ -240,6 +265,48 @@ def test_a_cancelled_session_is_read_only_with_its_reason_and_its_number_is_told
     assert (line.state, line.why) == (NumberState.SESSION_CANCELLED, "Neige")
     (event,) = [one for one in workspace.queries.events() if one.action == "session.cancelled"]
     assert json.loads(event.details)["by"] == BY
+
+
+def test_nothing_is_printed_of_a_cancelled_session_until_it_is_taken_up(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    today = NOON.date()
+    summonses = {PaperKind.SUMMONS_CANDIDATES, PaperKind.SUMMONS_JURORS}
+    assert summonses <= set(
+        papers_by_kind(read_paper_content(workspace.queries, session.id, issued_on=today))
+    )
+    cancel_session(workspace, session.id, by=BY, why="Neige")
+    content = read_paper_content(workspace.queries, session.id, issued_on=today)
+    assert summonses.isdisjoint(papers_by_kind(content))
+    assert not papers_by_kind(content)
+    (words,) = printing_warnings(content, [PaperKind.SUMMONS_CANDIDATES])
+    assert words.startswith("La session est annulée")
+    for kind in PaperKind:
+        with pytest.raises(RuleError, match=r"papers\.session_cancelled"):
+            PreparationRenderer().render(kind, content)
+    take_up_session(workspace, session.id, by=BY)
+    again = read_paper_content(workspace.queries, session.id, issued_on=today)
+    assert summonses <= set(papers_by_kind(again))
+
+
+def test_a_draft_of_the_minutes_of_a_cancelled_session_says_so(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    before = whole_text(draft_minutes(workspace, session.id, renderer=MinutesRenderer()).pdf)
+    assert "ANNULÉE" not in before
+    cancel_session(workspace, session.id, by=BY, why="Neige")
+    said = whole_text(draft_minutes(workspace, session.id, renderer=MinutesRenderer()).pdf)
+    assert f"par {BY} : Neige." in said.replace("\u00a0", " ")
+    assert "SESSION ANNULÉE le" in said
+
+
+def test_a_cancelled_session_owes_no_paper_and_says_why(
+    workspace: SqlWorkspace, session: SessionMade
+) -> None:
+    cancel_session(workspace, session.id, by=BY, why="Neige")
+    rows = read_papers(workspace, session.id).rows
+    assert rows
+    assert {row.refusal.code for row in rows if row.refusal is not None} == {"issued.session_cancelled"}
 
 
 def test_a_session_cancelled_by_mistake_is_taken_up_as_it_was(

@@ -109,10 +109,32 @@ def test_each_jurors_workbook_holds_the_own_panels_candidates(
 ) -> None:
     first, _second = rooms
     written = export_sheets(workspace, first.id, tmp_path / "grilles", files=JurorWorkbooks())
-    assert len({path.name for path in written}) == 6
+    assert written.sealed == 0
+    assert len({path.name for path in written.paths}) == 6
     labels = {"Acquis": 2}
-    numbers = [{row.number for row in read_sheet(path, labels=labels).rows} for path in written]
+    numbers = [{row.number for row in read_sheet(path, labels=labels).rows} for path in written.paths]
     assert numbers == [{"D-0001", "D-0002", "D-0003"}] * 3 + [{"D-0004", "D-0005"}] * 3
+
+
+def test_a_sheet_that_is_sealed_is_left_out_of_the_workbooks_and_counted(
+    workspace: SqlWorkspace, rooms: Rooms, tmp_path: Path
+) -> None:
+    first, second = rooms
+    score(workspace, first, first.registrations[0])
+    written = export_sheets(workspace, first.id, tmp_path / "grilles", files=JurorWorkbooks())
+    assert written.sealed == len(first.blocks)
+    numbers = [{row.number for row in read_sheet(path, labels={}).rows} for path in written.paths]
+    assert numbers[:3].count({"D-0002", "D-0003"}) == 1
+    for role in (Role.PROFESSIONAL, Role.CENTRE):
+        score(workspace, first, first.registrations[0], role=role)
+    for registration_id in first.registrations[1:3]:
+        score_by_all(workspace, first, registration_id)
+    written = export_sheets(workspace, first.id, tmp_path / "encore", files=JurorWorkbooks())
+    assert len(written.paths) == 3
+    for registration_id in second.registrations:
+        score_by_all(workspace, second, registration_id)
+    with pytest.raises(Refused, match=r"sheets\.all_sealed"):
+        export_sheets(workspace, first.id, tmp_path / "rien", files=JurorWorkbooks())
 
 
 def test_one_person_in_both_panels_gets_two_workbooks(
@@ -125,7 +147,7 @@ def test_one_person_in_both_panels_gets_two_workbooks(
         juror.name = JURORS[Role.CENTRE]
         work.commit()
     written = export_sheets(workspace, first.id, tmp_path / "grilles", files=JurorWorkbooks())
-    names = [path.stem for path in written if "ROUX" in path.stem]
+    names = [path.stem for path in written.paths if "ROUX" in path.stem]
     assert names == ["CENTRE ROUX Hélène (Jury\u00a01)", "CENTRE ROUX Hélène (Jury\u00a02)"]
 
 

@@ -45,11 +45,14 @@ def command(
     *arguments: str | Path,
     passphrase: str | None = PASSPHRASE,
     code: str | None = None,
+    password: str | None = None,
     stdin: str = "",
     window: Callable[[Path | None], int] = lambda _path: 99,
 ) -> Answer:
-    """Run one command without a terminal. ``code`` is a juror's own; ``stdin`` is what is piped in."""
-    secrets = {"CISP_PASSPHRASE": passphrase, "CISP_JUROR_CODE": code}
+    """Run one command without a terminal. ``code`` is a juror's own, ``password`` that of a certificate;
+    ``stdin`` is what is piped in.
+    """
+    secrets = {"CISP_PASSPHRASE": passphrase, "CISP_JUROR_CODE": code, "CISP_P12_PASSPHRASE": password}
     out, err = io.StringIO(), io.StringIO()
     with (
         patch.dict(os.environ, {name: text for name, text in secrets.items() if text is not None}),

@@ -3,8 +3,11 @@
 import getpass
 import io
 import logging
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -14,6 +17,7 @@ from cisp_desktop import __version__
 from cisp_desktop.application.preparing import set_attendance
 from cisp_desktop.cli import minutes_commands
 from cisp_desktop.cli.app import build
+from cisp_desktop.cli.command_places import PLACES
 from cisp_desktop.cli.console import Console
 from cisp_desktop.domain.registration import Attendance
 from tests.cli.command import PASSPHRASE, Answer, command
@@ -69,6 +73,18 @@ def test_a_wrong_usage_is_one_json_object_in_french(
 def test_a_missing_value_and_a_missing_command_are_named(services: QuickServices) -> None:
     assert "--centre" in command(services, "session", "create", "W", "--centre").stderr
     assert "commande" in command(services, "workspace").stderr
+
+
+def test_a_command_misspelt_is_told_with_those_that_look_like_it(services: QuickServices) -> None:
+    assert command(services, "sesion").stderr.startswith(
+        "Commande inconnue : sesion. Peut-être\u00a0: session. Voyez"
+    )
+    assert command(services, "session", "liste").stderr.startswith(
+        "Commande inconnue : liste. Peut-être\u00a0: list. Voyez"
+    )
+    assert command(services, "l’un ou l'autre").stderr.startswith(
+        "Commande inconnue : l’un ou l'autre. Voyez"
+    )
 
 
 def test_a_refusal_is_one_json_object_with_its_sentence(services: QuickServices, folder: Path) -> None:
@@ -271,16 +287,19 @@ def closed_minutes(services: QuickServices, folder: Path, made: SessionMade) -> 
 
 def every_command() -> list[tuple[str, ...]]:
     """The path of each command and group."""
+    root = typer.main.get_command(build())
+    context = typer.Context(root)
 
-    def below(group: typer.Typer, path: tuple[str, ...]) -> list[tuple[str, ...]]:
-        found = [(*path, str(one.name)) for one in group.registered_commands]
-        for inner in group.registered_groups:
-            assert inner.typer_instance is not None
-            own = (*path, str(inner.name))
-            found += [own, *below(inner.typer_instance, own)]
+    def below(group: Any, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+        found = []
+        for name in group.list_commands(context):
+            one = group.get_command(context, name)
+            found.append((*path, name))
+            if hasattr(one, "list_commands"):
+                found += below(one, (*path, name))
         return found
 
-    return [(), *below(build(), ())]
+    return [(), *below(root, ())]
 
 
 @pytest.mark.parametrize("path", every_command(), ids=" ".join)
@@ -291,6 +310,28 @@ def test_a_help_page_is_in_french(services: QuickServices, path: tuple[str, ...]
     assert "Montre cette aide." in answer.stdout
     for english in ("Usage:", "Options:", "Commands", "Show this message", "[required", "default:", "<path>"):
         assert english not in answer.stdout
+
+
+def test_every_group_is_called_as_the_page_of_all_lists_it(services: QuickServices) -> None:
+    listed = " ".join(command(services, "--help").stdout.split())
+    for name, place in PLACES.items():
+        first_words = " ".join(place.help[:20].split())
+        assert f" {name} {first_words}" in listed
+        assert first_words in " ".join(command(services, name, "--help").stdout.split())
+
+
+def test_one_group_of_commands_is_loaded_and_no_other() -> None:
+    program = (
+        "import sys; sys.argv = ['cisp-desktop', *sys.argv[1:]]\n"
+        "from cisp_desktop.__main__ import main\n"
+        "main()\n"
+        "print(' '.join(name for name in sys.modules if name.endswith('_commands')), file=sys.stderr)"
+    )
+    for arguments, groups in ((["--help"], ""), (["centre", "--help"], "cisp_desktop.cli.centre_commands")):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True
+        )
+        assert done.stderr.strip() == groups
 
 
 def test_a_question_is_asked_at_a_terminal_alone(services: QuickServices) -> None:

@@ -104,4 +104,4 @@ def test_a_jury_of_four_marks_on_twenty_decides_and_signs(tmp_path: Path) -> Non
     said = text_of(pdf)
     assert "valable jusqu’au 18 juin 2014" in said
     assert "notes sur 20 par modalité d’évaluation" in said
-    assert "Part de professionnels du métier visé inférieure à la règle" in said  # 75 % in VAE
+    assert "Part de professionnels du métier visé inférieure à la part souhaitée" in said  # 75 % in VAE

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from cisp_desktop.application.queries import MinutesRow, RectificationRow, SignatureRow
 from cisp_desktop.application.queries_registers import EventRow
@@ -86,10 +86,19 @@ def _filled(connection: Connection, row: AnyRow) -> MinutesRow:
 
 
 def _signatures(connection: Connection, minutes_id: str) -> tuple[SignatureRow, ...]:
-    line, seat = tables.minutes_signature, tables.seat
+    line, seat, juror = tables.minutes_signature, tables.seat, tables.juror
     wanted = (
-        select(line.c.seat_id, seat.c.role, line.c.name, line.c.signed_at, line.c.refused_at, line.c.refusal)
+        select(
+            line.c.seat_id,
+            seat.c.role,
+            line.c.name,
+            line.c.signed_at,
+            line.c.refused_at,
+            line.c.refusal,
+            func.coalesce(juror.c.sex, ""),
+        )
         .join(seat, seat.c.id == line.c.seat_id)
+        .outerjoin(juror, juror.c.id == seat.c.juror_id)
         .where(line.c.minutes_id == minutes_id)
         .order_by(line.c.position)
     )
