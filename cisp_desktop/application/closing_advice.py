@@ -30,8 +30,7 @@ def closing_advice(workspace: Workspace, session_id: str) -> list[Blocker]:
         if session.closed or session.cancelled:
             return []
         today = workspace.clock().date()
-        never = [] if session.ready_at is not None else [Blocker("closing.never_ready", {})]
-        return [*never, *_days(contents, today), *(one for content in contents for one in _of(content))]
+        return [*_whole(contents, today), *(one for content in contents for one in _of(content))]
 
 
 def _of(content: MinutesContent) -> Iterator[Blocker]:
@@ -59,10 +58,14 @@ def _of(content: MinutesContent) -> Iterator[Blocker]:
         yield Blocker("closing.identity", values, unproved[0].id)
 
 
-def _days(contents: Sequence[MinutesContent], today: date) -> Iterator[Blocker]:
+def _whole(contents: Sequence[MinutesContent], today: date) -> Iterator[Blocker]:
+    """What a session as a whole did not follow, once its jury decided something."""
     session = contents[0].session
-    decided = any(_decided(content, one.id) for content in contents for one in content.registrations)
-    if decided and not session.starts <= today <= session.ends:
+    if not any(_decided(content, one.id) for content in contents for one in content.registrations):
+        return
+    if session.ready_at is None:
+        yield Blocker("closing.never_ready", {})
+    if not session.starts <= today <= session.ends:
         values = {
             "day": short_day(today),
             "starts": short_day(session.starts),

@@ -22,8 +22,9 @@ from cisp_desktop.documents.text import capped, printable
 AUTHORITY_CALLED = "l’autorité de l’espace de travail"
 _MOST_FRAMES = 24
 _LONGEST = 120
-_CUT, _MISSING, _UNSIGNED = (
+_CUT, _EXTRACT, _MISSING, _UNSIGNED = (
     "verification.cut_revision",
+    "verification.extract",
     "verification.missing_signature",
     "verification.unsigned",
 )
@@ -89,7 +90,7 @@ def damaged(
 ) -> VerificationReport:
     """Return what is said of a file whose last whole part is worth ``report``, and whose end is not whole.
 
-    It is never intact. Once all have signed nothing more is to come: what follows was added. Otherwise the
+    It is never intact, and is no extract of anything. Once all have signed nothing more is to come: what follows was added. Otherwise the
     file was cut, and of the signatures that are not there nothing can be said.
     """
     codes = {one.code for one in report.problems}
@@ -97,12 +98,18 @@ def damaged(
     ends = [
         problem("trailing_bytes", **one.values) if complete and one.code == _CUT else one for one in found
     ]
+    kept = tuple(one for one in report.problems if one.code != _EXTRACT)
     if all(one.code != _CUT for one in ends):
-        return replace(report, intact=False, problems=(*ends, *report.problems))
+        return replace(report, intact=False, extract=None, problems=(*ends, *kept))
     there = {one.field for one in report.signatures}
     lost = tuple(frame for frame in frames if frame.field not in there)
-    kept = tuple(one for one in report.problems if not (lost and one.code in {_MISSING, _UNSIGNED}))
+    kept = tuple(one for one in kept if not (lost and one.code in {_MISSING, _UNSIGNED}))
     trusted = None if lost and report.trusted else report.trusted
     return replace(
-        report, intact=False, trusted=trusted, problems=(*ends, *kept), signatures=(*report.signatures, *lost)
+        report,
+        intact=False,
+        extract=None,
+        trusted=trusted,
+        problems=(*ends, *kept),
+        signatures=(*report.signatures, *lost),
     )

@@ -83,7 +83,7 @@ def test_an_absent_or_recused_candidate_is_not_to_be_scored(
 ) -> None:
     rows[2] = replace(rows[2], attendance=Attendance.EXCUSED)
     model.show_candidates(rows, states, recusals={made.registrations[0]: RecusalGround.SAME_EMPLOYER})
-    assert model.index(0).data(Role.DETAIL) == "Excusé"
+    assert model.index(0).data(Role.DETAIL) == "Excusée"
     assert model.index(1).data(Role.DETAIL) == "Récusation\u00a0: même employeur, actuel ou passé"
     assert {model.index(row).data(Role.STATE) for row in (0, 1)} == {DotState.NONE}
     assert model.progress == (0, 1)

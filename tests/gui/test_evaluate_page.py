@@ -663,9 +663,9 @@ def test_an_absent_candidate_is_shown_so(
         work.registrations.get(made.registrations[0]).attendance = Attendance.ABSENT
         work.commit()
     as_president.refresh(None)
-    assert as_president.pane.empty_state.title_label.text() == "DUPONT1 Zoé\u00a0: absent"
+    assert as_president.pane.empty_state.title_label.text() == "DUPONT1 Zoé\u00a0: absente"
     assert not as_president.seal_all_button.isEnabled()
-    assert as_president.candidates.index(0).data(257 + 3) == "Absent"
+    assert as_president.candidates.index(0).data(257 + 3) == "Absente"
 
 
 # --- sealing --------------------------------------------------------------------------------------
