@@ -16,8 +16,8 @@ from sqlalchemy import bindparam, insert, update
 
 from cisp_desktop.application.certifications import shipped_certifications
 from cisp_desktop.application.jurors import IdentifiedJuror
-from cisp_desktop.application.ports import Clock
-from cisp_desktop.application.scoring import MarkValue, give_marks, seal_sheets
+from cisp_desktop.application.ports import Clock, UnitOfWork
+from cisp_desktop.application.scoring import MarkValue, append_marks, append_seals
 from cisp_desktop.domain.candidate import Candidate
 from cisp_desktop.domain.certification import AccessPath, Certification
 from cisp_desktop.domain.grading import GradingScheme, ScoringMode, sheet_result
@@ -223,6 +223,22 @@ def score(
     seal: bool = True,
 ) -> None:
     """Let one juror mark every line of the given blocks (default: all) alike, and seal the sheets."""
+    with workspace.unit_of_work() as work:
+        _append_score(workspace, work, made, registration_id, role, level, blocks=blocks, seal=seal)
+        work.commit()
+
+
+def _append_score(
+    workspace: SqlWorkspace,
+    work: UnitOfWork,
+    made: SessionMade,
+    registration_id: str,
+    role: Role,
+    level: int,
+    *,
+    blocks: Sequence[str] | None = None,
+    seal: bool = True,
+) -> None:
     scheme = GradingScheme.from_data(made.certification.scheme)
     juror = made.juror(role)
     chosen = made.blocks if blocks is None else list(blocks)
@@ -233,15 +249,19 @@ def score(
         value = MarkValue.of_points(level * 600) if by_points else MarkValue.of_level(level)
         values = [(item, value) for item in scored_items(scheme, block)]
         values.append((GLOBAL_ITEM, MarkValue.of_level(level)))
-        give_marks(workspace, juror, registration_id=registration_id, block_id=block.id, values=values)
+        append_marks(
+            workspace, work, juror, registration_id=registration_id, block_id=block.id, values=values
+        )
     if seal:
-        seal_sheets(workspace, juror, registration_id=registration_id, block_ids=chosen)
+        append_seals(workspace, work, juror, registration_id=registration_id, block_ids=chosen)
 
 
 def score_by_all(workspace: SqlWorkspace, made: SessionMade, registration_id: str, *, level: int = 2) -> None:
     """Let every juror score and seal every block of one candidate."""
-    for role in made.seats:
-        score(workspace, made, registration_id, role=role, level=level)
+    with workspace.unit_of_work() as work:
+        for role in made.seats:
+            _append_score(workspace, work, made, registration_id, role, level)
+        work.commit()
 
 
 def score_everything(workspace: SqlWorkspace, made: SessionMade) -> int:

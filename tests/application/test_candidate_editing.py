@@ -293,7 +293,7 @@ _FIELDS = {
 }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=st.lists(st.fixed_dictionaries({}, optional=_FIELDS), min_size=1, max_size=4))
 def test_undoing_edits_in_reverse_is_the_identity_and_doing_them_again_repeats(
     workspace: SqlWorkspace, edits: list[dict[str, Any]]

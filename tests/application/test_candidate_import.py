@@ -334,7 +334,7 @@ def two_lists(draw: Any) -> tuple[CandidateList, CandidateList]:
     return CandidateList(first, (), {}), CandidateList(second, (), {})
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lists=two_lists())
 def test_any_list_imported_twice_changes_nothing_and_any_import_can_be_taken_back(
     workspace: SqlWorkspace, lists: tuple[CandidateList, CandidateList]

@@ -357,7 +357,7 @@ def two_rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoRooms]:
     opened.abandon()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_placing_then_its_inverse_changes_nothing(two_rooms: TwoRooms, data: st.DataObject) -> None:
     workspace, made, panels = two_rooms

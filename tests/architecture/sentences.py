@@ -4,6 +4,7 @@ import ast
 import re
 import string
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.architecture.sources import modules
@@ -31,6 +32,7 @@ class Raised:
     open_ended: bool
 
 
+@cache
 def raised(root: Path) -> list[Raised]:
     """Find every call of an error class of the application, its own subclasses included.
 
@@ -57,6 +59,7 @@ def raised(root: Path) -> list[Raised]:
     return found
 
 
+@cache
 def templates(root: Path) -> tuple[dict[str, str], list[str]]:
     """Return code → sentence from every ``SENTENCES``, and the codes that two files claim."""
     known: dict[str, str] = {}

@@ -315,7 +315,7 @@ def _nest(parent: ET.Element, child: ET.Element, _text: str) -> None:
     inner.append(ET.fromstring(ET.tostring(child)))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     code=st.sampled_from(("RNCP35809", "RNCP35959", "RNCP36612")),
     acts=st.lists(

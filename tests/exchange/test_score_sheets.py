@@ -157,7 +157,7 @@ ROWS = st.builds(
 )
 
 
-@settings(max_examples=40)  # each example starts a child process
+@settings(max_examples=20)  # each example starts a child process
 @given(st.lists(ROWS, min_size=1, max_size=6))
 def test_what_is_written_is_what_is_read(rows: list[SheetRow]) -> None:
     from tempfile import TemporaryDirectory

@@ -1,6 +1,6 @@
 """F5: SIGKILL during an act of the day, an import or a closing: what was acknowledged is there, whole.
 
-Scoring is killed in ``tests/journeys``. All together: 200 kills in a daily run, over 2,000 in a full one.
+Scoring is killed in ``tests/journeys``. All together: 100 kills in a daily run, over 2,000 in a full one.
 """
 
 import sys
@@ -30,11 +30,11 @@ def test_no_acknowledged_list_is_lost(tmp_path: Path, count: Callable[[int, int]
     workspace = make_workspace(tmp_path)
     made = make_session(workspace, candidates=0)
     workspace.close()
-    kill_many(workspace.path, "import", [made.id], kills=count(10, 200), most=1)
+    kill_many(workspace.path, "import", [made.id], kills=count(6, 200), most=1)
 
 
 def test_no_acknowledged_seal_is_lost(tmp_path: Path, count: Callable[[int, int], int]) -> None:
-    kills = count(25, 300)
+    kills = count(12, 300)
     workspace = make_workspace(tmp_path)
     made = make_session(workspace, candidates=kills * 2)
     for registration_id in made.registrations:
@@ -45,7 +45,7 @@ def test_no_acknowledged_seal_is_lost(tmp_path: Path, count: Callable[[int, int]
 
 @pytest.mark.parametrize(
     ("what", "small"),
-    [("decide", 30), ("attend", 15), ("time", 15), ("advise", 15), ("round", 15), ("note", 15)],
+    [("decide", 15), ("attend", 8), ("time", 8), ("advise", 8), ("round", 8), ("note", 8)],
 )
 def test_no_acknowledged_act_of_the_day_is_lost(
     tmp_path: Path, what: str, small: int, count: Callable[[int, int], int]
@@ -61,7 +61,7 @@ SESSIONS_A_KILL = 8
 
 
 def test_no_acknowledged_closing_is_lost(tmp_path: Path, count: Callable[[int, int], int]) -> None:
-    kills = count(5, 100)
+    kills = count(3, 100)
     path = tmp_path / "workspace"
     workspace = QuickServices().create_workspace(path, PASSPHRASE)
     ids = []
