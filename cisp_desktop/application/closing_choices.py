@@ -68,7 +68,7 @@ def chosen_for(workspace: Workspace, minutes_id: str) -> Chosen:
     Long for thousands of candidates: in the worker. Raises ``StorageError("minutes.altered")`` for a content
     that does not match its fingerprint.
     """
-    with workspace.unit_of_work() as work:
-        minutes = work.minutes.get(minutes_id)
-        altered = StorageError("minutes.altered", number=minutes.number)
-        return chosen_in(frozen_data(minutes.snapshot, minutes.sha256, altered))
+    minutes = workspace.queries.minutes(minutes_id)
+    text = workspace.queries.snapshot_texts(minutes.session_id)[minutes_id]
+    altered = StorageError("minutes.altered", number=minutes.number)
+    return chosen_in(frozen_data(text, minutes.sha256, altered))

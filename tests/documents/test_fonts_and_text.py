@@ -55,6 +55,7 @@ def test_what_cannot_be_drawn_is_reported(text: str) -> None:
 
 
 def drawn(text: str) -> bytes:
+    fonts.register_fonts()
     """Return a file whose page shows a text in bold."""
     buffer = BytesIO()
     canvas = open_canvas(buffer, page_frame(5))

@@ -138,7 +138,7 @@ def test_a_key_pulled_out_is_said_stops_nobody_and_comes_back(
     assert sign.isVisible()
     assert sign.button.text() == "Copie de secours impossible"
     assert "Branchez la clé" in sign.button.toolTip()
-    assert cut_texts(frame.form.headerFrame) == []
+    qtbot.waitUntil(lambda: cut_texts(frame.form.headerFrame) == [])
     away.rename(place)
     seal(session_context, made, candidate=1)
     quiet(qtbot, rescue)

@@ -27,7 +27,7 @@ from cisp_desktop.gui.widgets.panels import Tone
 
 _FIRST = 3
 """Sentences of the workspace that stand under the verdict; the others stand in the list."""
-_MOST_HEIGHT = 360
+_MOST_HEIGHT = 400
 """Of the list of signatures, in pixels at the usual text size: ten members on one line each."""
 _TONES = {True: Tone.SUCCESS, None: Tone.WARNING, False: Tone.DANGER}
 
