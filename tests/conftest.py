@@ -195,7 +195,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: a fifth of the time, a test waits for a child, a disk, a timer."""
+    """One process more than there are cores: a fifth of the time a test waits for a child or a timer."""
     return (os.cpu_count() or 1) + 1
 
 

@@ -90,8 +90,9 @@ def damaged(
 ) -> VerificationReport:
     """Return what is said of a file whose last whole part is worth ``report``, and whose end is not whole.
 
-    It is never intact, and is no extract of anything. Once all have signed nothing more is to come: what follows was added. Otherwise the
-    file was cut, and of the signatures that are not there nothing can be said.
+    It is never intact, and is no extract of anything. Once all have signed nothing more is to come: what
+    follows was added. Otherwise the file was cut, and of the signatures that are not there nothing can be
+    said.
     """
     codes = {one.code for one in report.problems}
     complete = bool(report.signatures) and not codes & {_MISSING, _UNSIGNED}

@@ -55,8 +55,8 @@ def test_what_cannot_be_drawn_is_reported(text: str) -> None:
 
 
 def drawn(text: str) -> bytes:
-    fonts.register_fonts()
     """Return a file whose page shows a text in bold."""
+    fonts.register_fonts()
     buffer = BytesIO()
     canvas = open_canvas(buffer, page_frame(5))
     canvas.setFont(fonts.BOLD, 12)
