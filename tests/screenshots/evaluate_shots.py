@@ -113,7 +113,7 @@ def sealed(stage: Stage) -> None:
 def descriptors(stage: Stage) -> None:
     """A scheme whose levels have descriptors, marked line after line, the dossiers pulled wide."""
     context = stage.context
-    session_id = _points_session(stage)
+    session_id = _points_session(stage, "Centre de démonstration Vienne", of="described")
     with context.workspace.unit_of_work() as work:
         work.sessions.get(session_id).scheme = replace(GradingScheme(), levels=DESCRIBED).to_data()
         work.commit()
@@ -205,15 +205,13 @@ def points(stage: Stage) -> None:
     stage.settle()
 
 
-def _points_session(stage: Stage) -> str:
+def _points_session(stage: Stage, centre: str = POINTS_CENTRE, *, of: str = "points") -> str:
     """Make the session of marks on 20, once, with two candidates."""
     workspace = stage.context.workspace
-    known = next((row.id for row in workspace.queries.sessions() if row.centre_name == POINTS_CENTRE), None)
+    known = next((row.id for row in workspace.queries.sessions() if row.centre_name == centre), None)
     if known is not None:
         return known
-    session_id = create_session(
-        workspace, certification="RNCP6133", centre=POINTS_CENTRE, starts=date(2011, 6, 14)
-    )
+    session_id = create_session(workspace, certification="RNCP6133", centre=centre, starts=date(2011, 6, 14))
     set_panel(
         workspace,
         session_id,
@@ -225,11 +223,11 @@ def _points_session(stage: Stage) -> str:
         certification = work.certifications.get(work.sessions.get(session_id).certification_id)
         blocks = [block.id for block in certification.blocks]
         for position, name in enumerate(("ARNAUD", "BERGER"), 1):
-            person = a_candidate(f"points-c{position}", number=position)
+            person = a_candidate(f"{of}-c{position}", number=position)
             person.birth_name = name
             work.candidates.add_many([person])
             registration = Registration(
-                f"points-r{position}", session_id, panel.id, person.id, f"VAL-{position:03d}", position,
+                f"{of}-r{position}", session_id, panel.id, person.id, f"VAL-{position:03d}", position,
                 AccessPath.CONTINUING_EDUCATION, blocks, starts_at=datetime(2011, 6, 14, 8 + position, 30),
                 minutes=60,
             )  # fmt: skip

@@ -74,7 +74,10 @@ def closed(stage: Stage) -> None:
     seat = minutes.signatures[-1]
     if seat.awaited and minutes.state is MinutesState.CLOSED:
         reason = "Je n’ai pas pris part à la délibération du second jour."
-        refuse_signature(stage.context.workspace, minutes.id, seat.seat_id, reason=reason)
+        workspace = stage.context.workspace
+        jurors = _jurors(workspace, stage.services, minutes.session_id).values()
+        own = next(one for one in jurors if one.seat_id == seat.seat_id)
+        refuse_signature(workspace, minutes.id, seat.seat_id, reason=reason, juror=own)
     stage.settle()
 
 
