@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cisp_desktop.application.minutes_differences import LABELS
+from cisp_desktop.application.paper_fields import holder_name
 from cisp_desktop.application.wording import (
     ATTENDANCE,
     DOSSIER_KINDS,
@@ -30,7 +31,6 @@ from cisp_desktop.application.wording_minutes import (
     REASON_KINDS,
     ROLES,
     WARNINGS,
-    full_name,
 )
 from cisp_desktop.application.wording_personal import PHASES, VOTES
 from cisp_desktop.domain.text import folded
@@ -55,8 +55,7 @@ def subject_of(snapshot: str) -> str:
     content = json.loads(snapshot)
     holder = content.get("holder")
     if holder:
-        name = full_name(holder["birth_name"], holder["first_names"], usage_name=holder["usage_name"])
-        return candidate_words(name, holder["number"])
+        return candidate_words(holder_name(holder), holder["number"])
     member = content.get("member")
     return f"{member['name']} (jury)" if member else ""
 

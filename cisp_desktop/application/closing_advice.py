@@ -45,12 +45,13 @@ def _of(content: MinutesContent) -> Iterator[Blocker]:
         yield Blocker(
             "closing.rule", {"panel": content.label or "Le jury", "asks": words.asks, "has": words.has}
         )
+    decided = {registration_id for registration_id, _block in content.decisions}
     unproved = [
         registration
         for registration in content.registrations
         if registration.attendance.came
         and not registration.identity_checked_by
-        and _decided(content, registration.id)
+        and registration.id in decided
     ]
     if unproved:
         numbers = [one.number for one in unproved]
@@ -61,7 +62,7 @@ def _of(content: MinutesContent) -> Iterator[Blocker]:
 def _whole(contents: Sequence[MinutesContent], today: date) -> Iterator[Blocker]:
     """What a session as a whole did not follow, once its jury decided something."""
     session = contents[0].session
-    if not any(_decided(content, one.id) for content in contents for one in content.registrations):
+    if not any(content.decisions for content in contents):
         return
     if session.ready_at is None:
         yield Blocker("closing.never_ready", {})
@@ -72,10 +73,6 @@ def _whole(contents: Sequence[MinutesContent], today: date) -> Iterator[Blocker]
             "ends": short_day(session.ends),
         }
         yield Blocker("closing.outside_days", values)
-
-
-def _decided(content: MinutesContent, registration_id: str) -> bool:
-    return any(registration == registration_id for registration, _block in content.decisions)
 
 
 def _listed(numbers: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from cisp_desktop.application.frozen import frozen_data
 from cisp_desktop.application.issuing import find_by_code
 from cisp_desktop.application.minutes_differences import Difference, differences
 from cisp_desktop.application.minutes_known import GUESSED_ENDS, Known, became_since, known_minutes
+from cisp_desktop.application.paper_fields import holder_name
 from cisp_desktop.application.ports import (
     DossierInspector,
     Problem,
@@ -28,7 +29,7 @@ from cisp_desktop.application.queries_kept import KeptPaper
 from cisp_desktop.application.queries_registers import LinksWanted
 from cisp_desktop.application.wording import moment_words
 from cisp_desktop.application.wording_issued import TITLES
-from cisp_desktop.application.wording_minutes import NBSP, full_name
+from cisp_desktop.application.wording_minutes import NBSP
 from cisp_desktop.domain.errors import CispError, RuleError, StorageError
 from cisp_desktop.domain.issued import normalised_verification_code, verification_code
 from cisp_desktop.domain.minutes import fingerprint
@@ -145,8 +146,7 @@ def _facts(paper: KeptPaper, content: dict[str, Any]) -> dict[str, object]:
     holder, member = content.get("holder"), content.get("member")
     whom = ""
     if holder is not None:
-        named = full_name(holder["birth_name"], holder["first_names"], usage_name=holder["usage_name"])
-        whom = f" à {named}"
+        whom = f" à {holder_name(holder)}"
     elif member is not None:
         whom = f" à {member['name']}"
     title = TITLES[paper.kind.value]

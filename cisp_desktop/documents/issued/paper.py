@@ -16,8 +16,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from cisp_desktop.application.issuing import DrawnPaper
+from cisp_desktop.application.paper_fields import holder_name
 from cisp_desktop.application.wording_issued import TITLES
-from cisp_desktop.application.wording_minutes import NBSP, full_name, short_date
+from cisp_desktop.application.wording_minutes import NBSP, short_date
 from cisp_desktop.documents.archival import (
     FINGERPRINT_KEYWORD,
     Attached,
@@ -167,8 +168,7 @@ class IssuedPaper:
         content = self.content
         whom = ""
         if "holder" in content:
-            holder = content["holder"]
-            whom = full_name(holder["birth_name"], holder["first_names"], usage_name=holder["usage_name"])
+            whom = holder_name(content["holder"])
         elif "member" in content:
             whom = content["member"]["name"]
         day = (content.get("duplicate") or content)["issued_on"]
